@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+//
+// Clockify over HTTPS: HTTP/1.1 on one kept-alive TLS connection (>= 1.2, certificate and host name always checked, no
+// switch to turn that off), no redirects followed, no automatic retries. Blocking on the outside.
+#pragma once
+
+#include <libsync/clockify/api.hpp>
+#include <libsync/model/secret.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace libsync::clockify {
+
+struct HttpsOptions {
+  std::string base_url = "https://api.clockify.me/api/v1";
+  std::filesystem::path ca_file;  // PEM, trusted instead of the system's roots; empty for the system's
+  std::string user_agent = "claude-tracker";
+
+  // Whole request: name lookup, connect, proxy, handshake, write and read.
+  milliseconds deadline = std::chrono::seconds{60};
+
+  // A connection that was idle longer than this is not used for another request.
+  milliseconds idle_limit = std::chrono::seconds{5};
+
+  // "http://[user:password@]host:port" as HTTPS_PROXY has it, or empty; hosts that go direct as NO_PROXY has it.
+  Secret proxy{""};
+  std::string no_proxy;
+
+  std::size_t max_body = 64 * 1024 * 1024;  // of a listing; bytes
+  std::size_t max_answer = 1024 * 1024;     // of anything else; bytes
+};
+
+// Why an Api cannot be made, before any socket is opened: a base URL that is not https, a key with characters that do
+// not belong into a header, an unreadable ca_file. `cause` completes "cannot use ...: "; never holds the key.
+struct OptionsError {
+  std::string object;  // "the base URL `http://...`", "the API key", "the CA file `...`"
+  std::string cause;
+};
+
+[[nodiscard]] Result<std::unique_ptr<Api>, OptionsError> make_https_api(const Secret& api_key, HttpsOptions options);
+
+}  // namespace libsync::clockify

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+//
+// The part of Clockify's REST API that this program needs, as a port: HttpsApi (https_api.hpp) is the real thing; tests
+// run the same contract suite on every implementation. Source of the rules: Clockify's public API v1.
+//
+// An object belongs to one thread and talks for one user. No call throws for anything the network or the server does.
+// Every call ends by its deadline at the latest, name lookup included.
+#pragma once
+
+#include <libsync/clockify/api_error.hpp>
+#include <libsync/model/ids.hpp>
+#include <libsync/model/result.hpp>
+#include <libsync/model/time.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace libsync::clockify {
+
+// Time that goes on while the machine sleeps and that nobody can set (CLOCK_BOOTTIME). Only differences mean something.
+using BootTime = std::chrono::time_point<struct BootClock, milliseconds>;
+
+struct NewEntry {
+  WorkspaceId workspace;
+  ProjectId project;
+  Interval interval;  // whole seconds, start < end
+  std::string description;
+  std::optional<bool> billable;  // not sent when empty: Clockify has its own rules for it
+  std::vector<TagId> tags;
+};
+
+// An entry as Clockify has it.
+struct Entry {
+  EntryId id;
+  WorkspaceId workspace;
+  UserId user;
+  std::optional<ProjectId> project;
+  UtcTime start;
+  std::optional<UtcTime> end;  // nothing: a running timer
+  std::string description;
+
+  friend bool operator==(const Entry&, const Entry&) = default;
+};
+
+// A complete, successful read of a user's entries: every entry that starts inside the window, each once.
+struct Listing {
+  std::vector<Entry> entries;  // by start, then id
+  // The server's `Date` of the first page; nothing when it was missing or made no sense.
+  std::optional<UtcTime> server_date;
+  BootTime requested_at;  // when the request of the first page began
+  milliseconds took;      // until the first page was complete
+};
+
+struct User {
+  UserId id;
+  std::string name;
+  std::string email;
+  std::string time_zone;  // of the profile; Clockify reads the bounds of listings in it
+  std::optional<WorkspaceId> active_workspace;
+  std::optional<WorkspaceId> default_workspace;
+};
+
+struct Project {
+  ProjectId id;
+  std::string name;
+  std::string client;  // empty without one
+  bool archived = false;
+};
+
+// Called exactly once per create_entry that gets as far as a connection: after connect and TLS handshake and before the
+// first byte of the request. `abort` (or an exception, which is passed on) means that nothing is sent.
+enum class Proceed { send, abort };
+using BeforeSend = std::function<Proceed()>;
+
+struct Traffic {
+  std::int64_t requests = 0;     // requests of which at least one byte was sent
+  std::int64_t connections = 0;  // TLS connections that were established
+};
+
+class Api {
+ public:
+  virtual ~Api() = default;
+
+  // Creates one entry. Not idempotent: two calls make two entries. Sends the request at most once, whatever happens.
+  // The entry as the server says it stored it, which the caller compares with what was asked for. On error,
+  // `delivery` decides what may be done next: `unknown` must be settled with list_entries before another attempt.
+  // A 201 whose id is missing or malformed, or that names another user's or workspace's entry, is an error (unknown).
+  [[nodiscard]] virtual Result<Entry, ApiError> create_entry(const NewEntry& entry, const BeforeSend& before_send) = 0;
+
+  // The entries of `user` that start in `window`, read to the last page. All or nothing: a page that fails, or an
+  // answer that is not understood to the last field, is an error.
+  [[nodiscard]] virtual Result<Listing, ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
+                                                               const Interval& window) = 0;
+
+  [[nodiscard]] virtual Result<User, ApiError> current_user() = 0;
+
+  // All projects of a workspace, archived ones included, by name.
+  [[nodiscard]] virtual Result<std::vector<Project>, ApiError> list_projects(const WorkspaceId& workspace) = 0;
+
+  // Names the pair of key and server without giving the key away: a hash, safe to store.
+  [[nodiscard]] virtual const std::string& account() const = 0;
+
+  [[nodiscard]] virtual const std::string& base_url() const = 0;
+
+  [[nodiscard]] virtual Traffic traffic() const = 0;
+};
+
+}  // namespace libsync::clockify

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+//
+// config.toml: the keys of the older tool unchanged, new ones beside them (docs/manual has the list). Reading is
+// strict: an unknown key, a bad id, time or date is an error that names line and column and, for a misspelt key, the
+// nearest known one. What is absent stays absent here; which keys a command needs is that command's business.
+#pragma once
+
+#include <libsync/model/ids.hpp>
+#include <libsync/model/result.hpp>
+#include <libsync/model/time.hpp>
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace libsync::config {
+
+enum class SessionWindow { work_hours, calendar_day };
+enum class OnExisting { skip, post };
+
+struct ProjectTarget {
+  ProjectId project;
+  std::optional<std::string> description;
+  std::optional<bool> billable;
+
+  friend bool operator==(const ProjectTarget&, const ProjectTarget&) = default;
+};
+
+// The [sync] table.
+struct SyncSection {
+  std::optional<WorkspaceId> workspace;
+  std::optional<ProjectId> other_project;
+  std::optional<LocalTime> work_day_start;
+  std::optional<LocalTime> work_day_end;  // may be below the start: work hours over midnight; never equal to it
+  std::map<std::string, ProjectTarget> project_mapping;  // by absolute folder, without a trailing slash
+
+  std::optional<std::string> time_zone;         // IANA; not looked up here
+  std::set<unsigned> work_days{1, 2, 3, 4, 5};  // ISO: Monday is 1
+  std::set<LocalDate> days_off;                 // ranges are spread out
+  SessionWindow session_window = SessionWindow::work_hours;
+  OnExisting on_existing = OnExisting::skip;
+  std::string description = "Development";
+  std::optional<bool> billable;
+  std::vector<TagId> tags;
+  std::optional<std::string> base_url;
+  std::optional<std::filesystem::path> ca_file;
+};
+
+struct Config {
+  std::chrono::minutes idle_timeout{15};
+  std::optional<std::filesystem::path> database;
+  std::vector<std::filesystem::path> transcripts;
+  // Folder patterns whose sessions never count. Absent in the file: temporary folders.
+  std::vector<std::string> ignore_projects{"/tmp/**", "/private/tmp/**", "/var/folders/**", "/private/var/folders/**"};
+  std::optional<std::string> api_key_command;  // run by /bin/sh; prints the key
+  SyncSection sync;
+};
+
+struct ConfigError {
+  std::filesystem::path file;
+  int line = 0;       // from 1; 0 when the file as a whole is meant
+  int column = 0;     // from 1
+  std::string cause;  // "unknown key `work_day_strat`"
+  std::string hint;   // "did you mean `work_day_start`?"; may be empty
+};
+
+// Reads `text` as the content of `file`, which is only named in errors and for paths relative to it. A `~/` at the
+// start of a path stands for `home`.
+[[nodiscard]] Result<Config, ConfigError> parse_config(std::string_view text, const std::filesystem::path& file,
+                                                       const std::filesystem::path& home);
+
+// Reads the file. An absent file is an empty optional; one that cannot be read is an error.
+[[nodiscard]] Result<std::optional<Config>, ConfigError> load_config(const std::filesystem::path& file,
+                                                                     const std::filesystem::path& home);
+
+}  // namespace libsync::config

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+//
+// Where the API key comes from. Order: CLOCKIFY_API_KEY, api_key_command, the desktop's Secret Service, a file of mode
+// 0600 beside the config. The key is never written to anything but the file or service it is stored in.
+#pragma once
+
+#include <libsync/model/result.hpp>
+#include <libsync/model/secret.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace libsync::credentials {
+
+enum class KeySource { environment, command, secret_service, file };
+
+struct FoundKey {
+  Secret key;
+  KeySource source;
+};
+
+struct Places {
+  std::optional<std::string> environment;  // value of CLOCKIFY_API_KEY, if set
+  std::optional<std::string> command;      // api_key_command, if configured
+  std::filesystem::path file;              // <config folder>/credentials
+};
+
+struct CredentialsError {
+  std::string message;  // "cannot read the API key from ...: ..."; never holds the key
+  std::string hint;
+};
+
+// The first place that has a key; nothing when none has. A place that is there but broken (a command that fails, a file
+// that others can read, a symlink) is an error, not a reason to look further.
+[[nodiscard]] Result<std::optional<FoundKey>, CredentialsError> find_api_key(const Places& places);
+
+// Whether `text` can be a key: 8 to 256 visible ASCII characters.
+[[nodiscard]] bool is_plausible_key(const std::string& text);
+
+// Writes the key to `file` (0600, its folder 0700 when it has to be made), replacing an older one as a whole.
+[[nodiscard]] Result<void, CredentialsError> store_api_key(const std::filesystem::path& file, const Secret& key);
+
+}  // namespace libsync::credentials

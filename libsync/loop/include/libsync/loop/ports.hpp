@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+//
+// What the loop needs from outside besides the store and the time-entry API: a clock, a source of sessions, somebody to
+// tell how it goes. Small interfaces, owned by the caller, used from the loop's thread only.
+#pragma once
+
+#include <libsync/clockify/api.hpp>
+#include <libsync/model/result.hpp>
+#include <libsync/model/time.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace libsync::loop {
+
+struct DayReport;
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+
+  // The wall clock. Decides which day is today, and nothing else.
+  [[nodiscard]] virtual UtcTime now() = 0;
+
+  // Goes on through suspend and is not set by anybody; measures what must not be measured by the wall clock.
+  [[nodiscard]] virtual clockify::BootTime boot_time() = 0;
+
+  // False when the wait was interrupted.
+  [[nodiscard]] virtual bool sleep_for(milliseconds duration) = 0;
+};
+
+struct ImportSummary {
+  std::int64_t files = 0;     // transcript files looked at
+  std::int64_t sessions = 0;  // sessions they hold
+  std::int64_t skipped = 0;   // files that could not be read at all, and lines that were no records
+};
+
+// Brings the store up to date with what the agents left behind.
+class SessionSource {
+ public:
+  virtual ~SessionSource() = default;
+
+  struct Failure {
+    std::string message;  // "cannot read the transcripts in ...: there is no such folder"
+    std::string hint;
+  };
+
+  // Throws store::StoreError. A file that cannot be read is counted, not an error.
+  [[nodiscard]] virtual Result<ImportSummary, Failure> import() = 0;
+};
+
+// Told as things happen, for a progress display. The report has everything again.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+
+  virtual void importing(std::int64_t /*bytes_done*/, std::int64_t /*bytes_total*/) {}
+  virtual void planned(std::size_t /*days*/, std::size_t /*entries to post*/) {}
+  virtual void day_begins(LocalDate /*date*/, std::size_t /*entries to post*/) {}
+  virtual void entry_done(LocalDate /*date*/, std::size_t /*done*/, std::size_t /*of*/) {}
+  virtual void day_ends(const DayReport& /*day*/) {}
+  virtual void waiting(UtcTime /*until*/, const std::string& /*why*/) {}
+};
+
+}  // namespace libsync::loop

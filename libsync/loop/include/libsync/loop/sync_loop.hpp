@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+//
+// The main job: every workday up to yesterday that is not synced yet is planned, frozen, posted and marked, oldest
+// first, stopping at the first error. A run begins by settling what an earlier one left in doubt, so running it again
+// is how one goes on. docs/exactly-once.md says why nothing is posted twice and nothing is lost.
+#pragma once
+
+#include <libsync/clockify/api.hpp>
+#include <libsync/loop/ports.hpp>
+#include <libsync/loop/sync_report.hpp>
+#include <libsync/model/zone.hpp>
+#include <libsync/store/tracking_store.hpp>
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace libsync::loop {
+
+// Which part of a day's tracked time weighs the projects.
+enum class SessionWindow { work_hours, calendar_day };
+
+// What to do with a day on which somebody already has entries.
+enum class OnExisting { skip, post };
+
+// A folder's place in Clockify.
+struct ProjectTarget {
+  ProjectId project;
+  std::optional<std::string> description;  // instead of the general one
+  std::optional<bool> billable;
+};
+
+struct SyncRules {
+  WorkspaceId workspace;
+  Zone zone;
+  LocalTime work_day_start;  // the end may be below the start: work hours over midnight
+  LocalTime work_day_end;
+  std::set<unsigned> work_days{1, 2, 3, 4, 5};  // ISO: Monday is 1
+  std::set<LocalDate> days_off;
+  SessionWindow session_window = SessionWindow::work_hours;
+  OnExisting on_existing = OnExisting::skip;
+  std::map<std::string, ProjectTarget> project_mapping;  // by folder
+  std::optional<ProjectId> other_project;                // for time in no mapped folder
+  std::vector<std::string> ignore_projects;              // folder patterns that never count
+  std::string description = "Development";
+  std::optional<bool> billable;
+  std::vector<TagId> tags;
+};
+
+struct RunOptions {
+  bool dry_run = false;  // plan only: no request, nothing stored
+  bool import_first = true;
+  bool wait = false;               // sleep through a rate limit instead of stopping
+  std::optional<LocalDate> since;  // both included
+  std::optional<LocalDate> until;
+  // An absent in-doubt entry may be sent again when Clockify's clock says that this much has passed.
+  seconds quarantine{15 * 60};
+};
+
+class SyncLoop {
+ public:
+  // Everything is borrowed and must outlive the loop. `api` may be null for a dry run.
+  SyncLoop(store::TrackingStore& store, clockify::Api* api, SessionSource& sessions, Clock& clock, Observer& observer,
+           SyncRules rules, RunOptions options);
+
+  // Never throws for what the store, the network or the input do: the report says what was done and what stopped it.
+  [[nodiscard]] SyncReport run();
+
+ private:
+  store::TrackingStore& store_;
+  clockify::Api* api_;
+  SessionSource& sessions_;
+  Clock& clock_;
+  Observer& observer_;
+  SyncRules rules_;
+  RunOptions options_;
+};
+
+}  // namespace libsync::loop

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+//
+// What a run did, what it left, and why it stopped. Plain values; rendering them is the business of the command line.
+#pragma once
+
+#include <libsync/loop/ports.hpp>
+#include <libsync/model/ids.hpp>
+#include <libsync/model/session.hpp>
+#include <libsync/model/time.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace libsync::loop {
+
+enum class DayState {
+  synced,          // completed in this run
+  already_synced,  // in synced_days before; no request was made for it
+  planned,         // dry run: would be posted
+  partial,         // begun, not completed
+  no_time,         // a workday without tracked time; looked at again next time
+  day_off,         // in days_off
+  occupied,        // entries of other making stand inside its work hours; left alone
+  unmapped,        // tracked time, but none of it belongs to a project; left alone
+  not_reached,     // the run stopped before it
+};
+
+enum class EntryState {
+  planned,         // not sent
+  posted,          // made in this run
+  adopted,         // found in Clockify in this run and recorded
+  already_posted,  // recorded by an earlier run
+  in_doubt,        // a POST may have left, its outcome is not known
+  refused,         // Clockify refused it in this run
+};
+
+struct EntryReport {
+  ProjectId project;
+  std::vector<std::string> sources;  // project paths behind it
+  Interval interval;
+  std::string description;
+  EntryState state = EntryState::planned;
+  std::optional<EntryId> entry_id;
+};
+
+// An entry in Clockify that is not ours and lies inside the work hours of a day.
+struct ForeignEntry {
+  EntryId id;
+  Interval interval;
+  std::string description;
+};
+
+struct DayReport {
+  LocalDate date;
+  DayState state = DayState::not_reached;
+  Interval work_hours;
+  milliseconds tracked{0};            // mapped and unmapped, inside the session window
+  std::vector<EntryReport> entries;   // in order of their intervals
+  std::vector<ForeignEntry> foreign;  // why the day is occupied, or beside what it was posted
+  // The frozen plan was kept although sessions, mapping or work hours would now give another one: how, in words.
+  std::string drift;
+};
+
+struct UnmappedTime {
+  std::string project;  // a path
+  milliseconds tracked;
+};
+
+// Why a run stopped. The kinds are the words of the JSON contract (`error.kind`) and decide the exit code.
+enum class FailureKind {
+  usage,         // 64
+  conflict,      // 65: a person must settle it
+  refused,       // 69: a permanent 4xx
+  store,         // 74: the store cannot be used
+  offline,       // 75: no connection, time-out, no trusted certificate, 5xx without an effect
+  rate_limited,  // 75
+  in_doubt,      // 75: a POST whose outcome is not known yet
+  locked,        // 75: another run holds the lock
+  no_key,        // 77
+  key_refused,   // 77
+  config,        // 78
+  interrupted,   // 130
+  internal,      // 1
+};
+
+struct Failure {
+  FailureKind kind;
+  std::string message;              // "cannot <act> <object>: <cause>"; may hold text from outside, print it escaped
+  std::string hint;                 // what to do next; may be empty
+  std::optional<UtcTime> retry_at;  // when another run makes sense
+};
+
+struct Summary {
+  int days_synced = 0;
+  int entries_posted = 0;
+  int entries_adopted = 0;
+  clockify::Traffic traffic;
+};
+
+struct SyncReport {
+  bool dry_run = false;
+  std::string time_zone;
+  // The range that was looked at, both included; nothing when there is no session or no past day.
+  std::optional<LocalDate> since;
+  std::optional<LocalDate> until;
+  std::optional<ImportSummary> import;  // nothing when the import was left out or failed
+  std::vector<DayReport> days;          // workdays only, oldest first
+  std::vector<UnmappedTime> unmapped;   // over all days of the range that are not synced yet, by path
+  std::vector<std::string> notes;       // what a person should know and that stops nothing
+  Summary summary;
+  std::optional<Failure> failure;
+};
+
+}  // namespace libsync::loop

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+//
+// What was decided for one workday, and how far it has come. A day plan is frozen before anything is sent and may be
+// replaced only while no row of it was ever sent; see docs/exactly-once.md.
+#pragma once
+
+#include <libsync/model/ids.hpp>
+#include <libsync/model/time.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace libsync::store {
+
+// Everything that goes into one POST.
+struct PlannedEntry {
+  ProjectId project;
+  Interval interval;  // whole seconds, start < end
+  std::string description;
+  std::optional<bool> billable;  // not sent when empty
+  std::vector<TagId> tags;
+  std::vector<std::string> sources;  // project paths of the sessions behind it, for people to read
+
+  friend bool operator==(const PlannedEntry&, const PlannedEntry&) = default;
+};
+
+enum class RowState {
+  planned,    // never sent, or refused by a complete answer
+  in_flight,  // a POST may have left: in doubt until an answer or a listing settles it
+  posted,     // stands in Clockify under `entry_id`
+};
+
+// How a row came to its entry id.
+enum class Origin {
+  created,  // the answer to our POST
+  found,    // settled from a listing after an unknown outcome
+  adopted,  // an identical entry was there before the first POST
+  earlier,  // recorded in synced_entries by an older version
+};
+
+struct OutboxRow {
+  PlannedEntry entry;
+  RowState state = RowState::planned;
+  int attempt = 0;                  // how many times a POST of it may have left
+  std::optional<UtcTime> sent_at;   // by the server's clock, an upper bound; set when attempt > 0
+  std::vector<EntryId> baseline;    // unclaimed entries of that project seen around the interval before the send
+  std::optional<EntryId> entry_id;  // set when posted
+  std::optional<Origin> origin;     // set when posted
+  std::string mismatch;             // posted, but Clockify stored something else: what, in words; else empty
+
+  friend bool operator==(const OutboxRow&, const OutboxRow&) = default;
+};
+
+struct DayPlan {
+  LocalDate date;
+  WorkspaceId workspace;
+  UserId user;
+  std::string base_url;         // which Clockify
+  std::string time_zone;        // in which the day was planned
+  Interval work_hours;          // the rows tile it exactly
+  seconds tracked{0};           // what it was planned from
+  std::vector<OutboxRow> rows;  // in order of their intervals
+
+  [[nodiscard]] bool ever_sent() const {
+    for (const auto& row : rows) {
+      if (row.attempt > 0 || row.state != RowState::planned) return true;
+    }
+    return false;
+  }
+
+  friend bool operator==(const DayPlan&, const DayPlan&) = default;
+};
+
+}  // namespace libsync::store
