@@ -56,7 +56,9 @@ class Observer {
   virtual ~Observer() = default;
 
   virtual void importing(std::int64_t /*bytes_done*/, std::int64_t /*bytes_total*/) {}
-  virtual void planned(std::size_t /*days*/, std::size_t /*entries to post*/) {}
+  // Called once, before the first request of a run that has something to post. False leaves everything as it is.
+  [[nodiscard]] virtual bool confirm(std::size_t /*days*/, std::size_t /*entries to post*/) { return true; }
+
   virtual void day_begins(LocalDate /*date*/, std::size_t /*entries to post*/) {}
   virtual void entry_done(LocalDate /*date*/, std::size_t /*done*/, std::size_t /*of*/) {}
   virtual void day_ends(const DayReport& /*day*/) {}

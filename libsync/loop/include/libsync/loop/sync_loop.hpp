@@ -8,9 +8,11 @@
 #include <libsync/clockify/api.hpp>
 #include <libsync/loop/ports.hpp>
 #include <libsync/loop/sync_report.hpp>
+#include <libsync/model/policy.hpp>
 #include <libsync/model/zone.hpp>
 #include <libsync/store/tracking_store.hpp>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -18,19 +20,6 @@
 #include <vector>
 
 namespace libsync::loop {
-
-// Which part of a day's tracked time weighs the projects.
-enum class SessionWindow { work_hours, calendar_day };
-
-// What to do with a day on which somebody already has entries.
-enum class OnExisting { skip, post };
-
-// A folder's place in Clockify.
-struct ProjectTarget {
-  ProjectId project;
-  std::optional<std::string> description;  // instead of the general one
-  std::optional<bool> billable;
-};
 
 struct SyncRules {
   WorkspaceId workspace;
@@ -41,9 +30,9 @@ struct SyncRules {
   std::set<LocalDate> days_off;
   SessionWindow session_window = SessionWindow::work_hours;
   OnExisting on_existing = OnExisting::skip;
-  std::map<std::string, ProjectTarget> project_mapping;  // by folder
-  std::optional<ProjectId> other_project;                // for time in no mapped folder
-  std::vector<std::string> ignore_projects;              // folder patterns that never count
+  ProjectMapping project_mapping;
+  std::optional<ProjectId> other_project;    // for time in no mapped folder
+  std::vector<std::string> ignore_projects;  // folder patterns that never count
   std::string description = "Development";
   std::optional<bool> billable;
   std::vector<TagId> tags;
@@ -59,10 +48,14 @@ struct RunOptions {
   seconds quarantine{15 * 60};
 };
 
+// Gives the time-entry API when the first request is due, and not before: to find the key may mean to run a command,
+// and a run with nothing to do needs none. The Api lives as long as the provider's owner.
+using ApiProvider = std::function<Result<clockify::Api*, Failure>()>;
+
 class SyncLoop {
  public:
-  // Everything is borrowed and must outlive the loop. `api` may be null for a dry run.
-  SyncLoop(store::TrackingStore& store, clockify::Api* api, SessionSource& sessions, Clock& clock, Observer& observer,
+  // Everything is borrowed and must outlive the loop; `api` is called at most once, and never in a dry run.
+  SyncLoop(store::TrackingStore& store, ApiProvider api, SessionSource& sessions, Clock& clock, Observer& observer,
            SyncRules rules, RunOptions options);
 
   // Never throws for what the store, the network or the input do: the report says what was done and what stopped it.
@@ -70,7 +63,7 @@ class SyncLoop {
 
  private:
   store::TrackingStore& store_;
-  clockify::Api* api_;
+  ApiProvider api_;
   SessionSource& sessions_;
   Clock& clock_;
   Observer& observer_;

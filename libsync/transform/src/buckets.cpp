@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include <libsync/transform/buckets.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace libsync::transform {
+namespace {
+
+struct Gathered {
+  milliseconds tracked{0};
+  Instant first_activity = Instant::max();
+  std::set<std::string> sources;
+  std::map<std::string, milliseconds> by_folder;
+};
+
+// The folder with most of the time; the first by name among equals, so that the order of the input does not matter.
+std::string leading_folder(const std::map<std::string, milliseconds>& by_folder) {
+  return std::max_element(by_folder.begin(), by_folder.end(),
+                          [](const auto& a, const auto& b) { return a.second < b.second; })
+      ->first;
+}
+
+}  // namespace
+
+Buckets fill_buckets(std::span<const TrackedTime> tracked, const BucketRules& rules) {
+  Buckets result;
+  std::map<ProjectId, Gathered> gathered;
+  for (const TrackedTime& time : tracked) {
+    if (time.active <= milliseconds{0}) continue;
+    const auto ignored = [&](const std::string& pattern) { return covers(pattern, time.project); };
+    if (std::any_of(rules.ignore.begin(), rules.ignore.end(), ignored)) continue;
+    result.tracked += time.active;
+
+    const auto* folder = find_folder(time.project, rules.mapping);
+    if (folder == nullptr && !rules.other) {
+      result.unmapped[time.project] += time.active;
+      continue;
+    }
+    Gathered& bucket = gathered[folder != nullptr ? folder->second.project : *rules.other];
+    bucket.tracked += time.active;
+    bucket.first_activity = std::min(bucket.first_activity, time.first_activity);
+    bucket.sources.insert(time.project);
+    bucket.by_folder[folder != nullptr ? folder->first : std::string{}] += time.active;
+  }
+
+  for (auto& [project, bucket] : gathered) {
+    result.buckets.push_back({project,
+                              bucket.tracked,
+                              bucket.first_activity,
+                              {bucket.sources.begin(), bucket.sources.end()},
+                              leading_folder(bucket.by_folder)});
+  }
+  // Equal first activities keep the order of the map: by project id.
+  std::stable_sort(result.buckets.begin(), result.buckets.end(),
+                   [](const Bucket& a, const Bucket& b) { return a.first_activity < b.first_activity; });
+  return result;
+}
+
+}  // namespace libsync::transform

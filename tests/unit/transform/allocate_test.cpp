@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include <libsync/transform/allocate.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace libsync::transform {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr UtcTime k_nine = std::chrono::sys_days{std::chrono::year{2026} / 2 / 2} + 9h;
+constexpr Interval k_work_hours{k_nine, k_nine + 8h};
+
+ProjectId project(char digit) {
+  return *ProjectId::parse(std::string(24, digit));
+}
+
+Bucket bucket(char digit, milliseconds tracked) {
+  return {project(digit), tracked, Instant{k_nine}, {}, ""};
+}
+
+std::vector<seconds> durations(const std::vector<Allocation>& allocations) {
+  std::vector<seconds> result;
+  for (const auto& allocation : allocations) result.push_back(allocation.interval.duration());
+  return result;
+}
+
+TEST(Allocate, SpreadsTheWholeWorkHoursByRatio) {
+  const std::vector<Bucket> day{bucket('a', 3h), bucket('b', 1h), bucket('c', 1h)};
+  EXPECT_THAT(durations(allocate(k_work_hours, day)), testing::ElementsAre(17280s, 5760s, 5760s));
+}
+
+TEST(Allocate, SumsToTheWorkHoursExactly) {
+  const std::vector<Bucket> thirds{bucket('a', 1ms), bucket('b', 1ms), bucket('c', 1ms)};
+  const Interval odd{k_nine, k_nine + 10001s};
+  const auto allocations = allocate(odd, thirds);
+  EXPECT_EQ(allocations.front().interval.start, odd.start);
+  EXPECT_EQ(allocations.back().interval.end, odd.end);
+  EXPECT_THAT(durations(allocations), testing::ElementsAre(3333s, 3334s, 3334s));
+}
+
+TEST(Allocate, IsExactWhereFloatingPointIsOffByOne) {
+  const std::vector<Bucket> day{bucket('a', 13s), bucket('b', 11s)};
+  EXPECT_THAT(durations(allocate(k_work_hours, day)), testing::ElementsAre(15600s, 13200s));
+}
+
+TEST(Allocate, GivesNoEntryToAShareThatRoundsToNothing) {
+  const std::vector<Bucket> day{bucket('a', 1s), bucket('b', 10h)};
+  const auto allocations = allocate(k_work_hours, day);
+  ASSERT_EQ(allocations.size(), 1U);
+  EXPECT_EQ(allocations.front().project, project('b'));
+  EXPECT_EQ(allocations.front().interval, k_work_hours);
+}
+
+TEST(Allocate, AllocatesNothingForNoTrackedTime) {
+  EXPECT_TRUE(allocate(k_work_hours, {}).empty());
+  const std::vector<Bucket> idle{bucket('a', 0ms), bucket('b', 0ms)};
+  EXPECT_TRUE(allocate(k_work_hours, idle).empty());
+}
+
+TEST(Allocate, AllocatesNothingInEmptyWorkHours) {
+  const std::vector<Bucket> day{bucket('a', 1h)};
+  EXPECT_TRUE(allocate({k_nine, k_nine}, day).empty());
+}
+
+TEST(Allocate, DoesNotOverflowOnDecades) {
+  const std::vector<Bucket> day{bucket('a', std::chrono::hours{24 * 365 * 100}),
+                                bucket('b', std::chrono::hours{24 * 365 * 300})};
+  EXPECT_THAT(durations(allocate({k_nine, k_nine + 876000h}, day)), testing::ElementsAre(219000h, 657000h));
+}
+
+}  // namespace
+}  // namespace libsync::transform
