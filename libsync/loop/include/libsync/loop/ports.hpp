@@ -5,6 +5,7 @@
 #pragma once
 
 #include <libsync/clockify/api.hpp>
+#include <libsync/loop/failure.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/model/time.hpp>
 
@@ -40,11 +41,6 @@ struct ImportSummary {
 class SessionSource {
  public:
   virtual ~SessionSource() = default;
-
-  struct Failure {
-    std::string message;  // "cannot read the transcripts in ...: there is no such folder"
-    std::string hint;
-  };
 
   // Throws store::StoreError. A file that cannot be read is counted, not an error.
   [[nodiscard]] virtual Result<ImportSummary, Failure> import() = 0;

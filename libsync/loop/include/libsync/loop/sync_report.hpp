@@ -3,6 +3,7 @@
 // What a run did, what it left, and why it stopped. Plain values; rendering them is the business of the command line.
 #pragma once
 
+#include <libsync/loop/failure.hpp>
 #include <libsync/loop/ports.hpp>
 #include <libsync/model/ids.hpp>
 #include <libsync/model/session.hpp>
@@ -66,30 +67,6 @@ struct DayReport {
 struct UnmappedTime {
   std::string project;  // a path
   milliseconds tracked;
-};
-
-// Why a run stopped. The kinds are the words of the JSON contract (`error.kind`) and decide the exit code.
-enum class FailureKind {
-  usage,         // 64
-  conflict,      // 65: a person must settle it
-  refused,       // 69: a permanent 4xx
-  store,         // 74: the store cannot be used
-  offline,       // 75: no connection, time-out, no trusted certificate, 5xx without an effect
-  rate_limited,  // 75
-  in_doubt,      // 75: a POST whose outcome is not known yet
-  locked,        // 75: another run holds the lock
-  no_key,        // 77
-  key_refused,   // 77
-  config,        // 78
-  interrupted,   // 130
-  internal,      // 1
-};
-
-struct Failure {
-  FailureKind kind;
-  std::string message;              // "cannot <act> <object>: <cause>"; may hold text from outside, print it escaped
-  std::string hint;                 // what to do next; may be empty
-  std::optional<UtcTime> retry_at;  // when another run makes sense
 };
 
 struct Summary {

@@ -42,12 +42,12 @@ enum class Origin {
 struct OutboxRow {
   PlannedEntry entry;
   RowState state = RowState::planned;
-  int attempt = 0;                  // how many times a POST of it may have left
-  std::optional<UtcTime> sent_at;   // by the server's clock, an upper bound; set when attempt > 0
-  std::vector<EntryId> baseline;    // unclaimed entries of that project seen around the interval before the send
-  std::optional<EntryId> entry_id;  // set when posted
-  std::optional<Origin> origin;     // set when posted
-  std::string mismatch;             // posted, but Clockify stored something else: what, in words; else empty
+  int attempt = 0;                    // how many times a POST of it may have left
+  std::optional<UtcTime> sent_at{};   // by the server's clock, an upper bound; set when attempt > 0
+  std::vector<EntryId> baseline{};    // unclaimed entries of that project seen around the interval before the send
+  std::optional<EntryId> entry_id{};  // set when posted
+  std::optional<Origin> origin{};     // set when posted
+  std::string mismatch{};             // posted, but Clockify stored something else: what, in words; else empty
 
   friend bool operator==(const OutboxRow&, const OutboxRow&) = default;
 };

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "failures.hpp"
+
+#include <fmt/format.h>
+
+namespace libsync::loop {
+namespace {
+
+using clockify::ErrorKind;
+
+constexpr seconds k_quota_window = std::chrono::hours{1};
+
+// The cause in our words, with Clockify's own behind it where it gave any.
+std::string cause_of(const clockify::ApiError& error) {
+  std::string cause = error.cause;
+  if (!error.server_text.empty()) {
+    cause += fmt::format("{}Clockify said: {}", cause.empty() ? "" : "; ", error.server_text);
+  }
+  if (error.http_status != 0) {
+    cause += error.api_code != 0 ? fmt::format(" (HTTP {}, code {})", error.http_status, error.api_code)
+                                 : fmt::format(" (HTTP {})", error.http_status);
+  }
+  return cause;
+}
+
+std::string hhmm(UtcTime time, const Zone& zone) {
+  return format_time(std::chrono::floor<std::chrono::minutes>(zone.time_of_day(time)));
+}
+
+FailureKind kind_of(const clockify::ApiError& error) {
+  switch (error.kind) {
+    case ErrorKind::offline:
+    case ErrorKind::timed_out:
+    case ErrorKind::tls:
+      return FailureKind::offline;
+    case ErrorKind::unauthorized:
+      return FailureKind::key_refused;
+    case ErrorKind::forbidden:
+    case ErrorKind::not_found:
+    case ErrorKind::rejected:
+      return FailureKind::refused;
+    case ErrorKind::rate_limited:
+      return FailureKind::rate_limited;
+    case ErrorKind::server_fault:
+    case ErrorKind::protocol:
+      return FailureKind::unavailable;
+    case ErrorKind::cancelled:
+      return FailureKind::interrupted;
+  }
+  return FailureKind::internal;
+}
+
+std::string hint_for(const clockify::ApiError& error, const std::string& when) {
+  switch (error.kind) {
+    case ErrorKind::offline:
+    case ErrorKind::timed_out:
+      return "check the connection, then run `claude-tracker sync` again; it goes on where it stopped";
+    case ErrorKind::tls:
+      return "the connection is not trusted, so nothing was sent; behind a company proxy set `ca_file` in the config "
+             "or --ca-file";
+    case ErrorKind::unauthorized:
+      return "make a new key in Clockify's profile settings and store it with `claude-tracker setup`";
+    case ErrorKind::forbidden:
+    case ErrorKind::not_found:
+    case ErrorKind::rejected:
+      return "settle this in Clockify or in the config, then run `claude-tracker sync` again; `--since DATE` goes on "
+             "with a later day";
+    case ErrorKind::rate_limited:
+      return fmt::format("run `claude-tracker sync` again after {}, or let it wait with --wait", when);
+    case ErrorKind::server_fault:
+    case ErrorKind::protocol:
+      return "run `claude-tracker sync` again later; it goes on where it stopped";
+    case ErrorKind::cancelled:
+      return "run `claude-tracker sync` again to go on where it stopped";
+  }
+  return "";
+}
+
+}  // namespace
+
+seconds patience(const clockify::ApiError& error) {
+  return error.retry_after.value_or(k_quota_window);
+}
+
+std::string local_clock(UtcTime time, UtcTime now, const Zone& zone) {
+  const LocalDate date = zone.date_of(time);
+  return date == zone.date_of(now) ? hhmm(time, zone) : fmt::format("{} {}", format_date(date), hhmm(time, zone));
+}
+
+std::string name_of(const store::DayPlan& plan, const store::PlannedEntry& entry, const Zone& zone) {
+  return fmt::format("{}-{} of {}", hhmm(entry.interval.start, zone), hhmm(entry.interval.end, zone),
+                     format_date(plan.date));
+}
+
+Failure api_failure(const clockify::ApiError& error, const std::string& act, UtcTime now, const Zone& zone) {
+  Failure failure{kind_of(error), fmt::format("cannot {}: {}", act, cause_of(error)), "", {}};
+  if (failure.kind == FailureKind::rate_limited) failure.retry_at = now + patience(error);
+  failure.hint = hint_for(error, failure.retry_at ? local_clock(*failure.retry_at, now, zone) : "");
+  return failure;
+}
+
+Failure store_failure(const store::StoreError& error) {
+  const bool busy = error.kind() == store::StoreErrorKind::busy;
+  return {busy ? FailureKind::locked : FailureKind::store, error.what(), error.hint(), {}};
+}
+
+Failure in_doubt_failure(const store::DayPlan& plan, const store::OutboxRow& row, const std::string& why,
+                         UtcTime sure_at, const Zone& zone) {
+  const std::string cause = why.empty() ? "an earlier run was cut off and Clockify does not show it yet" : why;
+  return {
+      FailureKind::in_doubt,
+      fmt::format("cannot tell whether the entry {} reached Clockify: {}", name_of(plan, row.entry, zone), cause),
+      fmt::format("run `claude-tracker sync` again after {}: it looks first, and sends again only what is not there",
+                  local_clock(sure_at, *row.sent_at, zone)),
+      sure_at};
+}
+
+Failure mismatch_failure(const store::DayPlan& plan, const store::OutboxRow& row, const Zone& zone) {
+  return {FailureKind::conflict,
+          fmt::format("cannot complete {}: Clockify stored the entry {} otherwise ({}): {}", format_date(plan.date),
+                      name_of(plan, row.entry, zone), row.entry_id->str(), row.mismatch),
+          "correct or delete that entry in Clockify, then run `claude-tracker sync` again",
+          {}};
+}
+
+Failure edited_failure(const store::DayPlan& plan, const store::OutboxRow& row, const EntryId& entry,
+                       const std::string& difference, const Zone& zone) {
+  return {FailureKind::conflict,
+          fmt::format("cannot tell whether the entry {} reached Clockify: entry {} may be it, but {}",
+                      name_of(plan, row.entry, zone), entry.str(), difference),
+          "make that entry in Clockify equal to the planned one if it is, or delete it if it is not, then run "
+          "`claude-tracker sync` again",
+          {}};
+}
+
+}  // namespace libsync::loop

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+//
+// From what went wrong to what the person reads: message, hint, kind, and when another run makes sense. Pure.
+#pragma once
+
+#include <libsync/clockify/api_error.hpp>
+#include <libsync/loop/sync_report.hpp>
+#include <libsync/model/zone.hpp>
+#include <libsync/store/day_plan.hpp>
+#include <libsync/store/store_error.hpp>
+
+#include <string>
+
+namespace libsync::loop {
+
+// `act` completes "cannot ...": "read the entries of 2026-02-02 to 2026-02-06".
+[[nodiscard]] Failure api_failure(const clockify::ApiError& error, const std::string& act, UtcTime now,
+                                  const Zone& zone);
+
+[[nodiscard]] Failure store_failure(const store::StoreError& error);
+
+// A POST that may have left and whose outcome is not known. `why` is empty for one of an earlier run.
+[[nodiscard]] Failure in_doubt_failure(const store::DayPlan& plan, const store::OutboxRow& row, const std::string& why,
+                                       UtcTime sure_at, const Zone& zone);
+
+// Clockify stored a row that we posted otherwise than planned: row.mismatch says how.
+[[nodiscard]] Failure mismatch_failure(const store::DayPlan& plan, const store::OutboxRow& row, const Zone& zone);
+
+// A row in doubt is not in Clockify as planned, but `entry`, which differs as `difference` says, may be it.
+[[nodiscard]] Failure edited_failure(const store::DayPlan& plan, const store::OutboxRow& row, const EntryId& entry,
+                                     const std::string& difference, const Zone& zone);
+
+// How long to wait after a 429 that does not say: the limit of a free workspace is counted by the hour.
+[[nodiscard]] seconds patience(const clockify::ApiError& error);
+
+// "14:05", with the date in front when it is not the day of `now`.
+[[nodiscard]] std::string local_clock(UtcTime time, UtcTime now, const Zone& zone);
+
+// "09:00-13:48 of 2026-02-02", in local time.
+[[nodiscard]] std::string name_of(const store::DayPlan& plan, const store::PlannedEntry& entry, const Zone& zone);
+
+}  // namespace libsync::loop

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#include "matching.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace libsync::loop {
+namespace {
+
+constexpr std::chrono::hours k_absurd{24};
+
+bool is_exact(const clockify::Entry& entry, const store::PlannedEntry& planned) {
+  return entry.project == planned.project && entry.start == planned.interval.start &&
+         entry.end == planned.interval.end && entry.description == planned.description;
+}
+
+// Every unclaimed exact match, lowest id first.
+std::vector<const clockify::Entry*> exact_matches(const clockify::Listing& listing, const store::OutboxRow& row,
+                                                  const EntryIds& claimed) {
+  std::vector<const clockify::Entry*> matches;
+  for (const auto& entry : listing.entries) {
+    if (is_exact(entry, row.entry) && !claimed.contains(entry.id)) matches.push_back(&entry);
+  }
+  std::sort(matches.begin(), matches.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+  return matches;
+}
+
+bool in_baseline(const store::OutboxRow& row, const EntryId& id) {
+  return std::find(row.baseline.begin(), row.baseline.end(), id) != row.baseline.end();
+}
+
+std::optional<Interval> extent(const clockify::Entry& entry) {
+  if (!entry.end) return std::nullopt;
+  return Interval{entry.start, *entry.end};
+}
+
+}  // namespace
+
+const clockify::Entry* find_exact(const clockify::Listing& listing, const store::OutboxRow& row,
+                                  const EntryIds& claimed) {
+  const auto matches = exact_matches(listing, row, claimed);
+  const auto fresh =
+      std::find_if(matches.begin(), matches.end(), [&](const auto* entry) { return !in_baseline(row, entry->id); });
+  if (fresh != matches.end()) return *fresh;
+  return matches.empty() ? nullptr : matches.front();
+}
+
+std::vector<EntryId> find_twins(const clockify::Listing& listing, const store::OutboxRow& row,
+                                const EntryIds& claimed) {
+  std::vector<EntryId> twins;
+  for (const auto* entry : exact_matches(listing, row, claimed)) {
+    if (entry->id != row.entry_id) twins.push_back(entry->id);
+  }
+  return twins;
+}
+
+const clockify::Entry* find_edited(const clockify::Listing& listing, const store::OutboxRow& row,
+                                   const EntryIds& claimed) {
+  for (const auto& entry : listing.entries) {
+    const auto span = extent(entry);
+    if (!span || entry.project != row.entry.project || claimed.contains(entry.id) || in_baseline(row, entry.id)) {
+      continue;
+    }
+    if (2 * span->clipped_to(row.entry.interval).duration() >= row.entry.interval.duration()) return &entry;
+  }
+  return nullptr;
+}
+
+const clockify::Entry* find_id(const clockify::Listing& listing, const EntryId& id) {
+  const auto found = std::find_if(listing.entries.begin(), listing.entries.end(),
+                                  [&](const clockify::Entry& entry) { return entry.id == id; });
+  return found == listing.entries.end() ? nullptr : &*found;
+}
+
+std::vector<EntryId> baseline_for(const clockify::Listing& listing, const store::PlannedEntry& planned,
+                                  const EntryIds& claimed) {
+  std::vector<EntryId> ids;
+  for (const auto& entry : listing.entries) {
+    const auto span = extent(entry);
+    const bool touches = span && span->overlaps(planned.interval);
+    if (touches && entry.project == planned.project && !claimed.contains(entry.id)) ids.push_back(entry.id);
+  }
+  return ids;
+}
+
+std::vector<ForeignEntry> find_foreign(const clockify::Listing& listing, const Interval& work_hours,
+                                       const std::vector<store::OutboxRow>& rows, EntryIds claimed) {
+  for (const auto& row : rows) {
+    if (const auto* ours = find_exact(listing, row, claimed)) claimed.insert(ours->id);
+  }
+  std::vector<ForeignEntry> foreign;
+  for (const auto& entry : listing.entries) {
+    const auto span = extent(entry);
+    if (span && span->overlaps(work_hours) && !claimed.contains(entry.id)) {
+      foreign.push_back({entry.id, *span, entry.description});
+    }
+  }
+  return foreign;
+}
+
+std::string describe_mismatch(const store::PlannedEntry& planned, const clockify::Entry& stored) {
+  if (is_exact(stored, planned)) return "";
+  if (stored.project != planned.project) {
+    return fmt::format("it stands under project {}, planned was {}", stored.project ? stored.project->str() : "none",
+                       planned.project.str());
+  }
+  if (stored.description != planned.description) {
+    return fmt::format("it is described as \"{}\", planned was \"{}\"", stored.description, planned.description);
+  }
+  return fmt::format("it lasts from {} to {}, planned was {} to {}", format_utc(stored.start),
+                     stored.end ? format_utc(*stored.end) : "now", format_utc(planned.interval.start),
+                     format_utc(planned.interval.end));
+}
+
+UtcTime latest_server_time(const clockify::Listing& listing, clockify::BootTime now, UtcTime wall_clock) {
+  if (!listing.server_date) return wall_clock + k_absurd;
+  // `Date` was written after the request left and is cut to a second: everything since then, and one second more.
+  return *listing.server_date + std::chrono::ceil<seconds>(now - listing.requested_at) + seconds{1};
+}
+
+bool is_past_quarantine(const clockify::Listing& listing, UtcTime sent_at, seconds quarantine, UtcTime wall_clock) {
+  if (!listing.server_date) return false;
+  const UtcTime date = *listing.server_date;
+  if (date - sent_at > k_absurd && date - wall_clock > k_absurd) return false;
+  // The server may have looked at its entries as early as the request could reach it.
+  return date - std::chrono::ceil<seconds>(listing.took) >= sent_at + quarantine;
+}
+
+}  // namespace libsync::loop

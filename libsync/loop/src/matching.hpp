@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+//
+// What a listing says about the rows of a plan. Pure: these are the decisions on which exactly-once rests.
+#pragma once
+
+#include <libsync/clockify/api.hpp>
+#include <libsync/loop/sync_report.hpp>
+#include <libsync/store/day_plan.hpp>
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace libsync::loop {
+
+using EntryIds = std::set<EntryId>;
+
+// The entry that is exactly what the row says (project, start, end, description) and that no other row claims. Of
+// several the lowest id, but one that stood there before the send only when there is no other.
+[[nodiscard]] const clockify::Entry* find_exact(const clockify::Listing& listing, const store::OutboxRow& row,
+                                                const EntryIds& claimed);
+
+// Further unclaimed entries that are exactly what the row says: twins of it.
+[[nodiscard]] std::vector<EntryId> find_twins(const clockify::Listing& listing, const store::OutboxRow& row,
+                                              const EntryIds& claimed);
+
+// An entry that may well be the row's, changed by hand since: same project, not there before the send, unclaimed, and
+// covering at least half of the row's interval.
+[[nodiscard]] const clockify::Entry* find_edited(const clockify::Listing& listing, const store::OutboxRow& row,
+                                                 const EntryIds& claimed);
+
+[[nodiscard]] const clockify::Entry* find_id(const clockify::Listing& listing, const EntryId& id);
+
+// Unclaimed entries of the row's project that touch its interval: what a later look must not take for ours.
+[[nodiscard]] std::vector<EntryId> baseline_for(const clockify::Listing& listing, const store::PlannedEntry& entry,
+                                                const EntryIds& claimed);
+
+// Entries of other making inside the work hours. What is exactly one of the rows is not of other making: it is adopted.
+// Running timers have no extent yet and do not count.
+[[nodiscard]] std::vector<ForeignEntry> find_foreign(const clockify::Listing& listing, const Interval& work_hours,
+                                                     const std::vector<store::OutboxRow>& rows, EntryIds claimed);
+
+// How what Clockify has differs from what was planned, in words; empty when it does not.
+[[nodiscard]] std::string describe_mismatch(const store::PlannedEntry& planned, const clockify::Entry& stored);
+
+// --- the quarantine: server time only
+// ---------------------------------------------------------------------------------
+
+// An upper bound of the server's clock at `now`, from a listing of this run. Without a usable `Date` in it, a day past
+// the wall clock: later than any server that is not a day off.
+[[nodiscard]] UtcTime latest_server_time(const clockify::Listing& listing, clockify::BootTime now, UtcTime wall_clock);
+
+// Whether the listing proves that a POST sent at `sent_at` (server time) and absent from it will not appear any more.
+// A missing `Date`, or one that is more than a day ahead of both the send and the wall clock, proves nothing.
+[[nodiscard]] bool is_past_quarantine(const clockify::Listing& listing, UtcTime sent_at, seconds quarantine,
+                                      UtcTime wall_clock);
+
+}  // namespace libsync::loop

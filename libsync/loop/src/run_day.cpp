@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+#include "failures.hpp"
+#include "run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace libsync::loop {
+
+using store::Origin;
+using store::OutboxRow;
+using store::RowState;
+
+Run::Stopped Run::sync_day(Work& work) {
+  if (!work.plan) {
+    if (auto stopped = begin(work)) return stopped;
+    if (!work.plan) return std::nullopt;  // left alone
+  }
+  DayReport& report = day(work);
+  report.state = DayState::partial;
+  observer_.day_begins(report.date, report.entries.size());
+
+  // What earlier runs left behind comes first: nothing new is sent while anything is in doubt.
+  for (OutboxRow& row : work.plan->rows) {
+    if (auto stopped = settle(work, row)) return stopped;
+    report_twins(work, row);
+  }
+  for (std::size_t row = 0; row < work.plan->rows.size(); ++row) {
+    if (auto stopped = place(work, row)) return stopped;
+    observer_.entry_done(report.date, row + 1, work.plan->rows.size());
+  }
+  complete(work);
+  return std::nullopt;
+}
+
+// T1: a day that was never sent is planned afresh and frozen, unless somebody else's entries are in the way.
+Run::Stopped Run::begin(Work& work) {
+  const auto rows = rows_beside_earlier(work);
+  if (!rows) {
+    leave_alone(work, "an earlier version began it, and what it posted does not fill the day from its start");
+    return std::nullopt;
+  }
+  day(work).foreign = find_foreign(listing_, work.draft.work_hours, *rows, claimed_);
+  if (!day(work).foreign.empty() && rules_.on_existing == OnExisting::skip) {
+    leave_alone(work, "");
+    return std::nullopt;
+  }
+
+  store::DayPlan plan{.date = day(work).date,
+                      .workspace = rules_.workspace,
+                      .user = *user_,
+                      .base_url = api_->base_url(),
+                      .time_zone = rules_.zone.name(),
+                      .work_hours = work.draft.work_hours,
+                      .tracked = std::chrono::floor<seconds>(work.draft.buckets.tracked),
+                      .rows = *rows};
+  store_.freeze(plan);
+  work.plan = std::move(plan);
+  show_plan(work);
+  return std::nullopt;
+}
+
+// The rows of a new plan. Entries that synced_entries has for this day without a plan come from the older tool.
+std::optional<std::vector<OutboxRow>> Run::rows_beside_earlier(const Work& work) {
+  const auto recorded = store_.synced_entries(report_.days[work.report].date, rules_.workspace);
+  if (recorded.empty()) {
+    std::vector<OutboxRow> rows;
+    for (const auto& entry : work.draft.entries) rows.push_back({.entry = entry});
+    return rows;
+  }
+  std::vector<clockify::Entry> earlier;
+  for (const auto& record : recorded) {
+    const auto* entry = find_id(listing_, record.entry);
+    if (entry == nullptr || entry->project != record.project) return std::nullopt;
+    earlier.push_back(*entry);
+  }
+  return continue_earlier(work.draft, earlier, rules_);
+}
+
+void Run::leave_alone(Work& work, const std::string& why) {
+  day(work).state = DayState::occupied;
+  if (!why.empty()) report_.notes.push_back(fmt::format("{} is left alone: {}", format_date(day(work).date), why));
+}
+
+Run::Stopped Run::settle(Work& work, OutboxRow& row) {
+  if (row.state == RowState::in_flight) return settle_in_flight(work, row);
+  if (row.state == RowState::posted && !row.mismatch.empty()) return settle_mismatch(work, row);
+  return std::nullopt;
+}
+
+// Only the listing decides. Found: it is ours. Absent and old enough: it never arrived, and place() may send it again.
+Run::Stopped Run::settle_in_flight(Work& work, OutboxRow& row) {
+  if (const auto* found = find_exact(listing_, row, claimed_)) {
+    record(work, row, *found, Origin::found, "");
+    show_row(work, row, EntryState::adopted);
+    ++report_.summary.entries_adopted;
+    return std::nullopt;
+  }
+  if (const auto* edited = find_edited(listing_, row, claimed_)) {
+    return edited_failure(*work.plan, row, edited->id, describe_mismatch(row.entry, *edited), rules_.zone);
+  }
+  if (!is_past_quarantine(listing_, *row.sent_at, options_.quarantine, clock_.now())) {
+    return in_doubt_failure(*work.plan, row, "", *row.sent_at + options_.quarantine, rules_.zone);
+  }
+  report_.notes.push_back(fmt::format("the entry {} never reached Clockify and is sent again",
+                                      name_of(*work.plan, row.entry, rules_.zone)));
+  return std::nullopt;
+}
+
+Run::Stopped Run::settle_mismatch(Work& work, OutboxRow& row) {
+  const auto* stored = find_id(listing_, *row.entry_id);
+  const std::string mismatch = stored == nullptr ? "" : describe_mismatch(row.entry, *stored);
+  if (stored == nullptr) {
+    report_.notes.push_back(fmt::format("the entry {} was deleted in Clockify and is not made again",
+                                        name_of(*work.plan, row.entry, rules_.zone)));
+  }
+  if (mismatch != row.mismatch) {
+    store_.record_mismatch(work.plan->date, work.plan->workspace, row.entry.project, mismatch);
+    row.mismatch = mismatch;
+  }
+  if (mismatch.empty()) return std::nullopt;
+  return mismatch_failure(*work.plan, row, rules_.zone);
+}
+
+// Never deleted by us: they may be somebody's, and a person can tell.
+void Run::report_twins(const Work& work, const OutboxRow& row) {
+  if (row.state != RowState::posted) return;
+  const auto twins = find_twins(listing_, row, claimed_);
+  if (twins.empty()) return;
+  report_.notes.push_back(fmt::format("Clockify holds {} more {} exactly like {} of {} ({}): delete what is too many",
+                                      twins.size(), twins.size() == 1 ? "entry" : "entries", row.entry_id->str(),
+                                      name_of(*work.plan, row.entry, rules_.zone), twins.front().str()));
+}
+
+// Gives a row that has no entry yet its entry: one that stands there already, or a new one.
+Run::Stopped Run::place(Work& work, std::size_t index) {
+  OutboxRow& row = work.plan->rows[index];
+  if (row.state == RowState::posted) return std::nullopt;
+  if (row.state == RowState::planned) {
+    if (const auto* same = find_exact(listing_, row, claimed_)) {
+      record(work, row, *same, Origin::adopted, "");
+      show_row(work, row, EntryState::adopted);
+      ++report_.summary.entries_adopted;
+      return std::nullopt;
+    }
+  }
+  return post(work, index);
+}
+
+// T2 inside before_send, so that the intent is durable before the first byte and a failed connect leaves no trace.
+Run::Stopped Run::post(Work& work, std::size_t index) {
+  while (true) {
+    OutboxRow& row = work.plan->rows[index];
+    Intent intent_state = Intent::not_due;
+    const auto before_send = [&] {
+      const store::TrackingStore::Intent intent{
+          .date = work.plan->date,
+          .workspace = work.plan->workspace,
+          .project = row.entry.project,
+          .seen_attempt = row.attempt,
+          .sent_at = latest_server_time(listing_, clock_.boot_time(), clock_.now()),
+          .baseline = baseline_for(listing_, row.entry, claimed_)};
+      if (!store_.begin_send(intent)) {
+        intent_state = Intent::lost;
+        return clockify::Proceed::abort;
+      }
+      intent_state = Intent::written;
+      row.state = RowState::in_flight;
+      ++row.attempt;
+      row.sent_at = intent.sent_at;
+      row.baseline = intent.baseline;
+      return clockify::Proceed::send;
+    };
+    const auto answer = api_->create_entry({.workspace = work.plan->workspace,
+                                            .project = row.entry.project,
+                                            .interval = row.entry.interval,
+                                            .description = row.entry.description,
+                                            .billable = row.entry.billable,
+                                            .tags = row.entry.tags},
+                                           before_send);
+    if (answer.has_value()) return take_answer(work, index, *answer);
+    if (auto stopped = take_error(work, index, answer.error(), intent_state)) return stopped;
+  }
+}
+
+Run::Stopped Run::take_answer(Work& work, std::size_t index, const clockify::Entry& stored) {
+  OutboxRow& row = work.plan->rows[index];
+  if (claimed_.contains(stored.id) || find_id(listing_, stored.id) != nullptr) {
+    show_row(work, row, EntryState::in_doubt);
+    return in_doubt_failure(*work.plan, row, "Clockify answered with an entry that was there before",
+                            *row.sent_at + options_.quarantine, rules_.zone);
+  }
+  const std::string mismatch = describe_mismatch(row.entry, stored);
+  try {
+    record(work, row, stored, Origin::created, mismatch);
+  } catch (const store::StoreError& error) {
+    show_row(work, row, EntryState::in_doubt);
+    Failure failure = store_failure(error);
+    failure.message += fmt::format("; the entry {} was made in Clockify ({}) and the next run will find it there",
+                                   name_of(*work.plan, row.entry, rules_.zone), stored.id.str());
+    return failure;
+  }
+  show_row(work, row, EntryState::posted);
+  ++report_.summary.entries_posted;
+  if (mismatch.empty()) return std::nullopt;
+  return mismatch_failure(*work.plan, row, rules_.zone);
+}
+
+// Nothing means: try once more.
+Run::Stopped Run::take_error(Work& work, std::size_t index, const clockify::ApiError& error, Intent intent) {
+  OutboxRow& row = work.plan->rows[index];
+  const std::string act = fmt::format("post the entry {}", name_of(*work.plan, row.entry, rules_.zone));
+  if (intent == Intent::lost) {
+    return Failure{FailureKind::locked,
+                   fmt::format("cannot {}: another run is sending it", act),
+                   "wait for that run to end, then run `claude-tracker sync` again",
+                   {}};
+  }
+  if (intent == Intent::not_due) return failure_of(error, act);
+  if (error.delivery == clockify::Delivery::unknown) {
+    show_row(work, row, EntryState::in_doubt);
+    if (error.kind == clockify::ErrorKind::cancelled) return failure_of(error, act);
+    return in_doubt_failure(*work.plan, row, error.cause, *row.sent_at + options_.quarantine, rules_.zone);
+  }
+  store_.record_refused(work.plan->date, work.plan->workspace, row.entry.project);
+  row.state = RowState::planned;
+  if (error.kind == clockify::ErrorKind::rate_limited && options_.wait && wait_out(error)) return std::nullopt;
+  if (failure_of(error, act).kind == FailureKind::refused) show_row(work, row, EntryState::refused);
+  return failure_of(error, act);
+}
+
+// T3.
+void Run::record(Work& work, OutboxRow& row, const clockify::Entry& entry, Origin origin, const std::string& mismatch) {
+  store_.record_posted(work.plan->date, work.plan->workspace, row.entry.project, entry.id, origin, mismatch);
+  claimed_.insert(entry.id);
+  row.state = RowState::posted;
+  row.entry_id = entry.id;
+  row.origin = origin;
+  row.mismatch = mismatch;
+}
+
+// T5.
+void Run::complete(Work& work) {
+  store_.complete_day(work.plan->date, work.plan->workspace);
+  day(work).state = DayState::synced;
+  ++report_.summary.days_synced;
+}
+
+}  // namespace libsync::loop
