@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+//
+// The people and places every fake Clockify starts with, so that a test, the sandbox and the quickstart's configuration
+// mean the same ones.
+#pragma once
+
+#include <libsync/model/ids.hpp>
+
+#include <array>
+
+namespace libsync::support::well_known {
+
+inline constexpr const char* k_key = "c2FuZGJveC1rZXktb2YtYW5u";        // of Ann
+inline constexpr const char* k_other_key = "c2FuZGJveC1rZXktb2YtYm9i";  // of Bob
+
+inline UserId ann() {
+  return *UserId::parse("5a0ab5acb07987125438b60f");
+}
+inline UserId bob() {
+  return *UserId::parse("5a0ab5acb07987125438b610");
+}
+
+inline WorkspaceId workspace() {
+  return *WorkspaceId::parse("5ff748b4abb0e16bed500885");
+}
+// Exists, but neither Ann nor Bob is a member of it.
+inline WorkspaceId foreign_workspace() {
+  return *WorkspaceId::parse("5ff748b4abb0e16bed500999");
+}
+
+inline ProjectId other() {
+  return *ProjectId::parse("65b2d73e06de527a7ed67403");
+}
+inline ProjectId api() {
+  return *ProjectId::parse("65b2d73e06de527a7ed67404");
+}
+inline ProjectId web() {
+  return *ProjectId::parse("65b2d73e06de527a7ed67405");
+}
+inline ProjectId infra() {
+  return *ProjectId::parse("65b2d73e06de527a7ed67406");
+}
+// Archived: Clockify still takes entries for it.
+inline ProjectId retired() {
+  return *ProjectId::parse("65b2d73e06de527a7ed67407");
+}
+// In no workspace.
+inline ProjectId unknown_project() {
+  return *ProjectId::parse("65b2d73e06de527a7ed674ff");
+}
+
+struct NamedProject {
+  ProjectId id;
+  const char* name;
+  const char* client;
+  bool archived;
+};
+
+inline std::array<NamedProject, 5> projects() {
+  return {{{api(), "API", "Acme", false},
+           {infra(), "Infrastructure", "", false},
+           {other(), "Other", "", false},
+           {retired(), "Retired", "Acme", true},
+           {web(), "Website", "Acme", false}}};
+}
+
+}  // namespace libsync::support::well_known
