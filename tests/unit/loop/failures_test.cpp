@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "failures.hpp"
+
+#include "rules.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace libsync::loop {
+namespace {
+
+using clockify::ApiError;
+using clockify::Delivery;
+using clockify::ErrorKind;
+using testing::HasSubstr;
+
+const Zone k_berlin = *Zone::find("Europe/Berlin");
+const UtcTime k_now = utc("2026-02-06T10:15:00Z");
+
+ApiError error(ErrorKind kind, int status = 0, std::string text = "", int code = 0) {
+  return {kind, Delivery::answered, "create a time entry", "", status, code, std::move(text), {}};
+}
+
+Failure failure(const ApiError& error) {
+  return api_failure(error, "post the entry", k_now, k_berlin);
+}
+
+TEST(ApiFailure, HasOneKindForEachQuestionACallerAsks) {
+  EXPECT_EQ(failure(error(ErrorKind::offline)).kind, FailureKind::offline);
+  EXPECT_EQ(failure(error(ErrorKind::timed_out)).kind, FailureKind::offline);
+  EXPECT_EQ(failure(error(ErrorKind::tls)).kind, FailureKind::offline);
+  EXPECT_EQ(failure(error(ErrorKind::unauthorized, 401)).kind, FailureKind::key_refused);
+  EXPECT_EQ(failure(error(ErrorKind::forbidden, 403)).kind, FailureKind::refused);
+  EXPECT_EQ(failure(error(ErrorKind::not_found, 404)).kind, FailureKind::refused);
+  EXPECT_EQ(failure(error(ErrorKind::rejected, 400)).kind, FailureKind::refused);
+  EXPECT_EQ(failure(error(ErrorKind::rate_limited, 429)).kind, FailureKind::rate_limited);
+  EXPECT_EQ(failure(error(ErrorKind::server_fault, 500)).kind, FailureKind::unavailable);
+  EXPECT_EQ(failure(error(ErrorKind::protocol, 200)).kind, FailureKind::unavailable);
+  EXPECT_EQ(failure(error(ErrorKind::cancelled)).kind, FailureKind::interrupted);
+}
+
+TEST(ApiFailure, PassesOnClockifysOwnWords) {
+  const auto refused = failure(error(ErrorKind::rejected, 400, "given project is archived", 501));
+  EXPECT_EQ(refused.message, "cannot post the entry: Clockify said: given project is archived (HTTP 400, code 501)");
+  EXPECT_THAT(refused.hint, HasSubstr("--since"));
+}
+
+TEST(ApiFailure, SaysWhenToGoOnAfterARateLimit) {
+  auto limited = error(ErrorKind::rate_limited, 429);
+  limited.retry_after = std::chrono::minutes{5};
+  EXPECT_EQ(failure(limited).retry_at, k_now + std::chrono::minutes{5});
+  EXPECT_THAT(failure(limited).hint, HasSubstr("after 11:20"));
+  limited.retry_after.reset();
+  EXPECT_EQ(failure(limited).retry_at, k_now + std::chrono::hours{1});
+}
+
+TEST(StoreFailure, IsTemporaryOnlyWhenSomebodyElseIsAtIt) {
+  EXPECT_EQ(store_failure({store::StoreErrorKind::busy, "cannot open", "wait"}).kind, FailureKind::locked);
+  EXPECT_EQ(store_failure({store::StoreErrorKind::corrupt, "cannot open", ""}).kind, FailureKind::store);
+}
+
+TEST(LocalClock, NamesTheDateOnlyWhenItIsAnother) {
+  EXPECT_EQ(local_clock(utc("2026-02-06T22:59:00Z"), k_now, k_berlin), "23:59");
+  EXPECT_EQ(local_clock(utc("2026-02-06T23:00:00Z"), k_now, k_berlin), "2026-02-07 00:00");
+}
+
+}  // namespace
+}  // namespace libsync::loop
