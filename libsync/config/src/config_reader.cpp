@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+//
+// The schema of config.toml: which keys there are, where, and what each one sets.
+#include "toml_values.hpp"
+
+#include <libsync/config/config.hpp>
+#include <libsync/model/text.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ranges>
+
+namespace libsync::config {
+namespace {
+
+using Rules = std::map<std::string_view, std::function<void(const toml::node&)>>;
+
+constexpr std::int64_t k_longest_idle_minutes = 24 * 60;
+
+template <class IdType>
+IdType id(const toml::node& node) {
+  const std::string& digits = text(node);
+  if (const auto parsed = IdType::parse(digits)) return *parsed;
+  throw BadValue{fmt::format("must be a Clockify id, not {}", in_quotes(digits)),
+                 "Clockify ids are 24 hexadecimal digits"};
+}
+
+template <class Choice>
+Choice choice(const toml::node& node, const std::map<std::string_view, Choice>& choices) {
+  const std::string& word = text(node);
+  if (const auto found = choices.find(word); found != choices.end()) return found->second;
+  const auto words = std::views::keys(choices);
+  throw BadValue{fmt::format("must be \"{}\", not {}", fmt::join(words, "\" or \""), in_quotes(word)), ""};
+}
+
+unsigned weekday(const toml::node& node) {
+  if (node.is_integer()) return static_cast<unsigned>(whole_number(node, 1, 7));
+  return parse_weekday(text(node));
+}
+
+std::vector<LocalDate> days(const toml::node& node) {
+  if (const auto* date = node.as_date()) {
+    const toml::date& day = date->get();
+    return {LocalDate{std::chrono::year{day.year}, std::chrono::month{day.month}, std::chrono::day{day.day}}};
+  }
+  return parse_days(text(node));
+}
+
+std::string command(const toml::node& node) {
+  const std::string& line = text(node);
+  if (line.find_first_not_of(" \t\n") == std::string::npos) throw BadValue{"must not be empty", ""};
+  if (line.find('\0') != std::string::npos) throw BadValue{"must not hold a NUL character", ""};
+  return line;
+}
+
+class Reader {
+ public:
+  Reader(std::filesystem::path folder, std::filesystem::path home)
+      : folder_(std::move(folder)), home_(std::move(home)), top_(top_rules()), sync_(sync_rules()) {}
+
+  Config read(const toml::table& document) {
+    read_section(document, "", top_);
+    return std::move(config_);
+  }
+
+ private:
+  Rules top_rules();
+  Rules sync_rules();
+
+  // `place` completes "unknown key `x`"; `general_hint` is for a key that resembles none.
+  void read_section(const toml::table& section, std::string_view place, const Rules& rules,
+                    std::string_view general_hint = "") const;
+  void read_sync(const toml::node& node);
+  void read_mapping(const toml::node& node);
+  ProjectTarget target(const toml::node& node, const std::string& folder) const;
+  std::string where_it_belongs(std::string_view key) const;
+
+  // A path of the file itself: relative ones start at its folder.
+  std::filesystem::path path(const toml::node& node) const { return folder_ / parse_path(text(node), home_); }
+
+  std::filesystem::path folder_;
+  std::filesystem::path home_;
+  Config config_;
+  Rules top_;
+  Rules sync_;
+};
+
+Rules Reader::top_rules() {
+  return {
+      {"idle_timeout_minutes",
+       [this](const toml::node& node) {
+         config_.idle_timeout = std::chrono::minutes{whole_number(node, 1, k_longest_idle_minutes)};
+       }},
+      {"database", [this](const toml::node& node) { config_.database = path(node); }},
+      {"transcripts",
+       [this](const toml::node& node) {
+         read_items(node, "transcripts", [this](const toml::node& item) { config_.transcripts.push_back(path(item)); });
+       }},
+      {"ignore_projects",
+       [this](const toml::node& node) {
+         config_.ignore_projects.clear();
+         read_items(node, "ignore_projects", [this](const toml::node& item) {
+           config_.ignore_projects.push_back(parse_folder(text(item), home_));
+         });
+       }},
+      {"api_key_command", [this](const toml::node& node) { config_.api_key_command = command(node); }},
+      {"sync", [this](const toml::node& node) { read_sync(node); }},
+  };
+}
+
+Rules Reader::sync_rules() {
+  SyncSection& sync = config_.sync;
+  return {
+      {"workspace_id", [&sync](const toml::node& node) { sync.workspace = id<WorkspaceId>(node); }},
+      {"other_project_id", [&sync](const toml::node& node) { sync.other_project = id<ProjectId>(node); }},
+      {"work_day_start", [&sync](const toml::node& node) { sync.work_day_start = parse_time_of_day(text(node)); }},
+      {"work_day_end", [&sync](const toml::node& node) { sync.work_day_end = parse_time_of_day(text(node)); }},
+      {"project_mapping", [this](const toml::node& node) { read_mapping(node); }},
+      {"time_zone",
+       [&sync](const toml::node& node) {
+         if (text(node).empty()) throw BadValue{"must not be empty", "write \"Europe/Berlin\", or leave the key out"};
+         sync.time_zone = text(node);
+       }},
+      {"work_days",
+       [&sync](const toml::node& node) {
+         if (list(node).empty()) throw BadValue{"must name at least one day", ""};
+         sync.work_days.clear();
+         read_items(node, "work_days", [&sync](const toml::node& item) { sync.work_days.insert(weekday(item)); });
+       }},
+      {"days_off",
+       [&sync](const toml::node& node) {
+         read_items(node, "days_off", [&sync](const toml::node& item) {
+           for (const LocalDate day : days(item)) sync.days_off.insert(day);
+         });
+       }},
+      {"session_window",
+       [&sync](const toml::node& node) {
+         sync.session_window = choice<SessionWindow>(
+             node, {{"work_hours", SessionWindow::work_hours}, {"calendar_day", SessionWindow::calendar_day}});
+       }},
+      {"on_existing",
+       [&sync](const toml::node& node) {
+         sync.on_existing = choice<OnExisting>(node, {{"skip", OnExisting::skip}, {"post", OnExisting::post}});
+       }},
+      {"description", [&sync](const toml::node& node) { sync.description = parse_description(text(node)); }},
+      {"billable", [&sync](const toml::node& node) { sync.billable = flag(node); }},
+      {"tag_ids",
+       [&sync](const toml::node& node) {
+         read_items(node, "tag_ids", [&sync](const toml::node& item) { sync.tags.push_back(id<TagId>(item)); });
+       }},
+      {"base_url", [&sync](const toml::node& node) { sync.base_url = parse_base_url(text(node)); }},
+      {"ca_file", [this, &sync](const toml::node& node) { sync.ca_file = path(node); }},
+  };
+}
+
+void Reader::read_section(const toml::table& section, std::string_view place, const Rules& rules,
+                          std::string_view general_hint) const {
+  for (const auto& [key, value] : members_in_file_order(section)) {
+    const std::string_view name = key->str();
+    const auto rule = rules.find(name);
+    if (rule == rules.end()) {
+      std::string hint = where_it_belongs(name);
+      if (hint.empty()) {
+        const auto known = nearest(name, std::views::keys(rules));
+        hint = known.empty() ? std::string{general_hint} : fmt::format("did you mean `{}`?", known);
+      }
+      throw Problem{key->source().begin, fmt::format("unknown key `{}`{}", name, place), hint};
+    }
+    read_at(*value, fmt::format("`{}`", name), [&] { rule->second(*value); });
+  }
+}
+
+std::string Reader::where_it_belongs(std::string_view key) const {
+  if (key == "api_key") return "the key does not belong in this file: store it with `claude-tracker setup`";
+  if (top_.contains(key)) return fmt::format("`{}` belongs at the top of the file, above the first [section]", key);
+  if (sync_.contains(key)) return fmt::format("`{}` belongs under [sync]", key);
+  return "";
+}
+
+void Reader::read_sync(const toml::node& node) {
+  const toml::table& section = table(node);
+  read_section(section, " in [sync]", sync_);
+  const SyncSection& sync = config_.sync;
+  if (sync.work_day_start && sync.work_day_start == sync.work_day_end) {
+    throw Problem{section.get("work_day_end")->source().begin, "`work_day_end` is the same as `work_day_start`",
+                  "an end below the start means work hours over midnight"};
+  }
+}
+
+void Reader::read_mapping(const toml::node& node) {
+  std::map<std::string, toml::source_index> lines;
+  for (const auto& [key, value] : members_in_file_order(table(node))) {
+    const std::string written{key->str()};
+    std::string folder;
+    try {
+      folder = parse_folder(written, home_);
+    } catch (const BadValue& bad) {
+      throw Problem{key->source().begin, fmt::format("the folder `{}` {}", written, bad.predicate), bad.hint};
+    }
+    if (const auto [first, is_new] = lines.emplace(folder, key->source().begin.line); !is_new) {
+      throw Problem{key->source().begin,
+                    fmt::format("the folder `{}` is mapped twice, first in line {}", folder, first->second), ""};
+    }
+    read_at(*value, fmt::format("the project of `{}`", written),
+            [&] { config_.sync.project_mapping.emplace(folder, target(*value, written)); });
+  }
+}
+
+ProjectTarget Reader::target(const toml::node& node, const std::string& folder) const {
+  if (node.is_string()) {
+    try {
+      return {id<ProjectId>(node), std::nullopt, std::nullopt};
+    } catch (BadValue& bad) {
+      if (auto hint = where_it_belongs(folder); !hint.empty()) bad.hint = std::move(hint);
+      throw;
+    }
+  }
+  if (!node.is_table()) {
+    throw BadValue{fmt::format("must be a Clockify id or a table with `project_id`, not {}", type_name(node)),
+                   where_it_belongs(folder)};
+  }
+  std::optional<ProjectId> project;
+  std::optional<std::string> description;
+  std::optional<bool> billable;
+  read_section(table(node), fmt::format(" for the folder `{}`", folder),
+               {{"project_id", [&](const toml::node& value) { project = id<ProjectId>(value); }},
+                {"description", [&](const toml::node& value) { description = parse_description(text(value)); }},
+                {"billable", [&](const toml::node& value) { billable = flag(value); }}},
+               "the name of a folder must stand in quotes");
+  if (!project) throw BadValue{"must have a `project_id`", ""};
+  return {*project, std::move(description), billable};
+}
+
+ConfigError error_at(const std::filesystem::path& file, const toml::source_position& where, std::string cause,
+                     std::string hint) {
+  return {file, static_cast<int>(where.line), static_cast<int>(where.column), std::move(cause), std::move(hint)};
+}
+
+}  // namespace
+
+Result<Config, ConfigError> parse_config(std::string_view text, const std::filesystem::path& file,
+                                         const std::filesystem::path& home) {
+  try {
+    return Reader{file.parent_path(), home}.read(toml::parse(text));
+  } catch (const Problem& problem) {
+    return error_at(file, problem.where, problem.cause, problem.hint);
+  } catch (const toml::parse_error& error) {
+    return error_at(file, error.source().begin, std::string{error.description()}, "");
+  }
+}
+
+}  // namespace libsync::config

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include <libsync/config/config.hpp>
+
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+
+namespace libsync::config {
+namespace {
+
+// A config is a page of text: whatever is larger is another file.
+constexpr std::size_t k_largest_file = 4 * 1024 * 1024;
+
+ConfigError whole_file(const std::filesystem::path& file, std::string cause, std::string hint) {
+  return {file, 0, 0, std::move(cause), std::move(hint)};
+}
+
+ConfigError system_error(const std::filesystem::path& file, int error) {
+  return whole_file(file, std::generic_category().message(error), "");
+}
+
+}  // namespace
+
+Result<std::optional<Config>, ConfigError> load_config(const std::filesystem::path& file,
+                                                       const std::filesystem::path& home) {
+  std::error_code failure;
+  if (std::filesystem::is_directory(file, failure)) return whole_file(file, "it is a folder", "name a file");
+  errno = 0;
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    if (errno == ENOENT) return std::optional<Config>{};
+    return system_error(file, errno);
+  }
+  std::string text(k_largest_file + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (in.bad()) return system_error(file, errno);
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() > k_largest_file) return whole_file(file, "it is larger than 4 MiB", "name a config file");
+  auto config = parse_config(text, file, home);
+  if (!config) return config.error();
+  return std::optional<Config>{std::move(*config)};
+}
+
+}  // namespace libsync::config

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include <libsync/config/config.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+namespace libsync::config {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+
+Config parsed(std::string_view text) {
+  const auto config = parse_config(text, "/etc/tracker/config.toml", "/home/me");
+  if (!config) {
+    ADD_FAILURE() << config.error().line << ":" << config.error().column << ": " << config.error().cause;
+    return {};
+  }
+  return *config;
+}
+
+LocalDate date(std::string_view text) {
+  return *parse_date(text);
+}
+
+TEST(ParseConfig, TakesAFileOfTheOlderToolUnchanged) {
+  const Config config = parsed(R"(idle_timeout_minutes = 20
+
+[sync]
+workspace_id = "5ff748b4abb0e16bed500885"
+other_project_id = "65b2d73e06de527a7ed67403"
+work_day_start = "9:00"
+work_day_end = "17:30"
+
+[sync.project_mapping]
+"/home/me/work/api" = "65B2D73E06DE527A7ED67404"
+"/home/me/work/web" = "65b2d73e06de527a7ed67405"
+)");
+  EXPECT_EQ(config.idle_timeout, 20min);
+  EXPECT_EQ(config.sync.workspace, WorkspaceId::parse("5ff748b4abb0e16bed500885"));
+  EXPECT_EQ(config.sync.other_project, ProjectId::parse("65b2d73e06de527a7ed67403"));
+  EXPECT_EQ(config.sync.work_day_start, 9h);
+  EXPECT_EQ(config.sync.work_day_end, 17h + 30min);
+  const ProjectTarget api{*ProjectId::parse("65b2d73e06de527a7ed67404"), {}, {}};
+  const ProjectTarget web{*ProjectId::parse("65b2d73e06de527a7ed67405"), {}, {}};
+  EXPECT_THAT(config.sync.project_mapping, ElementsAre(Pair("/home/me/work/api", api), Pair("/home/me/work/web", web)));
+}
+
+TEST(ParseConfig, LeavesEverythingAtItsDefaultInAnEmptyFile) {
+  const Config config = parsed("");
+  EXPECT_EQ(config.idle_timeout, 15min);
+  EXPECT_FALSE(config.database);
+  EXPECT_THAT(config.transcripts, IsEmpty());
+  EXPECT_THAT(config.ignore_projects,
+              ElementsAre("/tmp/**", "/private/tmp/**", "/var/folders/**", "/private/var/folders/**"));
+  EXPECT_FALSE(config.api_key_command);
+  EXPECT_FALSE(config.sync.workspace);
+  EXPECT_FALSE(config.sync.work_day_start);
+  EXPECT_FALSE(config.sync.work_day_end);
+  EXPECT_FALSE(config.sync.billable);
+  EXPECT_THAT(config.sync.work_days, ElementsAre(1U, 2U, 3U, 4U, 5U));
+  EXPECT_EQ(config.sync.session_window, SessionWindow::work_hours);
+  EXPECT_EQ(config.sync.on_existing, OnExisting::skip);
+  EXPECT_EQ(config.sync.description, "Development");
+}
+
+TEST(ParseConfig, ReadsEveryNewKey) {
+  const Config config = parsed(R"(
+database = "/var/lib/tracker.db"
+transcripts = ["/a", "/b"]
+ignore_projects = ["/scratch/**"]
+api_key_command = "pass show clockify"
+[sync]
+time_zone = "Europe/Berlin"
+work_days = ["Sun", "Mon"]
+days_off = ["2026-12-24"]
+session_window = "calendar_day"
+description = "Entwicklung"
+billable = true
+tag_ids = ["65b2d73e06de527a7ed67406"]
+on_existing = "post"
+base_url = "https://euc1.clockify.me/api/v1"
+ca_file = "/etc/ssl/company.pem"
+)");
+  EXPECT_EQ(config.database, "/var/lib/tracker.db");
+  EXPECT_THAT(config.transcripts, ElementsAre("/a", "/b"));
+  EXPECT_THAT(config.ignore_projects, ElementsAre("/scratch/**"));
+  EXPECT_EQ(config.api_key_command, "pass show clockify");
+  EXPECT_EQ(config.sync.time_zone, "Europe/Berlin");
+  EXPECT_THAT(config.sync.work_days, ElementsAre(1U, 7U));
+  EXPECT_THAT(config.sync.days_off, ElementsAre(date("2026-12-24")));
+  EXPECT_EQ(config.sync.session_window, SessionWindow::calendar_day);
+  EXPECT_EQ(config.sync.description, "Entwicklung");
+  EXPECT_EQ(config.sync.billable, true);
+  EXPECT_THAT(config.sync.tags, ElementsAre(*TagId::parse("65b2d73e06de527a7ed67406")));
+  EXPECT_EQ(config.sync.on_existing, OnExisting::post);
+  EXPECT_EQ(config.sync.base_url, "https://euc1.clockify.me/api/v1");
+  EXPECT_EQ(config.sync.ca_file, "/etc/ssl/company.pem");
+}
+
+TEST(ParseConfig, TakesAProjectWithADescriptionAndBillableOfItsOwn) {
+  const Config config = parsed(R"([sync.project_mapping]
+"/w" = { project_id = "65b2d73e06de527a7ed67405", description = "Web", billable = false }
+)");
+  const ProjectTarget web{*ProjectId::parse("65b2d73e06de527a7ed67405"), "Web", false};
+  EXPECT_THAT(config.sync.project_mapping, ElementsAre(Pair("/w", web)));
+}
+
+TEST(ParseConfig, NamesWorkdaysByNameOrIsoNumber) {
+  EXPECT_THAT(parsed(R"(sync.work_days = ["mon", "Tuesday", "WED", 4, 7])").sync.work_days,
+              ElementsAre(1U, 2U, 3U, 4U, 7U));
+}
+
+TEST(ParseConfig, SpreadsRangesOfDaysOffWithBothEndsIncluded) {
+  EXPECT_THAT(
+      parsed(R"(sync.days_off = ["2026-12-31..2027-01-02", 2026-10-03, "2028-02-29..2028-02-29"])").sync.days_off,
+      ElementsAre(date("2026-10-03"), date("2026-12-31"), date("2027-01-01"), date("2027-01-02"), date("2028-02-29")));
+}
+
+TEST(ParseConfig, AllowsWorkHoursOverMidnight) {
+  const Config config = parsed("sync.work_day_start = '22:00'\nsync.work_day_end = '06:00'");
+  EXPECT_EQ(config.sync.work_day_start, 22h);
+  EXPECT_EQ(config.sync.work_day_end, 6h);
+}
+
+TEST(ParseConfig, SpellsOutTheHomeFolder) {
+  const Config config = parsed(R"(
+database = "~/tracker.db"
+transcripts = ["~/.claude/projects", "~"]
+ignore_projects = ["~/scratch/**"]
+[sync.project_mapping]
+"~/work/api/" = "65b2d73e06de527a7ed67404"
+)");
+  EXPECT_EQ(config.database, "/home/me/tracker.db");
+  EXPECT_THAT(config.transcripts, ElementsAre("/home/me/.claude/projects", "/home/me"));
+  EXPECT_THAT(config.ignore_projects, ElementsAre("/home/me/scratch/**"));
+  EXPECT_EQ(config.sync.project_mapping.begin()->first, "/home/me/work/api");
+}
+
+TEST(ParseConfig, TakesRelativePathsFromTheFolderOfTheFile) {
+  const Config config = parsed("database = 'tracker.db'\ntranscripts = ['old/projects']\nsync.ca_file = 'ca.pem'");
+  EXPECT_EQ(config.database, "/etc/tracker/tracker.db");
+  EXPECT_THAT(config.transcripts, ElementsAre("/etc/tracker/old/projects"));
+  EXPECT_EQ(config.sync.ca_file, "/etc/tracker/ca.pem");
+}
+
+TEST(ParseConfig, WritesProjectFoldersTheWaySessionsNameThem) {
+  const auto folder = [](const std::string& written) {
+    const auto mapping =
+        parsed("[sync.project_mapping]\n'" + written + "' = '65b2d73e06de527a7ed67404'").sync.project_mapping;
+    return mapping.empty() ? "" : mapping.begin()->first;
+  };
+  EXPECT_EQ(folder("/work/api/"), "/work/api");
+  EXPECT_EQ(folder("/work//api/./x/.."), "/work/api");
+  EXPECT_EQ(folder("/"), "/");
+  EXPECT_EQ(folder("-experiments/worktrees"), "-experiments/worktrees");  // transcripts have relative ones
+  EXPECT_EQ(folder("/work/Über uns"), "/work/Über uns");
+}
+
+TEST(ParseConfig, DropsTheSlashAtTheEndOfTheBaseUrl) {
+  EXPECT_EQ(parsed("sync.base_url = 'https://localhost:8443/api/v1/'").sync.base_url, "https://localhost:8443/api/v1");
+  EXPECT_EQ(parsed("sync.base_url = 'HTTPS://clockify.example.org'").sync.base_url, "https://clockify.example.org");
+}
+
+TEST(ParseConfig, CountsTheLengthOfADescriptionInCharacters) {
+  std::string text;
+  for (int i = 0; i < 3000; ++i) text += "é";
+  EXPECT_EQ(parsed("sync.description = '" + text + "'").sync.description, text);
+}
+
+TEST(ParseConfig, DoesNotMindAByteOrderMarkOrDosLineEnds) {
+  EXPECT_EQ(parsed("\xef\xbb\xbfidle_timeout_minutes = 5\r\n[sync]\r\nbillable = true\r\n").idle_timeout, 5min);
+}
+
+}  // namespace
+}  // namespace libsync::config
