@@ -6,11 +6,11 @@
 #pragma once
 
 #include <libsync/model/ids.hpp>
+#include <libsync/model/policy.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/model/time.hpp>
 
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,24 +19,13 @@
 
 namespace libsync::config {
 
-enum class SessionWindow { work_hours, calendar_day };
-enum class OnExisting { skip, post };
-
-struct ProjectTarget {
-  ProjectId project;
-  std::optional<std::string> description;
-  std::optional<bool> billable;
-
-  friend bool operator==(const ProjectTarget&, const ProjectTarget&) = default;
-};
-
 // The [sync] table.
 struct SyncSection {
   std::optional<WorkspaceId> workspace;
   std::optional<ProjectId> other_project;
   std::optional<LocalTime> work_day_start;
   std::optional<LocalTime> work_day_end;  // may be below the start: work hours over midnight; never equal to it
-  std::map<std::string, ProjectTarget> project_mapping;  // by absolute folder, without a trailing slash
+  ProjectMapping project_mapping;         // by absolute folder, without a trailing slash
 
   std::optional<std::string> time_zone;         // IANA; not looked up here
   std::set<unsigned> work_days{1, 2, 3, 4, 5};  // ISO: Monday is 1
