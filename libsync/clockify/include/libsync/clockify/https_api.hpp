@@ -7,6 +7,7 @@
 #include <libsync/clockify/api.hpp>
 #include <libsync/model/secret.hpp>
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -15,7 +16,7 @@ namespace libsync::clockify {
 
 struct HttpsOptions {
   std::string base_url = "https://api.clockify.me/api/v1";
-  std::filesystem::path ca_file;  // PEM, trusted instead of the system's roots; empty for the system's
+  std::filesystem::path ca_file{};  // PEM, trusted instead of the system's roots; empty for the system's
   std::string user_agent = "claude-tracker";
 
   // Whole request: name lookup, connect, proxy, handshake, write and read.
@@ -26,7 +27,12 @@ struct HttpsOptions {
 
   // "http://[user:password@]host:port" as HTTPS_PROXY has it, or empty; hosts that go direct as NO_PROXY has it.
   Secret proxy{""};
-  std::string no_proxy;
+  std::string no_proxy{};
+
+  // A descriptor that becomes readable when the run shall stop (an eventfd, the read end of a pipe a signal handler
+  // writes to); -1 for none. A call that runs then ends at once, and every later one as it begins, with
+  // ErrorKind::cancelled and the delivery that is true. Not read from and not closed; has to stay open.
+  int interrupt_fd = -1;
 
   std::size_t max_body = 64 * 1024 * 1024;  // of a listing; bytes
   std::size_t max_answer = 1024 * 1024;     // of anything else; bytes

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "answer_policy.hpp"
+
+#include "ascii.hpp"
+#include "http_date.hpp"
+#include "json_codec.hpp"
+#include "retry_after.hpp"
+
+#include <fmt/format.h>
+
+namespace libsync::clockify {
+namespace {
+
+struct Verdict {
+  ErrorKind kind;
+  Delivery delivery;
+  const char* cause;
+};
+
+// Every status with which delivery is `answered` means "I will not do this", said before anything was done.
+Verdict verdict_on(int status) {
+  switch (status) {
+    case 401:
+      return {ErrorKind::unauthorized, Delivery::answered, "the API key was refused"};
+    case 403:
+      return {ErrorKind::forbidden, Delivery::answered, "access was denied"};
+    case 404:
+      return {ErrorKind::not_found, Delivery::answered, "the server does not know what was asked for"};
+    case 429:
+      return {ErrorKind::rate_limited, Delivery::answered, "too many requests"};
+    case 400:
+    case 402:
+    case 405:
+    case 406:
+    case 410:
+    case 411:
+    case 413:
+    case 414:
+    case 415:
+    case 422:
+    case 451:
+      return {ErrorKind::rejected, Delivery::answered, "the request was refused"};
+    default:
+      break;
+  }
+  if (status >= 500) return {ErrorKind::server_fault, Delivery::unknown, "the server failed"};
+  if (status >= 400) return {ErrorKind::server_fault, Delivery::unknown, "the answer does not say what was done"};
+  if (status >= 300) return {ErrorKind::protocol, Delivery::unknown, "the server redirects, which is never followed"};
+  return {ErrorKind::protocol, Delivery::unknown, "the server sent an answer that is not expected here"};
+}
+
+// Clockify has said "TIMEENTRY with ID '...' not found" about the very entry it had just made.
+bool denies_what_it_made(Method method, const HttpAnswer& answer) {
+  const std::string text = ascii_lower(answer.body);
+  return method == Method::post && text.find("timeentry") != std::string::npos &&
+         text.find("not found") != std::string::npos;
+}
+
+}  // namespace
+
+std::optional<ApiError> failure_of(Method method, const HttpAnswer& answer) {
+  if (answer.status == 200 || (method == Method::post && answer.status == 201)) return std::nullopt;
+
+  const ServerMessage said = parse_server_message(answer.body);
+  Verdict verdict = verdict_on(answer.status);
+  if (denies_what_it_made(method, answer)) {
+    verdict = {ErrorKind::server_fault, Delivery::unknown, "the server lost sight of the entry while making it"};
+  }
+  const auto server_date = answer.date ? parse_http_date(*answer.date) : std::nullopt;
+  return ApiError{
+      .kind = verdict.kind,
+      .delivery = verdict.delivery,
+      .act = {},
+      .cause = fmt::format("{} (HTTP {})", verdict.cause, answer.status),
+      .http_status = answer.status,
+      .api_code = said.code,
+      .server_text = said.text,
+      .retry_after = answer.retry_after ? parse_retry_after(*answer.retry_after, server_date) : std::nullopt,
+  };
+}
+
+ApiError incomprehensible(const HttpAnswer& answer, std::string cause) {
+  return ApiError{.kind = ErrorKind::protocol,
+                  .delivery = Delivery::unknown,
+                  .act = {},
+                  .cause = std::move(cause),
+                  .http_status = answer.status,
+                  .api_code = 0,
+                  .server_text = {},
+                  .retry_after = std::nullopt};
+}
+
+}  // namespace libsync::clockify

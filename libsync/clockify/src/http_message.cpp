@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "http_message.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace libsync::clockify {
+namespace {
+
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view k_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  text.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const std::string_view group = bytes.substr(i, 3);
+    std::uint32_t bits = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      bits = bits << 8 | (k < group.size() ? static_cast<unsigned char>(group[k]) : 0U);
+    }
+    for (std::size_t k = 0; k < 4; ++k) {
+      text.push_back(k <= group.size() ? k_alphabet[bits >> (18 - 6 * k) & 63U] : '=');
+    }
+  }
+  return text;
+}
+
+// Grows once, so that no copy of the key stays behind in memory that was given back.
+class HeaderText {
+ public:
+  explicit HeaderText(std::size_t room) { text_.reserve(room + 512); }
+
+  HeaderText& line(std::string_view name, std::string_view value) {
+    text_.append(name).append(": ").append(value).append("\r\n");
+    return *this;
+  }
+  HeaderText& raw(std::string_view part) {
+    text_.append(part);
+    return *this;
+  }
+  [[nodiscard]] Secret finish(std::string_view body = {}) {
+    text_.append("\r\n").append(body);
+    return Secret{std::move(text_)};
+  }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace
+
+Secret render_request(const HttpRequest& request, const RequestContext& context) {
+  const bool post = request.method == Method::post;
+  HeaderText text{request.target.size() + request.body.size() + context.host.size() + context.user_agent.size() +
+                  context.api_key.reveal().size()};
+  text.raw(post ? "POST " : "GET ").raw(request.target).raw(" HTTP/1.1\r\n");
+  text.line("Host", context.host)
+      .line("User-Agent", context.user_agent)
+      .line("Accept", "application/json")
+      .line("Accept-Encoding", "identity")
+      .line("Content-Type", "application/json")
+      .line("X-Api-Key", context.api_key.reveal());
+  if (request.past_caches) text.line("Cache-Control", "no-cache");
+  if (post) text.line("Content-Length", std::to_string(request.body.size()));
+  return text.finish(request.body);
+}
+
+Secret render_connect(const std::string& authority, const std::string& user_agent, const Secret& credentials) {
+  HeaderText text{2 * authority.size() + user_agent.size() + 2 * credentials.reveal().size()};
+  text.raw("CONNECT ").raw(authority).raw(" HTTP/1.1\r\n").line("Host", authority).line("User-Agent", user_agent);
+  if (!credentials.empty()) {
+    const Secret encoded{base64(credentials.reveal())};
+    text.raw("Proxy-Authorization: Basic ").raw(encoded.reveal()).raw("\r\n");
+  }
+  return text.finish();
+}
+
+}  // namespace libsync::clockify

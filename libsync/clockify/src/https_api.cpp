@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include "account.hpp"
+#include "answer_policy.hpp"
+#include "boot_clock.hpp"
+#include "http_date.hpp"
+#include "https_exchange.hpp"
+#include "json_codec.hpp"
+#include "paging.hpp"
+#include "proxy.hpp"
+#include "tls.hpp"
+#include "url.hpp"
+
+#include <libsync/clockify/https_api.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+namespace libsync::clockify {
+namespace {
+
+bool is_header_text(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+}
+
+std::optional<std::string> key_problem(std::string_view key) {
+  if (key.empty()) return "it is empty";
+  if (key.size() > 256) return "it is too long";
+  if (!is_header_text(key) || key.find(' ') != std::string_view::npos) {
+    return "it holds a blank or a character that no key has";
+  }
+  return std::nullopt;
+}
+
+ApiError api_error(ExchangeFailure failure) {
+  return ApiError{.kind = failure.kind,
+                  .delivery = failure.delivery,
+                  .act = {},
+                  .cause = std::move(failure.cause),
+                  .http_status = failure.http_status,
+                  .api_code = 0,
+                  .server_text = {},
+                  .retry_after = std::nullopt};
+}
+
+template <class T>
+Result<T, ApiError> while_trying_to(const char* act, Result<T, ApiError> result) {
+  if (result) return result;
+  ApiError error = result.error();
+  error.act = act;
+  return error;
+}
+
+class HttpsApi : public Api {
+ public:
+  HttpsApi(BaseUrl base, std::string account, std::size_t max_listing, std::size_t max_answer, ExchangeOptions options)
+      : base_(std::move(base)),
+        base_url_(base_.text()),
+        account_(std::move(account)),
+        max_listing_(max_listing),
+        max_answer_(max_answer),
+        exchange_(std::move(options)) {}
+
+  Result<Entry, ApiError> create_entry(const NewEntry& entry, const BeforeSend& before_send) override {
+    if (entry.interval.empty()) throw std::invalid_argument("an entry has to end after it starts");
+    return while_trying_to("create a time entry", create(entry, before_send));
+  }
+
+  Result<Listing, ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
+                                         const Interval& window) override {
+    const ListingScope scope{workspace, user, window};
+    const Interval wide = widened(window);
+    auto listing = read_listing(scope, [&](int number) {
+      return page<Entry>(entries_target(base_, workspace, user, wide, number, k_page_size), parse_entries);
+    });
+    if (listing && !user_) user_ = user;
+    return while_trying_to("list the time entries", std::move(listing));
+  }
+
+  Result<User, ApiError> current_user() override {
+    auto user = get<User>(user_target(base_), max_answer_, parse_user);
+    if (user) user_ = user->id;
+    return while_trying_to("read the user", std::move(user));
+  }
+
+  Result<std::vector<Project>, ApiError> list_projects(const WorkspaceId& workspace) override {
+    return while_trying_to("list the projects", read_projects([&](int number) {
+                             return page<Project>(projects_target(base_, workspace, number, k_page_size),
+                                                  parse_projects);
+                           }));
+  }
+
+  const std::string& account() const override { return account_; }
+  const std::string& base_url() const override { return base_url_; }
+  Traffic traffic() const override { return exchange_.traffic(); }
+
+ private:
+  // The answer to `request` when it reports success.
+  Result<HttpAnswer, ApiError> ask(const HttpRequest& request, const BeforeSend& before_send = {}) {
+    auto answer = exchange_.run(request, before_send);
+    if (!answer) return api_error(answer.error());
+    if (auto failure = failure_of(request.method, *answer)) return *std::move(failure);
+    return *std::move(answer);
+  }
+
+  Result<Entry, ApiError> create(const NewEntry& entry, const BeforeSend& before_send) {
+    const HttpRequest request{.method = Method::post,
+                              .target = new_entry_target(base_, entry.workspace),
+                              .body = render_new_entry(entry),
+                              .max_answer = max_answer_};
+    const auto answer = ask(request, before_send);
+    if (!answer) return answer.error();
+    auto made = parse_entry(answer->body);
+    if (!made) return incomprehensible(*answer, made.error().cause);
+    if (made->workspace != entry.workspace) {
+      return incomprehensible(*answer, "the answer names an entry of another workspace");
+    }
+    if (user_ && made->user != *user_) return incomprehensible(*answer, "the answer names an entry of another user");
+    return *std::move(made);
+  }
+
+  template <class T, class Parse>
+  Result<T, ApiError> get(std::string target, std::size_t max_size, Parse parse) {
+    const auto answer = ask({.method = Method::get, .target = std::move(target), .body = {}, .max_answer = max_size});
+    if (!answer) return answer.error();
+    auto value = parse(answer->body);
+    if (!value) return incomprehensible(*answer, value.error().cause);
+    return *std::move(value);
+  }
+
+  template <class Item, class Parse>
+  Result<Page<Item>, ApiError> page(std::string target, Parse parse) {
+    const BootTime requested_at = boot_now();
+    const auto answer = ask({.method = Method::get,
+                             .target = std::move(target),
+                             .body = {},
+                             .max_answer = max_listing_,
+                             .past_caches = true});
+    if (!answer) return answer.error();
+    const milliseconds took = boot_now() - requested_at;
+    auto items = parse(answer->body);
+    if (!items) return incomprehensible(*answer, items.error().cause);
+    return Page<Item>{.items = *std::move(items),
+                      .last = answer->last_page ? parse_last_page(*answer->last_page) : std::nullopt,
+                      .server_date = answer->date ? parse_http_date(*answer->date) : std::nullopt,
+                      .requested_at = requested_at,
+                      .took = took};
+  }
+
+  const BaseUrl base_;
+  const std::string base_url_;
+  const std::string account_;
+  const std::size_t max_listing_;
+  const std::size_t max_answer_;
+  std::optional<UserId> user_;  // whose key this is, once it is known
+  HttpsExchange exchange_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Api>, OptionsError> make_https_api(const Secret& api_key, HttpsOptions options) {
+  auto base = parse_base_url(options.base_url);
+  if (!base) return OptionsError{fmt::format("the base URL `{}`", options.base_url), base.error().cause};
+  if (auto problem = key_problem(api_key.reveal())) return OptionsError{"the API key", *std::move(problem)};
+  if (!is_header_text(options.user_agent)) {
+    return OptionsError{"the user agent", "it holds a character that a header must not have"};
+  }
+  std::optional<Proxy> proxy;
+  if (!options.proxy.empty() && !bypasses_proxy(base->server, options.no_proxy)) {
+    auto parsed = parse_proxy(options.proxy);
+    if (!parsed) return OptionsError{"the proxy", parsed.error().cause};
+    proxy = *std::move(parsed);
+  }
+  auto tls = make_tls_context(options.ca_file);
+  if (!tls) {
+    return OptionsError{options.ca_file.empty() ? "the CA certificates of this system"
+                                                : fmt::format("the CA file `{}`", options.ca_file.string()),
+                        tls.error().cause};
+  }
+  std::string account = account_name(base->text(), api_key);
+  ExchangeOptions exchange{
+      .server = base->server,
+      .proxy = std::move(proxy),
+      .tls = *std::move(tls),
+      .context = {.host = base->authority(), .user_agent = std::move(options.user_agent), .api_key = api_key},
+      .deadline = options.deadline,
+      .idle_limit = options.idle_limit,
+      .interrupt_fd = options.interrupt_fd,
+  };
+  return std::unique_ptr<Api>{std::make_unique<HttpsApi>(*std::move(base), std::move(account), options.max_body,
+                                                         options.max_answer, std::move(exchange))};
+}
+
+}  // namespace libsync::clockify

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+//
+// One request and its answer over one kept-alive TLS connection. Blocking on the outside; inside, coroutines, so that a
+// single deadline and an interruption cover every phase: lookup, connect, proxy, handshake, write, read.
+//
+// This is the one place that knows whether a request may have reached the server, so it alone says so.
+#pragma once
+
+#include "http_message.hpp"
+#include "proxy.hpp"
+#include "tls.hpp"
+
+#include <libsync/clockify/api.hpp>
+
+#include <memory>
+#include <optional>
+
+namespace libsync::clockify {
+
+struct ExchangeOptions {
+  HostPort server;
+  std::optional<Proxy> proxy;
+  TlsContext tls;
+  RequestContext context;
+  milliseconds deadline{};
+  milliseconds idle_limit{};
+  int interrupt_fd = -1;
+};
+
+struct ExchangeFailure {
+  ErrorKind kind;
+  Delivery delivery;
+  std::string cause;
+  int http_status = 0;  // of an answer that broke off or was no good; 0 before one
+};
+
+class HttpsExchange {
+ public:
+  explicit HttpsExchange(ExchangeOptions options);
+  ~HttpsExchange();
+  HttpsExchange(const HttpsExchange&) = delete;
+  HttpsExchange& operator=(const HttpsExchange&) = delete;
+
+  // Sends `request` and reads the complete answer, whatever its status. A POST is written once at most; a GET once
+  // more, when the connection was a kept one and broke before a byte of an answer came. `before_send` may be empty; it
+  // is called once at most, with the connection up, checked, and nothing of the request written. What it throws is
+  // passed on.
+  [[nodiscard]] Result<HttpAnswer, ExchangeFailure> run(const HttpRequest& request, const BeforeSend& before_send = {});
+
+  [[nodiscard]] Traffic traffic() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace libsync::clockify
