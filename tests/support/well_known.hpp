@@ -49,6 +49,11 @@ inline ProjectId unknown_project() {
   return *ProjectId::parse("65b2d73e06de527a7ed674ff");
 }
 
+// The one tag of the workspace.
+inline TagId tag() {
+  return *TagId::parse("65b2d73e06de527a7ed67501");
+}
+
 struct NamedProject {
   ProjectId id;
   const char* name;

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: MIT
+#include "fake_clockify.hpp"
+
+#include "http_reply.hpp"
+#include "temp_dir.hpp"
+#include "tls_server.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <mutex>
+
+namespace libsync::support {
+
+struct FakeClockify::Impl {
+  struct InFlight {
+    StoredEntry entry;
+    std::int64_t due_request;
+    std::optional<UtcTime> due_time;
+  };
+  struct Limit {
+    std::int64_t requests;
+    seconds per;
+    std::deque<UtcTime> served;
+  };
+  struct Faults {
+    std::map<std::int64_t, Fault> at;
+    std::map<std::int64_t, Fault> from;
+
+    [[nodiscard]] const Fault* exactly(std::int64_t number) const {
+      const auto found = at.find(number);
+      return found == at.end() ? nullptr : &found->second;
+    }
+    [[nodiscard]] const Fault* since(std::int64_t number) const {
+      const auto after = from.upper_bound(number);
+      return after == from.begin() ? nullptr : &std::prev(after)->second;
+    }
+  };
+  explicit Impl(FakeOptions options)
+      : service(options.service ? std::move(*options.service) : ClockifyService{options.time_zone}),
+        identity(options.identity ? *options.identity : make_identity(options.certificate)),
+        server(identity, options.only_tls_1_1, options.port,
+               {[this](std::int64_t connection) { return connected(connection); }, [this] { handshake_failed(); },
+                [this](std::string_view bytes) { note_bytes(bytes); },
+                [this](Request request, std::int64_t connection) { return answer(std::move(request), connection); }}) {
+    write_file(folder / "ca.pem", identity.authority_pem);
+  }
+
+  std::optional<ConnectionFault> connected(std::int64_t connection) {
+    const std::lock_guard lock{mutex};
+    counts.connections = connection;
+    const auto found = connection_faults.find(connection);
+    return found == connection_faults.end() ? std::nullopt : std::optional{found->second};
+  }
+
+  void handshake_failed() {
+    const std::lock_guard lock{mutex};
+    ++counts.failed_handshakes;
+  }
+
+  void note_bytes(std::string_view bytes) {
+    const std::lock_guard lock{mutex};
+    before_tls += bytes;
+  }
+
+  // Everything that happens to a request between arrival and answer.
+  Reply answer(Request request, std::int64_t connection) {
+    std::function<void()> act;
+    {
+      const std::lock_guard lock{mutex};
+      ++counts.requests;
+      if (const auto found = acts.find(counts.requests); found != acts.end()) act = found->second;
+    }
+    if (act) act();
+
+    Reply reply;
+    {
+      const std::lock_guard lock{mutex};
+      deliver_due();
+      const Fault fault = fault_for(request);
+      const Answer answer = handle(request, fault);
+      const std::string date = fault.dated.empty() ? http_date(now()) : fault.dated;
+      reply = to_reply(answer, fault, date == "-" ? "" : date);
+      received.push_back({connection, std::move(request), answer.status});
+      act = after_each;
+    }
+    if (act) act();
+    return reply;
+  }
+
+  Fault fault_for(const Request& request) {
+    const Fault* found = nullptr;
+    const Faults* kind = nullptr;
+    std::int64_t number = 0;
+    if (is_post_of_an_entry(request)) {
+      kind = &post_faults;
+      number = ++counts.posts;
+    } else if (is_listing_of_entries(request)) {
+      kind = &listing_faults;
+      number = ++counts.listings;
+    }
+    if (kind != nullptr) found = kind->exactly(number);
+    if (found == nullptr) found = request_faults.exactly(counts.requests);
+    if (found == nullptr && kind != nullptr) found = kind->since(number);
+    if (found == nullptr) found = request_faults.since(counts.requests);
+    return found == nullptr ? Fault{} : *found;
+  }
+
+  Answer handle(const Request& request, const Fault& fault) {
+    if (over_limit()) return error_answer(429, 0, "Too many requests");
+    Request asked = request;
+    const std::int64_t page = page_number(request.target);
+    if (fault.page) asked.target = with_page_number(request.target, *fault.page);
+    if (fault.never_the_last_page) asked.target = with_page_number(request.target, 1);
+    auto [answer, created] = service.handle(asked, now(), fault.hides_younger_than);
+    if (fault.never_the_last_page) renumber(answer, page);
+    if (created) take_effect(std::move(*created), fault);
+    if (fault.replacement) answer = *fault.replacement;
+    for (const auto& edit : fault.edits) edit(answer);
+    return answer;
+  }
+
+  // Gives the entries of a page other ids than those of the page before, and promises more.
+  static void renumber(Answer& answer, std::int64_t page) {
+    constexpr std::string_view k_id = R"("id":")";
+    for (auto at = answer.body.find(k_id); at != std::string::npos; at = answer.body.find(k_id, at + 1)) {
+      answer.body.replace(at + k_id.size(), 8, fmt::format("{:08x}", page));
+    }
+    for (auto& [name, value] : answer.headers) {
+      if (name == "Last-Page") value = "false";
+    }
+  }
+
+  void take_effect(StoredEntry entry, const Fault& fault) {
+    if (fault.effect == Fault::Effect::at_once) service.put(std::move(entry), now());
+    if (fault.effect == Fault::Effect::later) {
+      in_flight.push_back({std::move(entry), counts.requests + fault.after_requests, fault.at});
+    }
+  }
+
+  void deliver_due() {
+    const auto due = [this](const InFlight& flight) {
+      return flight.due_time ? *flight.due_time <= now() : flight.due_request < counts.requests;
+    };
+    for (const InFlight& flight : in_flight) {
+      if (due(flight)) service.put(flight.entry, now());
+    }
+    std::erase_if(in_flight, due);
+  }
+
+  bool over_limit() {
+    const bool over = std::any_of(limits.begin(), limits.end(), [this](Limit& limit) {
+      while (!limit.served.empty() && limit.served.front() <= now() - limit.per) limit.served.pop_front();
+      return static_cast<std::int64_t>(limit.served.size()) >= limit.requests;
+    });
+    if (!over) {
+      for (Limit& limit : limits) limit.served.push_back(now());
+    }
+    return over;
+  }
+
+  [[nodiscard]] UtcTime now() const {
+    return clock ? *clock : std::chrono::floor<seconds>(std::chrono::system_clock::now());
+  }
+
+  std::mutex mutex;  // guards all but the last three members
+  ClockifyService service;
+  std::optional<UtcTime> clock;
+  std::vector<InFlight> in_flight;
+  std::vector<Limit> limits;
+  Faults post_faults;
+  Faults listing_faults;
+  Faults request_faults;
+  std::map<std::int64_t, ConnectionFault> connection_faults;
+  std::map<std::int64_t, std::function<void()>> acts;
+  std::function<void()> after_each;
+  Counts counts;
+  std::vector<Received> received;
+  std::string before_tls;
+
+  TempDir folder;
+  ServerIdentity identity;
+  TlsServer server;  // last: its thread uses the rest
+};
+
+FakeClockify::FakeClockify(FakeOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+
+FakeClockify::~FakeClockify() = default;
+
+std::uint16_t FakeClockify::port() const {
+  return impl_->server.port();
+}
+
+std::string FakeClockify::base_url() const {
+  return fmt::format("https://localhost:{}/api/v1", port());
+}
+
+std::string FakeClockify::base_url_by_address() const {
+  return fmt::format("https://127.0.0.1:{}/api/v1", port());
+}
+
+std::filesystem::path FakeClockify::ca_file() const {
+  return impl_->folder / "ca.pem";
+}
+
+const ServerIdentity& FakeClockify::identity() const {
+  return impl_->identity;
+}
+
+UtcTime FakeClockify::now() const {
+  const std::lock_guard lock{impl_->mutex};
+  return impl_->now();
+}
+
+void FakeClockify::set_clock(UtcTime time) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->clock = time;
+}
+
+void FakeClockify::advance(seconds duration) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->clock = impl_->now() + duration;
+}
+
+std::vector<StoredEntry> FakeClockify::entries() const {
+  const std::lock_guard lock{impl_->mutex};
+  return impl_->service.entries();
+}
+
+std::size_t FakeClockify::in_flight() const {
+  const std::lock_guard lock{impl_->mutex};
+  return impl_->in_flight.size();
+}
+
+void FakeClockify::set_settings(const WorkspaceSettings& settings) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->service.settings = settings;
+}
+
+void FakeClockify::set_projects(std::vector<ServiceProject> projects) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->service.set_projects(std::move(projects));
+}
+
+void FakeClockify::set_time_zone(const std::string& iana) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->service.set_time_zone(iana);
+}
+
+void FakeClockify::revoke(const std::string& key) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->service.revoke(key);
+}
+
+std::string FakeClockify::save() const {
+  const std::lock_guard lock{impl_->mutex};
+  return impl_->service.save();
+}
+
+StoredEntry FakeClockify::user_creates(const clockify::NewEntry& entry, UserId user) {
+  const std::lock_guard lock{impl_->mutex};
+  StoredEntry made = impl_->service.make(entry, user);
+  impl_->service.put(made, impl_->now());
+  return made;
+}
+
+void FakeClockify::user_edits(const EntryId& id, const std::function<void(StoredEntry&)>& change) {
+  const std::lock_guard lock{impl_->mutex};
+  for (StoredEntry& entry : impl_->service.entries()) {
+    if (entry.id != id) continue;
+    change(entry);
+    impl_->service.put(entry, impl_->now());
+  }
+}
+
+void FakeClockify::user_deletes(const EntryId& id) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->service.erase(id);
+}
+
+void FakeClockify::on_post(std::int64_t nth, Fault fault) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->post_faults.at[nth] = std::move(fault);
+}
+
+void FakeClockify::on_listing(std::int64_t nth, Fault fault) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->listing_faults.at[nth] = std::move(fault);
+}
+
+void FakeClockify::on_request(std::int64_t nth, Fault fault) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->request_faults.at[nth] = std::move(fault);
+}
+
+void FakeClockify::from_post(std::int64_t nth, Fault fault) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->post_faults.from[nth] = std::move(fault);
+}
+
+void FakeClockify::from_listing(std::int64_t nth, Fault fault) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->listing_faults.from[nth] = std::move(fault);
+}
+
+void FakeClockify::from_request(std::int64_t nth, Fault fault) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->request_faults.from[nth] = std::move(fault);
+}
+
+void FakeClockify::on_connection(std::int64_t nth, ConnectionFault fault) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->connection_faults[nth] = fault;
+}
+
+void FakeClockify::heal() {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->post_faults = {};
+  impl_->listing_faults = {};
+  impl_->request_faults = {};
+  impl_->connection_faults.clear();
+}
+
+void FakeClockify::before_request(std::int64_t nth, std::function<void()> act) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->acts[nth] = std::move(act);
+}
+
+void FakeClockify::after_each_request(std::function<void()> act) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->after_each = std::move(act);
+}
+
+void FakeClockify::limit_rate(std::int64_t requests, seconds per) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->limits.push_back({requests, per, {}});
+}
+
+FakeClockify::Counts FakeClockify::counts() const {
+  const std::lock_guard lock{impl_->mutex};
+  return impl_->counts;
+}
+
+std::vector<Received> FakeClockify::received() const {
+  const std::lock_guard lock{impl_->mutex};
+  return impl_->received;
+}
+
+std::string FakeClockify::bytes_before_tls() const {
+  const std::lock_guard lock{impl_->mutex};
+  return impl_->before_tls;
+}
+
+}  // namespace libsync::support
