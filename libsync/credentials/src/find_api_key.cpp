@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "key_file.hpp"
+#include "run_command.hpp"
+#include "secret_service.hpp"
+
+#include <libsync/credentials/credentials.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+#include <system_error>
+
+namespace libsync::credentials {
+namespace {
+
+constexpr std::chrono::seconds k_command_limit{15};
+constexpr std::chrono::seconds k_service_limit{3};
+
+using FoundOrError = Result<std::optional<FoundKey>, CredentialsError>;
+
+FoundOrError checked(Secret key, KeySource source, std::string_view place) {
+  if (!is_plausible_key(key.reveal())) {
+    return CredentialsError{fmt::format("cannot use the API key from {}: what is there cannot be a key", place),
+                            std::string{k_key_hint}};
+  }
+  return std::optional<FoundKey>{FoundKey{std::move(key), source}};
+}
+
+std::string how_it_ended(const CommandOutcome& outcome) {
+  using End = CommandOutcome::End;
+  switch (outcome.end) {
+    case End::exited:
+      return fmt::format("it ended with exit code {}", outcome.code);
+    case End::signalled:
+      return fmt::format("it was ended by signal {} ({})", outcome.code, strsignal(outcome.code));
+    case End::timed_out:
+      return fmt::format("it did not end within {} s", k_command_limit.count());
+    case End::interrupted:
+      return "it was interrupted";
+    case End::not_started:
+      break;
+  }
+  return fmt::format("it cannot be started: {}", std::generic_category().message(outcome.code));
+}
+
+// The command itself is not repeated in an error: it may hold a secret of its own.
+FoundOrError ask_command(const std::string& command) {
+  const auto error = [](std::string_view cause) {
+    return CredentialsError{fmt::format("cannot read the API key from `api_key_command`: {}", cause),
+                            "run the command by hand: its first line of output must be the key"};
+  };
+  CommandOutcome outcome = run_command(command, k_command_limit);
+  if (outcome.end != CommandOutcome::End::exited || outcome.code != 0) {
+    const std::string end = how_it_ended(outcome);
+    return error(outcome.complaint.empty() ? end : fmt::format("{}: {}", end, outcome.complaint));
+  }
+  if (outcome.first_line.empty()) return error("it printed nothing");
+  return checked(std::move(outcome.first_line), KeySource::command, "`api_key_command`");
+}
+
+}  // namespace
+
+bool is_plausible_key(const std::string& text) {
+  return text.size() >= 8 && text.size() <= 256 &&
+         std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
+}
+
+FoundOrError find_api_key(const Places& places) {
+  if (places.environment && !places.environment->empty()) {
+    return checked(Secret{*places.environment}, KeySource::environment, "CLOCKIFY_API_KEY");
+  }
+  if (places.command) return ask_command(*places.command);
+  auto service = ask_secret_service(k_service_limit);
+  if (!service) return service.error();
+  if (*service) return checked(**service, KeySource::secret_service, "the Secret Service");
+  auto file = read_key_file(places.file);
+  if (!file) return file.error();
+  if (*file) return checked(**file, KeySource::file, places.file.string());
+  return std::optional<FoundKey>{};
+}
+
+}  // namespace libsync::credentials

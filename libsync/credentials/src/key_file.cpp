@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "key_file.hpp"
+
+#include "file_descriptor.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+#include <system_error>
+
+namespace libsync::credentials {
+namespace {
+
+CredentialsError cannot_read(const std::filesystem::path& file, std::string_view cause, std::string hint = "") {
+  return {fmt::format("cannot read the API key from {}: {}", file.string(), cause), std::move(hint)};
+}
+
+CredentialsError cannot_store(const std::filesystem::path& file, int error) {
+  return {fmt::format("cannot store the API key in {}: {}", file.string(), std::generic_category().message(error)), ""};
+}
+
+std::string system_message(int error) {
+  return std::generic_category().message(error);
+}
+
+// Why a file with these properties must not be trusted; empty when it may be.
+std::optional<CredentialsError> distrust(const std::filesystem::path& file, const struct stat& properties) {
+  if (!S_ISREG(properties.st_mode)) return cannot_read(file, "it is not a plain file");
+  if (properties.st_uid != geteuid()) {
+    return cannot_read(file, "it belongs to another user", "store the key again with `claude-tracker setup`");
+  }
+  if ((properties.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    return cannot_read(file, fmt::format("others may use it (mode {:04o})", properties.st_mode & 07777U),
+                       fmt::format("chmod 600 '{}'", file.string()));
+  }
+  return std::nullopt;
+}
+
+// Makes the folder and what is missing above it, for the user alone; 0 or an errno.
+int make_folder(const std::filesystem::path& folder) {
+  if (folder.empty() || mkdir(folder.c_str(), S_IRWXU) == 0 || errno == EEXIST) return 0;
+  if (errno != ENOENT || folder == folder.parent_path()) return errno;
+  if (const int error = make_folder(folder.parent_path()); error != 0) return error;
+  return mkdir(folder.c_str(), S_IRWXU) == 0 || errno == EEXIST ? 0 : errno;
+}
+
+int write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const auto count = write(descriptor, text.data(), text.size());
+    if (count < 0 && errno != EINTR) return errno;
+    if (count > 0) text.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return 0;
+}
+
+// Writes a new file beside `file` and puts it in its place, all of it on the disk before this returns; 0 or an errno.
+int replace(const std::filesystem::path& file, std::string_view text) {
+  std::string pattern = file.string() + ".XXXXXX";
+  const FileDescriptor fresh{mkostemp(pattern.data(), O_CLOEXEC)};  // mode 0600
+  if (fresh.get() < 0) return errno;
+  int error = write_all(fresh.get(), text);
+  if (error == 0 && fsync(fresh.get()) != 0) error = errno;
+  if (error == 0 && rename(pattern.c_str(), file.c_str()) != 0) error = errno;
+  if (error != 0) {
+    unlink(pattern.c_str());
+    return error;
+  }
+  const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
+  const FileDescriptor opened{open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  return opened.get() >= 0 && fsync(opened.get()) == 0 ? 0 : errno;
+}
+
+}  // namespace
+
+Result<std::optional<Secret>, CredentialsError> read_key_file(const std::filesystem::path& file) {
+  // Non-blocking, so that a FIFO put in its place cannot hold us up.
+  const FileDescriptor opened{open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+  if (opened.get() < 0) {
+    if (errno == ENOENT) return std::optional<Secret>{};
+    return cannot_read(file, errno == ELOOP ? "it is a symbolic link" : system_message(errno));
+  }
+  struct stat properties {};
+  if (fstat(opened.get(), &properties) != 0) return cannot_read(file, system_message(errno));
+  if (auto reason = distrust(file, properties)) return *std::move(reason);
+
+  std::array<char, 4096> buffer;
+  const auto count = read(opened.get(), buffer.data(), buffer.size());
+  if (count < 0) return cannot_read(file, system_message(errno));
+  std::string_view text{buffer.data(), static_cast<std::size_t>(count)};
+  while (!text.empty() && std::string_view{" \t\r\n"}.find(text.back()) != std::string_view::npos)
+    text.remove_suffix(1);
+  std::optional<Secret> key{std::string{text}};
+  explicit_bzero(buffer.data(), buffer.size());
+  return key;
+}
+
+Result<void, CredentialsError> store_api_key(const std::filesystem::path& file, const Secret& key) {
+  if (!is_plausible_key(key.reveal())) {
+    return CredentialsError{"cannot store the API key: what was given cannot be one", k_key_hint};
+  }
+  int error = make_folder(file.parent_path());
+  if (error == 0) error = replace(file, key.reveal() + '\n');
+  if (error != 0) return cannot_store(file, error);
+  return {};
+}
+
+}  // namespace libsync::credentials
