@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+//
+// Brings the store up to date with the transcripts below some folders. Nothing that was ever read is forgotten: a file
+// that shrank is merged with what it held before, one that is gone keeps its session. Bad input never stops an import;
+// it is counted and named in the report.
+//
+// What the store holds afterwards depends on what the files said, not on the order of reading them, nor on how many
+// imports it took while they grew.
+#pragma once
+
+#include <libsync/model/result.hpp>
+#include <libsync/model/time.hpp>
+#include <libsync/store/session_store.hpp>
+#include <libsync/transcripts/roots.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace libsync::transcripts {
+
+struct ImportOptions {
+  std::vector<Root> roots;
+
+  // Messages at least this far apart have idle time between them. Above zero. A change is applied to every session that
+  // was ever imported, without its file.
+  milliseconds idle_timeout = std::chrono::minutes{15};
+
+  unsigned threads = 2;  // that read files; at least one is used
+
+  // Called from the importing thread with bytes of files to be read; the last call has both equal.
+  std::function<void(std::int64_t done, std::int64_t total)> progress;
+};
+
+enum class ProblemKind {
+  unreadable,       // the file or folder cannot be opened or read
+  vanished,         // it was there when the folder was listed
+  not_a_file,       // a symbolic link that leads nowhere or in circles, a FIFO, a device
+  same_file,        // reached under another name as well, read there
+  bad_line,         // not a JSON object
+  torn_line,        // a line with a broken record, or more than one, in it; the sound ones count
+  bad_time,         // a message without a time, or with one that cannot be
+  unfinished_line,  // the last line has no end yet; read again next time
+};
+
+// "bad line": for people.
+[[nodiscard]] std::string describe(ProblemKind kind);
+
+struct Problem {
+  std::string file;
+  ProblemKind kind;
+  std::int64_t count = 1;
+  std::int64_t first_line = 0;  // from 1; 0 when the file as a whole is meant
+  std::string cause;            // the system's words, for unreadable; may be empty
+
+  friend bool operator==(const Problem&, const Problem&) = default;
+};
+
+struct ImportReport {
+  std::int64_t files = 0;       // transcripts found
+  std::int64_t files_read = 0;  // of them new or changed
+  std::int64_t bytes_read = 0;
+  std::int64_t sessions = 0;                         // that these files hold
+  std::int64_t sessions_updated = 0;                 // written by this import
+  std::map<std::string, milliseconds> project_time;  // active time of the sessions written, by project
+  std::vector<Problem> problems;                     // by file
+  std::vector<std::string> notes;                    // "there is no folder ...": nothing that needs doing
+};
+
+struct ImportError {
+  std::string message;  // "cannot read the transcripts in /x: there is no such folder"
+  std::string hint;
+};
+
+// Reads what is new below the roots and stores it. Each batch of the store is complete in itself, so an import that is
+// cut off at any point is finished by the next. Throws store::StoreError.
+[[nodiscard]] Result<ImportReport, ImportError> import_transcripts(const ImportOptions& options,
+                                                                   store::SessionStore& store);
+
+}  // namespace libsync::transcripts

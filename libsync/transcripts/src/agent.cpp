@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#include "agent.hpp"
+
+#include "claude_code.hpp"
+#include "codex.hpp"
+
+namespace libsync::transcripts {
+
+const Agent& agent_of(AgentKind kind) {
+  static const ClaudeCode claude_code;
+  static const Codex codex;
+  if (kind == AgentKind::codex) return codex;
+  return claude_code;
+}
+
+}  // namespace libsync::transcripts

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+//
+// What the importer has to know of an agent: which files are its sessions, and what a line says. Stateless, used from
+// several threads.
+#pragma once
+
+#include "json_cursor.hpp"
+
+#include <libsync/model/session.hpp>
+#include <libsync/transcripts/roots.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace libsync::transcripts {
+
+// What one line says. Texts are raw JSON strings and point into the line.
+struct Record {
+  enum class Kind {
+    other,          // nothing about time
+    context,        // sets the project of the messages behind it
+    message,        // a point in time
+    note,           // carries a time that is not somebody's work: widens what is known of the file
+    not_a_session,  // the whole file is a helper's, whose time is its parent's
+  };
+
+  Kind kind = Kind::other;
+  bool whole = false;  // has what every line of the agent has; a part of a line that was torn has not
+  std::string_view time;
+  std::string_view cwd;
+  std::string_view id;        // the same in every copy of the message; empty if it has none
+  std::string_view session;   // the session that it was written for
+  std::string_view response;  // with `request`, the answer of the model that it is a part of
+  std::string_view request;
+  std::optional<TokenCounts> tokens;  // of the whole answer
+};
+
+class Agent {
+ public:
+  virtual ~Agent() = default;
+
+  // How many folders deep below a root its files lie.
+  [[nodiscard]] virtual int depth() const = 0;
+
+  // The session that the file holds, as the store keys it; nothing when it is not a session file. `relative` is the
+  // path below the root.
+  [[nodiscard]] virtual std::optional<std::string> session_key(std::string_view relative) const = 0;
+
+  // Reads the object that begins at the cursor, to its end.
+  [[nodiscard]] virtual Record read(JsonCursor& cursor) const = 0;
+};
+
+[[nodiscard]] const Agent& agent_of(AgentKind kind);
+
+}  // namespace libsync::transcripts

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+//
+// From the points of a session to the session: intervals, projects, tokens. Pure.
+#pragma once
+
+#include "copies.hpp"
+
+#include <libsync/model/session.hpp>
+
+#include <optional>
+
+namespace libsync::transcripts {
+
+// The session that the files hold, without the messages that count elsewhere. Empty if they never held a message.
+// A session all of whose messages count elsewhere is there, without active time.
+//
+// Gaps below `idle_timeout` are active, in the folder of the message that ends them; a message that does not know its
+// folder is in that of the one before it. Time of a row of the older tool outside the span of the files is kept, as one
+// stretch, as far as the files do not account for the row's duration.
+[[nodiscard]] std::optional<Session> assemble(const SessionFiles& files, std::uint32_t number, const Copies& copies,
+                                              milliseconds idle_timeout);
+
+}  // namespace libsync::transcripts

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "file_scan.hpp"
+
+#include "hash.hpp"
+
+#include <libsync/model/text.hpp>
+
+#include <algorithm>
+
+namespace libsync::transcripts {
+namespace {
+
+// A clock that was never set says 1970. There were no agents before 2020, and there is no planning beyond 2100.
+constexpr Instant k_earliest = std::chrono::sys_days{std::chrono::year{2020} / 1 / 1};
+constexpr Instant k_latest = std::chrono::sys_days{std::chrono::year{2100} / 1 / 1};
+
+constexpr std::size_t k_longest_folder = 4096;
+
+// A broken line is searched for records this often, so that one made of their beginnings only costs a bounded time.
+constexpr int k_resync_attempts = 64;
+
+bool is_padding(char c) {
+  return c == '\0' || c == ' ' || c == '\t' || c == '\r';
+}
+
+// Without what may stand before a record: NULs from a crash, blanks, a byte-order mark.
+std::string_view without_padding(std::string_view text) {
+  constexpr std::string_view k_mark = "\xEF\xBB\xBF";
+  while (true) {
+    const auto start = std::find_if_not(text.begin(), text.end(), is_padding);
+    text.remove_prefix(static_cast<std::size_t>(start - text.begin()));
+    if (!text.starts_with(k_mark)) return text;
+    text.remove_prefix(k_mark.size());
+  }
+}
+
+// Where the next record might begin.
+std::size_t next_candidate(std::string_view text, std::size_t from) {
+  return std::min(
+      {text.find("{\"parentUuid\"", from), text.find("{\"type\"", from), text.find("{\"timestamp\"", from)});
+}
+
+// Stands for a message without an id: what it says, its ends if it is long.
+std::uint64_t content_key(std::string_view text) {
+  constexpr std::size_t k_end = 512;
+  if (text.size() <= 2 * k_end) return hash_of(text);
+  return mix(hash_of(text.substr(0, k_end)), hash_of(text.substr(text.size() - k_end), text.size()));
+}
+
+}  // namespace
+
+FileScan::FileScan(const Agent& agent, std::string_view session_name, Transcript& transcript, ProblemCounter& problems)
+    : agent_(agent), session_name_(session_name), transcript_(transcript), problems_(problems) {}
+
+void FileScan::add(const LineReader::Line& line) {
+  if (line.terminated) ++transcript_.lines;
+  std::string_view rest = without_padding(line.text);
+  int records = 0;
+  while (add_record(rest, Trust::whole_line)) {
+    ++records;
+    rest = without_padding(rest);
+  }
+  if (rest.empty() && records == 1) return;
+  if (!line.terminated) {
+    if (!rest.empty()) problems_.count(ProblemKind::unfinished_line, transcript_.lines + 1);
+  } else if (!rest.empty() && resync(rest)) {
+    problems_.count(ProblemKind::torn_line, transcript_.lines);
+  } else if (records > 0) {
+    problems_.count(ProblemKind::torn_line, transcript_.lines);
+  } else if (line.lost || line.text.find_first_not_of(" \t\r") != std::string_view::npos) {
+    problems_.count(ProblemKind::bad_line, transcript_.lines);
+  }
+}
+
+// Looks for records inside a line that is none. Whether there was one.
+bool FileScan::resync(std::string_view text) {
+  bool found = false;
+  for (int attempt = 0; attempt < k_resync_attempts; ++attempt) {
+    const std::size_t candidate = next_candidate(text, 1);
+    if (candidate == std::string_view::npos) break;
+    text.remove_prefix(candidate);
+    while (add_record(text, Trust::part_of_a_torn_line)) found = true;
+    if (text.empty()) break;
+  }
+  return found;
+}
+
+// Adds the record at the front of `text` and takes it off. False, and nothing happens, if there is none.
+bool FileScan::add_record(std::string_view& text, Trust trust) {
+  if (!text.starts_with('{')) return false;
+  JsonCursor cursor{text};
+  const Record record = agent_.read(cursor);
+  if (!cursor.ok()) return false;
+  const auto size = static_cast<std::size_t>(cursor.position() - text.data());
+  // Part of a torn line may be part of a larger record as well.
+  if (trust == Trust::whole_line || record.whole) use(record, text.substr(0, size));
+  text.remove_prefix(size);
+  return true;
+}
+
+void FileScan::use(const Record& record, std::string_view text) {
+  if (record.kind == Record::Kind::other) return;
+  if (record.kind == Record::Kind::not_a_session) transcript_.not_a_session = true;
+  const std::uint32_t project = project_of(record.cwd);
+  if (record.kind != Record::Kind::message && record.kind != Record::Kind::note) return;
+
+  const auto time = time_of(record.time);
+  if (!time) {
+    problems_.count(ProblemKind::bad_time, transcript_.lines);
+    return;
+  }
+  transcript_.widen_span(*time);
+  if (record.kind == Record::Kind::note) return;
+
+  Point point;
+  point.key = record.id.empty() ? content_key(text) : hash_of(record.id);
+  point.time = *time;
+  point.project = project;
+  point.native = record.session.empty() || record.session == session_name_;
+  if (!record.response.empty()) {
+    // Without a request an answer is known by its name in its own session only.
+    const auto scope = hash_of(record.request.empty() ? session_name_ : record.request);
+    const auto hash = hash_of(record.response, scope);
+    point.response = std::max(static_cast<std::uint32_t>(hash), 1U);
+  }
+  if (record.tokens && !(*record.tokens == TokenCounts{})) {
+    transcript_.tokens.push_back(*record.tokens);
+    point.tokens = static_cast<std::uint32_t>(transcript_.tokens.size());
+  }
+  transcript_.points.push_back(point);
+}
+
+std::optional<Instant> FileScan::time_of(std::string_view text) {
+  const auto time = parse_rfc3339(text);
+  return time && k_earliest <= *time && *time < k_latest ? time : std::nullopt;
+}
+
+std::uint32_t FileScan::project_of(std::string_view cwd) {
+  if (cwd.empty() || cwd == last_cwd_) return transcript_.last_project;
+  std::string folder = cwd.find('\\') == std::string_view::npos ? std::string{cwd} : unescape(cwd);
+  folder = valid_utf8(folder);
+  if (folder.size() > k_longest_folder) folder.resize(k_longest_folder);
+  transcript_.last_project = transcript_.project_index(folder);
+  last_cwd_ = cwd;
+  return transcript_.last_project;
+}
+
+}  // namespace libsync::transcripts

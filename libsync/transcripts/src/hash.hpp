@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+//
+// The hash that stands for ids and for bytes of a file in the store. Values are stored, so it must never change.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace libsync::transcripts {
+
+[[nodiscard]] inline std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = static_cast<Wide>(a ^ 0x9E3779B97F4A7C15U) * (b ^ 0xD1B54A32D192ED03U);
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
+}
+
+[[nodiscard]] inline std::uint64_t hash_of(std::string_view text, std::uint64_t seed = 0) {
+  std::uint64_t hash = mix(seed, text.size());
+  while (!text.empty()) {
+    std::uint64_t word = 0;
+    const std::size_t count = text.size() < sizeof word ? text.size() : sizeof word;
+    std::memcpy(&word, text.data(), count);
+    hash = mix(hash, word);
+    text.remove_prefix(count);
+  }
+  return mix(hash, seed);
+}
+
+}  // namespace libsync::transcripts

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#include "json_cursor.hpp"
+
+#include "structure.hpp"
+
+#include <charconv>
+
+namespace libsync::transcripts {
+namespace {
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+bool is_literal(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.';
+}
+
+void append_utf8(std::string& out, std::uint32_t code) {
+  const auto put = [&out](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
+  if (code < 0x80) {
+    put(code);
+  } else if (code < 0x800) {
+    put(0xC0U | code >> 6U);
+    put(0x80U | (code & 0x3FU));
+  } else if (code < 0x10000) {
+    put(0xE0U | code >> 12U);
+    put(0x80U | (code >> 6U & 0x3FU));
+    put(0x80U | (code & 0x3FU));
+  } else {
+    put(0xF0U | code >> 18U);
+    put(0x80U | (code >> 12U & 0x3FU));
+    put(0x80U | (code >> 6U & 0x3FU));
+    put(0x80U | (code & 0x3FU));
+  }
+}
+
+// The code unit spelled by the `\uXXXX` at the front of `text`.
+std::optional<std::uint32_t> code_unit(std::string_view text) {
+  if (text.size() < 6 || text[0] != '\\' || text[1] != 'u') return std::nullopt;
+  std::uint32_t unit = 0;
+  const char* const digits = text.data() + 2;
+  const auto [end, error] = std::from_chars(digits, digits + 4, unit, 16);
+  if (error != std::errc{} || end != digits + 4) return std::nullopt;
+  return unit;
+}
+
+}  // namespace
+
+bool JsonCursor::enter_object() {
+  if (at_ == nullptr) return false;
+  skip_blanks();
+  if (at_ == end_ || *at_ != '{') {
+    skip();
+    return false;
+  }
+  ++at_;
+  first_ = true;
+  return true;
+}
+
+bool JsonCursor::next_member() {
+  if (at_ == nullptr) return false;
+  skip_blanks();
+  if (accept('}')) {
+    first_ = false;  // the object around it goes on behind this one
+    return false;
+  }
+  if (!first_ && !accept(',')) {
+    fail();
+    return false;
+  }
+  first_ = false;
+  skip_blanks();
+  const auto name = at_ != end_ && *at_ == '"' ? string() : std::nullopt;
+  if (name) skip_blanks();
+  if (!name || !accept(':')) {
+    fail();
+    return false;
+  }
+  key_ = *name;
+  if (key_.find('\\') != std::string_view::npos) {
+    unescaped_key_ = unescape(key_);
+    key_ = unescaped_key_;
+  }
+  return true;
+}
+
+std::optional<std::string_view> JsonCursor::string() {
+  if (at_ == nullptr) return std::nullopt;
+  skip_blanks();
+  if (at_ == end_ || *at_ != '"') {
+    skip();
+    return std::nullopt;
+  }
+  const char* const start = at_ + 1;
+  at_ = skip_string(start, end_);
+  if (at_ == nullptr) return std::nullopt;
+  return std::string_view{start, static_cast<std::size_t>(at_ - 1 - start)};
+}
+
+std::optional<bool> JsonCursor::boolean() {
+  const auto text = literal();
+  if (text == "true") return true;
+  if (text == "false") return false;
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> JsonCursor::integer() {
+  const auto text = literal();
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+void JsonCursor::skip() {
+  if (at_ == nullptr) return;
+  skip_blanks();
+  if (at_ == end_) return fail();
+  if (*at_ == '"') {
+    at_ = skip_string(at_ + 1, end_);
+  } else if (*at_ == '{' || *at_ == '[') {
+    at_ = skip_container(at_, end_);
+  } else if (is_literal(*at_)) {
+    while (at_ != end_ && is_literal(*at_)) ++at_;
+  } else {
+    fail();
+  }
+}
+
+std::string_view JsonCursor::literal() {
+  if (at_ == nullptr) return {};
+  skip_blanks();
+  if (at_ == end_ || !is_literal(*at_)) {
+    skip();
+    return {};
+  }
+  const char* const start = at_;
+  skip();
+  return {start, static_cast<std::size_t>(at_ - start)};
+}
+
+void JsonCursor::skip_blanks() {
+  while (at_ != end_ && is_blank(*at_)) ++at_;
+}
+
+bool JsonCursor::accept(char c) {
+  if (at_ == end_ || *at_ != c) return false;
+  ++at_;
+  return true;
+}
+
+std::string unescape(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\' || i + 1 == text.size()) {
+      out.push_back(text[i]);
+      continue;
+    }
+    if (const auto unit = code_unit(text.substr(i))) {
+      std::uint32_t code = *unit;
+      i += 5;
+      if (code >= 0xD800 && code < 0xDC00) {
+        const auto low = code_unit(text.substr(i + 1));
+        if (low && *low >= 0xDC00 && *low < 0xE000) {
+          code = 0x10000 + ((code - 0xD800) << 10U) + (*low - 0xDC00);
+          i += 6;
+        }
+      }
+      append_utf8(out, code >= 0xD800 && code < 0xE000 ? 0xFFFD : code);
+      continue;
+    }
+    constexpr std::string_view k_letters = "bfnrt";
+    constexpr std::string_view k_meanings = "\b\f\n\r\t";
+    const char c = text[++i];
+    if (const auto known = k_letters.find(c); known != std::string_view::npos) {
+      out.push_back(k_meanings[known]);
+    } else if (c == '"' || c == '\\' || c == '/') {
+      out.push_back(c);
+    } else {
+      out.push_back('\\');
+      out.push_back(c);
+    }
+  }
+  return out;
+}
+
+}  // namespace libsync::transcripts

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "line_reader.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace libsync::transcripts {
+namespace {
+
+constexpr int k_kept_depth = 3;
+constexpr std::size_t k_kept_string = 4096;
+
+}  // namespace
+
+void Condenser::keep(char c) {
+  if (text_.size() < LineReader::k_longest_line) {
+    text_.push_back(c);
+  } else {
+    hopeless_ = true;
+  }
+}
+
+void Condenser::feed(std::string_view piece) {
+  for (const char c : piece) {
+    if (hopeless_) return;
+    if (in_string_) {
+      const bool closes = c == '"' && !escaped_;
+      // Cut between characters, never between a backslash and what it escapes.
+      const bool cut = string_length_ >= k_kept_string && !escaped_ && !closes;
+      if (cut) {
+        string_length_ = std::string::npos;
+      } else if (string_length_ != std::string::npos) {
+        ++string_length_;
+      }
+      if (depth_ <= k_kept_depth && (closes || string_length_ != std::string::npos)) keep(c);
+      escaped_ = c == '\\' && !escaped_;
+      in_string_ = !closes;
+      continue;
+    }
+    if (depth_ == 0 && text_.empty()) {
+      if (c != '{') {
+        // What a crash leaves before a record is skipped; anything else is not a record.
+        hopeless_ = c != '\0' && c != ' ' && c != '\t' && c != '\r';
+        continue;
+      }
+    }
+    const bool opens = c == '{' || c == '[';
+    const bool closes = c == '}' || c == ']';
+    if (opens) ++depth_;
+    if (depth_ <= k_kept_depth) keep(c);
+    if (closes) --depth_;
+    if (c == '"') {
+      in_string_ = true;
+      string_length_ = 0;
+    }
+  }
+}
+
+void LineReader::open(int descriptor, std::int64_t offset) {
+  descriptor_ = descriptor;
+  offset_ = offset;
+  begin_ = end_ = 0;
+  error_ = 0;
+  at_end_ = false;
+  bytes_read_ = 0;
+}
+
+bool LineReader::fill() {
+  if (begin_ > 0) {
+    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+  }
+  ssize_t count = 0;
+  do {
+    count = ::pread(descriptor_, buffer_.data() + end_, k_read_size, offset_ + static_cast<std::int64_t>(end_));
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) error_ = errno;
+  if (count <= 0) {
+    at_end_ = true;
+    return false;
+  }
+  end_ += static_cast<std::size_t>(count);
+  bytes_read_ += count;
+  return true;
+}
+
+bool LineReader::next(Line& line) {
+  std::size_t searched = 0;  // bytes after begin_ that hold no line feed
+  while (true) {
+    const char* const start = buffer_.data() + begin_;
+    const std::size_t size = end_ - begin_;
+    if (const void* found = std::memchr(start + searched, '\n', size - searched)) {
+      const auto length = static_cast<std::size_t>(static_cast<const char*>(found) - start);
+      begin_ += length + 1;
+      offset_ += static_cast<std::int64_t>(length + 1);
+      line = {{start, length}, offset_, true, false};
+      return true;
+    }
+    searched = size;
+    if (size > k_longest_line - 1) return next_long(line);
+    if (at_end_ || !fill()) {
+      if (error_ != 0 || begin_ == end_) return false;
+      line = {
+          {buffer_.data() + begin_, end_ - begin_}, offset_ + static_cast<std::int64_t>(end_ - begin_), false, false};
+      offset_ = line.end;
+      begin_ = end_;
+      return true;
+    }
+  }
+}
+
+bool LineReader::next_long(Line& line) {
+  condenser_.clear();
+  while (true) {
+    const char* const start = buffer_.data() + begin_;
+    const std::size_t size = end_ - begin_;
+    const void* const found = std::memchr(start, '\n', size);
+    const std::size_t length =
+        found != nullptr ? static_cast<std::size_t>(static_cast<const char*>(found) - start) : size;
+    condenser_.feed({start, length});
+    const std::size_t taken = length + (found != nullptr ? 1 : 0);
+    begin_ += taken;
+    offset_ += static_cast<std::int64_t>(taken);
+    if (found != nullptr || at_end_ || !fill()) {
+      if (error_ != 0) return false;
+      const bool lost = condenser_.hopeless();
+      line = {lost ? std::string_view{} : condenser_.text(), offset_, found != nullptr, lost};
+      return true;
+    }
+  }
+}
+
+}  // namespace libsync::transcripts

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+//
+// The lines of a file through a buffer of fixed size. A line that does not fit is condensed on the way: what is left is
+// the same JSON object with long texts cut and everything far inside left out.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace libsync::transcripts {
+
+// Condenses one line that is fed in pieces. Strings are cut after some kilobytes, and what is more than three brackets
+// deep is dropped, so that the members an agent asks for are still there.
+class Condenser {
+ public:
+  void feed(std::string_view piece);
+
+  // The line so far. Not to be asked for when hopeless().
+  [[nodiscard]] std::string_view text() const { return text_; }
+
+  // It is no JSON object, or one with too much on its outer levels.
+  [[nodiscard]] bool hopeless() const { return hopeless_; }
+
+  void clear() { *this = Condenser{}; }
+
+ private:
+  void keep(char c);
+
+  std::string text_;
+  int depth_ = 0;
+  std::size_t string_length_ = 0;  // bytes of the string so far
+  bool in_string_ = false;
+  bool escaped_ = false;  // the next byte belongs to a backslash
+  bool hopeless_ = false;
+};
+
+// Owned buffers are shared from file to file by calling open() again.
+class LineReader {
+ public:
+  static constexpr std::size_t k_read_size = std::size_t{256} << 10U;
+  static constexpr std::size_t k_longest_line = std::size_t{1} << 20U;
+
+  LineReader() : buffer_(k_longest_line + k_read_size) {}
+
+  // Starts at `offset` of an open file. The descriptor stays the caller's.
+  void open(int descriptor, std::int64_t offset);
+
+  struct Line {
+    std::string_view text;    // without the line feed; valid until the next call
+    std::int64_t end = 0;     // offset behind the line and its line feed
+    bool terminated = false;  // by a line feed; only the last line of a file can be without
+    bool lost = false;        // too long, and could not be condensed: `text` is empty
+  };
+
+  // False at the end of the file, and when it cannot be read any further.
+  [[nodiscard]] bool next(Line& line);
+
+  // errno of the read that failed; 0 if none did.
+  [[nodiscard]] int error() const { return error_; }
+
+  // Bytes taken from the file so far.
+  [[nodiscard]] std::int64_t bytes_read() const { return bytes_read_; }
+
+ private:
+  bool fill();
+  bool next_long(Line& line);
+
+  std::vector<char> buffer_;
+  std::size_t begin_ = 0;  // of the bytes not handed out
+  std::size_t end_ = 0;    // of the bytes read
+  int descriptor_ = -1;
+  int error_ = 0;
+  bool at_end_ = false;
+  std::int64_t offset_ = 0;  // in the file, of begin_
+  std::int64_t bytes_read_ = 0;
+  Condenser condenser_;
+};
+
+}  // namespace libsync::transcripts

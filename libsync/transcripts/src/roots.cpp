@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include <libsync/transcripts/roots.hpp>
+
+#include <algorithm>
+
+namespace libsync::transcripts {
+namespace {
+
+namespace fs = std::filesystem;
+
+AgentKind agent_of_named(const fs::path& folder) {
+  const fs::path normal = folder.lexically_normal();
+  const fs::path name = normal.has_filename() ? normal.filename() : normal.parent_path().filename();
+  return name == "sessions" || name == "archived_sessions" ? AgentKind::codex : AgentKind::claude_code;
+}
+
+}  // namespace
+
+std::string agent_name(AgentKind kind) {
+  return kind == AgentKind::codex ? "codex" : "claude-code";
+}
+
+std::vector<Root> find_roots(const RootSettings& settings) {
+  std::vector<Root> roots;
+  const auto add = [&roots](const fs::path& folder, AgentKind agent, Root::Origin origin) {
+    const auto same = [&](const Root& root) { return root.folder == folder; };
+    if (std::none_of(roots.begin(), roots.end(), same)) roots.push_back({folder, agent, origin});
+  };
+
+  for (const auto& folder : settings.named) add(folder, agent_of_named(folder), Root::Origin::named);
+  if (!roots.empty()) return roots;
+
+  const fs::path home = settings.home;
+  if (!settings.claude_config_dir.empty()) {
+    add(fs::path{settings.claude_config_dir} / "projects", AgentKind::claude_code, Root::Origin::named);
+  } else {
+    if (!home.empty()) add(home / ".claude/projects", AgentKind::claude_code, Root::Origin::assumed);
+    const fs::path xdg = settings.xdg_config_home.empty() ? home / ".config" : fs::path{settings.xdg_config_home};
+    if (xdg.is_absolute()) add(xdg / "claude/projects", AgentKind::claude_code, Root::Origin::assumed);
+  }
+  const fs::path codex = settings.codex_home.empty() ? home / ".codex" : fs::path{settings.codex_home};
+  if (codex.is_absolute()) {
+    add(codex / "sessions", AgentKind::codex, Root::Origin::assumed);
+    add(codex / "archived_sessions", AgentKind::codex, Root::Origin::assumed);
+  }
+  return roots;
+}
+
+}  // namespace libsync::transcripts

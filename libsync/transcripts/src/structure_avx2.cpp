@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+//
+// The only file that is compiled for these instructions, so that the program still starts on an older processor.
+#include "structure_avx2.hpp"
+
+#if defined(__AVX2__) && defined(__PCLMUL__)
+
+#include "structure_loop.hpp"
+
+#include <immintrin.h>
+
+namespace libsync::transcripts {
+namespace {
+
+struct Avx2Kernel {
+  static BlockMasks masks(const char* text) {
+    const __m256i low = _mm256_loadu_si256(static_cast<const __m256i*>(static_cast<const void*>(text)));
+    const __m256i high = _mm256_loadu_si256(static_cast<const __m256i*>(static_cast<const void*>(text + 32)));
+    // `[` and `{`, `]` and `}` differ in one bit, which no other byte turns into one of them.
+    const __m256i bit = _mm256_set1_epi8(0x20);
+    const __m256i folded_low = _mm256_or_si256(low, bit);
+    const __m256i folded_high = _mm256_or_si256(high, bit);
+    return {equal(low, high, '"'), equal(low, high, '\\'), equal(folded_low, folded_high, '{'),
+            equal(folded_low, folded_high, '}')};
+  }
+
+  static std::uint64_t prefix_xor(std::uint64_t bits) {
+    const __m128i product = _mm_clmulepi64_si128(_mm_set_epi64x(0, static_cast<long long>(bits)),
+                                                 _mm_set1_epi8(static_cast<char>(0xFF)), 0);
+    return static_cast<std::uint64_t>(_mm_cvtsi128_si64(product));
+  }
+
+ private:
+  static std::uint64_t equal(__m256i low, __m256i high, char c) {
+    const __m256i wanted = _mm256_set1_epi8(c);
+    const auto low_bits = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted)));
+    const auto high_bits = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted)));
+    return std::uint64_t{high_bits} << 32U | low_bits;
+  }
+};
+
+}  // namespace
+
+bool have_avx2() {
+  static const bool have = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("pclmul") != 0 &&
+                           __builtin_cpu_supports("bmi") != 0 && __builtin_cpu_supports("popcnt") != 0;
+  return have;
+}
+
+const char* skip_container_avx2(const char* text, const char* end) {
+  return skip_container_loop<Avx2Kernel>(text, end);
+}
+
+const char* skip_string_avx2(const char* text, const char* end) {
+  return skip_string_loop<Avx2Kernel>(text, end);
+}
+
+}  // namespace libsync::transcripts
+
+#else
+
+namespace libsync::transcripts {
+
+bool have_avx2() {
+  return false;
+}
+const char* skip_container_avx2(const char* /*text*/, const char* /*end*/) {
+  return nullptr;
+}
+const char* skip_string_avx2(const char* /*text*/, const char* /*end*/) {
+  return nullptr;
+}
+
+}  // namespace libsync::transcripts
+
+#endif

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+//
+// Everything that was ever read of one transcript file, reduced to what time is made of, and its packed form in the
+// store (SourceState::points). Packed, a message takes about 15 bytes.
+#pragma once
+
+#include <libsync/model/session.hpp>
+#include <libsync/transcripts/roots.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace libsync::transcripts {
+
+// A message. Equal keys are copies of one message, and so are equal responses at equal times.
+struct Point {
+  std::uint64_t key = 0;
+  Instant time;
+  std::uint32_t response = 0;  // 0: not a part of an answer that has a name
+  std::uint32_t project = 0;   // from 1, into Transcript::projects; 0: the transcript did not say
+  std::uint32_t tokens = 0;    // from 1, into Transcript::tokens; 0: none here
+  bool native = false;         // written for this very session, as far as the line tells
+
+  friend bool operator==(const Point&, const Point&) = default;
+};
+
+// A session row of the older tool, kept for the time that the file no longer holds.
+struct LegacyRow {
+  std::string project;
+  UtcTime start;
+  UtcTime end;
+  seconds duration{0};
+  TokenCounts tokens;
+
+  friend bool operator==(const LegacyRow&, const LegacyRow&) = default;
+};
+
+struct Transcript {
+  AgentKind agent = AgentKind::claude_code;
+  std::vector<std::string> projects;  // in order of first sight
+  std::uint32_t last_project = 0;     // holds for lines that follow without one; as Point::project
+  std::int64_t lines = 0;             // that were read, for naming them in reports
+  bool not_a_session = false;
+  // Earliest and latest time on a conversation line, counted or not. Empty: no such line.
+  std::optional<InstantInterval> span;
+  std::optional<LegacyRow> legacy;
+  std::vector<Point> points;  // after tidy(): by time, then key; keys are unique
+  std::vector<TokenCounts> tokens;
+
+  // The index for Point::project, adding the folder if it is new.
+  [[nodiscard]] std::uint32_t project_index(std::string_view folder);
+
+  void widen_span(Instant time);
+
+  // Drops copies of a message inside this file, keeping the earliest, and sorts.
+  void tidy();
+
+  friend bool operator==(const Transcript&, const Transcript&) = default;
+};
+
+[[nodiscard]] std::string pack(const Transcript& transcript);
+
+// Reads a packed transcript point by point. Nothing else is kept in memory, so it is the way to look at many.
+class PackedTranscript {
+ public:
+  // Nothing when the bytes are not what pack() made. Refers to `packed`.
+  [[nodiscard]] static std::optional<PackedTranscript> open(std::string_view packed);
+
+  // All but the points and tokens.
+  [[nodiscard]] const Transcript& head() const { return head_; }
+
+  [[nodiscard]] std::uint64_t size() const { return count_; }
+
+  struct Entry {
+    Point point;
+    TokenCounts tokens;  // all 0 when the point carries none
+  };
+
+  // Calls `visit(const Entry&)` for each point, by time and key. False if the bytes are broken.
+  template <class Visit>
+  bool for_each(Visit&& visit) const {
+    Position position{points_, Instant{}};
+    for (std::uint64_t i = 0; i < count_; ++i) {
+      Entry entry;
+      if (!read(position, entry)) return false;
+      visit(static_cast<const Entry&>(entry));
+    }
+    return position.rest.empty();
+  }
+
+ private:
+  struct Position {
+    std::string_view rest;
+    Instant time;  // of the point before
+  };
+
+  static bool read(Position& position, Entry& entry);
+
+  Transcript head_;
+  std::uint64_t count_ = 0;
+  std::string_view points_;
+};
+
+// Everything, for adding to it.
+[[nodiscard]] std::optional<Transcript> unpack(std::string_view packed);
+
+}  // namespace libsync::transcripts

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+//
+// Finds the session files below a root, with one stat each and nothing opened but folders.
+#pragma once
+
+#include "agent.hpp"
+
+#include <libsync/transcripts/importer.hpp>
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace libsync::transcripts {
+
+struct FoundFile {
+  std::string path;  // absolute if the root is
+  std::string session_key;
+  AgentKind agent = AgentKind::claude_code;
+  std::uint64_t device = 0;
+  std::uint64_t inode = 0;
+  std::int64_t size = 0;         // bytes
+  std::int64_t modified_ns = 0;  // since the epoch
+};
+
+// Walks one root after the other. A file or folder is visited once, under the name that comes first: roots in the order
+// of the calls, names without symbolic links before those with, then by name.
+class Walk {
+ public:
+  enum class Outcome { walked, missing, unreadable };
+
+  // What is wrong below the root becomes a problem; only the root itself decides the outcome. `cause` is the system's
+  // words for unreadable.
+  Outcome add(const Root& root, std::string& cause);
+
+  [[nodiscard]] std::vector<FoundFile>& files() { return files_; }
+  [[nodiscard]] std::vector<Problem>& problems() { return problems_; }
+
+ private:
+  void walk_folder(int descriptor, const std::string& path, std::size_t root_length, int levels, const Agent& agent,
+                   AgentKind kind);
+
+  std::set<std::pair<std::uint64_t, std::uint64_t>> folders_seen_;
+  std::vector<FoundFile> files_;
+  std::vector<Problem> problems_;
+};
+
+}  // namespace libsync::transcripts
