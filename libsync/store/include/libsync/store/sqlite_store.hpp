@@ -2,22 +2,39 @@
 //
 // The tracking store in one SQLite file, format of design section 5: the tables of the older tool under their exact
 // names, new ones beside them. Opening a database of the older tool migrates it in one transaction, with a verified
-// backup beside it.
+// backup (`<file>.backup-v0`) beside it.
+//
+// A file that is newer, damaged, empty or of another program is refused and not touched. Every open checks the header,
+// the size and the schema, which is cheap; the pages are checked after a writer died, before a migration, and once
+// before the first freeze or intent of a run, so that a damaged store never leads to a POST.
+//
+// A symbolic link is followed to the file it names; journals, backups and locks lie beside that file.
 #pragma once
 
 #include <libsync/store/tracking_store.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace libsync::store {
 
-struct SqliteOptions {
-  std::string vfs;  // name of a registered SQLite VFS; empty for the default. Tests count and break its calls.
+// What to do when the store's folder is missing.
+enum class Folder {
+  create,      // with all folders above it, 0700
+  must_exist,  // StoreError{missing_folder}: for a path that a person has typed
 };
 
-// Opens the store, creating the file (0600) and its folder (0700) when missing. Throws StoreError.
+struct SqliteOptions {
+  std::string vfs;  // name of a registered SQLite VFS; empty for the default. Tests count and break its calls.
+  Folder folder = Folder::create;
+  std::optional<Zone> zone;         // for the `date` column of `sessions`, which the older tool reads; UTC when empty
+  milliseconds busy_timeout{5000};  // how long to wait for another process that writes
+};
+
+// Opens the store, creating the file (0600) when missing. Throws StoreError.
 [[nodiscard]] std::unique_ptr<TrackingStore> open_sqlite_store(const std::filesystem::path& file,
                                                                const SqliteOptions& options = {});
 
@@ -25,11 +42,12 @@ struct SqliteOptions {
 // nothing anywhere, no lock and no journal included. Throws StoreError.
 [[nodiscard]] std::unique_ptr<TrackingStore> open_memory_copy(const std::filesystem::path& file);
 
-// Held for a whole run: one run per store. flock(2) on `<file>.lock`, so the kernel frees it when the process dies.
+// Held for a whole run: one run per store. flock(2) on `<file>.lock`, so the kernel frees it when the process dies. The
+// lock file stays.
 class RunLock {
  public:
-  // Throws StoreError{busy} naming the process that holds it. Creates the store's folder (0700) when missing.
-  [[nodiscard]] static RunLock acquire(const std::filesystem::path& file);
+  // Throws StoreError{busy} naming the process that holds it and since when.
+  [[nodiscard]] static RunLock acquire(const std::filesystem::path& file, Folder folder = Folder::create);
 
   RunLock(RunLock&& other) noexcept;
   RunLock& operator=(RunLock&& other) noexcept;

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+#include "connection.hpp"
+
+#include "sqlite_error.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace libsync::store {
+
+SQLite::Database Connection::open(const std::filesystem::path& file, const std::string& vfs,
+                                  milliseconds busy_timeout) {
+  try {
+    return {file.string(), SQLite::OPEN_READWRITE, static_cast<int>(busy_timeout.count()), vfs};
+  } catch (const SQLite::Exception& error) {
+    throw sqlite_failure(file, error.getErrorCode(), error.what());
+  }
+}
+
+Connection::Connection(std::filesystem::path file, Durability durability, const std::string& vfs,
+                       milliseconds busy_timeout)
+    : file_(std::move(file)), durability_(durability), database_(open(file_, vfs, busy_timeout)) {
+  sqlite3_extended_result_codes(handle(), 1);
+  harden();
+  if (in_memory()) {
+    execute("PRAGMA locking_mode = EXCLUSIVE");  // lets a write-ahead log be read without shared memory
+    return;
+  }
+  identity_ = identity();
+  if (sqlite3_db_readonly(handle(), "main") == 1) throw sqlite_failure(file_, SQLITE_READONLY, "");
+  if (access(file_.parent_path().c_str(), W_OK) != 0) throw system_failure("open", file_, errno);
+}
+
+void Connection::harden() {
+  struct Switch {
+    int option;
+    int wanted;
+  };
+  for (const auto& [option, wanted] :
+       {Switch{SQLITE_DBCONFIG_DEFENSIVE, 1}, Switch{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        Switch{SQLITE_DBCONFIG_ENABLE_FKEY, 1}, Switch{SQLITE_DBCONFIG_ENABLE_TRIGGER, 1},
+        Switch{SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}, Switch{SQLITE_DBCONFIG_DQS_DDL, 0},
+        Switch{SQLITE_DBCONFIG_DQS_DML, 0}}) {
+    int value = -1;
+    if (sqlite3_db_config(handle(), option, wanted, &value) != SQLITE_OK || value != wanted) {
+      throw sqlite_failure(file_, SQLITE_INTERNAL, fmt::format("setting {} cannot be made", option));
+    }
+  }
+}
+
+void Connection::make_durable() {
+  if (in_memory()) {
+    execute("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY");
+    return;
+  }
+  execute("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0");
+  require("cell_size_check", "1");
+  require("foreign_keys", "1");
+  require("trusted_schema", "0");
+  // The older tool keeps its database in WAL mode, and may have it open.
+  if (text("PRAGMA journal_mode") == "wal") {
+    execute("PRAGMA synchronous = FULL");
+    require("journal_mode", "wal");
+    require("synchronous", "2");
+  } else {
+    if (text("PRAGMA journal_mode = DELETE") != "delete") throw sqlite_failure(file_, SQLITE_BUSY, "");
+    execute("PRAGMA synchronous = EXTRA");
+    require("journal_mode", "delete");
+    require("synchronous", "3");
+  }
+}
+
+void Connection::require(const std::string& setting, const std::string& wanted) {
+  const std::string found = text("PRAGMA " + setting);
+  if (found != wanted) {
+    throw sqlite_failure(file_, SQLITE_INTERNAL, fmt::format("{} is {} instead of {}", setting, found, wanted));
+  }
+}
+
+void Connection::execute(const std::string& sql) {
+  try {
+    database_.exec(sql);
+  } catch (const SQLite::Exception& error) {
+    fail(error);
+  }
+}
+
+std::int64_t Connection::number(const std::string& sql) {
+  try {
+    return database_.execAndGet(sql).getInt64();
+  } catch (const SQLite::Exception& error) {
+    fail(error);
+  }
+}
+
+std::string Connection::text(const std::string& sql) {
+  try {
+    return database_.execAndGet(sql).getString();
+  } catch (const SQLite::Exception& error) {
+    fail(error);
+  }
+}
+
+void Connection::check_pages(Check check) {
+  const std::string found = text(check == Check::quick ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)");
+  if (found != "ok") throw corrupt_store(file_, "it is damaged (" + found + ")");
+}
+
+std::optional<Connection::Identity> Connection::identity() const {
+  struct stat info {};
+  if (stat(file_.c_str(), &info) != 0) return std::nullopt;
+  return Identity{info.st_dev, info.st_ino};
+}
+
+void Connection::require_same_file() const {
+  if (!in_memory() && identity() != identity_) throw replaced_store(file_);
+}
+
+SQLite::Statement& Connection::prepared(std::string_view sql) {
+  try {
+    auto found = statements_.find(sql);
+    if (found == statements_.end()) {
+      found = statements_.try_emplace(std::string{sql}, database_, std::string{sql}).first;
+    }
+    return found->second;
+  } catch (const SQLite::Exception& error) {
+    fail(error);
+  }
+}
+
+void Connection::fail(const SQLite::Exception& error) const {
+  throw sqlite_failure(file_, error.getExtendedErrorCode() > 0 ? error.getExtendedErrorCode() : error.getErrorCode(),
+                       error.what());
+}
+
+Query::~Query() {
+  statement_.tryReset();
+  try {
+    statement_.clearBindings();
+  } catch (const SQLite::Exception&) {  // documented never to fail on a statement that was reset
+  }
+}
+
+bool Query::next() {
+  try {
+    return statement_.executeStep();
+  } catch (const SQLite::Exception& error) {
+    connection_.fail(error);
+  }
+}
+
+void Query::run() {
+  while (next()) {
+  }
+}
+
+void Query::bind(int index, std::int64_t value) {
+  try {
+    statement_.bind(index, value);
+  } catch (const SQLite::Exception& error) {
+    connection_.fail(error);
+  }
+}
+
+void Query::bind(int index, const std::string& value) {
+  try {
+    statement_.bind(index, value);
+  } catch (const SQLite::Exception& error) {
+    connection_.fail(error);
+  }
+}
+
+void Query::bind(int index, Blob value) {
+  try {
+    statement_.bind(index, static_cast<const void*>(value.bytes.data()), static_cast<int>(value.bytes.size()));
+  } catch (const SQLite::Exception& error) {
+    connection_.fail(error);
+  }
+}
+
+Transaction::Transaction(Connection& connection) : connection_(connection) {
+  connection_.require_same_file();
+  connection_.execute("BEGIN IMMEDIATE");
+}
+
+Transaction::~Transaction() {
+  if (!open_) return;
+  try {
+    connection_.execute("ROLLBACK");
+  } catch (const StoreError&) {  // SQLite rolled back by itself; either way nothing of it is in the file
+  }
+}
+
+void Transaction::commit() {
+  connection_.execute("COMMIT");
+  open_ = false;
+}
+
+}  // namespace libsync::store

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+//
+// The store's files on disk: where they are, who may read them, and how they come into being so that a power cut leaves
+// either nothing or the whole. Failures are StoreErrors.
+#pragma once
+
+#include <libsync/store/sqlite_store.hpp>
+
+#include <filesystem>
+#include <span>
+#include <string>
+
+namespace libsync::store {
+
+// Closes a descriptor. Not copyable.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor();
+
+  [[nodiscard]] int get() const { return number_; }
+  [[nodiscard]] bool valid() const { return number_ >= 0; }
+  [[nodiscard]] int release() { return std::exchange(number_, -1); }
+
+ private:
+  int number_;
+};
+
+// The file that `file` means, absolute and without symbolic links; it need not exist, its folder neither.
+[[nodiscard]] std::filesystem::path real_file(const std::filesystem::path& file);
+
+// Sees to it that the folder of `file` exists.
+void prepare_folder(const std::filesystem::path& file, Folder folder);
+
+// `file` with something after its name.
+[[nodiscard]] std::filesystem::path beside(const std::filesystem::path& file, const std::string& suffix);
+
+// What stands at `file`. Anything but a regular file is a StoreError.
+enum class Presence {
+  absent,
+  cut_off,  // too short to be a database, empty included
+  filled,
+};
+[[nodiscard]] Presence presence(const std::filesystem::path& file);
+
+// True when a journal or write-ahead log is left: its writer died, or is at work.
+[[nodiscard]] bool has_leftovers(const std::filesystem::path& file);
+
+// Durably makes a file with this content, 0600. False when one exists already, which is not touched.
+bool create_file(const std::filesystem::path& file, std::span<const std::byte> content);
+
+// Creates an empty file 0600. It must not exist.
+void create_empty(const std::filesystem::path& file);
+
+// Durably gives the synced content of `from` the name `to`, which must not exist.
+void publish(const std::filesystem::path& from, const std::filesystem::path& to);
+
+void sync_file(const std::filesystem::path& file);
+void sync_folder_of(const std::filesystem::path& file);
+
+}  // namespace libsync::store

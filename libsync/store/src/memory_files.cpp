@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+#include "memory_files.hpp"
+
+#include "files.hpp"
+#include "sqlite_error.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <optional>
+
+namespace libsync::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array k_suffixes{"-journal", "-wal", ""};
+constexpr int k_attempts = 20;
+
+// Changes whenever somebody writes the file.
+struct Stamp {
+  bool present = false;
+  std::uint64_t inode = 0;
+  std::int64_t size = 0;
+  std::int64_t modified_s = 0;
+  std::int64_t modified_ns = 0;
+
+  friend bool operator==(const Stamp&, const Stamp&) = default;
+};
+using Stamps = std::array<Stamp, k_suffixes.size()>;
+
+Stamps stamps_of(const fs::path& file) {
+  Stamps stamps;
+  for (std::size_t i = 0; i < k_suffixes.size(); ++i) {
+    struct stat info {};
+    if (stat(beside(file, k_suffixes[i]).c_str(), &info) == 0) {
+      stamps[i] = {true, info.st_ino, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
+    }
+  }
+  return stamps;
+}
+
+// Whether a process is about to write pages, or is at it: it then holds SQLite's pending or exclusive lock, which bars
+// a shared one. Asks only; takes no lock.
+bool is_being_written(int descriptor) {
+  // Of SQLite's lock bytes the first is "pending", the second "reserved" (its holder only prepares a write, and readers
+  // go on), the others are shared by readers and taken as a whole by a writer.
+  constexpr off_t k_pending = 0x40000000;
+  constexpr off_t k_shared = k_pending + 2;
+  constexpr off_t k_shared_size = 510;
+  const auto is_barred = [&](off_t start, off_t length) {
+    struct flock probe {};
+    probe.l_type = F_RDLCK;
+    probe.l_whence = SEEK_SET;
+    probe.l_start = start;
+    probe.l_len = length;
+    return fcntl(descriptor, F_GETLK, &probe) == 0 && probe.l_type != F_UNLCK;
+  };
+  return is_barred(k_pending, 1) || is_barred(k_shared, k_shared_size);
+}
+
+std::vector<char> read_all(int descriptor, const fs::path& path) {
+  struct stat info {};
+  if (fstat(descriptor, &info) != 0) throw system_failure("read", path, errno);
+  std::vector<char> content(static_cast<std::size_t>(info.st_size));
+  std::size_t done = 0;
+  while (done < content.size()) {
+    const ssize_t got = read(descriptor, content.data() + done, content.size() - done);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw system_failure("read", path, errno);
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
+  }
+  content.resize(done);
+  return content;
+}
+
+// The files as they stand together, or nothing when somebody wrote meanwhile.
+std::optional<std::map<std::string, std::vector<char>>> read_once(const fs::path& file) {
+  const Stamps before = stamps_of(file);
+  std::map<std::string, std::vector<char>> contents;
+  for (const char* suffix : k_suffixes) {
+    const fs::path path = beside(file, suffix);
+    const Descriptor input{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+    if (!input.valid()) {
+      if (errno == ENOENT && *suffix != '\0') continue;
+      throw system_failure("read", path, errno);
+    }
+    if (*suffix == '\0' && is_being_written(input.get())) return std::nullopt;
+    contents[path.string()] = read_all(input.get(), path);
+  }
+  if (stamps_of(file) != before) return std::nullopt;
+  return contents;
+}
+
+std::map<std::string, std::vector<char>> read_together(const fs::path& file) {
+  for (int attempt = 0; attempt < k_attempts; ++attempt) {
+    if (auto contents = read_once(file)) return std::move(*contents);
+    usleep(50'000);
+  }
+  throw sqlite_failure(file, SQLITE_BUSY, "");
+}
+
+}  // namespace
+
+// The functions SQLite calls. Locks are not needed: there is one connection.
+struct MemoryFiles::Vfs {
+  using Contents = std::map<std::string, std::vector<char>>;
+
+  struct File {
+    sqlite3_file base;
+    std::vector<char>* content;        // of a named file: lives in the file system
+    std::vector<char>* own_temporary;  // of an unnamed one: lives with this handle
+  };
+
+  static std::vector<char>& content(sqlite3_file* file) { return *reinterpret_cast<File*>(file)->content; }
+  static Contents& contents(sqlite3_vfs* vfs) { return static_cast<MemoryFiles*>(vfs->pAppData)->files_; }
+
+  static int close(sqlite3_file* file) {
+    delete reinterpret_cast<File*>(file)->own_temporary;
+    return SQLITE_OK;
+  }
+
+  static int read(sqlite3_file* file, void* out, int amount, sqlite3_int64 offset) {
+    const auto& bytes = content(file);
+    const auto wanted = static_cast<std::size_t>(amount);
+    const auto start = std::min(static_cast<std::size_t>(offset), bytes.size());
+    const auto available = std::min(wanted, bytes.size() - start);
+    std::copy_n(bytes.data() + start, available, static_cast<char*>(out));
+    if (available == wanted) return SQLITE_OK;
+    std::memset(static_cast<char*>(out) + available, 0, wanted - available);
+    return SQLITE_IOERR_SHORT_READ;
+  }
+
+  static int write(sqlite3_file* file, const void* data, int amount, sqlite3_int64 offset) {
+    auto& bytes = content(file);
+    const auto start = static_cast<std::size_t>(offset);
+    const auto size = static_cast<std::size_t>(amount);
+    try {
+      if (bytes.size() < start + size) bytes.resize(start + size);
+    } catch (const std::bad_alloc&) {
+      return SQLITE_FULL;
+    }
+    std::memcpy(bytes.data() + start, data, size);
+    return SQLITE_OK;
+  }
+
+  static int truncate(sqlite3_file* file, sqlite3_int64 size) {
+    auto& bytes = content(file);
+    bytes.resize(std::min(bytes.size(), static_cast<std::size_t>(size)));
+    return SQLITE_OK;
+  }
+
+  static int sync(sqlite3_file*, int) { return SQLITE_OK; }
+
+  static int file_size(sqlite3_file* file, sqlite3_int64* size) {
+    *size = static_cast<sqlite3_int64>(content(file).size());
+    return SQLITE_OK;
+  }
+
+  static int lock(sqlite3_file*, int) { return SQLITE_OK; }
+
+  static int check_reserved(sqlite3_file*, int* reserved) {
+    *reserved = 0;
+    return SQLITE_OK;
+  }
+
+  static int control(sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; }
+  static int sector_size(sqlite3_file*) { return 0; }
+  static int characteristics(sqlite3_file*) { return 0; }
+
+  static int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
+    // Version 1 has no shared memory: a write-ahead log is then only read in exclusive mode, with its index on the
+    // heap.
+    static constexpr sqlite3_io_methods k_methods{
+        1,       close,          read,    write,       truncate,        sync,    file_size, lock,
+        lock,    check_reserved, control, sector_size, characteristics, nullptr, nullptr,   nullptr,
+        nullptr, nullptr,        nullptr};
+    auto* opened = new (file) File{{nullptr}, nullptr, nullptr};
+    if (name == nullptr) {
+      opened->own_temporary = new (std::nothrow) std::vector<char>;
+      if (opened->own_temporary == nullptr) return SQLITE_NOMEM;
+      opened->content = opened->own_temporary;
+    } else {
+      auto& all = contents(vfs);
+      if ((flags & SQLITE_OPEN_CREATE) == 0 && !all.contains(name)) return SQLITE_CANTOPEN;
+      opened->content = &all[name];
+    }
+    opened->base.pMethods = &k_methods;
+    if (out_flags != nullptr) *out_flags = flags;
+    return SQLITE_OK;
+  }
+
+  static int remove(sqlite3_vfs* vfs, const char* name, int) {
+    contents(vfs).erase(name);
+    return SQLITE_OK;
+  }
+
+  static int exists(sqlite3_vfs* vfs, const char* name, int, int* result) {
+    *result = contents(vfs).contains(name) ? 1 : 0;
+    return SQLITE_OK;
+  }
+
+  static int full_name(sqlite3_vfs*, const char* name, int size, char* out) {
+    sqlite3_snprintf(size, out, "%s", name);
+    return SQLITE_OK;
+  }
+
+  static sqlite3_vfs* system() { return sqlite3_vfs_find(nullptr); }
+  static int randomness(sqlite3_vfs*, int size, char* out) { return system()->xRandomness(system(), size, out); }
+  static int sleep(sqlite3_vfs*, int microseconds) { return system()->xSleep(system(), microseconds); }
+  static int current_time(sqlite3_vfs*, double* out) { return system()->xCurrentTime(system(), out); }
+  static int last_error(sqlite3_vfs*, int, char*) { return 0; }
+};
+
+MemoryFiles::MemoryFiles(const fs::path& file)
+    : name_(fmt::format("memory-{}", static_cast<const void*>(this))), files_(read_together(file)) {
+  auto vfs = std::make_unique<sqlite3_vfs>();
+  vfs->iVersion = 1;
+  vfs->szOsFile = sizeof(Vfs::File);
+  vfs->mxPathname = Vfs::system()->mxPathname;
+  vfs->zName = name_.c_str();
+  vfs->pAppData = this;
+  vfs->xOpen = Vfs::open;
+  vfs->xDelete = Vfs::remove;
+  vfs->xAccess = Vfs::exists;
+  vfs->xFullPathname = Vfs::full_name;
+  vfs->xRandomness = Vfs::randomness;
+  vfs->xSleep = Vfs::sleep;
+  vfs->xCurrentTime = Vfs::current_time;
+  vfs->xGetLastError = Vfs::last_error;
+  if (sqlite3_vfs_register(vfs.get(), 0) != SQLITE_OK) throw std::bad_alloc{};
+  vfs_ = vfs.release();
+}
+
+MemoryFiles::~MemoryFiles() {
+  sqlite3_vfs_unregister(vfs_);
+  delete vfs_;
+}
+
+}  // namespace libsync::store

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+#include "sessions.hpp"
+
+#include "sqlite_error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+namespace libsync::store {
+namespace {
+
+Instant instant(std::int64_t ms) {
+  return Instant{milliseconds{ms}};
+}
+
+// --- reading what one row says --------------------------------------------------------------------------------------
+
+// Columns 0 to 6: source_path, agent, project, and the token counts.
+Session session_without_times(const Query& row) {
+  Session session;
+  session.source_path = row.text(0);
+  session.agent = row.text(1);
+  session.project = row.text(2);
+  session.tokens = {row.integer(3), row.integer(4), row.integer(5), row.integer(6)};
+  return session;
+}
+
+std::vector<ActiveInterval> intervals_of(Connection& connection, std::int64_t session_id) {
+  std::vector<ActiveInterval> intervals;
+  Query rows{connection,
+             "SELECT start_ms, end_ms, path FROM active_intervals JOIN projects ON projects.id = project_id "
+             "WHERE session_id = ? ORDER BY start_ms",
+             session_id};
+  while (rows.next()) intervals.push_back({{instant(rows.integer(0)), instant(rows.integer(1))}, rows.text(2)});
+  return intervals;
+}
+
+// Columns 7 to 9: start and end as text, duration in seconds.
+SessionStore::LegacySession legacy_session(const Query& row) {
+  SessionStore::LegacySession legacy{session_without_times(row), seconds{row.integer(9)}};
+  const auto start = parse_rfc3339(row.text(7));
+  const auto end = parse_rfc3339(row.text(8));
+  legacy.session.start = start.value_or(Instant{});
+  legacy.session.end = end.value_or(legacy.session.start);
+  return legacy;
+}
+
+constexpr std::string_view k_select_legacy_session =
+    "SELECT source_path, 'claude-code', coalesce(project, ''), input_tokens, output_tokens, "
+    "cache_creation_input_tokens, cache_read_input_tokens, start_time, end_time, duration_seconds "
+    "FROM legacy_sessions JOIN sessions USING (source_path) ";
+
+// --- writing --------------------------------------------------------------------------------------------------------
+
+void require_sound(const Connection& connection, const Session& session) {
+  Instant reached = session.start;
+  bool sound = session.start <= session.end;
+  for (const auto& [span, project] : session.active) {
+    sound = sound && !span.empty() && reached <= span.start;
+    reached = span.end;
+  }
+  if (!sound || reached > session.end) {
+    throw broken_rule(
+        connection.file(),
+        fmt::format("the intervals of session {} are not sorted, disjoint and inside it", session.source_path));
+  }
+}
+
+std::int64_t project_id(Connection& connection, const std::string& path) {
+  Query{connection, "INSERT INTO projects(path) VALUES (?) ON CONFLICT DO NOTHING", path}.run();
+  Query found{connection, "SELECT id FROM projects WHERE path = ?", path};
+  found.next();
+  return found.integer(0);
+}
+
+void write_session(Connection& connection, const Session& session, const std::optional<Zone>& zone) {
+  require_sound(connection, session);
+  const UtcTime start = floor_seconds(session.start);
+  const LocalDate date = zone ? zone->date_of(start) : LocalDate{std::chrono::floor<std::chrono::days>(start)};
+
+  // The details go first: a row of `sessions` without them would be taken for one of the older tool.
+  std::int64_t id = 0;
+  {
+    Query details{connection,
+                  "INSERT INTO session_details(source_path, agent, start_ms, end_ms) VALUES (?, ?, ?, ?) "
+                  "ON CONFLICT(source_path) DO UPDATE SET agent = excluded.agent, start_ms = excluded.start_ms, "
+                  "end_ms = excluded.end_ms RETURNING id",
+                  session.source_path,
+                  session.agent,
+                  session.start,
+                  session.end};
+    details.next();
+    id = details.integer(0);
+    details.run();
+  }
+  Query{connection,
+        "INSERT INTO sessions(source_path, project, date, start_time, end_time, duration_seconds, input_tokens, "
+        "output_tokens, cache_creation_input_tokens, cache_read_input_tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT(source_path) DO UPDATE SET project = excluded.project, date = excluded.date, "
+        "start_time = excluded.start_time, end_time = excluded.end_time, duration_seconds = excluded.duration_seconds, "
+        "input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens, "
+        "cache_creation_input_tokens = excluded.cache_creation_input_tokens, "
+        "cache_read_input_tokens = excluded.cache_read_input_tokens",
+        session.source_path,
+        session.project,
+        date,
+        format_utc(start),
+        format_utc(floor_seconds(session.end)),
+        std::chrono::floor<seconds>(session.active_time()),
+        session.tokens.input,
+        session.tokens.output,
+        session.tokens.cache_creation,
+        session.tokens.cache_read}
+      .run();
+  Query{connection, "DELETE FROM legacy_sessions WHERE source_path = ?", session.source_path}.run();
+  Query{connection, "DELETE FROM active_intervals WHERE session_id = ?", id}.run();
+  for (const auto& [span, project] : session.active) {
+    Query{connection, "INSERT INTO active_intervals(start_ms, session_id, end_ms, project_id) VALUES (?, ?, ?, ?)",
+          span.start, id,
+          span.end,   project_id(connection, project)}
+        .run();
+  }
+}
+
+void write_source(Connection& connection, const SourceState& source) {
+  std::int64_t id = 0;
+  {
+    Query state{connection,
+                "INSERT INTO source_states(file, source_path, device, inode, size, modified_ns, read_to, checksum) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(file) DO UPDATE SET source_path = excluded.source_path, "
+                "device = excluded.device, inode = excluded.inode, size = excluded.size, "
+                "modified_ns = excluded.modified_ns, read_to = excluded.read_to, checksum = excluded.checksum "
+                "RETURNING id",
+                source.file,
+                source.source_path,
+                static_cast<std::int64_t>(source.device),
+                static_cast<std::int64_t>(source.inode),
+                source.size,
+                source.modified_ns,
+                source.read_to,
+                static_cast<std::int64_t>(source.checksum)};
+    state.next();
+    id = state.integer(0);
+    state.run();
+  }
+  Query{connection,
+        "INSERT INTO source_points(source_id, points) VALUES (?, ?) "
+        "ON CONFLICT(source_id) DO UPDATE SET points = excluded.points",
+        id, Blob{source.points}}
+      .run();
+}
+
+// --- ranges ---------------------------------------------------------------------------------------------------------
+
+// The active time of a legacy session before `point`: its duration shared out evenly, whole milliseconds, rounded down.
+// Differences of it sum exactly over any partition.
+milliseconds active_before(UtcTime point, const Interval& whole, seconds active) {
+  if (whole.empty()) return milliseconds{0};
+  __extension__ using Wide = __int128;
+  const seconds passed = std::clamp(point - whole.start, seconds{0}, whole.duration());
+  const Wide product = static_cast<Wide>(milliseconds{active}.count()) * passed.count();
+  return milliseconds{static_cast<std::int64_t>(product / whole.duration().count())};
+}
+
+void add_imported(Connection& connection, const Interval& range, std::vector<TrackedTime>& tracked) {
+  // What starts more than a day before the range and still reaches it is among the long ones, which are few.
+  Query rows{connection,
+             "SELECT source_path, path, first_ms, active_ms FROM ("
+             "  SELECT session_id, project_id, min(from_ms) AS first_ms, sum(to_ms - from_ms) AS active_ms FROM ("
+             "    SELECT session_id, project_id, max(start_ms, ?1) AS from_ms, min(end_ms, ?2) AS to_ms"
+             "    FROM active_intervals"
+             "    WHERE start_ms >= ?1 - 86400000 AND start_ms < ?2 AND end_ms > ?1"
+             "    UNION ALL"
+             "    SELECT session_id, project_id, max(start_ms, ?1), min(end_ms, ?2)"
+             "    FROM active_intervals INDEXED BY long_active_intervals"
+             "    WHERE end_ms - start_ms > 86400000 AND start_ms < ?1 - 86400000 AND end_ms > ?1)"
+             "  GROUP BY session_id, project_id) "
+             "JOIN session_details ON session_details.id = session_id JOIN projects ON projects.id = project_id",
+             Instant{range.start}, Instant{range.end}};
+  while (rows.next()) {
+    tracked.push_back({rows.text(0), rows.text(1), instant(rows.integer(2)), milliseconds{rows.integer(3)}});
+  }
+}
+
+void add_legacy(Connection& connection, const Interval& range, std::vector<TrackedTime>& tracked) {
+  Query rows{connection,
+             "SELECT source_path, coalesce(project, ''), start_s, end_s, active_s FROM ("
+             "  SELECT source_path, start_s, end_s, active_s FROM legacy_sessions"
+             "  WHERE start_s >= ?1 - 86400 AND start_s < ?2 AND end_s > ?1"
+             "  UNION ALL"
+             "  SELECT source_path, start_s, end_s, active_s FROM legacy_sessions INDEXED BY long_legacy_sessions"
+             "  WHERE end_s - start_s > 86400 AND start_s < ?1 - 86400 AND end_s > ?1) "
+             "JOIN sessions USING (source_path)",
+             range.start, range.end};
+  while (rows.next()) {
+    const Interval whole{UtcTime{seconds{rows.integer(2)}}, UtcTime{seconds{rows.integer(3)}}};
+    const seconds active{rows.integer(4)};
+    const milliseconds inside = active_before(range.end, whole, active) - active_before(range.start, whole, active);
+    if (inside <= milliseconds{0}) continue;
+    tracked.push_back({rows.text(0), rows.text(1), Instant{std::max(whole.start, range.start)}, inside});
+  }
+}
+
+}  // namespace
+
+std::vector<SourceState> read_sources(Connection& connection, SessionStore::Points points) {
+  const bool load = points == SessionStore::Points::load;
+  std::vector<SourceState> sources;
+  Query rows{connection, load ? "SELECT source_path, file, device, inode, size, modified_ns, read_to, checksum, points "
+                                "FROM source_states JOIN source_points ON source_id = id ORDER BY file"
+                              : "SELECT source_path, file, device, inode, size, modified_ns, read_to, checksum "
+                                "FROM source_states ORDER BY file"};
+  while (rows.next()) {
+    sources.push_back({rows.text(0), rows.text(1), static_cast<std::uint64_t>(rows.integer(2)),
+                       static_cast<std::uint64_t>(rows.integer(3)), rows.integer(4), rows.integer(5), rows.integer(6),
+                       static_cast<std::uint64_t>(rows.integer(7)), load ? rows.text(8) : std::string{}});
+  }
+  return sources;
+}
+
+std::optional<Session> read_session(Connection& connection, const std::string& source_path) {
+  Query row{connection,
+            "SELECT source_path, agent, project, input_tokens, output_tokens, cache_creation_input_tokens, "
+            "cache_read_input_tokens, start_ms, end_ms, id FROM session_details JOIN sessions USING (source_path) "
+            "WHERE source_path = ?",
+            source_path};
+  if (row.next()) {
+    Session session = session_without_times(row);
+    session.start = instant(row.integer(7));
+    session.end = instant(row.integer(8));
+    session.active = intervals_of(connection, row.integer(9));
+    return session;
+  }
+  Query legacy{connection, std::string{k_select_legacy_session} + "WHERE source_path = ?", source_path};
+  if (!legacy.next()) return std::nullopt;
+  return legacy_session(legacy).session;
+}
+
+std::vector<SessionStore::LegacySession> read_legacy_sessions(Connection& connection) {
+  std::vector<SessionStore::LegacySession> sessions;
+  Query rows{connection, std::string{k_select_legacy_session} + "ORDER BY source_path"};
+  while (rows.next()) sessions.push_back(legacy_session(rows));
+  return sessions;
+}
+
+void write_batch(Connection& connection, const ImportBatch& batch, const std::optional<Zone>& zone) {
+  Transaction transaction{connection};
+  for (const Session& session : batch.sessions) write_session(connection, session, zone);
+  for (const SourceState& source : batch.sources) write_source(connection, source);
+  transaction.commit();
+}
+
+std::vector<TrackedTime> read_range(Connection& connection, const Interval& range) {
+  std::vector<TrackedTime> tracked;
+  if (range.empty()) return tracked;
+  add_imported(connection, range, tracked);
+  add_legacy(connection, range, tracked);
+  std::ranges::sort(tracked, {}, [](const TrackedTime& time) {
+    return std::tie(time.first_activity, time.source_path, time.project);
+  });
+  return tracked;
+}
+
+std::optional<UtcTime> earliest_start(Connection& connection) {
+  Query earliest{connection,
+                 "SELECT min(start_s) FROM (SELECT min(start_s) AS start_s FROM legacy_sessions UNION ALL "
+                 "SELECT min(start_ms) / 1000 - (min(start_ms) % 1000 < 0) FROM session_details)"};
+  if (!earliest.next() || earliest.is_null(0)) return std::nullopt;
+  return UtcTime{seconds{earliest.integer(0)}};
+}
+
+}  // namespace libsync::store

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "sqlite_error.hpp"
+
+#include <libsync/model/text.hpp>
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace libsync::store {
+namespace {
+
+StoreError failure(StoreErrorKind kind, const std::string& act, const std::filesystem::path& path,
+                   const std::string& cause, std::string hint) {
+  return {kind, fmt::format("cannot {} the store {}: {}", act, printable(path.string()), cause), std::move(hint)};
+}
+
+StoreError use_failure(StoreErrorKind kind, const std::filesystem::path& file, const std::string& cause,
+                       std::string hint) {
+  return failure(kind, "use", file, cause, std::move(hint));
+}
+
+const char* const k_restore = "restore it from a backup, or move it away to begin a new one; Clockify is asked first";
+const char* const k_make_room = "make room on the device and run again";
+
+}  // namespace
+
+StoreError sqlite_failure(const std::filesystem::path& file, int code, const std::string& detail) {
+  if (code == SQLITE_READONLY_DBMOVED) return replaced_store(file);
+  switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return use_failure(StoreErrorKind::busy, file, "another process is writing to it",
+                         "run again when the other one has ended");
+    case SQLITE_FULL:
+      return use_failure(StoreErrorKind::full, file, "no room is left on the device", k_make_room);
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      return use_failure(StoreErrorKind::read_only, file, "it cannot be written",
+                         "the file and its folder must be writable");
+    case SQLITE_CANTOPEN:
+      return use_failure(StoreErrorKind::read_only, file, "it or its journal cannot be opened",
+                         "the file and its folder must be readable and writable");
+    case SQLITE_NOTADB:
+      return corrupt_store(file, "it is not a database");
+    case SQLITE_CORRUPT:
+      return corrupt_store(file, "it is damaged (" + detail + ")");
+    case SQLITE_ERROR:
+    case SQLITE_SCHEMA:
+      return corrupt_store(file, "its tables are not as they should be (" + detail + ")");
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_RANGE:
+    case SQLITE_MISUSE:
+    case SQLITE_TOOBIG:
+      return broken_rule(file, detail);
+    default:
+      return use_failure(StoreErrorKind::io, file, fmt::format("the device failed ({}, code {})", detail, code),
+                         "look at the system's log for errors of the device");
+  }
+}
+
+StoreError system_failure(const std::string& act, const std::filesystem::path& path, int error) {
+  switch (error) {
+    case EACCES:
+    case EPERM:
+      return failure(StoreErrorKind::read_only, act, path, "permission is denied",
+                     "the file and its folder must be readable and writable");
+    case EROFS:
+      return failure(StoreErrorKind::read_only, act, path, "the file system is read-only", "");
+    case ENOSPC:
+    case EDQUOT:
+      return failure(StoreErrorKind::full, act, path, "no room is left on the device", k_make_room);
+    case ENOENT:
+    case ENOTDIR:
+      return failure(StoreErrorKind::missing_folder, act, path,
+                     fmt::format("there is no folder {}", printable(path.parent_path().string())),
+                     "create the folder or name another store");
+    case ELOOP:
+      return failure(StoreErrorKind::io, act, path, "it is a symbolic link that leads nowhere",
+                     "remove the link or point it at a file");
+    default:
+      return failure(StoreErrorKind::io, act, path, std::generic_category().message(error), "");
+  }
+}
+
+StoreError corrupt_store(const std::filesystem::path& file, const std::string& cause) {
+  return use_failure(StoreErrorKind::corrupt, file, cause, k_restore);
+}
+
+StoreError foreign_store(const std::filesystem::path& file, const std::string& cause) {
+  return use_failure(StoreErrorKind::foreign, file, cause, "name another file with --db");
+}
+
+StoreError newer_store(const std::filesystem::path& file, int version, int known) {
+  return use_failure(
+      StoreErrorKind::too_new, file,
+      fmt::format("it was written by a newer version (format {}, this one knows up to {})", version, known),
+      "update claude-tracker");
+}
+
+StoreError replaced_store(const std::filesystem::path& file) {
+  return use_failure(StoreErrorKind::io, file, "the file was removed or replaced while it was in use", "run again");
+}
+
+StoreError broken_rule(const std::filesystem::path& file, const std::string& cause) {
+  return use_failure(StoreErrorKind::broken_rule, file, cause + "; nothing was written", "");
+}
+
+}  // namespace libsync::store

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "connection.hpp"
+#include "files.hpp"
+#include "memory_files.hpp"
+#include "outbox.hpp"
+#include "schema.hpp"
+#include "sessions.hpp"
+#include "sqlite_error.hpp"
+
+#include <libsync/store/sqlite_store.hpp>
+
+#include <sqlite3.h>
+
+#include <span>
+#include <utility>
+
+namespace libsync::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+class SqliteStore final : public TrackingStore {
+ public:
+  SqliteStore(std::unique_ptr<MemoryFiles> files, std::unique_ptr<Connection> connection, std::optional<Zone> zone)
+      : files_(std::move(files)), connection_(std::move(connection)), zone_(zone) {}
+
+  std::vector<SourceState> sources(Points points) override { return read_sources(db(), points); }
+  std::optional<Session> session(const std::string& source_path) override { return read_session(db(), source_path); }
+  std::vector<LegacySession> legacy_sessions() override { return read_legacy_sessions(db()); }
+  void apply(const ImportBatch& batch) override { write_batch(db(), batch, zone_); }
+
+  std::vector<TrackedTime> query_range(const Interval& range) override { return read_range(db(), range); }
+  std::optional<LocalDate> earliest_session_date(const Zone& zone) override {
+    const auto start = earliest_start(db());
+    return start ? std::optional{zone.date_of(*start)} : std::nullopt;
+  }
+
+  bool is_day_synced(LocalDate date, const WorkspaceId& workspace) override {
+    return day_is_synced(db(), {date, workspace});
+  }
+  std::set<LocalDate> synced_days(const WorkspaceId& workspace) override { return read_synced_days(db(), workspace); }
+  bool is_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) override {
+    return entry_is_synced(db(), {date, workspace}, project);
+  }
+  std::vector<SyncedEntry> synced_entries(LocalDate date, const WorkspaceId& workspace) override {
+    return read_synced_entries(db(), {date, workspace});
+  }
+  std::set<EntryId> claimed_entries(const WorkspaceId& workspace) override {
+    return read_claimed_entries(db(), workspace);
+  }
+  void mark_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
+                         const EntryId& entry) override {
+    write_synced_entry(db(), {date, workspace}, project, entry);
+  }
+  void mark_day_synced(LocalDate date, const WorkspaceId& workspace) override {
+    write_synced_day(db(), {date, workspace});
+  }
+
+  std::optional<DayPlan> day_plan(LocalDate date, const WorkspaceId& workspace) override {
+    return read_plan(db(), {date, workspace});
+  }
+  std::vector<DayPlan> open_plans(const WorkspaceId& workspace) override { return read_open_plans(db(), workspace); }
+  void freeze(const DayPlan& plan) override {
+    require_sound_pages();
+    freeze_plan(db(), plan);
+  }
+  bool begin_send(const Intent& intent) override {
+    require_sound_pages();
+    return write_intent(db(), intent);
+  }
+  void record_posted(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, const EntryId& entry,
+                     Origin origin, const std::string& mismatch) override {
+    write_posted(db(), {date, workspace}, project, entry, origin, mismatch);
+  }
+  void record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) override {
+    write_refused(db(), {date, workspace}, project);
+  }
+  void record_mismatch(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
+                       const std::string& mismatch) override {
+    write_mismatch(db(), {date, workspace}, project, mismatch);
+  }
+  void complete_day(LocalDate date, const WorkspaceId& workspace) override {
+    write_complete_day(db(), {date, workspace});
+  }
+
+  std::optional<UserId> remembered_user(const std::string& account) override { return read_user(db(), account); }
+  void remember_user(const std::string& account, const UserId& user) override { write_user(db(), account, user); }
+
+ private:
+  Connection& db() { return *connection_; }
+
+  // A run that may send something can afford to read the whole file first; one that has nothing to do need not.
+  void require_sound_pages() {
+    if (pages_checked_) return;
+    connection_->check_pages(Connection::Check::quick);
+    pages_checked_ = true;
+  }
+
+  std::unique_ptr<MemoryFiles> files_;  // what the connection reads, for a copy in memory
+  std::unique_ptr<Connection> connection_;
+  std::optional<Zone> zone_;
+  bool pages_checked_ = false;
+};
+
+const char* const k_cut_off = "it is empty or cut off";
+
+std::unique_ptr<Connection> new_database_in_memory() {
+  auto connection = std::make_unique<Connection>(":memory:", Durability::scratch, "", milliseconds{0});
+  migrate(*connection, 0);
+  return connection;
+}
+
+// A file appears only with all its tables, so an empty one is never ours.
+void create_store(const fs::path& file) {
+  const auto draft = new_database_in_memory();
+  sqlite3_int64 size = 0;
+  const std::unique_ptr<unsigned char, decltype(&sqlite3_free)> content{
+      sqlite3_serialize(draft->handle(), "main", &size, 0), sqlite3_free};
+  if (content == nullptr) throw std::bad_alloc{};
+  create_file(file, std::as_bytes(std::span{content.get(), static_cast<std::size_t>(size)}));
+}
+
+// SQLite finds whole pages missing by itself, but fills up a page that was cut with zeros.
+void require_whole_file(Connection& connection) {
+  if (connection.text("PRAGMA journal_mode") == "wal") return;  // pages may still be in the log
+  const auto wanted = connection.number("PRAGMA page_count") * connection.number("PRAGMA page_size");
+  if (fs::file_size(connection.file()) < static_cast<std::uintmax_t>(wanted)) {
+    throw corrupt_store(connection.file(), "it is damaged (its end is missing)");
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<TrackingStore> open_sqlite_store(const fs::path& file, const SqliteOptions& options) {
+  const fs::path target = real_file(file);
+  prepare_folder(target, options.folder);
+  if (presence(target) == Presence::absent) create_store(target);
+  if (presence(target) == Presence::cut_off) throw corrupt_store(target, k_cut_off);
+
+  const bool writer_died = has_leftovers(target);
+  auto connection = std::make_unique<Connection>(target, Durability::full, options.vfs, options.busy_timeout);
+  const int version = inspect(*connection);
+  require_whole_file(*connection);
+  connection->make_durable();
+  if (version < k_schema_version) {
+    connection->check_pages(Connection::Check::full);
+    back_up(*connection, version);
+    migrate(*connection, version);
+  } else if (writer_died) {
+    connection->check_pages(Connection::Check::quick);
+  }
+  return std::make_unique<SqliteStore>(nullptr, std::move(connection), options.zone);
+}
+
+std::unique_ptr<TrackingStore> open_memory_copy(const fs::path& file) {
+  const fs::path target = real_file(file);
+  switch (presence(target)) {
+    case Presence::absent:
+      return std::make_unique<SqliteStore>(nullptr, new_database_in_memory(), std::nullopt);
+    case Presence::cut_off:
+      throw corrupt_store(target, k_cut_off);
+    case Presence::filled:
+      break;
+  }
+  auto files = std::make_unique<MemoryFiles>(target);
+  auto connection = std::make_unique<Connection>(target, Durability::scratch, files->vfs_name(), milliseconds{0});
+  const int version = inspect(*connection);
+  connection->make_durable();
+  if (version < k_schema_version) migrate(*connection, version);
+  return std::make_unique<SqliteStore>(std::move(files), std::move(connection), std::nullopt);
+}
+
+}  // namespace libsync::store

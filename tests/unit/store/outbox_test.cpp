@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: MIT
+#include "store_fixture.hpp"
+
+namespace libsync::store {
+namespace {
+
+class Outbox : public StoreTest {
+ protected:
+  std::unique_ptr<TrackingStore> store = open();
+
+  void expect_broken_rule(const std::function<void()>& action) {
+    const auto before = store->day_plan(k_monday, k_workspace);
+    const bool synced = store->is_day_synced(k_monday, k_workspace);
+    EXPECT_EQ(kind_of_failure(action), StoreErrorKind::broken_rule);
+    EXPECT_EQ(store->day_plan(k_monday, k_workspace), before) << "nothing was written";
+    EXPECT_EQ(store->is_day_synced(k_monday, k_workspace), synced);
+  }
+
+  void post(const ProjectId& project, const EntryId& entry, const std::string& mismatch = "") {
+    ASSERT_TRUE(store->begin_send(intent_for(project)));
+    store->record_posted(k_monday, k_workspace, project, entry, Origin::created, mismatch);
+  }
+
+  OutboxRow row(std::size_t index) { return store->day_plan(k_monday, k_workspace).value().rows.at(index); }
+};
+
+// --- T1: freeze -----------------------------------------------------------------------------------------------------
+
+TEST_F(Outbox, GivesAPlanBackAsItWasFrozen) {
+  DayPlan plan = plan_of_two();
+  plan.rows[0].entry.billable = true;
+  plan.rows[0].entry.tags = {id<TagId>('c'), id<TagId>('d')};
+  plan.rows[0].entry.sources = {"/work/with\nnewline", "/work/\xff not utf-8", ""};
+  plan.rows[0].entry.description = "D\xc3\xa9veloppement \xe2\x80\xa8 'quoted'";
+  plan.rows[1].entry.billable = false;
+  plan.rows[1].state = RowState::posted;
+  plan.rows[1].entry_id = k_first_entry;
+  plan.rows[1].origin = Origin::adopted;
+  store->freeze(plan);
+  EXPECT_EQ(store->day_plan(k_monday, k_workspace), plan);
+  EXPECT_EQ(open()->day_plan(k_monday, k_workspace), plan);
+}
+
+TEST_F(Outbox, RecordsAnAdoptedEntryWithThePlan) {
+  DayPlan plan = plan_of_two();
+  plan.rows[0].state = RowState::posted;
+  plan.rows[0].entry_id = k_first_entry;
+  plan.rows[0].origin = Origin::adopted;
+  store->freeze(plan);
+  EXPECT_TRUE(store->is_entry_synced(k_monday, k_workspace, k_api));
+  EXPECT_FALSE(store->is_entry_synced(k_monday, k_workspace, k_web));
+}
+
+TEST_F(Outbox, ReplacesAPlanThatWasNeverSent) {
+  store->freeze(plan_of_two());
+  DayPlan other = plan_of_two();
+  other.rows.pop_back();
+  other.rows[0].entry.interval.end = other.work_hours.end;
+  store->freeze(other);
+  EXPECT_EQ(store->day_plan(k_monday, k_workspace), other);
+}
+
+TEST_F(Outbox, KeepsAPlanOnceARowOfItWasSent) {
+  store->freeze(plan_of_two());
+  ASSERT_TRUE(store->begin_send(intent_for(k_api)));
+  expect_broken_rule([&] { store->freeze(plan_of_two()); });
+  store->record_refused(k_monday, k_workspace, k_api);
+  expect_broken_rule([&] { store->freeze(plan_of_two()); });
+}
+
+TEST_F(Outbox, RefusesAPlanThatDoesNotTileTheWorkHours) {
+  using Change = std::function<void(DayPlan&)>;
+  const std::map<std::string, Change> changes{
+      {"gap", [](DayPlan& plan) { plan.rows[1].entry.interval.start += 1s; }},
+      {"overlap", [](DayPlan& plan) { plan.rows[1].entry.interval.start -= 1s; }},
+      {"late start", [](DayPlan& plan) { plan.rows[0].entry.interval.start += 1s; }},
+      {"early end", [](DayPlan& plan) { plan.rows[1].entry.interval.end -= 1s; }},
+      {"late end", [](DayPlan& plan) { plan.rows[1].entry.interval.end += 1s; }},
+      {"wrong order", [](DayPlan& plan) { std::swap(plan.rows[0], plan.rows[1]); }},
+      {"no rows", [](DayPlan& plan) { plan.rows.clear(); }},
+      {"one project twice", [](DayPlan& plan) { plan.rows[1].entry.project = plan.rows[0].entry.project; }},
+      {"row sent before",
+       [](DayPlan& plan) {
+         plan.rows[0].attempt = 1;
+         plan.rows[0].sent_at = plan.work_hours.end;
+       }},
+      {"posted without an id",
+       [](DayPlan& plan) {
+         plan.rows[0].state = RowState::posted;
+         plan.rows[0].origin = Origin::adopted;
+       }},
+      {"posted as created",
+       [](DayPlan& plan) {
+         plan.rows[0].state = RowState::posted;
+         plan.rows[0].entry_id = k_first_entry;
+         plan.rows[0].origin = Origin::created;
+       }},
+  };
+  for (const auto& [name, change] : changes) {
+    SCOPED_TRACE(name);
+    DayPlan plan = plan_of_two();
+    change(plan);
+    expect_broken_rule([&] { store->freeze(plan); });
+  }
+}
+
+TEST_F(Outbox, DoesNotPlanASyncedDay) {
+  store->mark_day_synced(k_monday, k_workspace);
+  expect_broken_rule([&] { store->freeze(plan_of_two()); });
+}
+
+TEST_F(Outbox, OpenPlansAreThoseNotSyncedOldestFirst) {
+  const LocalDate tuesday = date("2026-02-03");
+  const LocalDate wednesday = date("2026-02-04");
+  for (const LocalDate day : {wednesday, k_monday, tuesday}) store->freeze(plan_of_two(day));
+  for (const auto& [project, entry] : {std::pair{k_api, k_first_entry}, std::pair{k_web, k_second_entry}}) {
+    ASSERT_TRUE(store->begin_send(intent_for(project, 0, tuesday)));
+    store->record_posted(tuesday, k_workspace, project, entry, Origin::created, "");
+  }
+  store->complete_day(tuesday, k_workspace);
+  const auto open_plans = store->open_plans(k_workspace);
+  ASSERT_EQ(open_plans.size(), 2U);
+  EXPECT_EQ(open_plans[0], plan_of_two(k_monday));
+  EXPECT_EQ(open_plans[1], plan_of_two(wednesday));
+  EXPECT_TRUE(store->open_plans(id<WorkspaceId>('f')).empty());
+}
+
+// --- T2: intent -----------------------------------------------------------------------------------------------------
+
+TEST_F(Outbox, AnIntentSaysWhenAndAmongWhat) {
+  store->freeze(plan_of_two());
+  auto intent = intent_for(k_api);
+  intent.baseline = {k_second_entry, k_first_entry};
+  ASSERT_TRUE(store->begin_send(intent));
+  EXPECT_EQ(row(0).state, RowState::in_flight);
+  EXPECT_EQ(row(0).attempt, 1);
+  EXPECT_EQ(row(0).sent_at, intent.sent_at);
+  EXPECT_EQ(row(0).baseline, intent.baseline);
+  EXPECT_EQ(row(1).state, RowState::planned);
+}
+
+TEST_F(Outbox, OfTwoSendersOneGetsTheIntent) {
+  store->freeze(plan_of_two());
+  const auto other = open();
+  EXPECT_TRUE(other->begin_send(intent_for(k_api, 0)));
+  const auto before = store->day_plan(k_monday, k_workspace);
+  EXPECT_FALSE(store->begin_send(intent_for(k_api, 0)));
+  EXPECT_EQ(store->day_plan(k_monday, k_workspace), before);
+}
+
+TEST_F(Outbox, AnotherAttemptFollowsTheOneThatWasSeen) {
+  store->freeze(plan_of_two());
+  ASSERT_TRUE(store->begin_send(intent_for(k_api, 0)));
+  EXPECT_FALSE(store->begin_send(intent_for(k_api, 2)));
+  ASSERT_TRUE(store->begin_send(intent_for(k_api, 1)));
+  EXPECT_EQ(row(0).attempt, 2);
+}
+
+TEST_F(Outbox, NoIntentWithoutARowOrForAPostedOne) {
+  EXPECT_FALSE(store->begin_send(intent_for(k_api)));
+  store->freeze(plan_of_two());
+  post(k_api, k_first_entry);
+  EXPECT_FALSE(store->begin_send(intent_for(k_api, 1)));
+}
+
+// --- T3, T4: outcome ------------------------------------------------------------------------------------------------
+
+TEST_F(Outbox, APostedRowIsRecordedInBothTables) {
+  store->freeze(plan_of_two());
+  post(k_api, k_first_entry, "Clockify stored 09:01");
+  EXPECT_EQ(row(0).state, RowState::posted);
+  EXPECT_EQ(row(0).entry_id, k_first_entry);
+  EXPECT_EQ(row(0).origin, Origin::created);
+  EXPECT_EQ(row(0).mismatch, "Clockify stored 09:01");
+  EXPECT_EQ(store->synced_entries(k_monday, k_workspace),
+            (std::vector<TrackingStore::SyncedEntry>{{k_api, k_first_entry}}));
+}
+
+TEST_F(Outbox, APostedRowStaysAsItIs) {
+  store->freeze(plan_of_two());
+  post(k_api, k_first_entry);
+  expect_broken_rule([&] { store->record_posted(k_monday, k_workspace, k_api, k_second_entry, Origin::found, ""); });
+  expect_broken_rule([&] { store->record_refused(k_monday, k_workspace, k_api); });
+}
+
+TEST_F(Outbox, OnlyASentRowCanHaveBeenCreated) {
+  store->freeze(plan_of_two());
+  expect_broken_rule([&] { store->record_posted(k_monday, k_workspace, k_api, k_first_entry, Origin::created, ""); });
+  store->record_posted(k_monday, k_workspace, k_api, k_first_entry, Origin::adopted, "");
+  EXPECT_EQ(row(0).origin, Origin::adopted);
+  EXPECT_EQ(row(0).attempt, 0);
+}
+
+TEST_F(Outbox, AnEntryBelongsToOneRow) {
+  store->freeze(plan_of_two());
+  post(k_api, k_first_entry);
+  ASSERT_TRUE(store->begin_send(intent_for(k_web)));
+  expect_broken_rule([&] { store->record_posted(k_monday, k_workspace, k_web, k_first_entry, Origin::created, ""); });
+  EXPECT_FALSE(store->is_entry_synced(k_monday, k_workspace, k_web));
+}
+
+TEST_F(Outbox, AnEntryOfAnotherDayIsNotTaken) {
+  store->mark_entry_synced(date("2026-01-30"), k_workspace, k_api, k_first_entry);
+  store->freeze(plan_of_two());
+  ASSERT_TRUE(store->begin_send(intent_for(k_api)));
+  expect_broken_rule([&] { store->record_posted(k_monday, k_workspace, k_api, k_first_entry, Origin::found, ""); });
+}
+
+TEST_F(Outbox, WhenTheRecordFailsTheRowIsNotPostedEither) {
+  store->freeze(plan_of_two());
+  store->mark_entry_synced(k_monday, k_workspace, k_api, k_second_entry);
+  ASSERT_TRUE(store->begin_send(intent_for(k_api)));
+  expect_broken_rule([&] { store->record_posted(k_monday, k_workspace, k_api, k_first_entry, Origin::created, ""); });
+  EXPECT_EQ(row(0).state, RowState::in_flight);
+}
+
+TEST_F(Outbox, ARefusedRowIsPlannedAgainAndItsAttemptCounts) {
+  store->freeze(plan_of_two());
+  ASSERT_TRUE(store->begin_send(intent_for(k_api)));
+  store->record_refused(k_monday, k_workspace, k_api);
+  EXPECT_EQ(row(0).state, RowState::planned);
+  EXPECT_EQ(row(0).attempt, 1);
+  expect_broken_rule([&] { store->record_refused(k_monday, k_workspace, k_api); });
+  EXPECT_TRUE(store->begin_send(intent_for(k_api, 1)));
+}
+
+TEST_F(Outbox, AMismatchCanBeClearedOfAPostedRowOnly) {
+  store->freeze(plan_of_two());
+  expect_broken_rule([&] { store->record_mismatch(k_monday, k_workspace, k_api, "x"); });
+  post(k_api, k_first_entry, "other times");
+  store->record_mismatch(k_monday, k_workspace, k_api, "");
+  EXPECT_EQ(row(0).mismatch, "");
+}
+
+// --- T5: the day ----------------------------------------------------------------------------------------------------
+
+TEST_F(Outbox, ADayIsSyncedWhenEveryRowIsPosted) {
+  store->freeze(plan_of_two());
+  expect_broken_rule([&] { store->complete_day(k_monday, k_workspace); });
+  post(k_api, k_first_entry);
+  expect_broken_rule([&] { store->complete_day(k_monday, k_workspace); });
+  post(k_web, k_second_entry);
+  store->complete_day(k_monday, k_workspace);
+  EXPECT_TRUE(store->is_day_synced(k_monday, k_workspace));
+}
+
+TEST_F(Outbox, ADayWithAMismatchIsNotSynced) {
+  store->freeze(plan_of_two());
+  post(k_api, k_first_entry);
+  post(k_web, k_second_entry, "Clockify stored 12:01");
+  expect_broken_rule([&] { store->complete_day(k_monday, k_workspace); });
+  expect_broken_rule([&] { store->mark_day_synced(k_monday, k_workspace); });
+  store->record_mismatch(k_monday, k_workspace, k_web, "");
+  store->complete_day(k_monday, k_workspace);
+}
+
+TEST_F(Outbox, ADayWithoutAPlanCannotBeCompleted) {
+  expect_broken_rule([&] { store->complete_day(k_monday, k_workspace); });
+}
+
+// --- the rules hold for whoever writes ------------------------------------------------------------------------------
+
+TEST_F(Outbox, PlainSqlCannotBreakTheRules) {
+  store->freeze(plan_of_two());
+  post(k_api, k_first_entry);
+  const auto before = store->day_plan(k_monday, k_workspace);
+  for (const std::string statement : {
+           "INSERT INTO synced_days SELECT date, workspace_id FROM day_plans",
+           "INSERT OR REPLACE INTO synced_days SELECT date, workspace_id FROM day_plans",
+           "UPDATE outbox SET end_s = end_s - 1",
+           "UPDATE outbox SET description = 'other'",
+           "UPDATE outbox SET state = 'planned', entry_id = NULL, origin = NULL WHERE state = 'posted'",
+           "UPDATE outbox SET entry_id = '999999999999999999999999' WHERE state = 'posted'",
+           "UPDATE outbox SET attempt = 0, sent_at_s = NULL",
+           "UPDATE outbox SET state = 'in_flight' WHERE state = 'planned'",
+           "UPDATE outbox SET state = 'posted' WHERE state = 'planned'",
+           "UPDATE outbox SET state = 'lost' WHERE state = 'planned'",
+           "DELETE FROM outbox",
+           "UPDATE day_plans SET user_id = '999999999999999999999999'",
+           "DELETE FROM day_plans",
+       }) {
+    EXPECT_THROW(sql("PRAGMA foreign_keys = ON; " + statement), SQLite::Exception) << statement;
+  }
+  EXPECT_EQ(store->day_plan(k_monday, k_workspace), before);
+  EXPECT_FALSE(store->is_day_synced(k_monday, k_workspace));
+}
+
+TEST_F(Outbox, RowsThatLostTheirRecordDoNotCompleteADay) {
+  store->freeze(plan_of_two());
+  post(k_api, k_first_entry);
+  post(k_web, k_second_entry);
+  sql("DELETE FROM synced_entries");
+  expect_broken_rule([&] { store->complete_day(k_monday, k_workspace); });
+}
+
+}  // namespace
+}  // namespace libsync::store

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "store_fixture.hpp"
+
+namespace libsync::store {
+namespace {
+
+ActiveInterval active(const std::string& from, const std::string& to, const std::string& project = "/work/api") {
+  return {{instant(from), instant(to)}, project};
+}
+
+Session two_stretches() {
+  return {.source_path = "/home/me/.claude/projects/x/1.jsonl",
+          .agent = "claude-code",
+          .project = "/work/api",
+          .start = instant("2026-02-02T08:00:00.250Z"),
+          .end = instant("2026-02-02T10:00:00.999Z"),
+          .active = {active("2026-02-02T08:00:00.250Z", "2026-02-02T08:30:00Z"),
+                     active("2026-02-02T08:30:00Z", "2026-02-02T08:40:00Z", "/work/web"),
+                     active("2026-02-02T09:30:00Z", "2026-02-02T10:00:00.999Z")},
+          .tokens = {1, 2, 3, 4}};
+}
+
+SourceState state_of(const std::string& file) {
+  return {.source_path = file,
+          .file = file,
+          .device = 0xffff'ffff'ffff'ffffU,
+          .inode = 42,
+          .size = 5'000'000'000,
+          .modified_ns = 1'770'000'000'123'456'789,
+          .read_to = 4'999'999'999,
+          .checksum = 0x8000'0000'0000'0001U,
+          .points = std::string("packed\0bytes\xff", 13)};
+}
+
+class Sessions : public StoreTest {
+ protected:
+  std::unique_ptr<TrackingStore> store = open();
+};
+
+TEST_F(Sessions, ComeBackAsTheyWent) {
+  const Session session = two_stretches();
+  store->apply({{}, {session}});
+  EXPECT_EQ(store->session(session.source_path), session);
+  EXPECT_EQ(open()->session(session.source_path), session);
+  EXPECT_EQ(store->session("/nowhere"), std::nullopt);
+  EXPECT_TRUE(store->legacy_sessions().empty());
+}
+
+TEST_F(Sessions, ANewerReadingReplacesTheOlderOne) {
+  Session session = two_stretches();
+  store->apply({{}, {session}});
+  session.active.erase(session.active.begin());
+  session.agent = "codex";
+  session.tokens.output = 99;
+  store->apply({{}, {session}});
+  EXPECT_EQ(store->session(session.source_path), session);
+  EXPECT_EQ(ask("SELECT count(*) FROM active_intervals"), "2");
+}
+
+TEST_F(Sessions, ALoneMessageIsASessionWithoutTime) {
+  Session session = two_stretches();
+  session.active.clear();
+  session.end = session.start;
+  store->apply({{}, {session}});
+  EXPECT_EQ(store->session(session.source_path), session);
+}
+
+TEST_F(Sessions, TheOlderToolReadsThemInItsTable) {
+  store->apply({{}, {two_stretches()}});
+  EXPECT_EQ(ask("SELECT project || '|' || date || '|' || start_time || '|' || end_time || '|' || duration_seconds || "
+                "'|' || input_tokens || output_tokens || cache_creation_input_tokens || cache_read_input_tokens "
+                "FROM sessions"),
+            "/work/api|2026-02-02|2026-02-02T08:00:00Z|2026-02-02T10:00:00Z|4200|1234");
+}
+
+TEST_F(Sessions, TheDateColumnIsLocal) {
+  Session session = two_stretches();
+  session.active.clear();
+  session.start = instant("2026-02-03T00:30:00Z");
+  session.end = session.start;
+  store->apply({{}, {session}});
+  EXPECT_EQ(ask("SELECT date FROM sessions"), "2026-02-03") << "UTC when no zone was given";
+  const auto in_los_angeles = open({.vfs = {}, .zone = *Zone::find("America/Los_Angeles")});
+  in_los_angeles->apply({{}, {session}});
+  EXPECT_EQ(ask("SELECT date FROM sessions"), "2026-02-02");
+}
+
+TEST_F(Sessions, BytesThatAreNoUtf8Survive) {
+  Session session = two_stretches();
+  session.source_path = "/home/me/\xff\xfe.jsonl";
+  session.project = "/work/\xc3";
+  for (auto& interval : session.active) interval.project = session.project;
+  store->apply({{}, {session}});
+  EXPECT_EQ(store->session(session.source_path), session);
+}
+
+TEST_F(Sessions, AreRefusedWhenTheirIntervalsAreNot) {
+  using Change = std::function<void(Session&)>;
+  const std::map<std::string, Change> changes{
+      {"end before start", [](Session& session) { session.end = session.start - 1ms; }},
+      {"empty interval", [](Session& session) { session.active[0].span.end = session.active[0].span.start; }},
+      {"overlap", [](Session& session) { session.active[1].span.start -= 1ms; }},
+      {"before the session", [](Session& session) { session.active[0].span.start -= 1ms; }},
+      {"after the session", [](Session& session) { session.active[2].span.end += 1ms; }},
+  };
+  for (const auto& [name, change] : changes) {
+    Session session = two_stretches();
+    change(session);
+    EXPECT_EQ(kind_of_failure([&] { store->apply({{}, {session}}); }), StoreErrorKind::broken_rule) << name;
+    EXPECT_EQ(store->session(session.source_path), std::nullopt) << name;
+  }
+}
+
+TEST_F(Sessions, ABatchIsAppliedAsAWholeOrNotAtAll) {
+  Session bad = two_stretches();
+  bad.source_path = "/bad.jsonl";
+  bad.end = bad.start - 1s;
+  EXPECT_EQ(kind_of_failure([&] {
+              store->apply({{state_of("/a.jsonl")}, {two_stretches(), bad}});
+            }),
+            StoreErrorKind::broken_rule);
+  EXPECT_EQ(store->session(two_stretches().source_path), std::nullopt);
+  EXPECT_TRUE(store->sources(SessionStore::Points::load).empty());
+  EXPECT_EQ(ask("SELECT (SELECT count(*) FROM sessions) + (SELECT count(*) FROM projects)"), "0");
+}
+
+// --- what was read of which file ------------------------------------------------------------------------------------
+
+TEST_F(Sessions, SourceStatesComeBackAsTheyWentOrderedByFile) {
+  store->apply({{state_of("/b.jsonl"), state_of("/a.jsonl")}, {}});
+  EXPECT_EQ(store->sources(SessionStore::Points::load),
+            (std::vector<SourceState>{state_of("/a.jsonl"), state_of("/b.jsonl")}));
+}
+
+TEST_F(Sessions, PointsAreLeftOutOnRequest) {
+  store->apply({{state_of("/a.jsonl")}, {}});
+  SourceState expected = state_of("/a.jsonl");
+  expected.points.clear();
+  EXPECT_EQ(store->sources(SessionStore::Points::leave_out), std::vector<SourceState>{expected});
+}
+
+TEST_F(Sessions, ASourceStateIsReplacedByFile) {
+  store->apply({{state_of("/a.jsonl")}, {}});
+  SourceState grown = state_of("/a.jsonl");
+  grown.size += 1;
+  grown.points = "";
+  store->apply({{grown}, {}});
+  EXPECT_EQ(store->sources(SessionStore::Points::load), std::vector<SourceState>{grown});
+}
+
+}  // namespace
+}  // namespace libsync::store
