@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+//
+// A Clockify that outlives its client: the parent process owns the server, a child that may be killed talks to it over
+// a socket pair. What was sent before the kill takes effect; its answer is lost.
+#pragma once
+
+#include "in_memory_api.hpp"
+
+#include <libsync/clockify/api.hpp>
+
+namespace libsync::crash {
+
+// The child's end. Each request passes one step before it is sent and one before its answer is taken.
+class RemoteApi final : public clockify::Api {
+ public:
+  explicit RemoteApi(int socket, clockify::BootTime now) : socket_(socket), now_(now) {}
+
+  Result<clockify::Entry, clockify::ApiError> create_entry(const clockify::NewEntry& entry,
+                                                           const clockify::BeforeSend& before_send) override;
+  Result<clockify::Listing, clockify::ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
+                                                             const Interval& window) override;
+  Result<clockify::User, clockify::ApiError> current_user() override;
+  Result<std::vector<clockify::Project>, clockify::ApiError> list_projects(const WorkspaceId& workspace) override;
+
+  const std::string& account() const override { return account_; }
+  const std::string& base_url() const override { return base_url_; }
+  clockify::Traffic traffic() const override { return traffic_; }
+
+ private:
+  std::string ask(const std::string& question);
+
+  int socket_;
+  clockify::BootTime now_;
+  std::string account_ = "account";
+  std::string base_url_ = "https://memory";
+  clockify::Traffic traffic_;
+};
+
+// The parent's end: answers until the child closes its end or dies.
+void serve(int socket, clockify::Api& api);
+
+}  // namespace libsync::crash

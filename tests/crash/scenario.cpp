@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+#include "scenario.hpp"
+
+#include "well_known.hpp"
+
+#include <libsync/store/sqlite_store.hpp>
+
+#include <sqlite3.h>
+
+#include <stdexcept>
+
+namespace libsync::crash {
+namespace {
+
+using namespace std::chrono_literals;
+using support::PostFault;
+namespace well_known = support::well_known;
+
+UtcTime utc(const char* text) {
+  return floor_seconds(*parse_rfc3339(text));
+}
+
+// A session of each project on a Monday (0) to Friday (4) of the first weeks of February 2026.
+void track(store::TrackingStore& store, int day, std::initializer_list<const char*> projects) {
+  const auto date = std::chrono::sys_days{std::chrono::year{2026} / 2 / 2} + std::chrono::days{day / 5 * 7 + day % 5};
+  store::ImportBatch batch;
+  Instant start = date + 9h;
+  for (const char* project : projects) {
+    const Instant end = start + 80min;
+    batch.sessions.push_back(
+        {std::to_string(day) + project + ".jsonl", "claude-code", project, start, end, {{{start, end}, project}}, {}});
+    start = end;
+  }
+  store.apply(batch);
+}
+
+std::unique_ptr<store::TrackingStore> days(const std::filesystem::path& file, int count,
+                                           std::initializer_list<const char*> projects) {
+  auto store = store::open_sqlite_store(file);
+  for (int day = 0; day < count; ++day) track(*store, day, projects);
+  return store;
+}
+
+constexpr std::initializer_list<const char*> k_three{"/work/api", "/work/web", "/work/infra"};
+
+// The run that comes before the one that is killed.
+loop::SyncReport run_once(World& world, store::TrackingStore& store) {
+  struct NoImport : loop::SessionSource {
+    Result<loop::ImportSummary, loop::Failure> import() override { return loop::ImportSummary{}; }
+  } sessions;
+  loop::Observer nobody;
+  support::InMemoryApi api{world.clockify};
+  loop::SyncLoop loop{store,        [&]() -> Result<clockify::Api*, loop::Failure> { return &api; },
+                      sessions,     world.clock,
+                      nobody,       world.rules,
+                      world.options};
+  return loop.run();
+}
+
+void fail_first_run(World& world, store::TrackingStore& store, std::int64_t post, PostFault fault) {
+  world.clockify.on_post(post, std::move(fault));
+  if (!run_once(world, store).failure) throw std::logic_error("the first run was meant to fail");
+}
+
+void execute(const std::filesystem::path& file, const std::string& sql) {
+  sqlite3* database = nullptr;
+  const bool done = sqlite3_open(file.c_str(), &database) == SQLITE_OK &&
+                    sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
+  const std::string why = done ? "" : sqlite3_errmsg(database);
+  sqlite3_close(database);
+  if (!done) throw std::runtime_error(why);
+}
+
+// As the older tool leaves one: three sessions on one day, nothing of ours.
+void make_older_database(const std::filesystem::path& file) {
+  execute(file, R"(
+    CREATE TABLE sessions(source_path TEXT PRIMARY KEY, project TEXT, date TEXT, start_time TEXT, end_time TEXT,
+      duration_seconds INTEGER, input_tokens INTEGER, output_tokens INTEGER, cache_creation_input_tokens INTEGER,
+      cache_read_input_tokens INTEGER);
+    CREATE TABLE synced_days(date TEXT, workspace_id TEXT, PRIMARY KEY(date, workspace_id));
+    CREATE TABLE synced_entries(date TEXT, workspace_id TEXT, project_id TEXT, clockify_entry_id TEXT,
+      PRIMARY KEY(date, workspace_id, project_id));
+    INSERT INTO sessions VALUES('a/1.jsonl','/work/api','2026-02-02','2026-02-02T09:00:00Z','2026-02-02T10:00:00Z',3000,0,0,0,0);
+    INSERT INTO sessions VALUES('a/2.jsonl','/work/web','2026-02-02','2026-02-02T10:00:00Z','2026-02-02T11:00:00Z',2000,0,0,0,0);
+    INSERT INTO sessions VALUES('a/3.jsonl','/work/infra','2026-02-02','2026-02-02T11:00:00Z','2026-02-02T12:00:00Z',1000,0,0,0,0);
+  )");
+}
+
+Scenario scenario(std::string name, std::size_t entries,
+                  std::function<void(World&, const std::filesystem::path&)> prepare) {
+  return {std::move(name), std::move(prepare), entries};
+}
+
+std::vector<Scenario> all() {
+  return {
+      scenario("OneEntry", 1, [](World&, const auto& file) { days(file, 1, {"/work/api"}); }),
+      scenario("FreshDay", 3, [](World&, const auto& file) { days(file, 1, k_three); }),
+      scenario("ThreeDays", 9, [](World&, const auto& file) { days(file, 3, k_three); }),
+      scenario("FourWeeks", 60, [](World&, const auto& file) { days(file, 20, k_three); }),
+      scenario("TenWeeks", 150, [](World&, const auto& file) { days(file, 50, k_three); }),
+      scenario("AfterARefusal", 6,
+               [](World& world, const auto& file) {
+                 fail_first_run(world, *days(file, 2, k_three), 2, PostFault::refused(400, 501, "archived"));
+               }),
+      scenario("InDoubtAndApplied", 3,
+               [](World& world, const auto& file) {
+                 fail_first_run(world, *days(file, 1, k_three), 2, PostFault::lost_but_applied());
+               }),
+      scenario("InDoubtAndLost", 3,
+               [](World& world, const auto& file) {
+                 fail_first_run(world, *days(file, 1, k_three), 2, PostFault::lost());
+                 world.clock.advance(16min);
+               }),
+      scenario("InDoubtAndStillOnItsWay", 3,
+               [](World& world, const auto& file) {
+                 fail_first_run(world, *days(file, 1, k_three), 2, PostFault::applied_at(world.clockify.now() + 10min));
+                 world.clock.advance(5min);
+               }),
+      scenario("ServerFaultAfterCommit", 6,
+               [](World& world, const auto& file) {
+                 fail_first_run(world, *days(file, 2, k_three), 4, PostFault::server_fault_but_applied(502));
+               }),
+      scenario("Throttled", 6,
+               [](World& world, const auto& file) {
+                 days(file, 2, k_three);
+                 world.clockify.on_post(3, PostFault::throttled(60s));
+               }),
+      scenario("ThrottledAndWaiting", 6,
+               [](World& world, const auto& file) {
+                 days(file, 2, k_three);
+                 world.options.wait = true;
+                 world.clockify.on_post(3, PostFault::throttled(60s));
+               }),
+      scenario("LostAnswerInTheRunThatIsKilled", 6,
+               [](World& world, const auto& file) {
+                 days(file, 2, k_three);
+                 world.clockify.on_post(3, PostFault::lost_but_applied());
+               }),
+      scenario("AdoptionAfterALostStore", 6,
+               [](World& world, const auto& file) {
+                 if (run_once(world, *days(file, 2, k_three)).failure) throw std::logic_error("not clean");
+                 std::filesystem::remove(file);
+                 days(file, 2, k_three);
+               }),
+      scenario("RestoredFromAnOlderCopy", 6,
+               [](World& world, const auto& file) {
+                 auto store = days(file, 2, k_three);
+                 world.options.until = LocalDate{std::chrono::year{2026} / 2 / 2};
+                 if (run_once(world, *store).failure) throw std::logic_error("not clean");
+                 store.reset();
+                 const auto copy = file.string() + ".copy";
+                 std::filesystem::copy_file(file, copy);
+                 world.options.until.reset();
+                 if (run_once(world, *store::open_sqlite_store(file)).failure) throw std::logic_error("not clean");
+                 std::filesystem::rename(copy, file);
+               }),
+      scenario("Drift", 3,
+               [](World& world, const auto& file) {
+                 auto store = days(file, 1, k_three);
+                 fail_first_run(world, *store, 2, PostFault::refused(400, 501, "archived"));
+                 track(*store, 0, {"/work/web", "/work/infra", "/work/api", "/work/more"});
+                 world.rules.work_day_end = 18h;
+               }),
+      scenario("EarlierTool", 3, [](World&, const auto& file) { make_older_database(file); }),
+      scenario("ExistingWriteAheadLog", 9,
+               [](World&, const auto& file) {
+                 days(file, 3, k_three);
+                 execute(file, "PRAGMA journal_mode=WAL");
+               }),
+      scenario("NothingToDo", 3,
+               [](World& world, const auto& file) {
+                 if (run_once(world, *days(file, 1, k_three)).failure) throw std::logic_error("not clean");
+               }),
+  };
+}
+
+}  // namespace
+
+World::World()
+    : clock(utc("2026-05-04T12:00:00Z")),
+      rules{.workspace = well_known::workspace(),
+            .zone = *Zone::find("UTC"),
+            .work_day_start = 9h,
+            .work_day_end = 17h,
+            .days_off = {},
+            .project_mapping = {{"/work/api", {well_known::api(), {}, {}}},
+                                {"/work/web", {well_known::web(), {}, {}}},
+                                {"/work/infra", {well_known::infra(), {}, {}}}},
+            .other_project = {},
+            .ignore_projects = {},
+            .billable = {},
+            .tags = {}} {}
+
+World::World(const World& other)
+    : clock(other.clock), clockify(other.clockify, clock), rules(other.rules), options(other.options) {}
+
+const std::vector<Scenario>& scenarios() {
+  static const std::vector<Scenario> the_scenarios = all();
+  return the_scenarios;
+}
+
+}  // namespace libsync::crash

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+//
+// A scenario is what stands before the run that is killed: a store file, a Clockify with its faults, a clock, rules.
+// The enumeration kills that run at every step, lets it be resumed, and looks at what came out.
+#pragma once
+
+#include "in_memory_api.hpp"
+#include "manual_clock.hpp"
+
+#include <libsync/loop/sync_loop.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace libsync::crash {
+
+// Everything outside the process that is killed. Copies are independent.
+class World {
+ public:
+  World();
+  World(const World& other);
+  World& operator=(const World&) = delete;
+
+  support::ManualClock clock;
+  support::InMemoryClockify clockify{clock};
+  loop::SyncRules rules;
+  loop::RunOptions options;
+};
+
+struct Scenario {
+  std::string name;
+  // Makes the store at `file` and changes the world. Runs in the enumerating process.
+  std::function<void(World&, const std::filesystem::path& file)> prepare;
+  // What must stand in Clockify at the end.
+  std::size_t entries;
+};
+
+const std::vector<Scenario>& scenarios();
+
+}  // namespace libsync::crash

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+//
+// A person's week: a store file, a Clockify in memory, a clock, and runs of the loop over them.
+#pragma once
+
+#include "in_memory_api.hpp"
+#include "manual_clock.hpp"
+#include "rules.hpp"
+#include "well_known.hpp"
+
+#include <libsync/loop/sync_loop.hpp>
+#include <libsync/store/sqlite_store.hpp>
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace libsync::loop {
+
+class SyncFixture : public testing::Test, public SessionSource, public Observer {
+ protected:
+  SyncFixture() {
+    folder_ = std::filesystem::temp_directory_path() / ("sync_loop." + std::to_string(::getpid()) + "." +
+                                                        testing::UnitTest::GetInstance()->current_test_info()->name());
+    std::filesystem::create_directories(folder_);
+    open();
+    rules_.workspace = support::well_known::workspace();
+    rules_.project_mapping = {{"/work/api", {api_project(), {}, {}}}, {"/work/web", {web_project(), {}, {}}}};
+  }
+  ~SyncFixture() override {
+    store_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  static ProjectId api_project() { return support::well_known::api(); }
+  static ProjectId web_project() { return support::well_known::web(); }
+
+  // Closes the store and opens it again, as the next process does.
+  void open() {
+    store_.reset();
+    store_ = store::open_sqlite_store(folder_ / "sessions.db");
+  }
+
+  void lose_store() {
+    store_.reset();
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+    open();
+  }
+
+  // Tracked time on a day from 10:00 Berlin time on.
+  void track(const char* day, const std::string& project, std::chrono::minutes length,
+             std::chrono::minutes after_ten = std::chrono::minutes{0}) {
+    const Instant start{rules_.zone.to_utc(date(day), std::chrono::hours{10}) + after_ten};
+    const std::string path = std::string(day) + project + std::to_string(after_ten.count()) + ".jsonl";
+    store_->apply(
+        {{}, {{path, "claude-code", project, start, start + length, {{{start, start + length}, project}}, {}}}});
+  }
+
+  // Monday 2026-02-02 to Thursday 2026-02-05, each 3 h api and 1 h web.
+  void track_a_week() {
+    for (const char* day : {"2026-02-02", "2026-02-03", "2026-02-04", "2026-02-05"}) {
+      track(day, "/work/api", std::chrono::hours{3});
+      track(day, "/work/web", std::chrono::hours{1}, std::chrono::hours{3});
+    }
+  }
+
+  SyncReport run(const RunOptions& options = {}) {
+    support::InMemoryApi api{clockify_};
+    int provided = 0;
+    SyncLoop loop{*store_,
+                  [&]() -> Result<clockify::Api*, Failure> {
+                    ++provided;
+                    return &api;
+                  },
+                  *this,
+                  clock_,
+                  *this,
+                  rules_,
+                  options};
+    auto report = loop.run();
+    EXPECT_LE(provided, 1);
+    return report;
+  }
+
+  static DayState state_of(const SyncReport& report, const char* day) {
+    for (const auto& each : report.days) {
+      if (each.date == date(day)) return each.state;
+    }
+    ADD_FAILURE() << day << " is not in the report";
+    return DayState::not_reached;
+  }
+
+  // Nothing is left to do, and every day that was finished stands in Clockify exactly once, to the second.
+  void expect_done(std::size_t entries) {
+    const auto posts = clockify_.counts().requests;
+    const auto again = run();
+    EXPECT_FALSE(again.failure) << again.failure->message;
+    EXPECT_EQ(clockify_.counts().requests, posts) << "a run with nothing to do made a request";
+    EXPECT_EQ(clockify_.entries().size(), entries);
+    for (const auto& day : store_->synced_days(rules_.workspace)) {
+      const auto plan = store_->day_plan(day, rules_.workspace);
+      if (!plan) continue;
+      UtcTime at = plan->work_hours.start;
+      for (const auto& row : plan->rows) {
+        EXPECT_EQ(row.entry.interval.start, at);
+        EXPECT_TRUE(row.entry_id && store_->is_entry_synced(day, rules_.workspace, row.entry.project));
+        at = row.entry.interval.end;
+      }
+      EXPECT_EQ(at, plan->work_hours.end);
+    }
+  }
+
+  // SessionSource
+  Result<ImportSummary, Failure> import() override {
+    ++imports_;
+    if (import_failure_) return *import_failure_;
+    return ImportSummary{3, 2, 1};
+  }
+
+  // Observer
+  bool confirm(std::size_t, std::size_t entries) override {
+    confirmed_entries_ = entries;
+    return confirms_;
+  }
+
+  std::filesystem::path folder_;
+  support::ManualClock clock_{utc("2026-02-06T11:00:00Z")};
+  support::InMemoryClockify clockify_{clock_};
+  std::unique_ptr<store::TrackingStore> store_;
+  SyncRules rules_ = office_rules();
+  int imports_ = 0;
+  std::optional<Failure> import_failure_;
+  bool confirms_ = true;
+  std::size_t confirmed_entries_ = 0;
+};
+
+}  // namespace libsync::loop

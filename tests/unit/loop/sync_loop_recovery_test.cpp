@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+//
+// What a run finds after an earlier one ended badly: the claims of docs/exactly-once.md, one by one.
+#include "sync_fixture.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace libsync::loop {
+namespace {
+
+using namespace std::chrono_literals;
+using support::ListingFault;
+using support::PostFault;
+using testing::HasSubstr;
+
+class SyncLoopRecovery : public SyncFixture {
+ protected:
+  // One day of two entries, whose second POST ends as `fault` says.
+  SyncReport first_run(PostFault fault) {
+    track("2026-02-03", "/work/api", 3h);
+    track("2026-02-03", "/work/web", 1h, 3h);
+    clockify_.on_post(2, std::move(fault));
+    return run();
+  }
+};
+
+TEST_F(SyncLoopRecovery, FindsAnEntryWhoseAnswerWasLost) {
+  const auto first = first_run(PostFault::lost_but_applied());
+  EXPECT_EQ(first.failure->kind, FailureKind::in_doubt);
+  EXPECT_EQ(first.failure->retry_at,
+            store_->day_plan(date("2026-02-03"), rules_.workspace)->rows[1].sent_at.value() + 15min);
+  EXPECT_EQ(first.days.front().entries[1].state, EntryState::in_doubt);
+
+  const auto second = run();
+  EXPECT_FALSE(second.failure);
+  EXPECT_EQ(second.days.front().entries[1].state, EntryState::adopted);
+  EXPECT_EQ(clockify_.counts().posts, 2);
+  expect_done(2);
+}
+
+TEST_F(SyncLoopRecovery, SendsALostRequestAgainOnlyAfterTheQuarantine) {
+  EXPECT_EQ(first_run(PostFault::lost()).failure->kind, FailureKind::in_doubt);
+  clock_.advance(14min);
+  const auto early = run();
+  EXPECT_EQ(early.failure->kind, FailureKind::in_doubt);
+  EXPECT_EQ(early.days.front().state, DayState::partial);
+  EXPECT_EQ(clockify_.counts().posts, 2);
+  clock_.advance(2min);
+  const auto late = run();
+  EXPECT_FALSE(late.failure);
+  EXPECT_EQ(late.summary.entries_posted, 1);
+  EXPECT_THAT(late.notes.front(), HasSubstr("sent again"));
+  expect_done(2);
+}
+
+TEST_F(SyncLoopRecovery, FindsARequestThatTookEffectLate) {
+  EXPECT_TRUE(first_run(PostFault::applied_at(clock_.now() + 10min)).failure);
+  clock_.advance(5min);
+  EXPECT_TRUE(run().failure);
+  clock_.advance(6min);
+  EXPECT_FALSE(run().failure);
+  EXPECT_EQ(clockify_.counts().posts, 2);
+  expect_done(2);
+}
+
+TEST_F(SyncLoopRecovery, DoesNotTrustTheWallClockForTheQuarantine) {
+  EXPECT_TRUE(first_run(PostFault::lost()).failure);
+  clock_.set_wall_clock(clock_.now() + 48h);
+  EXPECT_EQ(run().failure->kind, FailureKind::in_doubt);
+  EXPECT_EQ(clockify_.counts().posts, 2);
+}
+
+TEST_F(SyncLoopRecovery, WaitsWhenTheServerDoesNotTellItsTime) {
+  EXPECT_TRUE(first_run(PostFault::lost()).failure);
+  clock_.advance(1h);
+  clockify_.on_next_listing(ListingFault::no_date());
+  EXPECT_EQ(run().failure->kind, FailureKind::in_doubt);
+  clockify_.on_next_listing(ListingFault::date_wrong_by(-2h));
+  EXPECT_EQ(run().failure->kind, FailureKind::in_doubt);
+  clockify_.on_next_listing(ListingFault::date_wrong_by(std::chrono::days{3650}));
+  EXPECT_EQ(run().failure->kind, FailureKind::in_doubt);
+  EXPECT_FALSE(run().failure);
+  expect_done(2);
+}
+
+TEST_F(SyncLoopRecovery, TakesAServerFaultForUnknown) {
+  EXPECT_EQ(first_run(PostFault::server_fault_but_applied(502)).failure->kind, FailureKind::in_doubt);
+  EXPECT_FALSE(run().failure);
+  expect_done(2);
+}
+
+TEST_F(SyncLoopRecovery, TakesNotFoundForTheEntryJustMadeForUnknown) {
+  EXPECT_EQ(first_run(PostFault::not_found_but_applied()).failure->kind, FailureKind::in_doubt);
+  EXPECT_FALSE(run().failure);
+  expect_done(2);
+}
+
+TEST_F(SyncLoopRecovery, AdoptsEverythingAfterTheStoreWasLost) {
+  track_a_week();
+  EXPECT_FALSE(run().failure);
+  lose_store();
+  track_a_week();
+  const auto report = run();
+  EXPECT_EQ(report.summary.entries_adopted, 8);
+  EXPECT_EQ(report.summary.entries_posted, 0);
+  expect_done(8);
+}
+
+TEST_F(SyncLoopRecovery, AsksAPersonWhenItsEntryMayHaveBeenEdited) {
+  EXPECT_TRUE(first_run(PostFault::lost_but_applied()).failure);
+  const auto ours = clockify_.entries().back();
+  clockify_.user_edits(ours.id, [](clockify::Entry& entry) { *entry.end -= 10min; });
+  const auto second = run();
+  EXPECT_EQ(second.failure->kind, FailureKind::conflict);
+  EXPECT_THAT(second.failure->message, HasSubstr(ours.id.str()));
+  clock_.advance(1h);
+  EXPECT_EQ(run().failure->kind, FailureKind::conflict);
+  EXPECT_EQ(clockify_.counts().posts, 2);
+
+  clockify_.user_edits(ours.id, [](clockify::Entry& entry) { *entry.end += 10min; });
+  EXPECT_FALSE(run().failure);
+  expect_done(2);
+}
+
+TEST_F(SyncLoopRecovery, KeepsADayOpenThatClockifyStoredOtherwise) {
+  const auto first = first_run(PostFault::echoed([](clockify::Entry& entry) { *entry.end -= 60s; }));
+  EXPECT_EQ(first.failure->kind, FailureKind::conflict);
+  EXPECT_FALSE(store_->is_day_synced(date("2026-02-03"), rules_.workspace));
+  EXPECT_TRUE(store_->is_entry_synced(date("2026-02-03"), rules_.workspace, web_project()));
+  // The entry itself was right, only the answer was not: the next look clears it.
+  EXPECT_FALSE(run().failure);
+  expect_done(2);
+}
+
+TEST_F(SyncLoopRecovery, NeverMakesAgainWhatAPersonDeleted) {
+  const auto first = first_run(PostFault::echoed([](clockify::Entry& entry) { *entry.end -= 60s; }));
+  clockify_.user_deletes(clockify_.entries().back().id);
+  const auto second = run();
+  EXPECT_FALSE(second.failure);
+  EXPECT_THAT(second.notes.front(), HasSubstr("deleted"));
+  EXPECT_EQ(clockify_.counts().posts, 2);
+}
+
+TEST_F(SyncLoopRecovery, PointsOutTwins) {
+  EXPECT_TRUE(first_run(PostFault::lost_but_applied()).failure);
+  const auto ours = clockify_.entries().back();
+  clockify_.user_creates({rules_.workspace, web_project(), {ours.start, *ours.end}, "Development", {}, {}});
+  const auto second = run();
+  EXPECT_FALSE(second.failure);
+  EXPECT_THAT(second.notes.front(), HasSubstr("1 more entry exactly like"));
+  expect_done(3);
+}
+
+TEST_F(SyncLoopRecovery, CompletesADayThatOnlyLacksItsMarkWithoutARequest) {
+  track("2026-02-03", "/work/api", 3h);
+  clockify_.on_post(1, PostFault::lost_but_applied());
+  EXPECT_TRUE(run().failure);
+  store_->record_posted(date("2026-02-03"), rules_.workspace, api_project(), clockify_.entries().front().id,
+                        store::Origin::found, "");
+  const auto requests = clockify_.counts().requests;
+  EXPECT_EQ(run().summary.days_synced, 1);
+  EXPECT_EQ(clockify_.counts().requests, requests);
+}
+
+TEST_F(SyncLoopRecovery, TakesAnAnswerThatNamesAnOldEntryForUnknown) {
+  std::optional<EntryId> first_id;
+  track("2026-02-03", "/work/api", 3h);
+  track("2026-02-03", "/work/web", 1h, 3h);
+  clockify_.on_post(2, PostFault::echoed([&](clockify::Entry& entry) { entry.id = clockify_.entries().front().id; }));
+  EXPECT_EQ(run().failure->kind, FailureKind::in_doubt);
+  EXPECT_FALSE(run().failure);
+  EXPECT_EQ(clockify_.counts().posts, 2);
+  expect_done(2);
+}
+
+}  // namespace
+}  // namespace libsync::loop
