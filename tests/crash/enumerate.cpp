@@ -40,14 +40,17 @@ struct NoImport : loop::SessionSource {
   Result<loop::ImportSummary, loop::Failure> import() override { return loop::ImportSummary{}; }
 };
 
-[[noreturn]] void be_the_child(World& world, const fs::path& file, std::int64_t kill_at, int socket, int tell) {
+[[noreturn]] void be_the_child(World& world, const fs::path& file, std::int64_t kill_at, int socket, int tell,
+                               const clockify::Api& served) {
   int exit_code = 1;
   try {
     register_counting_vfs();
     steps() = {0, kill_at};
     const auto lock = store::RunLock::acquire(file);
-    const auto store = store::open_sqlite_store(file, {.vfs = k_counting_vfs});
-    RemoteApi api{socket, world.clock.boot_time()};
+    store::SqliteOptions counted;
+    counted.vfs = k_counting_vfs;
+    const auto store = store::open_sqlite_store(file, counted);
+    RemoteApi api{socket, world.clock.boot_time(), served};
     NoImport sessions;
     loop::Observer nobody;
     loop::SyncLoop loop{*store,       [&]() -> Result<clockify::Api*, loop::Failure> { return &api; },
@@ -72,16 +75,16 @@ Ended run_child(World& world, const fs::path& file, std::int64_t kill_at) {
   if (::socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) != 0 || ::pipe(pipe) != 0) {
     throw std::runtime_error("cannot make a socket pair");
   }
+  support::InMemoryApi api{world.clockify};
   const pid_t child = ::fork();
   if (child < 0) throw std::runtime_error("cannot fork");
   if (child == 0) {
     ::close(sockets[0]);
     ::close(pipe[0]);
-    be_the_child(world, file, kill_at, sockets[1], pipe[1]);
+    be_the_child(world, file, kill_at, sockets[1], pipe[1], api);
   }
   ::close(sockets[1]);
   ::close(pipe[1]);
-  support::InMemoryApi api{world.clockify};
   serve(sockets[0], api);
 
   Ended ended;

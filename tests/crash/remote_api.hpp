@@ -13,7 +13,9 @@ namespace libsync::crash {
 // The child's end. Each request passes one step before it is sent and one before its answer is taken.
 class RemoteApi final : public clockify::Api {
  public:
-  explicit RemoteApi(int socket, clockify::BootTime now) : socket_(socket), now_(now) {}
+  // Account and server are those of `served`, which the parent serves.
+  RemoteApi(int socket, clockify::BootTime now, const clockify::Api& served)
+      : socket_(socket), now_(now), account_(served.account()), base_url_(served.base_url()) {}
 
   Result<clockify::Entry, clockify::ApiError> create_entry(const clockify::NewEntry& entry,
                                                            const clockify::BeforeSend& before_send) override;
@@ -31,8 +33,8 @@ class RemoteApi final : public clockify::Api {
 
   int socket_;
   clockify::BootTime now_;
-  std::string account_ = "account";
-  std::string base_url_ = "https://memory";
+  std::string account_;
+  std::string base_url_;
   clockify::Traffic traffic_;
 };
 

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -39,5 +40,12 @@ struct Scenario {
 };
 
 const std::vector<Scenario>& scenarios();
+
+// A store on which everything is done.
+const Scenario& nothing_to_do();
+
+inline void PrintTo(const Scenario& scenario, std::ostream* out) {
+  *out << scenario.name;
+}
 
 }  // namespace libsync::crash

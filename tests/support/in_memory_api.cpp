@@ -165,18 +165,18 @@ ListingFault ListingFault::date_wrong_by(seconds by) {
 }
 
 InMemoryClockify::InMemoryClockify(ManualClock& clock)
-    : clock_(clock),
+    : clock_(&clock),
       server_start_(clock.now()),
       boot_start_(clock.boot_time()),
       keys_{{well_known::k_key, well_known::ann()}, {well_known::k_other_key, well_known::bob()}} {}
 
 UtcTime InMemoryClockify::now() const {
-  return server_start_ + std::chrono::floor<seconds>(clock_.boot_time() - boot_start_);
+  return server_start_ + std::chrono::floor<seconds>(clock_->boot_time() - boot_start_);
 }
 
 void InMemoryClockify::set_clock(UtcTime server_time) {
   server_start_ = server_time;
-  boot_start_ = clock_.boot_time();
+  boot_start_ = clock_->boot_time();
 }
 
 Entry InMemoryClockify::make_entry(const NewEntry& entry, const UserId& user) {
@@ -303,7 +303,7 @@ Result<clockify::Listing, ApiError> InMemoryApi::list_entries(const WorkspaceId&
   }
   if (fault.error) return acting(k_list, *fault.error);
 
-  clockify::Listing listing{{}, server_.now() + fault.date_off_by, server_.clock_.boot_time(), milliseconds{0}};
+  clockify::Listing listing{{}, server_.now() + fault.date_off_by, server_.clock_->boot_time(), milliseconds{0}};
   if (fault.without_date) listing.server_date.reset();
   for (const Entry& entry : server_.entries()) {
     const bool shown = fault.hides_younger_than == seconds{0} ||

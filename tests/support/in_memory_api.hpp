@@ -75,6 +75,9 @@ class InMemoryClockify {
   // shows now, goes on with it, and does not follow when the wall clock is set.
   explicit InMemoryClockify(ManualClock& clock);
 
+  // A copy of `other` that goes its own way from here, by a clock that shows the same.
+  InMemoryClockify(const InMemoryClockify& other, ManualClock& clock) : InMemoryClockify(other) { clock_ = &clock; }
+
   [[nodiscard]] UtcTime now() const;
   void set_clock(UtcTime server_time);
 
@@ -111,6 +114,8 @@ class InMemoryClockify {
  private:
   friend class InMemoryApi;
 
+  InMemoryClockify(const InMemoryClockify&) = default;
+
   struct Stored {
     clockify::Entry entry;
     UtcTime stored_at;
@@ -126,7 +131,7 @@ class InMemoryClockify {
   void store(clockify::Entry entry);
   void deliver_due();
 
-  ManualClock& clock_;
+  ManualClock* clock_;
   UtcTime server_start_;
   clockify::BootTime boot_start_;
   std::map<std::string, UserId> keys_;
