@@ -70,7 +70,6 @@ std::optional<ApiError> failure_of(Method method, const HttpAnswer& answer) {
   return ApiError{
       .kind = verdict.kind,
       .delivery = verdict.delivery,
-      .act = {},
       .cause = fmt::format("{} (HTTP {})", verdict.cause, answer.status),
       .http_status = answer.status,
       .api_code = said.code,
@@ -80,14 +79,12 @@ std::optional<ApiError> failure_of(Method method, const HttpAnswer& answer) {
 }
 
 ApiError incomprehensible(const HttpAnswer& answer, std::string cause) {
-  return ApiError{.kind = ErrorKind::protocol,
-                  .delivery = Delivery::unknown,
-                  .act = {},
-                  .cause = std::move(cause),
-                  .http_status = answer.status,
-                  .api_code = 0,
-                  .server_text = {},
-                  .retry_after = std::nullopt};
+  return ApiError{
+      .kind = ErrorKind::protocol,
+      .delivery = Delivery::unknown,
+      .cause = std::move(cause),
+      .http_status = answer.status,
+  };
 }
 
 }  // namespace libsync::clockify

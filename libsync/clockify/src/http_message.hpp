@@ -18,8 +18,8 @@ enum class Method {
 
 struct HttpRequest {
   Method method = Method::get;
-  std::string target;          // path and query, ready for the request line
-  std::string body;            // of a POST
+  std::string target{};        // path and query, ready for the request line
+  std::string body{};          // of a POST
   std::size_t max_answer = 0;  // bytes of the answer's body
   bool past_caches = false;    // asks every cache on the way for the server's own answer
 };
@@ -27,10 +27,10 @@ struct HttpRequest {
 // A complete answer. Header fields are trimmed; nothing when the answer does not have them.
 struct HttpAnswer {
   int status = 0;
-  std::optional<std::string> date;
-  std::optional<std::string> retry_after;
-  std::optional<std::string> last_page;
-  std::string body;
+  std::optional<std::string> date{};
+  std::optional<std::string> retry_after{};
+  std::optional<std::string> last_page{};
+  std::string body{};
 };
 
 // Who asks whom. All of it is checked before (see options.hpp), so that no value can break out of its header field.

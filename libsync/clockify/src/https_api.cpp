@@ -36,14 +36,12 @@ std::optional<std::string> key_problem(std::string_view key) {
 }
 
 ApiError api_error(ExchangeFailure failure) {
-  return ApiError{.kind = failure.kind,
-                  .delivery = failure.delivery,
-                  .act = {},
-                  .cause = std::move(failure.cause),
-                  .http_status = failure.http_status,
-                  .api_code = 0,
-                  .server_text = {},
-                  .retry_after = std::nullopt};
+  return ApiError{
+      .kind = failure.kind,
+      .delivery = failure.delivery,
+      .cause = std::move(failure.cause),
+      .http_status = failure.http_status,
+  };
 }
 
 template <class T>

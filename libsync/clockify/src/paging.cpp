@@ -14,14 +14,12 @@ namespace libsync::clockify {
 namespace {
 
 ApiError protocol_error(std::string cause) {
-  return ApiError{.kind = ErrorKind::protocol,
-                  .delivery = Delivery::unknown,
-                  .act = {},
-                  .cause = std::move(cause),
-                  .http_status = 200,
-                  .api_code = 0,
-                  .server_text = {},
-                  .retry_after = std::nullopt};
+  return ApiError{
+      .kind = ErrorKind::protocol,
+      .delivery = Delivery::unknown,
+      .cause = std::move(cause),
+      .http_status = 200,
+  };
 }
 
 // Without the header a short page is the last one. With it, a short page is not: the server may cap the page size.

@@ -20,8 +20,8 @@ inline constexpr int k_most_passes = 5;
 template <class Item>
 struct Page {
   std::vector<Item> items;
-  std::optional<bool> last;  // Last-Page, when the answer has it
-  std::optional<UtcTime> server_date;
+  std::optional<bool> last{};  // Last-Page, when the answer has it
+  std::optional<UtcTime> server_date{};
   BootTime requested_at{};
   milliseconds took{};
 };

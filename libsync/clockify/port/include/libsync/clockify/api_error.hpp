@@ -36,12 +36,12 @@ enum class Delivery {
 struct ApiError {
   ErrorKind kind;
   Delivery delivery;
-  std::string act;                     // what was tried: "create a time entry"
-  std::string cause;                   // in our words: "the connection was closed before an answer came"
-  int http_status = 0;                 // 0 without an answer
-  int api_code = 0;                    // Clockify's own code; 0 without one
-  std::string server_text;             // Clockify's message as received: print it escaped and labelled, or not at all
-  std::optional<seconds> retry_after;  // how long the server asked us to wait, if it did
+  std::string act{};                     // what was tried: "create a time entry"
+  std::string cause{};                   // in our words: "the connection was closed before an answer came"
+  int http_status = 0;                   // 0 without an answer
+  int api_code = 0;                      // Clockify's own code; 0 without one
+  std::string server_text{};             // Clockify's message as received: print it escaped and labelled, or not at all
+  std::optional<seconds> retry_after{};  // how long the server asked us to wait, if it did
 };
 
 }  // namespace libsync::clockify
