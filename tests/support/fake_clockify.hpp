@@ -30,11 +30,11 @@ namespace libsync::support {
 
 struct FakeOptions {
   ServerCertificate certificate = ServerCertificate::good;
-  std::optional<ServerIdentity> identity;  // instead of a fresh one
+  std::optional<ServerIdentity> identity{};  // instead of a fresh one
   bool only_tls_1_1 = false;
-  std::string time_zone = "Europe/Berlin";  // of the users' profiles
-  std::optional<ClockifyService> service;   // instead of the well_known state
-  std::uint16_t port = 0;                   // a free one
+  std::string time_zone = "Europe/Berlin";   // of the users' profiles
+  std::optional<ClockifyService> service{};  // instead of the well_known state
+  std::uint16_t port = 0;                    // a free one
 };
 
 // A request as it arrived.

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "fake_clockify.hpp"
+#include "world.hpp"
+
+#include <libsync/clockify/https_api.hpp>
+
+#include <map>
+
+namespace libsync::contract {
+namespace {
+
+using namespace std::chrono_literals;
+using support::FakeClockify;
+using support::Fault;
+namespace fault = support::fault;
+
+Fault with_status(const Trouble& trouble) {
+  Fault fault = fault::refuse(trouble.status, trouble.code, "No");
+  if (!trouble.retry_after) return fault;
+  return std::move(fault).header("Retry-After", std::to_string(trouble.retry_after->count()));
+}
+
+Fault fault_for(const Trouble& trouble) {
+  switch (trouble.kind) {
+    case Trouble::Kind::lost:
+      return fault::drop();
+    case Trouble::Kind::lost_though_made:
+      return fault::drop().applied();
+    case Trouble::Kind::late:
+      return fault::drop().applied_after(1);
+    case Trouble::Kind::status:
+      return with_status(trouble);
+    case Trouble::Kind::status_though_made:
+      return with_status(trouble).applied();
+    case Trouble::Kind::not_found_though_made:
+      return fault::not_found_though_made();
+    case Trouble::Kind::other_times:
+      return fault::member("timeInterval.end", "\"2026-02-02T13:00:00Z\"");
+    case Trouble::Kind::stale:
+      return fault::stale(1min);
+    case Trouble::Kind::undated:
+      return fault::none().date("-");
+  }
+  return fault::none();
+}
+
+class HttpsWorld final : public World {
+ public:
+  explicit HttpsWorld(const char* time_zone) : server_({.time_zone = time_zone}) {}
+
+  clockify::Api& api(const std::string& key) override {
+    auto& client = clients_[key];
+    if (!client) {
+      clockify::HttpsOptions options;
+      options.base_url = server_.base_url();
+      options.ca_file = server_.ca_file();
+      options.deadline = 20s;
+      client = *clockify::make_https_api(Secret{key}, options);
+    }
+    return *client;
+  }
+
+  void set_clock(UtcTime server_time) override { server_.set_clock(server_time); }
+  void next_post(const Trouble& trouble) override { server_.on_post(server_.counts().posts + 1, fault_for(trouble)); }
+  void next_listing(const Trouble& trouble) override {
+    server_.on_listing(server_.counts().listings + 1, fault_for(trouble));
+  }
+  void go_offline() override {
+    for (int n = 1; n < 10; ++n) server_.on_connection(n, support::ConnectionFault::closed_at_once);
+  }
+  void revoke(const std::string& key) override { server_.revoke(key); }
+
+  clockify::Entry user_creates(const clockify::NewEntry& entry, const UserId& user) override {
+    return server_.user_creates(entry, user);
+  }
+  void user_edits(const EntryId& id, const std::function<void(clockify::Entry&)>& change) override {
+    server_.user_edits(id, change);
+  }
+  void user_deletes(const EntryId& id) override { server_.user_deletes(id); }
+
+  std::vector<clockify::Entry> stored() override {
+    const auto entries = server_.entries();
+    return {entries.begin(), entries.end()};
+  }
+  std::int64_t posts_received() override { return server_.counts().posts; }
+  std::int64_t requests_received() override { return server_.counts().requests; }
+
+ private:
+  FakeClockify server_;
+  std::map<std::string, std::unique_ptr<clockify::Api>> clients_;
+};
+
+}  // namespace
+
+std::unique_ptr<World> make_https_world_in_berlin() {
+  return std::make_unique<HttpsWorld>("Europe/Berlin");
+}
+
+std::unique_ptr<World> make_https_world_in_los_angeles() {
+  return std::make_unique<HttpsWorld>("America/Los_Angeles");
+}
+
+std::unique_ptr<World> make_https_world_in_auckland() {
+  return std::make_unique<HttpsWorld>("Pacific/Auckland");
+}
+
+}  // namespace libsync::contract

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+//
+// A Clockify and a client of it, so that one suite can be run on every pair there is.
+#pragma once
+
+#include "well_known.hpp"
+
+#include <libsync/clockify/api.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace libsync::contract {
+
+// What becomes of the next POST, or listing, in words that every implementation of a server understands.
+struct Trouble {
+  enum class Kind {
+    lost,              // the connection breaks; no effect
+    lost_though_made,  // the connection breaks after it took effect
+    late,              // the connection breaks; takes effect once one further request was answered
+    status,            // answered with `status`; no effect
+    status_though_made,
+    not_found_though_made,  // "TIMEENTRY with ID ... not found"
+    other_times,            // made as asked for, but the answer names an end that is an hour later
+    stale,                  // a listing without what is younger than a minute
+    undated,                // a listing without Date
+  };
+  Kind kind;
+  int status = 0;
+  int code = 0;
+  std::optional<seconds> retry_after{};
+};
+
+class World {
+ public:
+  virtual ~World() = default;
+
+  // A client with the given key; made on its first use, and then the same one.
+  virtual clockify::Api& api(const std::string& key = support::well_known::k_key) = 0;
+
+  virtual void set_clock(UtcTime server_time) = 0;
+  virtual void next_post(const Trouble& trouble) = 0;
+  virtual void next_listing(const Trouble& trouble) = 0;
+  virtual void go_offline() = 0;
+  virtual void revoke(const std::string& key) = 0;
+
+  virtual clockify::Entry user_creates(const clockify::NewEntry& entry, const UserId& user) = 0;
+  virtual void user_edits(const EntryId& id, const std::function<void(clockify::Entry&)>& change) = 0;
+  virtual void user_deletes(const EntryId& id) = 0;
+
+  [[nodiscard]] virtual std::vector<clockify::Entry> stored() = 0;
+  [[nodiscard]] virtual std::int64_t posts_received() = 0;
+  [[nodiscard]] virtual std::int64_t requests_received() = 0;
+};
+
+struct WorldKind {
+  const char* name;
+  std::unique_ptr<World> (*make)();
+};
+
+[[nodiscard]] std::unique_ptr<World> make_memory_world();
+// Over TLS, with the users' profiles set to a zone.
+[[nodiscard]] std::unique_ptr<World> make_https_world_in_berlin();
+[[nodiscard]] std::unique_ptr<World> make_https_world_in_los_angeles();
+[[nodiscard]] std::unique_ptr<World> make_https_world_in_auckland();
+
+}  // namespace libsync::contract
