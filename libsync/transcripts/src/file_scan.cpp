@@ -56,7 +56,7 @@ void FileScan::add(const LineReader::Line& line) {
   if (line.terminated) ++transcript_.lines;
   std::string_view rest = without_padding(line.text);
   int records = 0;
-  while (add_record(rest, Trust::whole_line)) {
+  while (take_record(rest, Trust::whole_line) == Found::record) {
     ++records;
     rest = without_padding(rest);
   }
@@ -79,23 +79,27 @@ bool FileScan::resync(std::string_view text) {
     const std::size_t candidate = next_candidate(text, 1);
     if (candidate == std::string_view::npos) break;
     text.remove_prefix(candidate);
-    while (add_record(text, Trust::part_of_a_torn_line)) found = true;
+    for (auto one = take_record(text, Trust::part_of_a_torn_line); one != Found::nothing;
+         one = take_record(text, Trust::part_of_a_torn_line)) {
+      found = found || one == Found::record;
+    }
     if (text.empty()) break;
   }
   return found;
 }
 
-// Adds the record at the front of `text` and takes it off. False, and nothing happens, if there is none.
-bool FileScan::add_record(std::string_view& text, Trust trust) {
-  if (!text.starts_with('{')) return false;
+// Takes the object at the front of `text` off it and uses what it says.
+FileScan::Found FileScan::take_record(std::string_view& text, Trust trust) {
+  if (!text.starts_with('{')) return Found::nothing;
   JsonCursor cursor{text};
   const Record record = agent_.read(cursor);
-  if (!cursor.ok()) return false;
+  if (!cursor.ok()) return Found::nothing;
   const auto size = static_cast<std::size_t>(cursor.position() - text.data());
-  // Part of a torn line may be part of a larger record as well.
-  if (trust == Trust::whole_line || record.whole) use(record, text.substr(0, size));
+  const auto object = text.substr(0, size);
   text.remove_prefix(size);
-  return true;
+  if (trust == Trust::part_of_a_torn_line && !record.whole) return Found::part_of_a_record;
+  use(record, object);
+  return Found::record;
 }
 
 void FileScan::use(const Record& record, std::string_view text) {

@@ -46,7 +46,8 @@ class FileScan {
 
  private:
   enum class Trust { whole_line, part_of_a_torn_line };
-  bool add_record(std::string_view& text, Trust trust);
+  enum class Found { nothing, record, part_of_a_record };
+  Found take_record(std::string_view& text, Trust trust);
   bool resync(std::string_view text);
   void use(const Record& record, std::string_view text);
   std::optional<Instant> time_of(std::string_view text);

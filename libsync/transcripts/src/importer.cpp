@@ -293,7 +293,8 @@ void Import::write_sessions() {
   // Whatever shares a message with a changed session may gain or lose it.
   std::vector<bool> affected = changed;
   if (!std::all_of(changed.begin(), changed.end(), [](bool is) { return is; })) {
-    for (const auto& [a, b] : Copies{sessions, changed}.shared()) {
+    const Copies touched{sessions, changed};
+    for (const auto& [a, b] : touched.shared()) {
       if (changed[a] || changed[b]) affected[a] = affected[b] = true;
     }
   }
@@ -323,7 +324,7 @@ void Import::write_sessions() {
         if (read_files_.contains(state->file)) batch.sources.push_back(*state);
       }
     }
-    if (batch.sessions.size() + batch.sources.size() >= k_batch) flush();
+    if (batch.sessions.size() >= k_batch) flush();
   }
   // Last, so that a change of the settings that is cut off is made again.
   if (settings_changed_ || settings_missing_) batch.sources.push_back(settings_row(options_.idle_timeout));

@@ -94,13 +94,14 @@ bool LineReader::next(Line& line) {
     const std::size_t size = end_ - begin_;
     if (const void* found = std::memchr(start + searched, '\n', size - searched)) {
       const auto length = static_cast<std::size_t>(static_cast<const char*>(found) - start);
+      if (length >= k_longest_line) return next_long(line);
       begin_ += length + 1;
       offset_ += static_cast<std::int64_t>(length + 1);
       line = {{start, length}, offset_, true, false};
       return true;
     }
     searched = size;
-    if (size > k_longest_line - 1) return next_long(line);
+    if (size >= k_longest_line) return next_long(line);
     if (at_end_ || !fill()) {
       if (error_ != 0 || begin_ == end_) return false;
       line = {

@@ -89,8 +89,9 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
   Transcript transcript;
   std::int64_t read_to = 0;
   if (known != nullptr) {
-    transcript = unpack(known->points).value_or(Transcript{});
-    if (only_grew(*known, status, descriptor.get())) {
+    auto unpacked = unpack(known->points);
+    if (unpacked) transcript = std::move(*unpacked);
+    if (unpacked && only_grew(*known, status, descriptor.get())) {
       read_to = known->read_to;
     } else {
       transcript.lines = 0;

@@ -1,0 +1,505 @@
+// SPDX-License-Identifier: MIT
+//
+// What lies about in real transcript folders, one small case each.
+#include "transcript_tree.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace libsync::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using transcripts::ProblemKind;
+
+class Hazards : public TranscriptTree {
+ protected:
+  // A tool's output beside the message.
+  static std::string with(std::string line, const std::string& members) {
+    return line.substr(0, line.rfind('}')) + "," + members + "}\n";
+  }
+  static std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    return text.replace(at, from.size(), to);
+  }
+  static Line answer(double time, const std::string& message, const std::string& uuid) {
+    Line line;
+    line.type = "assistant";
+    line.time = stamp(time);
+    line.uuid = uuid;
+    line.message_id = message;
+    line.request_id = "req_" + message;
+    return line;
+  }
+};
+
+// --- copies ---------------------------------------------------------------------------------------------------------
+
+TEST_F(Hazards, AForkCountsTheCommonPartOnce) {
+  const std::string common = said(0) + said(60) + said(120);
+  write("d/a.jsonl", common + said(180));
+  write("d/b.jsonl", common);
+  import();
+  EXPECT_EQ(active_seconds("d/a.jsonl"), 180);
+  EXPECT_EQ(active_seconds("d/b.jsonl"), 0);
+  EXPECT_EQ(session("d/b.jsonl").start, at(0));
+}
+
+TEST_F(Hazards, AForkKeepsItsOwnLines) {
+  const std::string common = said(0) + said(60);
+  write("d/a.jsonl", common + said(100, "/a", "a1"));
+  write("d/b.jsonl", common + said(5000, "/a", "b1") + said(5100, "/a", "b2"));
+  import();
+  EXPECT_EQ(active_seconds("d/a.jsonl"), 100);
+  EXPECT_EQ(active_seconds("d/b.jsonl"), 100);
+  EXPECT_EQ(session("d/b.jsonl").start, at(5000));
+}
+
+TEST_F(Hazards, CopiesWithARewrittenSessionIdAreCopies) {
+  std::string original;
+  std::string copy;
+  for (int i = 0; i < 4; ++i) {
+    Line line;
+    line.time = stamp(i * 30);
+    line.uuid = fmt::format("u{}", i);
+    line.session = "original";
+    original += line.str();
+    line.session = "copy";
+    copy += line.str();
+  }
+  write("d/copy.jsonl", copy);
+  write("d/original.jsonl", original);
+  import();
+  EXPECT_EQ(total_seconds(), 90);
+}
+
+TEST_F(Hazards, OfEquallyEarlyCopiesTheOneWrittenForItsSessionCounts) {
+  std::string content;
+  for (int i = 0; i < 4; ++i) {
+    Line line;
+    line.time = stamp(i * 30);
+    line.uuid = fmt::format("u{}", i);
+    line.session = "original";
+    content += line.str();
+  }
+  write("d/a-fork.jsonl", content);
+  write("d/original.jsonl", content);
+  import();
+  EXPECT_EQ(active_seconds("d/original.jsonl"), 90);
+  EXPECT_EQ(active_seconds("d/a-fork.jsonl"), 0);
+}
+
+TEST_F(Hazards, AResumedCopyStampedAnewCountsAtItsFirstTime) {
+  std::string original;
+  std::string resumed;
+  for (int i = 0; i < 12; ++i) {
+    original += said(i * 60, "/work/api", fmt::format("u{}", i));
+    resumed += said(40000, "/work/api", fmt::format("u{}", i));
+  }
+  write("d/a-resumed.jsonl", resumed + said(40060));
+  write("d/original.jsonl", original);
+  import();
+  EXPECT_EQ(active_seconds("d/original.jsonl"), 660);
+  EXPECT_EQ(active_seconds("d/a-resumed.jsonl"), 0);
+  EXPECT_EQ(session("d/a-resumed.jsonl").start, at(40060));
+}
+
+TEST_F(Hazards, AReplayInTheSameFileWithNewIdsIsNoNewTime) {
+  std::string content;
+  for (const char* prefix : {"old", "new"}) {
+    for (int i = 0; i < 5; ++i) {
+      content += answer(i * 60, fmt::format("msg_{}", i), fmt::format("{}{}", prefix, i)).str();
+    }
+  }
+  write("d/s.jsonl", content);
+  import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 240);
+}
+
+TEST_F(Hazards, TheSameAnswerAtTheSameTimeIsACopyUnderAnotherId) {
+  std::string a;
+  std::string b;
+  for (int i = 0; i < 5; ++i) {
+    a += answer(i * 60, fmt::format("msg_{}", i), fmt::format("a{}", i)).str();
+    b += answer(i * 60, fmt::format("msg_{}", i), fmt::format("b{}", i)).str();
+  }
+  write("d/a.jsonl", a);
+  write("d/b.jsonl", b);
+  import();
+  EXPECT_EQ(active_seconds("d/a.jsonl"), 240);
+  EXPECT_EQ(active_seconds("d/b.jsonl"), 0);
+}
+
+TEST_F(Hazards, TheLinesOfOneAnswerAreNoCopies) {
+  write("d/s.jsonl", answer(0, "m", "a").str() + answer(10, "m", "b").str() + answer(20, "m", "c").str());
+  import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 20);
+}
+
+TEST_F(Hazards, AnswersWithoutARequestAreKnownInTheirSessionOnly) {
+  Line line = answer(0, "msg_1", "a");
+  line.request_id.clear();
+  Line later = answer(60, "msg_1", "b");
+  later.request_id.clear();
+  Line other = line;
+  other.uuid = "c";
+  Line other_later = later;
+  other_later.uuid = "d";
+  write("d/a.jsonl", line.str() + later.str());
+  write("d/b.jsonl", other.str() + other_later.str());
+  import();
+  EXPECT_EQ(total_seconds(), 120);
+}
+
+TEST_F(Hazards, AFirstLineCopiedFromAnOlderSessionDoesNotMoveTheStart) {
+  const std::string prompt = said(-180000, "/work/api", "prompt");
+  for (const char* name : {"d/a.jsonl", "d/b.jsonl", "d/c.jsonl"}) {
+    write(name, prompt + said(0, "/w", name) + said(30, "/w", fmt::format("{}-2", name)));
+  }
+  import();
+  EXPECT_EQ(session("d/a.jsonl").start, at(-180000));
+  EXPECT_EQ(session("d/b.jsonl").start, at(0));
+  EXPECT_EQ(session("d/c.jsonl").start, at(0));
+  EXPECT_EQ(total_seconds(), 90);
+}
+
+TEST_F(Hazards, MessagesWithoutAnIdAreKnownByWhatTheySay) {
+  Line line;
+  std::string content;
+  for (int i = 0; i < 3; ++i) {
+    line.time = stamp(i * 100);
+    content += line.str();
+  }
+  write("d/a.jsonl", content);
+  write("d/b.jsonl", content);
+  import();
+  EXPECT_EQ(active_seconds("d/a.jsonl"), 200);
+  EXPECT_EQ(active_seconds("d/b.jsonl"), 0);
+}
+
+// --- times ----------------------------------------------------------------------------------------------------------
+
+TEST_F(Hazards, LinesOutOfOrderAreSorted) {
+  write("d/s.jsonl", said(120) + said(0) + said(60) + said(180) + said(179.999));
+  import();
+  EXPECT_EQ(session("d/s.jsonl").active, (std::vector{ActiveInterval{{at(0), at(180)}, "/work/api"}}));
+}
+
+TEST_F(Hazards, BulkStampedLinesAreOneMoment) {
+  std::string content = said(0);
+  for (int i = 0; i < 200; ++i) content += said(14400 + (i % 2) * 0.001, "/work/api", fmt::format("u{}", i));
+  for (int i = 1; i < 4; ++i) content += said(i * 3600, "/work/api", fmt::format("prompt{}", i));
+  write("d/s.jsonl", content + said(14460));
+  import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 60);
+}
+
+TEST_F(Hazards, OffsetsAndFractionsInTimesAreUnderstood) {
+  std::string content;
+  int number = 0;
+  for (const char* time : {"2026-02-02T08:00:00Z", "2026-02-02T09:00:30.5+01:00", "2026-02-02T02:31:00.123456789-05:30",
+                           "2026-02-02T08:01:30,5Z"}) {
+    Line line;
+    line.time = time;
+    line.uuid = fmt::format("u{}", number++);
+    content += line.str();
+  }
+  write("d/s.jsonl", content);
+  const auto report = import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 60.123);
+  EXPECT_EQ(count_of(report, ProblemKind::bad_time), 1);
+}
+
+TEST_F(Hazards, TimesThatCannotBeAreLeftOutAndReported) {
+  std::string content = said(0) + said(60);
+  for (const char* time : {"1970-01-01T00:00:00.000Z", "2019-12-31T23:59:59.999Z", "2100-01-01T00:00:00Z", "yesterday",
+                           "2026-02-30T08:00:00Z", ""}) {
+    Line line;
+    line.time = time;
+    line.uuid = fmt::format("u{}", time);
+    content += line.str();
+  }
+  write("d/s.jsonl", content);
+  const auto report = import();
+  EXPECT_EQ(session("d/s.jsonl").start, at(0));
+  EXPECT_EQ(session("d/s.jsonl").end, at(60));
+  ASSERT_EQ(report.problems.size(), 1U);
+  EXPECT_EQ(report.problems[0],
+            (transcripts::Problem{(root() / "d/s.jsonl").string(), ProblemKind::bad_time, 6, 3, ""}));
+}
+
+TEST_F(Hazards, ATimeInTheFutureAddsNoActiveTime) {
+  write("d/s.jsonl", said(0) + said(60) + said(1e9));
+  import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 60);
+}
+
+// --- folders --------------------------------------------------------------------------------------------------------
+
+TEST_F(Hazards, ASessionInSeveralFoldersAndWorktreesIsSharedOut) {
+  write("-repo/s.jsonl", said(0, "/repo") + said(60, "/repo/.claude/worktrees/x") + said(180, "/repo") +
+                             said(300, "-experiments/worktrees"));
+  const auto report = import();
+  EXPECT_EQ(report.project_time.at("/repo"), std::chrono::seconds{120});
+  EXPECT_EQ(report.project_time.at("/repo/.claude/worktrees/x"), std::chrono::seconds{60});
+  EXPECT_EQ(report.project_time.at("-experiments/worktrees"), std::chrono::seconds{120});
+}
+
+TEST_F(Hazards, AFolderIsReadWithoutItsEscapes) {
+  write("d/s.jsonl", said(0, R"(C:\\work\\caf\u00e9\ud83d\ude00)") + said(60, R"(C:\\work\\caf\u00e9\ud83d\ude00)"));
+  import();
+  EXPECT_EQ(session("d/s.jsonl").project, "C:\\work\\caf\xC3\xA9\xF0\x9F\x98\x80");
+}
+
+TEST_F(Hazards, AFolderThatIsNotUtf8IsMadeSo) {
+  write("d/s.jsonl", said(0, "/work/\xFF") + said(60, "/work/\xFF"));
+  import();
+  EXPECT_EQ(session("d/s.jsonl").project, "/work/\xEF\xBF\xBD");
+}
+
+// --- lines ----------------------------------------------------------------------------------------------------------
+
+TEST_F(Hazards, CommentLinesAndOtherTextAreCounted) {
+  write("d/s.jsonl", "// made by hand\n// for a test\n" + said(0) + "\n  \nnonsense\n[1,2]\n" + said(60));
+  const auto report = import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 60);
+  ASSERT_EQ(report.problems.size(), 1U);
+  EXPECT_EQ(report.problems[0].kind, ProblemKind::bad_line);
+  EXPECT_EQ(report.problems[0].count, 4);
+  EXPECT_EQ(report.problems[0].first_line, 1);
+}
+
+TEST_F(Hazards, ARecordBehindATornOneOnTheSameLineCounts) {
+  const std::string torn = said(10);
+  std::string content = said(0);
+  int cuts = 0;
+  for (std::size_t size = 1; size + 2 < torn.size(); size += 7, ++cuts) {
+    content += torn.substr(0, size) + said(60 + cuts, "/work/api", fmt::format("v{}", cuts));
+  }
+  write("d/s.jsonl", content);
+  const auto report = import();
+  EXPECT_EQ(session("d/s.jsonl").end, at(60 + cuts - 1));
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 60 + cuts - 1);
+  EXPECT_EQ(count_of(report, ProblemKind::torn_line), cuts);
+}
+
+TEST_F(Hazards, RecordsMergedIntoOneLineAllCount) {
+  std::string content;
+  for (const auto& line : {said(0), said(60), said(120)}) content += line.substr(0, line.size() - 1);
+  write("d/s.jsonl", content + "\n" + said(180));
+  const auto report = import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 180);
+  EXPECT_EQ(count_of(report, ProblemKind::torn_line), 1);
+}
+
+TEST_F(Hazards, APartOfATornRecordIsNotTakenForARecord) {
+  const std::string progress =
+      R"({"parentUuid":null,"type":"progress","data":{"message":{"type":"assistant","message":{"id":"m"},"uuid":"x",)"
+      R"("timestamp":")" +
+      stamp(500) + R"("}},"cwd":"/w","time)";
+  write("d/s.jsonl", said(0) + progress + "\n" + said(60));
+  const auto report = import();
+  EXPECT_EQ(session("d/s.jsonl").end, at(60));
+  EXPECT_EQ(count_of(report, ProblemKind::bad_line), 1);
+}
+
+TEST_F(Hazards, RunsOfNulAreSkipped) {
+  write("d/s.jsonl", said(0) + std::string(5000, '\0') + said(60) + std::string(3'000'000, '\0') + said(120) +
+                         std::string(143'000, '\0'));
+  const auto report = import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 120);
+  EXPECT_EQ(count_of(report, ProblemKind::bad_line), 0);
+}
+
+TEST_F(Hazards, BytesThatAreNotUtf8DoNotMatter) {
+  Line line;
+  line.time = stamp(60);
+  line.text = "\xC3\x28 \xFE\xFF \xF0\x9F";
+  write("d/s.jsonl", said(0) + line.str());
+  const auto report = import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 60);
+  EXPECT_TRUE(report.problems.empty());
+}
+
+TEST_F(Hazards, LineEndsOfWindowsAndAByteOrderMarkDoNotMatter) {
+  std::string content = "\xEF\xBB\xBF" + said(0) + said(60);
+  for (auto at = content.find('\n'); at != std::string::npos; at = content.find('\n', at + 2)) content.insert(at, "\r");
+  write("d/s.jsonl", content + "\r\n");
+  const auto report = import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 60);
+  EXPECT_TRUE(report.problems.empty());
+}
+
+TEST_F(Hazards, FilesWithoutMessagesAreNoSessions) {
+  write("d/empty.jsonl", "");
+  write("d/snapshots.jsonl", R"({"type":"file-history-snapshot","snapshot":{"timestamp":")" + stamp(0) + "\"}}\n");
+  write("d/summary.jsonl", R"({"type":"summary","summary":"Fixing the build","leafUuid":"x"})"
+                           "\n");
+  write("d/state.jsonl", R"({"type":"permission-mode","permissionMode":"default","sessionId":"x"})"
+                         "\n");
+  const auto report = import();
+  EXPECT_EQ(report.files, 4);
+  EXPECT_EQ(report.sessions, 0);
+  EXPECT_TRUE(report.problems.empty());
+  EXPECT_TRUE(store_.sessions.empty());
+}
+
+TEST_F(Hazards, ALineOf64MegabytesCounts) {
+  Line line;
+  line.time = stamp(60);
+  line.uuid = "long";
+  line.text = std::string(std::size_t{64} << 20U, 'x');
+  for (std::size_t i = 0; i + 1 < line.text.size(); i += 1000) line.text.replace(i, 2, i % 2000 == 0 ? "\\\"" : "\\n");
+  write("d/s.jsonl", said(0) + with(line.str(), R"("toolUseResult":{"timestamp":"2026-02-02T09:00:00Z"})") + said(120));
+  const auto report = import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 120);
+  EXPECT_TRUE(report.problems.empty());
+}
+
+TEST_F(Hazards, ALongLineOfDeepNestingCounts) {
+  const std::string deep = std::string(800'000, '[') + "\"}{\"" + std::string(800'000, ']');
+  write("d/s.jsonl", said(0) + with(said(60), "\"toolUseResult\":" + deep) + said(120));
+  const auto report = import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 120);
+  EXPECT_TRUE(report.problems.empty());
+}
+
+TEST_F(Hazards, AVeryLongLineThatIsNoRecordIsOneBadLine) {
+  write("d/s.jsonl", said(0) + std::string(5'000'000, 'x') + "\n" + said(60));
+  const auto report = import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 60);
+  EXPECT_EQ(count_of(report, ProblemKind::bad_line), 1);
+}
+
+TEST_F(Hazards, MembersMayComeInAnyOrderWithBlanksAndEscapedNames) {
+  const std::string time = stamp(60);
+  write("d/s.jsonl",
+        said(0) + "{ \"timestamp\" : \"" + time + "\" ,\t\"message\":{\"usage\":{\"x\":[{}]},\"content\":[{\"type\":" +
+            "\"tool_use\",\"input\":{\"timestamp\":\"2026-02-02T09:00:00Z\",\"cwd\":\"/no\",\"type\":\"user\"}}]},\r" +
+            "\"u\\u0075id\":\"x\", \"\\u0074ype\":\"user\",\"c\\u0077d\":\"/b\" }\n");
+  const auto report = import();
+  EXPECT_TRUE(report.problems.empty());
+  EXPECT_EQ(session("d/s.jsonl").active, (std::vector{ActiveInterval{{at(0), at(60)}, "/b"}}));
+}
+
+TEST_F(Hazards, NestedMembersAreNotThoseOfTheLine) {
+  const std::string inner = R"({"type":"assistant","timestamp":"2026-02-02T09:00:00.000Z","cwd":"/no","uuid":"no"})";
+  write("d/s.jsonl", said(0) + with(said(60), "\"toolUseResult\":" + inner) + R"({"type":"progress","timestamp":")" +
+                         stamp(70) + R"(","data":)" + inner + "}\n" + R"({"message":)" + inner + R"(,"data":[)" +
+                         inner + "]}\n" + replaced(said(120), "\"content\":\"hello\"", "\"content\":[" + inner + "]"));
+  import();
+  EXPECT_EQ(session("d/s.jsonl").active, (std::vector{ActiveInterval{{at(0), at(120)}, "/work/api"}}));
+}
+
+TEST_F(Hazards, ATextThatLooksLikeARecordIsAText) {
+  Line line;
+  line.time = stamp(60);
+  line.text = R"(}\n{\"type\":\"user\",\"timestamp\":\"2026-02-02T09:00:00.000Z\",\"cwd\":\"/no\"}\\)";
+  write("d/s.jsonl", said(0) + line.str() + said(90));
+  import();
+  EXPECT_EQ(session("d/s.jsonl").active, (std::vector{ActiveInterval{{at(0), at(90)}, "/work/api"}}));
+}
+
+TEST_F(Hazards, AMessageThatIsGarbageIsStillAMoment) {
+  write("d/s.jsonl", said(0) +
+                         R"({"type":"assistant","cwd":"/work/api","message":{"0":"{","1":"\"","2":[]},"timestamp":")" +
+                         stamp(60) + "\"}\n" + R"({"type":"user","message":17,"timestamp":")" + stamp(90) + "\"}\n");
+  import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 90);
+}
+
+// --- files ----------------------------------------------------------------------------------------------------------
+
+TEST_F(Hazards, ASymlinkedRootIsWalked) {
+  write("d/s.jsonl", said(0) + said(60));
+  fs::create_directory_symlink(root(), folder() / "link");
+  auto wanted = options();
+  wanted.roots[0].folder = folder() / "link";
+  EXPECT_EQ(import(wanted).sessions, 1);
+}
+
+TEST_F(Hazards, LinksInCirclesEndAndAreReported) {
+  write("d/s.jsonl", said(0) + said(60));
+  fs::create_directory_symlink(root(), root() / "d/up");
+  fs::create_directory_symlink(root(), root() / "loop");
+  fs::create_symlink("self.jsonl", root() / "d/self.jsonl");
+  fs::create_symlink("nowhere", root() / "d/dangling.jsonl");
+  const auto report = import();
+  EXPECT_EQ(report.files, 1);
+  EXPECT_EQ(count_of(report, ProblemKind::not_a_file), 2);
+}
+
+TEST_F(Hazards, FifosAndDevicesAreNotOpened) {
+  write("d/s.jsonl", said(0) + said(60));
+  ASSERT_EQ(::mkfifo((root() / "d/fifo.jsonl").c_str(), 0600), 0);
+  fs::create_symlink("/dev/zero", root() / "d/zero.jsonl");
+  fs::create_directories(root() / "d/folder.jsonl");
+  const auto report = import();
+  EXPECT_EQ(report.files, 1);
+  EXPECT_EQ(count_of(report, ProblemKind::not_a_file), 2);
+}
+
+TEST_F(Hazards, AFileThatTwoRootsHoldIsReadOnce) {
+  write("d/s.jsonl", said(0) + said(60));
+  fs::create_directories(folder() / "other/d");
+  fs::create_hard_link(root() / "d/s.jsonl", folder() / "other/d/s.jsonl");
+  fs::create_hard_link(root() / "d/s.jsonl", folder() / "other/d/renamed.jsonl");
+  auto wanted = options();
+  wanted.roots.push_back({folder() / "other", transcripts::AgentKind::claude_code, transcripts::Root::Origin::named});
+  wanted.roots.push_back(wanted.roots[0]);
+  const auto report = import(wanted);
+  EXPECT_EQ(report.files, 1);
+  EXPECT_EQ(count_of(report, ProblemKind::same_file), 2);
+  EXPECT_EQ(total_seconds(), 60);
+}
+
+TEST_F(Hazards, CopiesOfAFileInTwoRootsAreOneSession) {
+  write("d/s.jsonl", said(0) + said(60));
+  fs::create_directories(folder() / "other/d");
+  std::ofstream{folder() / "other/d/s.jsonl"} << said(0) + said(60) + said(100);
+  auto wanted = options();
+  wanted.roots.push_back({folder() / "other", transcripts::AgentKind::claude_code, transcripts::Root::Origin::named});
+  const auto report = import(wanted);
+  EXPECT_EQ(report.files, 2);
+  EXPECT_EQ(report.sessions, 1);
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 100);
+}
+
+TEST_F(Hazards, AFileWhoseReadingFailsIsReportedAndTriedAgain) {
+  write("d/s.jsonl", said(0) + said(60));
+  fs::create_symlink("/proc/self/mem", root() / "d/broken.jsonl");  // opens, and fails to be read at its start
+  for (int i = 0; i < 2; ++i) {
+    const auto report = import();
+    EXPECT_EQ(report.sessions, 1);
+    EXPECT_EQ(count_of(report, ProblemKind::unreadable), 1);
+  }
+}
+
+TEST_F(Hazards, WhatMayNotBeReadIsReported) {
+  write("d/s.jsonl", said(0) + said(60));
+  write("d/secret.jsonl", said(0));
+  write("private/s.jsonl", said(0));
+  fs::permissions(folder(), fs::perms{0755});
+  fs::permissions(root() / "d/secret.jsonl", fs::perms::none);
+  fs::permissions(root() / "private", fs::perms::none);
+  const bool privileged = ::geteuid() == 0;
+  ASSERT_EQ(privileged ? ::seteuid(65534) : 0, 0);
+  const auto report = import();
+  ASSERT_EQ(privileged ? ::seteuid(0) : 0, 0);
+  fs::permissions(root() / "private", fs::perms::owner_all);
+  EXPECT_EQ(report.sessions, 1);
+  EXPECT_EQ(count_of(report, ProblemKind::unreadable), 2);
+}
+
+TEST_F(Hazards, NamesThatAreNotUtf8AreNamesAllTheSame) {
+  write("d/\xFF\xFE.jsonl", said(0) + said(60));
+  write("d/\xFF.jsonl", said(1000) + said(1060));
+  import();
+  EXPECT_EQ(active_seconds("d/\xFF\xFE.jsonl"), 60);
+  EXPECT_EQ(import().files_read, 0);
+}
+
+}  // namespace
+}  // namespace libsync::testing
