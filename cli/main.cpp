@@ -1,3 +1,6 @@
-int main() {
-  return 0;
+// SPDX-License-Identifier: MIT
+#include "process.hpp"
+
+int main(int argc, char** argv) {
+  return cli::run_process(argc, argv);
 }

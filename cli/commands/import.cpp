@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "commands/commands.hpp"
+#include "render/progress.hpp"
+#include "render/report_json.hpp"
+#include "render/report_text.hpp"
+
+#include <libsync/tracker.hpp>
+
+namespace cli {
+
+ExitCode run_import(const Task& task) {
+  auto outcome = [&] {
+    Progress progress{task.console, task.settings.zone, {.draw = task.draws_progress}};
+    return libsync::import_transcripts(task.settings, progress);
+  }();
+  const std::string object = task.invocation.json ? import_json(outcome) : "";
+  if (!outcome) return fail(task, outcome.error(), object);
+  if (task.invocation.json) {
+    task.console.out << object;
+  } else if (!task.invocation.quiet) {
+    task.console.out << import_text(*outcome);
+  }
+  return ExitCode::done;
+}
+
+}  // namespace cli

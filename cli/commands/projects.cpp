@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#include "commands/commands.hpp"
+#include "render/projects_text.hpp"
+#include "render/report_json.hpp"
+
+#include <libsync/tracker.hpp>
+
+namespace cli {
+
+ExitCode run_projects(const Task& task) {
+  const auto outcome = libsync::list_projects(task.settings, task.console.interrupt_fd);
+  const std::string object = task.invocation.json ? projects_json(outcome) : "";
+  if (!outcome) return fail(task, outcome.error(), object);
+  task.console.out << (task.invocation.json ? object : projects_text(*outcome, task.settings, task.colour_out));
+  return ExitCode::done;
+}
+
+}  // namespace cli

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "commands/commands.hpp"
+#include "render/progress.hpp"
+#include "render/report_json.hpp"
+#include "render/report_text.hpp"
+
+#include <libsync/model/text.hpp>
+#include <libsync/tracker.hpp>
+
+#include <chrono>
+
+namespace cli {
+namespace {
+
+namespace loop = libsync::loop;
+
+// A word like `yesterday` in the zone of the settings. It was checked to be a date.
+std::optional<libsync::LocalDate> date_for(const std::optional<std::string>& word, const libsync::Settings& settings) {
+  if (!word) return std::nullopt;
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return date_of(*word, settings.zone.date_of(now));
+}
+
+ExitCode answer(const Task& task, const loop::SyncReport& report, ReportKind kind) {
+  const bool json = task.invocation.json;
+  const bool quiet = task.invocation.quiet && kind == ReportKind::sync;
+  if (!json && !quiet) {
+    task.console.out << report_text(report, kind,
+                                    {.zone = task.settings.zone,
+                                     .config_file = task.settings.config_file.string(),
+                                     .other_project = task.settings.config.sync.other_project,
+                                     .colour = task.colour_out,
+                                     .verbose = task.invocation.verbose});
+  }
+  if (!task.invocation.quiet) {
+    for (const auto& note : report.notes) task.console.err << "note: " << libsync::printable(note) << "\n";
+  }
+  const std::string object = json ? sync_json(report, kind == ReportKind::status ? "status" : "sync") : "";
+  if (report.failure) return fail(task, *report.failure, object);
+  task.console.out << object;
+  return ExitCode::done;
+}
+
+}  // namespace
+
+ExitCode run_sync(const Task& task) {
+  const auto& invocation = task.invocation;
+  loop::RunOptions options;
+  options.dry_run = invocation.dry_run;
+  options.import_first = !invocation.no_import;
+  options.wait = invocation.wait;
+  options.since = date_for(invocation.since, task.settings);
+  options.until = date_for(invocation.until, task.settings);
+
+  const bool terminal = task.console.in_is_terminal && task.console.err_is_terminal;
+  loop::SyncReport report;
+  {
+    Progress progress{task.console,
+                      task.settings.zone,
+                      {.draw = task.draws_progress,
+                       .tell_waits = !invocation.quiet,
+                       .ask = terminal && !invocation.yes && !invocation.json,
+                       .before_first_request = task.console.before_first_request}};
+    report = libsync::sync(task.settings, options, progress, task.console.interrupt_fd);
+  }
+  return answer(task, report, options.dry_run ? ReportKind::dry_run : ReportKind::sync);
+}
+
+ExitCode run_status(const Task& task) {
+  loop::RunOptions options;
+  options.dry_run = true;
+  options.import_first = false;
+  options.since = date_for(task.invocation.since, task.settings);
+  options.until = date_for(task.invocation.until, task.settings);
+  loop::Observer nobody;
+  return answer(task, libsync::sync(task.settings, options, nobody, task.console.interrupt_fd), ReportKind::status);
+}
+
+}  // namespace cli

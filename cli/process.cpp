@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "process.hpp"
+
+#include "run.hpp"
+
+#include <fcntl.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdint>
+#include <iostream>
+#include <string>
+#include <vector>
+
+namespace cli {
+namespace {
+
+// What the signal handler needs. The process has one set of signals, so there is one of each.
+volatile std::sig_atomic_t g_may_leave_at_once = 1;
+volatile std::sig_atomic_t g_interrupted = 0;
+volatile std::sig_atomic_t g_echo_is_off = 0;
+int g_interrupt_fd = -1;
+termios g_terminal_before{};
+
+void restore_echo() {
+  if (g_echo_is_off == 0) return;
+  tcsetattr(STDIN_FILENO, TCSANOW, &g_terminal_before);
+  g_echo_is_off = 0;
+}
+
+// The first signal of a run that has begun to send asks it to stop after the request it is in. Any other ends the
+// process: every change of the store is one transaction, so it is never left half done.
+void on_signal(int) {
+  const int errno_before = errno;
+  if (g_may_leave_at_once != 0 || g_interrupted != 0) {
+    restore_echo();
+    constexpr char k_message[] = "\nclaude-tracker: interrupted\n";
+    [[maybe_unused]] const auto written = write(STDERR_FILENO, k_message, sizeof k_message - 1);
+    _exit(static_cast<int>(ExitCode::interrupted));
+  }
+  g_interrupted = 1;
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const auto written = write(g_interrupt_fd, &one, sizeof one);
+  errno = errno_before;
+}
+
+void handle_signals() {
+  g_interrupt_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  action.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &action, nullptr);  // a reader that went away is a failed write
+}
+
+// A closed standard stream would be given to the next file that is opened, the store for one. Its place is taken in a
+// way that makes writing to it fail.
+void occupy_standard_streams() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(descriptor, F_GETFD) == -1 && errno == EBADF) {
+      [[maybe_unused]] const int taken = open("/dev/null", O_RDONLY);
+    }
+  }
+}
+
+// A core file would hold the key.
+void forbid_core_files() {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+}
+
+std::optional<std::string> read_hidden_line() {
+  if (tcgetattr(STDIN_FILENO, &g_terminal_before) != 0) return std::nullopt;
+  termios hidden = g_terminal_before;
+  hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+  g_echo_is_off = 1;
+  tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+  std::string line;
+  char c = 0;
+  ssize_t got = 0;
+  while ((got = read(STDIN_FILENO, &c, 1)) == 1 && c != '\n') line += c;
+  restore_echo();
+  if (got != 1 && line.empty()) return std::nullopt;
+  return line;
+}
+
+std::size_t terminal_width() {
+  winsize size{};
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  return size.ws_col;
+}
+
+}  // namespace
+
+int run_process(int argc, char** argv) {
+  occupy_standard_streams();
+  forbid_core_files();
+  handle_signals();
+  Console console{.in = std::cin,
+                  .out = std::cout,
+                  .err = std::cerr,
+                  .in_is_terminal = isatty(STDIN_FILENO) == 1,
+                  .out_is_terminal = isatty(STDOUT_FILENO) == 1,
+                  .err_is_terminal = isatty(STDERR_FILENO) == 1,
+                  .width = terminal_width(),
+                  .read_hidden_line = read_hidden_line,
+                  .interrupt_fd = g_interrupt_fd,
+                  .before_first_request = [] { g_may_leave_at_once = 0; }};
+  const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+  return static_cast<int>(run(arguments, libsync::Environment::of_this_process(), console));
+}
+
+}  // namespace cli

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "render/progress.hpp"
+
+#include "render/words.hpp"
+
+#include <libsync/model/text.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cli {
+
+namespace {
+
+constexpr std::chrono::milliseconds k_redraw{50};
+constexpr std::size_t k_bar_width = 30;
+
+}  // namespace
+
+std::string bar(std::int64_t done, std::int64_t of, std::size_t width) {
+  const auto room = static_cast<std::int64_t>(width) - 2;
+  const std::int64_t filled = of > 0 ? std::clamp<std::int64_t>(done, 0, of) * room / of : room;
+  return fmt::format("[{}{}]", std::string(static_cast<std::size_t>(filled), '#'),
+                     std::string(static_cast<std::size_t>(room - filled), '.'));
+}
+
+Progress::Progress(Console& console, libsync::Zone zone, Options options)
+    : console_(console), zone_(zone), options_(std::move(options)) {}
+
+Progress::~Progress() {
+  clear();
+}
+
+void Progress::importing(std::int64_t bytes_done, std::int64_t bytes_total) {
+  if (bytes_total > 0) draw("reading transcripts", bytes_done, bytes_total, When::if_due);
+}
+
+bool Progress::confirm(std::size_t days, std::size_t entries) {
+  clear();
+  entries_in_all_ = entries;
+  if (options_.ask && entries > 0) {
+    console_.err << fmt::format("Post {} for {} to Clockify? [y/N] ",
+                                count_of(static_cast<std::int64_t>(entries), "entry", "entries"),
+                                count_of(static_cast<std::int64_t>(days), "workday", "workdays"))
+                 << std::flush;
+    std::string answer;
+    std::getline(console_.in, answer);
+    if (answer != "y" && answer != "Y" && answer != "yes") return false;
+  }
+  options_.before_first_request();
+  return true;
+}
+
+void Progress::day_begins(libsync::LocalDate date, std::size_t /*entries*/) {
+  draw(day_name(date), static_cast<std::int64_t>(entries_done_), static_cast<std::int64_t>(entries_in_all_), When::now);
+}
+
+void Progress::entry_done(libsync::LocalDate date, std::size_t /*done*/, std::size_t /*of*/) {
+  ++entries_done_;
+  draw(day_name(date), static_cast<std::int64_t>(entries_done_), static_cast<std::int64_t>(entries_in_all_), When::now);
+}
+
+void Progress::waiting(libsync::UtcTime until, const std::string& why) {
+  if (!options_.tell_waits) return;
+  clear();
+  console_.err << fmt::format("claude-tracker: waiting until {}: {}\n", local_moment(until, zone_),
+                              libsync::printable(why))
+               << std::flush;
+}
+
+void Progress::clear() {
+  if (!drawn_) return;
+  console_.err << "\r\x1b[K" << std::flush;
+  drawn_ = false;
+}
+
+void Progress::draw(const std::string& what, std::int64_t done, std::int64_t of, When when) {
+  if (!options_.draw) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (when == When::if_due && drawn_ && now - last_drawn_ < k_redraw) return;
+  last_drawn_ = now;
+  drawn_ = true;
+  const std::string percent = of > 0 ? fmt::format("{:3} %", std::clamp<std::int64_t>(done, 0, of) * 100 / of) : "";
+  std::string text = fmt::format("{} {}  {}", bar(done, of, k_bar_width), percent, what);
+  if (console_.width > 1 && text.size() >= console_.width) text.resize(console_.width - 1);
+  console_.err << "\r\x1b[K" << text << std::flush;
+}
+
+}  // namespace cli

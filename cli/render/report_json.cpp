@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "render/report_json.hpp"
+
+#include "exit_code.hpp"
+
+#include <libsync/model/text.hpp>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+namespace loop = libsync::loop;
+
+json::string text(std::string_view raw) {
+  return json::string{libsync::valid_utf8(raw)};
+}
+
+json::value date_or_null(const std::optional<libsync::LocalDate>& date) {
+  return date ? json::value{text(libsync::format_date(*date))} : json::value{nullptr};
+}
+
+std::int64_t whole_seconds(libsync::milliseconds duration) {
+  return std::chrono::floor<std::chrono::seconds>(duration).count();
+}
+
+// Bytes beyond ASCII stay as they are unless a terminal would act on the character or hide it: then they become \uXXXX,
+// which is valid because such characters only occur inside strings.
+std::string escaped_for_terminals(const std::string& serialized) {
+  std::string shown;
+  shown.reserve(serialized.size());
+  for (std::size_t i = 0; i < serialized.size();) {
+    const auto lead = static_cast<unsigned char>(serialized[i]);
+    const std::size_t length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    const std::string_view character = std::string_view{serialized}.substr(i, length);
+    i += length;
+    if ((length == 1 && lead != 0x7f) || libsync::printable(character) == character) {
+      shown += character;
+      continue;
+    }
+    unsigned value = length == 1 ? lead : lead & (0xffU >> (length + 1));
+    for (const char next : character.substr(1)) value = (value << 6) | (static_cast<unsigned char>(next) & 0x3fU);
+    if (value < 0x10000) {
+      shown += fmt::format("\\u{:04x}", value);
+    } else {
+      value -= 0x10000;
+      shown += fmt::format("\\u{:04x}\\u{:04x}", 0xd800 + (value >> 10), 0xdc00 + (value & 0x3ff));
+    }
+  }
+  return shown;
+}
+
+std::string finished(const json::object& object) {
+  return escaped_for_terminals(json::serialize(object)) + "\n";
+}
+
+json::object begin(std::string_view command) {
+  return {{"version", 1}, {"command", command}};
+}
+
+json::object error_object(const loop::Failure& failure) {
+  json::object error{{"exit_code", static_cast<int>(exit_code_of(failure.kind))},
+                     {"kind", word_of(failure.kind)},
+                     {"message", text(failure.message)},
+                     {"hint", text(failure.hint)}};
+  if (failure.retry_at) error["retry_at"] = text(libsync::format_utc(*failure.retry_at));
+  return error;
+}
+
+json::object import_object(const loop::ImportSummary& summary) {
+  return {{"files", summary.files}, {"sessions", summary.sessions}, {"skipped", summary.skipped}};
+}
+
+json::object entry_object(const loop::EntryReport& entry) {
+  json::array projects;
+  for (const auto& source : entry.sources) projects.push_back(text(source));
+  json::object object{{"project_id", entry.project.str()},
+                      {"projects", std::move(projects)},
+                      {"start", text(libsync::format_utc(entry.interval.start))},
+                      {"end", text(libsync::format_utc(entry.interval.end))},
+                      {"seconds", entry.interval.duration().count()},
+                      {"description", text(entry.description)},
+                      {"state", word_of(entry.state)}};
+  if (entry.entry_id) object["clockify_entry_id"] = entry.entry_id->str();
+  return object;
+}
+
+json::object day_object(const loop::DayReport& day) {
+  json::array entries;
+  for (const auto& entry : day.entries) entries.push_back(entry_object(entry));
+  json::object object{{"date", text(libsync::format_date(day.date))},
+                      {"state", word_of(day.state)},
+                      {"tracked_seconds", whole_seconds(day.tracked)},
+                      {"entries", std::move(entries)}};
+  if (!day.foreign.empty()) {
+    json::array foreign;
+    for (const auto& entry : day.foreign) {
+      foreign.push_back(json::object{{"clockify_entry_id", entry.id.str()},
+                                     {"start", text(libsync::format_utc(entry.interval.start))},
+                                     {"end", text(libsync::format_utc(entry.interval.end))},
+                                     {"description", text(entry.description)}});
+    }
+    object["foreign"] = std::move(foreign);
+  }
+  if (!day.drift.empty()) object["drift"] = text(day.drift);
+  return object;
+}
+
+}  // namespace
+
+std::string sync_json(const loop::SyncReport& report, std::string_view command) {
+  json::object object = begin(command);
+  object["dry_run"] = report.dry_run;
+  object["time_zone"] = report.time_zone.empty() ? json::value{nullptr} : json::value{text(report.time_zone)};
+  object["since"] = date_or_null(report.since);
+  object["until"] = date_or_null(report.until);
+  if (report.import) object["import"] = import_object(*report.import);
+
+  json::array days;
+  for (const auto& day : report.days) days.push_back(day_object(day));
+  object["days"] = std::move(days);
+
+  json::array unmapped;
+  for (const auto& time : report.unmapped) {
+    unmapped.push_back(json::object{{"project", text(time.project)}, {"seconds", whole_seconds(time.tracked)}});
+  }
+  object["unmapped"] = std::move(unmapped);
+
+  if (!report.notes.empty()) {
+    json::array notes;
+    for (const auto& note : report.notes) notes.push_back(text(note));
+    object["notes"] = std::move(notes);
+  }
+  object["summary"] = json::object{{"days_synced", report.summary.days_synced},
+                                   {"entries_posted", report.summary.entries_posted},
+                                   {"entries_adopted", report.summary.entries_adopted},
+                                   {"requests", report.summary.traffic.requests}};
+  if (report.failure) object["error"] = error_object(*report.failure);
+  return finished(object);
+}
+
+std::string import_json(const libsync::Result<loop::ImportSummary, loop::Failure>& outcome) {
+  json::object object = begin("import");
+  if (outcome) {
+    object["import"] = import_object(*outcome);
+  } else {
+    object["error"] = error_object(outcome.error());
+  }
+  return finished(object);
+}
+
+std::string projects_json(const libsync::Result<libsync::ProjectList, loop::Failure>& outcome) {
+  json::object object = begin("projects");
+  if (!outcome) {
+    object["error"] = error_object(outcome.error());
+    return finished(object);
+  }
+  object["workspace_id"] = outcome->workspace.str();
+  json::array projects;
+  for (const auto& project : outcome->projects) {
+    projects.push_back(json::object{{"id", project.id.str()},
+                                    {"name", text(project.name)},
+                                    {"client", text(project.client)},
+                                    {"archived", project.archived}});
+  }
+  object["projects"] = std::move(projects);
+  return finished(object);
+}
+
+std::string failure_json(const loop::Failure& failure, std::string_view command) {
+  if (command == "sync" || command == "status") {
+    loop::SyncReport report;
+    report.failure = failure;
+    return sync_json(report, command);
+  }
+  json::object object = begin(command);
+  object["error"] = error_object(failure);
+  return finished(object);
+}
+
+std::string_view word_of(loop::DayState state) {
+  switch (state) {
+    case loop::DayState::synced:
+      return "synced";
+    case loop::DayState::already_synced:
+      return "already_synced";
+    case loop::DayState::planned:
+      return "planned";
+    case loop::DayState::partial:
+      return "partial";
+    case loop::DayState::no_time:
+      return "no_time";
+    case loop::DayState::day_off:
+      return "day_off";
+    case loop::DayState::occupied:
+      return "occupied";
+    case loop::DayState::unmapped:
+      return "unmapped";
+    case loop::DayState::not_reached:
+      return "not_reached";
+  }
+  return "";
+}
+
+std::string_view word_of(loop::EntryState state) {
+  switch (state) {
+    case loop::EntryState::planned:
+      return "planned";
+    case loop::EntryState::posted:
+      return "posted";
+    case loop::EntryState::adopted:
+      return "adopted";
+    case loop::EntryState::already_posted:
+      return "already_posted";
+    case loop::EntryState::in_doubt:
+      return "in_doubt";
+    case loop::EntryState::refused:
+      return "refused";
+  }
+  return "";
+}
+
+}  // namespace cli

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+//
+// The answer of `sync` and `status` for people. Pure: report in, text out. Everything from outside is escaped.
+#pragma once
+
+#include "render/words.hpp"
+
+#include <libsync/loop/sync_report.hpp>
+#include <libsync/tracker.hpp>
+
+#include <optional>
+#include <string>
+
+namespace cli {
+
+// What the text is written for and about.
+struct TextContext {
+  const libsync::Zone& zone;
+  std::string config_file;
+  std::optional<libsync::ProjectId> other_project;
+  bool colour = false;
+  bool verbose = false;
+};
+
+enum class ReportKind { sync, dry_run, status };
+
+[[nodiscard]] std::string report_text(const libsync::loop::SyncReport& report, ReportKind kind,
+                                      const TextContext& context);
+
+[[nodiscard]] std::string import_text(const libsync::loop::ImportSummary& summary);
+
+// "claude-tracker: error: ...", a hint and, where another run has to wait, from when on it makes sense.
+[[nodiscard]] std::string failure_text(const libsync::loop::Failure& failure, bool colour);
+
+// "/home/me/x" as a key of TOML; nothing when no TOML file can hold it (it is not UTF-8).
+[[nodiscard]] std::optional<std::string> toml_key(std::string_view text);
+
+}  // namespace cli

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+//
+// Small pieces of text for people: durations, dates, columns, colour. Pure.
+#pragma once
+
+#include <libsync/model/time.hpp>
+#include <libsync/model/zone.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cli {
+
+// "4 h 48 min", "8 h", "45 min", "30 s"; rounded to the minute from one minute up.
+[[nodiscard]] std::string human_duration(libsync::milliseconds duration);
+
+// "1 day", "2 days"
+[[nodiscard]] std::string count_of(std::int64_t count, std::string_view one, std::string_view many);
+
+// "Mon 2026-02-02"
+[[nodiscard]] std::string day_name(libsync::LocalDate date);
+
+// What the clocks of the zone show, "09:00" or, when it matters, "09:00:30".
+enum class Precision { minutes, seconds };
+[[nodiscard]] std::string clock_time(libsync::UtcTime time, const libsync::Zone& zone, Precision precision);
+
+// "09:00-13:48"; with "+1" behind an end on a later date than the start.
+[[nodiscard]] std::string clock_range(const libsync::Interval& interval, const libsync::Zone& zone,
+                                      Precision precision);
+
+// "2026-02-06 11:15" as the clocks of the zone show it.
+[[nodiscard]] std::string local_moment(libsync::UtcTime time, const libsync::Zone& zone);
+
+// Columns that `text` takes on a terminal: marks that combine take none, wide characters two. Printable UTF-8 only.
+[[nodiscard]] std::size_t display_width(std::string_view text);
+
+// `text` filled up with blanks to `width` columns.
+[[nodiscard]] std::string padded(std::string_view text, std::size_t width);
+
+enum class Tone { plain, strong, good, attention, bad, faint };
+
+// The text in a colour, or as it is.
+class Palette {
+ public:
+  explicit Palette(bool colour) : colour_(colour) {}
+  [[nodiscard]] std::string paint(Tone tone, std::string_view text) const;
+
+ private:
+  bool colour_;
+};
+
+}  // namespace cli

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "run.hpp"
+
+#include "command_line.hpp"
+#include "commands/commands.hpp"
+#include "help.hpp"
+#include "render/report_json.hpp"
+#include "render/report_text.hpp"
+
+#include <libsync/loop/sync_report.hpp>
+#include <libsync/tracker.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cli {
+namespace {
+
+namespace loop = libsync::loop;
+
+bool allows_colour(const Invocation& invocation, const libsync::Environment& environment) {
+  return !invocation.no_color && !environment.get("NO_COLOR") && environment.get("TERM").value_or("") != "dumb";
+}
+
+std::string_view name_of(Command command) {
+  for (const auto& info : commands()) {
+    if (info.command == command) return info.name;
+  }
+  return "";
+}
+
+ExitCode fail_early(Console& console, const loop::Failure& failure, bool colour, const std::string& json) {
+  console.err << failure_text(failure, colour);
+  console.out << json;
+  return exit_code_of(failure.kind);
+}
+
+// A file that was named is meant to be there, unless it is about to be set up.
+std::optional<loop::Failure> named_config_missing(const Invocation& invocation, const libsync::Settings& settings) {
+  const bool needs_it = invocation.command != Command::setup && invocation.command != Command::projects;
+  if (!invocation.overrides.config || settings.config_exists || !needs_it) return std::nullopt;
+  return loop::Failure{
+      loop::FailureKind::config,
+      fmt::format("cannot read the configuration `{}`: there is no such file", settings.config_file.string()),
+      "check the path after --config; `claude-tracker projects` prints a configuration to start with",
+      {}};
+}
+
+ExitCode carry_out(const Task& task) {
+  switch (task.invocation.command) {
+    case Command::sync:
+      return run_sync(task);
+    case Command::import:
+      return run_import(task);
+    case Command::status:
+      return run_status(task);
+    case Command::projects:
+      return run_projects(task);
+    case Command::setup:
+      return run_setup(task);
+    case Command::help:
+    case Command::version:
+      break;
+  }
+  return ExitCode::unexpected;
+}
+
+ExitCode run_command(const Invocation& invocation, const libsync::Environment& environment, Console& console) {
+  const bool colour = allows_colour(invocation, environment);
+  const auto stop = [&](const loop::Failure& failure) {
+    return fail_early(console, failure, colour && console.err_is_terminal,
+                      invocation.json ? failure_json(failure, name_of(invocation.command)) : "");
+  };
+  try {
+    const auto settings = libsync::load_settings(environment, invocation.overrides);
+    if (!settings) return stop(settings.error());
+    if (const auto failure = named_config_missing(invocation, *settings)) return stop(*failure);
+    return carry_out({.invocation = invocation,
+                      .settings = *settings,
+                      .console = console,
+                      .colour_out = colour && console.out_is_terminal,
+                      .colour_err = colour && console.err_is_terminal,
+                      .draws_progress = console.err_is_terminal && !invocation.quiet &&
+                                        environment.get("TERM").value_or("") != "dumb"});
+  } catch (const std::exception& error) {
+    return stop({loop::FailureKind::internal,
+                 fmt::format("cannot go on: {}", error.what()),
+                 "this should not happen; running it again is safe",
+                 {}});
+  }
+}
+
+ExitCode dispatch(std::span<const std::string> arguments, const libsync::Environment& environment, Console& console) {
+  const auto invocation = parse_command_line(arguments);
+  if (!invocation) {
+    const loop::Failure failure{loop::FailureKind::usage, invocation.error().message, invocation.error().hint, {}};
+    const bool json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
+    return fail_early(console, failure, false, json ? failure_json(failure, "") : "");
+  }
+  if (invocation->command == Command::help) {
+    console.out << help_text(invocation->topic);
+    return ExitCode::done;
+  }
+  if (invocation->command == Command::version) {
+    console.out << "claude-tracker " << libsync::version() << "\n";
+    return ExitCode::done;
+  }
+  return run_command(*invocation, environment, console);
+}
+
+}  // namespace
+
+ExitCode fail(const Task& task, const loop::Failure& failure, const std::string& json) {
+  return fail_early(task.console, failure, task.colour_err, json);
+}
+
+ExitCode run(std::span<const std::string> arguments, const libsync::Environment& environment, Console& console) {
+  const ExitCode code = dispatch(arguments, environment, console);
+  console.out.flush();
+  if (!console.out && code == ExitCode::done) {
+    console.err << "claude-tracker: error: cannot write the answer: standard output is closed or full\n"
+                   "hint: nothing is lost; `claude-tracker status` shows what is done\n";
+    return ExitCode::unexpected;
+  }
+  return code;
+}
+
+}  // namespace cli

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+//
+// Where everything lies and what is configured, decided once at the start: a flag beats the environment, the
+// environment beats the config file, the file beats the default. Reads the config file and the zone data; writes
+// nothing and asks nobody for a key.
+#pragma once
+
+#include <libsync/config/config.hpp>
+#include <libsync/credentials/credentials.hpp>
+#include <libsync/loop/sync_report.hpp>
+#include <libsync/model/result.hpp>
+#include <libsync/model/secret.hpp>
+#include <libsync/model/zone.hpp>
+#include <libsync/transcripts/roots.hpp>
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace libsync {
+
+// What a process was started with, as a value: nothing below reads the environment by itself.
+struct Environment {
+  std::map<std::string, std::string> variables;
+  std::filesystem::path home;               // empty when it is not known
+  std::filesystem::path working_directory;  // relative paths of flags start here
+
+  [[nodiscard]] static Environment of_this_process();
+
+  // The value of a variable; nothing when it is unset or empty.
+  [[nodiscard]] std::optional<std::string> get(const std::string& name) const;
+};
+
+// What the caller says explicitly. Everything is optional.
+struct Overrides {
+  std::optional<std::filesystem::path> config;
+  std::optional<std::filesystem::path> database;
+  std::vector<std::filesystem::path> transcripts;
+  std::optional<std::string> base_url;
+  std::optional<std::filesystem::path> ca_file;
+  std::optional<std::string> time_zone;  // IANA
+};
+
+struct Settings {
+  std::filesystem::path config_file;  // absolute
+  bool config_exists;
+  config::Config config;  // as the file has it; the defaults when there is none
+  std::filesystem::path database;
+  std::vector<transcripts::Root> transcripts;
+  std::string base_url;
+  std::filesystem::path ca_file;  // empty: the system's roots
+  Zone zone;
+  credentials::Places key_places;
+  Secret proxy;  // as HTTPS_PROXY has it; may hold a password
+  std::string no_proxy;
+};
+
+// The kinds of failure are `usage` for what an override says and `config` for everything else.
+[[nodiscard]] Result<Settings, loop::Failure> load_settings(const Environment& environment, const Overrides& overrides);
+
+}  // namespace libsync

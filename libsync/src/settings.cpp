@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+#include "zone_choice.hpp"
+
+#include <libsync/model/text.hpp>
+#include <libsync/settings.hpp>
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <cctype>
+#include <string_view>
+#include <utility>
+
+extern char** environ;
+
+namespace libsync {
+namespace {
+
+using loop::Failure;
+using loop::FailureKind;
+namespace fs = std::filesystem;
+
+constexpr const char* k_program = "claude-tracker";
+constexpr const char* k_clockify = "https://api.clockify.me/api/v1";
+
+// The base folders of the XDG specification, which has relative values ignored.
+fs::path xdg_folder(const Environment& environment, const std::string& variable, const fs::path& below_home) {
+  if (const auto value = environment.get(variable); value && fs::path{*value}.is_absolute()) return *value;
+  return environment.home / below_home;
+}
+
+fs::path absolute(const Environment& environment, const fs::path& path) {
+  return (environment.working_directory / path).lexically_normal();
+}
+
+fs::path config_path(const Environment& environment, const Overrides& overrides) {
+  if (overrides.config) return absolute(environment, *overrides.config);
+  return xdg_folder(environment, "XDG_CONFIG_HOME", ".config") / k_program / "config.toml";
+}
+
+fs::path database_path(const Environment& environment, const Overrides& overrides, const config::Config& config,
+                       const fs::path& config_file) {
+  if (overrides.database) return absolute(environment, *overrides.database);
+  if (config.database) return *config.database;
+  const fs::path usual =
+      xdg_folder(environment, "XDG_DATA_HOME", fs::path{".local"} / "share") / k_program / "sessions.db";
+  const fs::path of_the_older_tool = config_file.parent_path() / "sessions.db";
+  std::error_code ignored;
+  return !fs::exists(usual, ignored) && fs::exists(of_the_older_tool, ignored) ? of_the_older_tool : usual;
+}
+
+std::vector<transcripts::Root> transcript_roots(const Environment& environment, const Overrides& overrides,
+                                                const config::Config& config) {
+  transcripts::RootSettings settings;
+  for (const auto& folder : overrides.transcripts) settings.named.push_back(absolute(environment, folder));
+  settings.claude_config_dir = environment.get("CLAUDE_CONFIG_DIR").value_or("");
+  if (settings.named.empty() && settings.claude_config_dir.empty()) settings.named = config.transcripts;
+  settings.home = environment.home;
+  settings.xdg_config_home = environment.get("XDG_CONFIG_HOME").value_or("");
+  settings.codex_home = environment.get("CODEX_HOME").value_or("");
+  return transcripts::find_roots(settings);
+}
+
+bool is_https(std::string_view url) {
+  constexpr std::string_view k_scheme = "https://";
+  if (url.size() <= k_scheme.size()) return false;
+  for (std::size_t i = 0; i < k_scheme.size(); ++i) {
+    if (std::tolower(static_cast<unsigned char>(url[i])) != k_scheme[i]) return false;
+  }
+  return true;
+}
+
+Failure config_failure(const config::ConfigError& error) {
+  std::string place = fmt::format("`{}`", error.file.string());
+  if (error.line > 0) place += fmt::format(", line {}, column {}", error.line, error.column);
+  return {FailureKind::config, fmt::format("cannot use the configuration {}: {}", place, error.cause), error.hint, {}};
+}
+
+Result<Zone, Failure> choose_zone(const Environment& environment, const Overrides& overrides,
+                                  const config::Config& config, const fs::path& config_file) {
+  if (overrides.time_zone) {
+    const auto zone = Zone::find(*overrides.time_zone);
+    if (zone) return *zone;
+    return Failure{FailureKind::usage,
+                   fmt::format("cannot use `--time-zone {}`: {}", *overrides.time_zone, zone.error().cause),
+                   "give an IANA name such as Europe/Berlin",
+                   {}};
+  }
+  if (config.sync.time_zone) {
+    const auto zone = Zone::find(*config.sync.time_zone);
+    if (zone) return *zone;
+    return Failure{
+        FailureKind::config,
+        fmt::format("cannot use `time_zone` of the configuration `{}`: {}", config_file.string(), zone.error().cause),
+        "set it to an IANA name such as \"Europe/Berlin\"",
+        {}};
+  }
+  const auto tz = environment.variables.find("TZ");
+  const auto zone = tz != environment.variables.end() ? zone_of_tz(tz->second) : Zone::of_the_system();
+  if (zone) return *zone;
+  const std::string object = tz != environment.variables.end() ? fmt::format("the time zone in TZ, `{}`", tz->second)
+                                                               : std::string{"the time zone of this machine"};
+  return Failure{FailureKind::config,
+                 fmt::format("cannot use {}: {}", object, zone.error().cause),
+                 fmt::format("set `time_zone = \"Europe/Berlin\"` (yours) under [sync] in {}, or give --time-zone",
+                             config_file.string()),
+                 {}};
+}
+
+std::optional<std::string> either(const Environment& environment, const std::string& first, const std::string& second) {
+  const auto value = environment.get(first);
+  return value ? value : environment.get(second);
+}
+
+}  // namespace
+
+Environment Environment::of_this_process() {
+  Environment environment;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text{*entry};
+    const auto equals = text.find('=');
+    if (equals == std::string_view::npos) continue;
+    environment.variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  if (const auto home = environment.get("HOME")) {
+    environment.home = *home;
+  } else if (const passwd* user = getpwuid(getuid()); user != nullptr && user->pw_dir != nullptr) {
+    environment.home = user->pw_dir;
+  }
+  std::error_code unknown;
+  environment.working_directory = fs::current_path(unknown);
+  return environment;
+}
+
+std::optional<std::string> Environment::get(const std::string& name) const {
+  const auto found = variables.find(name);
+  if (found == variables.end() || found->second.empty()) return std::nullopt;
+  return found->second;
+}
+
+Result<Settings, Failure> load_settings(const Environment& environment, const Overrides& overrides) {
+  if (!environment.home.is_absolute()) {
+    return Failure{FailureKind::config,
+                   "cannot find your files: HOME is not set to an absolute folder",
+                   "set HOME and try again",
+                   {}};
+  }
+  if (overrides.base_url && !is_https(*overrides.base_url)) {
+    return Failure{FailureKind::usage,
+                   fmt::format("cannot use `--base-url {}`: it must begin with https://", *overrides.base_url),
+                   "",
+                   {}};
+  }
+
+  const fs::path config_file = config_path(environment, overrides);
+  auto loaded = config::load_config(config_file, environment.home);
+  if (!loaded) return config_failure(loaded.error());
+  const bool config_exists = loaded->has_value();
+  const config::Config config = config_exists ? **loaded : config::Config{};
+
+  const auto zone = choose_zone(environment, overrides, config, config_file);
+  if (!zone) return zone.error();
+
+  return Settings{
+      .config_file = config_file,
+      .config_exists = config_exists,
+      .config = config,
+      .database = database_path(environment, overrides, config, config_file),
+      .transcripts = transcript_roots(environment, overrides, config),
+      .base_url = overrides.base_url.value_or(config.sync.base_url.value_or(k_clockify)),
+      .ca_file =
+          overrides.ca_file ? absolute(environment, *overrides.ca_file) : config.sync.ca_file.value_or(fs::path{}),
+      .zone = *zone,
+      .key_places = {.environment = environment.get("CLOCKIFY_API_KEY"),
+                     .command = config.api_key_command,
+                     .file = config_file.parent_path() / "credentials"},
+      .proxy = Secret{either(environment, "https_proxy", "HTTPS_PROXY").value_or("")},
+      .no_proxy = either(environment, "no_proxy", "NO_PROXY").value_or(""),
+  };
+}
+
+}  // namespace libsync

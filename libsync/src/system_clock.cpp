@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "system_clock.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <ctime>
+
+namespace libsync {
+
+UtcTime SystemClock::now() {
+  return std::chrono::floor<seconds>(std::chrono::system_clock::now());
+}
+
+clockify::BootTime SystemClock::boot_time() {
+  timespec time{};
+  clock_gettime(CLOCK_BOOTTIME, &time);
+  return clockify::BootTime{
+      std::chrono::duration_cast<milliseconds>(seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec})};
+}
+
+bool SystemClock::sleep_for(milliseconds duration) {
+  const auto end = boot_time() + duration;
+  while (!is_interrupted(interrupt_fd_)) {
+    const auto left = end - boot_time();
+    if (left <= milliseconds{0}) return true;
+    // In slices: poll(2) does not count the time a machine is asleep.
+    pollfd descriptor{interrupt_fd_, POLLIN, 0};
+    poll(&descriptor, 1, static_cast<int>(std::min(left, milliseconds{10'000}).count()));
+  }
+  return false;
+}
+
+bool is_interrupted(int interrupt_fd) {
+  pollfd descriptor{interrupt_fd, POLLIN, 0};
+  return poll(&descriptor, 1, 0) > 0 && (descriptor.revents & POLLIN) != 0;
+}
+
+}  // namespace libsync

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "failures.hpp"
+#include "system_clock.hpp"
+#include "transcript_source.hpp"
+
+#include <libsync/clockify/https_api.hpp>
+#include <libsync/store/sqlite_store.hpp>
+#include <libsync/tracker.hpp>
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
+namespace libsync {
+namespace {
+
+using loop::Failure;
+using loop::FailureKind;
+
+Result<std::unique_ptr<clockify::Api>, Failure> connect_with(const Settings& settings, const Secret& key,
+                                                             int interrupt_fd) {
+  clockify::HttpsOptions options;
+  options.base_url = settings.base_url;
+  options.ca_file = settings.ca_file;
+  options.user_agent = fmt::format("claude-tracker/{}", version());
+  options.proxy = settings.proxy;
+  options.no_proxy = settings.no_proxy;
+  options.interrupt_fd = interrupt_fd;
+  auto api = clockify::make_https_api(key, std::move(options));
+  if (!api) return failure_of(api.error());
+  return std::move(*api);
+}
+
+Result<std::unique_ptr<clockify::Api>, Failure> connect(const Settings& settings, int interrupt_fd) {
+  const auto found = credentials::find_api_key(settings.key_places);
+  if (!found) return failure_of(found.error());
+  if (!found->has_value()) {
+    return Failure{FailureKind::no_key,
+                   "cannot find an API key for Clockify: none is stored and CLOCKIFY_API_KEY is not set",
+                   "run `claude-tracker setup`",
+                   {}};
+  }
+  return connect_with(settings, (*found)->key, interrupt_fd);
+}
+
+Failure missing(const Settings& settings, std::string_view key, std::string_view example, std::string_view hint) {
+  return {FailureKind::config,
+          fmt::format("cannot use the configuration `{}`: `{}` is missing under [sync]", settings.config_file.string(),
+                      key),
+          fmt::format("add `{} = {}`{}", key, example, hint),
+          {}};
+}
+
+}  // namespace
+
+std::string_view version() {
+  return LIBSYNC_VERSION;
+}
+
+Result<loop::SyncRules, Failure> sync_rules(const Settings& settings) {
+  const auto& section = settings.config.sync;
+  if (!settings.config_exists) {
+    return Failure{
+        FailureKind::config,
+        fmt::format("cannot read the configuration `{}`: there is no such file", settings.config_file.string()),
+        "`claude-tracker projects` prints one to start with",
+        {}};
+  }
+  if (!section.workspace) {
+    return missing(settings, "workspace_id", "\"...\"", "; `claude-tracker projects` prints yours");
+  }
+  if (!section.work_day_start) return missing(settings, "work_day_start", "\"09:00\"", ", or when your day begins");
+  if (!section.work_day_end) return missing(settings, "work_day_end", "\"17:00\"", ", or when your day ends");
+  return loop::SyncRules{
+      .workspace = *section.workspace,
+      .zone = settings.zone,
+      .work_day_start = *section.work_day_start,
+      .work_day_end = *section.work_day_end,
+      .work_days = section.work_days,
+      .days_off = section.days_off,
+      .session_window = section.session_window,
+      .on_existing = section.on_existing,
+      .project_mapping = section.project_mapping,
+      .other_project = section.other_project,
+      .ignore_projects = settings.config.ignore_projects,
+      .description = section.description,
+      .billable = section.billable,
+      .tags = section.tags,
+  };
+}
+
+loop::SyncReport sync(const Settings& settings, const loop::RunOptions& options, loop::Observer& observer,
+                      int interrupt_fd) {
+  loop::SyncReport stopped;
+  stopped.dry_run = options.dry_run;
+  stopped.time_zone = settings.zone.name();
+
+  const auto rules = sync_rules(settings);
+  if (!rules) {
+    stopped.failure = rules.error();
+    return stopped;
+  }
+  try {
+    std::optional<store::RunLock> lock;
+    if (!options.dry_run) lock = store::RunLock::acquire(settings.database);
+    const auto tracking =
+        options.dry_run ? store::open_memory_copy(settings.database) : store::open_sqlite_store(settings.database);
+    TranscriptSource source{*tracking, settings, observer};
+    SystemClock clock{interrupt_fd};
+    std::unique_ptr<clockify::Api> api;
+    const loop::ApiProvider provide = [&]() -> Result<clockify::Api*, Failure> {
+      auto connected = connect(settings, interrupt_fd);
+      if (!connected) return connected.error();
+      api = std::move(*connected);
+      return api.get();
+    };
+    return loop::SyncLoop{*tracking, provide, source, clock, observer, *rules, options}.run();
+  } catch (const store::StoreError& error) {
+    stopped.failure = failure_of(error);
+    return stopped;
+  }
+}
+
+Result<loop::ImportSummary, Failure> import_transcripts(const Settings& settings, loop::Observer& observer) {
+  try {
+    const auto lock = store::RunLock::acquire(settings.database);
+    const auto tracking = store::open_sqlite_store(settings.database);
+    return TranscriptSource{*tracking, settings, observer}.import();
+  } catch (const store::StoreError& error) {
+    return failure_of(error);
+  }
+}
+
+Result<ProjectList, Failure> list_projects(const Settings& settings, int interrupt_fd) {
+  auto api = connect(settings, interrupt_fd);
+  if (!api) return api.error();
+  const auto now = [&] { return SystemClock{interrupt_fd}.now(); };
+
+  auto workspace = settings.config.sync.workspace;
+  if (!workspace) {
+    const auto user = (*api)->current_user();
+    if (!user) return failure_of_read(user.error(), now());
+    workspace = user->active_workspace ? user->active_workspace : user->default_workspace;
+  }
+  if (!workspace) {
+    return Failure{FailureKind::config,
+                   "cannot tell which workspace is meant: Clockify names none for this key",
+                   fmt::format("set `workspace_id` under [sync] in {}", settings.config_file.string()),
+                   {}};
+  }
+  auto projects = (*api)->list_projects(*workspace);
+  if (!projects) return failure_of_read(projects.error(), now());
+  return ProjectList{*workspace, std::move(*projects)};
+}
+
+Result<clockify::User, Failure> set_up_key(const Settings& settings, const Secret& key, int interrupt_fd) {
+  if (!credentials::is_plausible_key(key.reveal())) {
+    return Failure{FailureKind::key_refused,
+                   "cannot use this as an API key: a key is 8 to 256 letters and digits",
+                   "copy it whole from Clockify (Profile settings, Manage API keys)",
+                   {}};
+  }
+  auto api = connect_with(settings, key, interrupt_fd);
+  if (!api) return api.error();
+  auto user = (*api)->current_user();
+  if (!user) return failure_of_read(user.error(), SystemClock{interrupt_fd}.now());
+  const auto stored = credentials::store_api_key(settings.key_places.file, key);
+  if (!stored) return failure_of(stored.error());
+  return std::move(*user);
+}
+
+}  // namespace libsync

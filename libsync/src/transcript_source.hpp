@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <libsync/loop/ports.hpp>
+#include <libsync/settings.hpp>
+#include <libsync/store/session_store.hpp>
+
+namespace libsync {
+
+// The importer as the loop sees it. Everything is borrowed.
+class TranscriptSource final : public loop::SessionSource {
+ public:
+  TranscriptSource(store::SessionStore& store, const Settings& settings, loop::Observer& observer)
+      : store_(store), settings_(settings), observer_(observer) {}
+
+  Result<loop::ImportSummary, loop::Failure> import() override;
+
+ private:
+  store::SessionStore& store_;
+  const Settings& settings_;
+  loop::Observer& observer_;
+};
+
+}  // namespace libsync
