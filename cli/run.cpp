@@ -30,6 +30,14 @@ std::string_view name_of(Command command) {
   return "";
 }
 
+// The command that a faulty command line was probably about.
+std::string_view guessed_name(std::span<const std::string> arguments) {
+  for (const auto& info : commands()) {
+    if (std::find(arguments.begin(), arguments.end(), info.name) != arguments.end()) return info.name;
+  }
+  return "";
+}
+
 ExitCode fail_early(Console& console, const loop::Failure& failure, bool colour, const std::string& json) {
   console.err << failure_text(failure, colour);
   console.out << json;
@@ -96,7 +104,7 @@ ExitCode dispatch(std::span<const std::string> arguments, const libsync::Environ
   if (!invocation) {
     const loop::Failure failure{loop::FailureKind::usage, invocation.error().message, invocation.error().hint, {}};
     const bool json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
-    return fail_early(console, failure, false, json ? failure_json(failure, "") : "");
+    return fail_early(console, failure, false, json ? failure_json(failure, guessed_name(arguments)) : "");
   }
   if (invocation->command == Command::help) {
     console.out << help_text(invocation->topic);

@@ -2,6 +2,7 @@
 #include "render/report_json.hpp"
 
 #include "exit_code.hpp"
+#include "render/utf8.hpp"
 
 #include <libsync/model/text.hpp>
 
@@ -28,25 +29,19 @@ std::int64_t whole_seconds(libsync::milliseconds duration) {
 
 // Bytes beyond ASCII stay as they are unless a terminal would act on the character or hide it: then they become \uXXXX,
 // which is valid because such characters only occur inside strings.
-std::string escaped_for_terminals(const std::string& serialized) {
+std::string escaped_for_terminals(std::string_view serialized) {
   std::string shown;
   shown.reserve(serialized.size());
-  for (std::size_t i = 0; i < serialized.size();) {
-    const auto lead = static_cast<unsigned char>(serialized[i]);
-    const std::size_t length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    const std::string_view character = std::string_view{serialized}.substr(i, length);
-    i += length;
-    if ((length == 1 && lead != 0x7f) || libsync::printable(character) == character) {
-      shown += character;
-      continue;
-    }
-    unsigned value = length == 1 ? lead : lead & (0xffU >> (length + 1));
-    for (const char next : character.substr(1)) value = (value << 6) | (static_cast<unsigned char>(next) & 0x3fU);
-    if (value < 0x10000) {
-      shown += fmt::format("\\u{:04x}", value);
+  while (!serialized.empty()) {
+    const auto c = take_character(serialized);
+    const bool ascii = c.code >= 0x20 && c.code < 0x7f;
+    if (ascii || libsync::printable(c.bytes) == c.bytes) {
+      shown += c.bytes;
+    } else if (c.code < 0x10000) {
+      shown += fmt::format("\\u{:04x}", static_cast<unsigned>(c.code));
     } else {
-      value -= 0x10000;
-      shown += fmt::format("\\u{:04x}\\u{:04x}", 0xd800 + (value >> 10), 0xdc00 + (value & 0x3ff));
+      const auto above = static_cast<unsigned>(c.code) - 0x10000;
+      shown += fmt::format("\\u{:04x}\\u{:04x}", 0xd800 + (above >> 10), 0xdc00 + (above & 0x3ff));
     }
   }
   return shown;

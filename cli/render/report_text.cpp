@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "render/report_text.hpp"
 
+#include "render/utf8.hpp"
+
 #include <libsync/model/text.hpp>
 
 #include <fmt/format.h>
@@ -339,20 +341,15 @@ std::string failure_text(const loop::Failure& failure, bool colour) {
 std::optional<std::string> toml_key(std::string_view text) {
   if (libsync::valid_utf8(text) != text) return std::nullopt;
   std::string key = "\"";
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    const std::string_view character = text.substr(i, length);
-    i += length;
-    if (character == "\"" || character == "\\") {
+  while (!text.empty()) {
+    const auto c = take_character(text);
+    if (c.code == '"' || c.code == '\\') {
       key += '\\';
-      key += character;
-    } else if (printable(character) == character) {
-      key += character;
+      key += c.bytes;
+    } else if (printable(c.bytes) == c.bytes) {
+      key += c.bytes;
     } else {
-      unsigned value = length == 1 ? lead : lead & (0xffU >> (length + 1));
-      for (const char next : character.substr(1)) value = (value << 6) | (static_cast<unsigned char>(next) & 0x3fU);
-      key += fmt::format("\\U{:08X}", value);
+      key += fmt::format("\\U{:08X}", static_cast<unsigned>(c.code));
     }
   }
   return key + '"';

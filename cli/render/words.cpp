@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "render/words.hpp"
 
+#include "render/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -74,15 +76,9 @@ bool is_in(const std::array<CodeRange, N>& ranges, char32_t c) {
 
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    char32_t c = length == 1 ? lead : lead & (0xffU >> (length + 1));
-    for (std::size_t k = 1; k < length && i + k < text.size(); ++k) {
-      c = (c << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3fU);
-    }
-    if (!is_in(k_combining, c)) width += is_in(k_wide, c) ? 2 : 1;
-    i += length;
+  while (!text.empty()) {
+    const char32_t c = take_character(text).code;
+    if (!is_in(k_combining, c)) width += is_in(k_wide, c) ? 2U : 1U;
   }
   return width;
 }

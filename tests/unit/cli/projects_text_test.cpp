@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "render/projects_text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <toml++/toml.h>
+
+#include "sample_report.hpp"
+
+namespace cli {
+namespace {
+
+using libsync::clockify::Project;
+using testing::HasSubstr;
+using testing::Not;
+
+libsync::Settings settings() {
+  return {.config_file = "/home/me/.config/claude-tracker/config.toml",
+          .config_exists = false,
+          .config = {},
+          .database = {},
+          .transcripts = {},
+          .base_url = {},
+          .ca_file = {},
+          .zone = samples::berlin(),
+          .key_places = {},
+          .proxy = libsync::Secret{""},
+          .no_proxy = {}};
+}
+
+libsync::ProjectList list_of(std::vector<Project> projects) {
+  return {*libsync::WorkspaceId::parse("5ff748b4abb0e16bed500885"), std::move(projects)};
+}
+
+std::string toml_part(const std::string& text) {
+  const auto at = text.find("\n[sync");
+  return at == std::string::npos ? "" : text.substr(at);
+}
+
+TEST(ProjectsText, AlignsTheTableAndGivesLinesToPaste) {
+  EXPECT_EQ(projects_text(list_of({{samples::project('a'), "API", "ACME", false},
+                                   {samples::project('b'), "Büro", "", false},
+                                   {samples::project('c'), "Old site", "ACME", true}}),
+                          settings(), false),
+            "PROJECT   CLIENT  ID\n"
+            "API       ACME    aaaaaaaaaaaaaaaaaaaaaaaa\n"
+            "Büro              bbbbbbbbbbbbbbbbbbbbbbbb\n"
+            "Old site  ACME    cccccccccccccccccccccccc  archived\n"
+            "\n"
+            "For /home/me/.config/claude-tracker/config.toml (put your folders in the place of these):\n"
+            "\n"
+            "[sync]\n"
+            "workspace_id = \"5ff748b4abb0e16bed500885\"\n"
+            "work_day_start = \"09:00\"\n"
+            "work_day_end = \"17:00\"\n"
+            "\n"
+            "[sync.project_mapping]\n"
+            "\"/path/to/api\" = \"aaaaaaaaaaaaaaaaaaaaaaaa\"  # ACME / API\n"
+            "\"/path/to/b-ro\" = \"bbbbbbbbbbbbbbbbbbbbbbbb\"  # Büro\n");
+}
+
+TEST(ProjectsText, IsTomlWhateverTheNames) {
+  const std::vector<std::string> names{"\"; rm -rf\\", "a\nb = 1\n[x]", "# \"quoted\"", "\x1b[31mred", "\xe2\x80\xae" "drow",
+                                       "\xff\xfe", "]]]", "", "same", "same", "Same!"};
+  std::vector<Project> projects;
+  for (const auto& name : names) projects.push_back({samples::project('a'), name, name, false});
+  const std::string text = projects_text(list_of(projects), settings(), false);
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  const toml::table table = toml::parse(toml_part(text));
+  EXPECT_EQ(table["sync"]["workspace_id"].value<std::string>(), "5ff748b4abb0e16bed500885");
+  ASSERT_NE(table["sync"]["project_mapping"].as_table(), nullptr);
+  EXPECT_EQ(table["sync"]["project_mapping"].as_table()->size(), names.size());
+}
+
+TEST(ProjectsText, LeavesOutWhatTheConfigurationHas) {
+  auto configured = settings();
+  configured.config.sync.workspace = libsync::WorkspaceId::parse("5ff748b4abb0e16bed500885");
+  configured.config.sync.work_day_start = std::chrono::hours{9};
+  configured.config.sync.work_day_end = std::chrono::hours{17};
+  const auto text = projects_text(list_of({{samples::project('a'), "API", "", false}}), configured, false);
+  EXPECT_THAT(text, Not(HasSubstr("[sync]\n")));
+  EXPECT_THAT(text, HasSubstr("[sync.project_mapping]\n"));
+}
+
+TEST(ProjectsText, SaysWhenThereAreNone) {
+  EXPECT_THAT(projects_text(list_of({}), settings(), false), HasSubstr("There are no projects"));
+}
+
+}  // namespace
+}  // namespace cli

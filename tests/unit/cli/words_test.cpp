@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "render/words.hpp"
+
+#include <gtest/gtest.h>
+
+#include "sample_report.hpp"
+
+namespace cli {
+namespace {
+
+using namespace std::chrono_literals;
+using samples::berlin;
+using samples::utc;
+
+TEST(HumanDuration, ReadsLikeAPersonWouldSayIt) {
+  EXPECT_EQ(human_duration(0s), "0 s");
+  EXPECT_EQ(human_duration(400ms), "0 s");
+  EXPECT_EQ(human_duration(59s), "59 s");
+  EXPECT_EQ(human_duration(60s), "1 min");
+  EXPECT_EQ(human_duration(45min), "45 min");
+  EXPECT_EQ(human_duration(59min + 40s), "1 h");
+  EXPECT_EQ(human_duration(8h), "8 h");
+  EXPECT_EQ(human_duration(4h + 48min), "4 h 48 min");
+  EXPECT_EQ(human_duration(100h + 1min + 29s), "100 h 1 min");
+}
+
+TEST(CountOf, KnowsOneFromMany) {
+  EXPECT_EQ(count_of(0, "day", "days"), "0 days");
+  EXPECT_EQ(count_of(1, "day", "days"), "1 day");
+  EXPECT_EQ(count_of(2, "entry", "entries"), "2 entries");
+}
+
+TEST(DayName, HasTheWeekday) {
+  EXPECT_EQ(day_name(samples::date("2026-02-02")), "Mon 2026-02-02");
+  EXPECT_EQ(day_name(samples::date("2026-02-08")), "Sun 2026-02-08");
+}
+
+TEST(ClockRange, IsLocalTime) {
+  EXPECT_EQ(clock_range({utc("2026-02-02T08:00:00Z"), utc("2026-02-02T12:48:00Z")}, berlin(), Precision::minutes),
+            "09:00-13:48");
+  EXPECT_EQ(clock_range({utc("2026-07-02T07:00:00Z"), utc("2026-07-02T07:00:01Z")}, berlin(), Precision::seconds),
+            "09:00:00-09:00:01");
+}
+
+TEST(ClockRange, MarksAnEndOnTheNextDay) {
+  EXPECT_EQ(clock_range({utc("2026-02-02T21:00:00Z"), utc("2026-02-03T05:00:00Z")}, berlin(), Precision::minutes),
+            "22:00-06:00 +1");
+}
+
+TEST(DisplayWidth, CountsWhatATerminalShows) {
+  EXPECT_EQ(display_width("abc"), 3U);
+  EXPECT_EQ(display_width("Büro"), 4U);
+  EXPECT_EQ(display_width("Bu\xcc\x88ro"), 4U);  // a combining diaeresis
+  EXPECT_EQ(display_width("日本"), 4U);
+  EXPECT_EQ(padded("日本", 6), "日本  ");
+  EXPECT_EQ(padded("toolong", 3), "toolong");
+}
+
+TEST(Palette, WithoutColourLeavesTextAsItIs) {
+  EXPECT_EQ(Palette{false}.paint(Tone::bad, "x"), "x");
+  EXPECT_EQ(Palette{true}.paint(Tone::bad, "x"), "\x1b[31mx\x1b[0m");
+  EXPECT_EQ(Palette{true}.paint(Tone::plain, "x"), "x");
+}
+
+}  // namespace
+}  // namespace cli
