@@ -22,8 +22,8 @@ UsageError refused(std::vector<std::string> words) {
 }
 
 TEST(CommandLine, TakesEveryFlagOfSync) {
-  const auto sync = parsed({"sync", "--dry-run", "--since", "2026-02-02", "--until=2026-02-06", "--no-import", "--wait",
-                            "--yes", "--json"});
+  const auto sync = parsed(
+      {"sync", "--dry-run", "--since", "2026-02-02", "--until=2026-02-06", "--no-import", "--wait", "--yes", "--json"});
   EXPECT_EQ(sync.command, Command::sync);
   EXPECT_TRUE(sync.dry_run && sync.no_import && sync.wait && sync.yes && sync.json);
   EXPECT_EQ(sync.since, "2026-02-02");
@@ -43,8 +43,8 @@ TEST(CommandLine, TakesGlobalOptionsBeforeAndBehindTheCommand) {
 }
 
 TEST(CommandLine, TakesAllOverrides) {
-  const auto sync = parsed({"--transcripts", "a", "--transcripts", "b", "--base-url", "https://x/api", "--ca-file", "ca.pem",
-                            "--time-zone", "Asia/Tokyo", "--quiet", "--no-color", "sync"});
+  const auto sync = parsed({"--transcripts", "a", "--transcripts", "b", "--base-url", "https://x/api", "--ca-file",
+                            "ca.pem", "--time-zone", "Asia/Tokyo", "--quiet", "--no-color", "sync"});
   EXPECT_THAT(sync.overrides.transcripts, ElementsAre("a", "b"));
   EXPECT_EQ(sync.overrides.base_url, "https://x/api");
   EXPECT_EQ(sync.overrides.ca_file, "ca.pem");

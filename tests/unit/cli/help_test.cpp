@@ -44,7 +44,8 @@ TEST(Help, OfACommandHasItsFlagsAndExamples) {
 
 TEST(Help, DoesNotOfferWhatIsNotThere) {
   const std::string text = help_text(std::nullopt);
-  for (const auto* command : {"doctor", "verify", "undo", "resync", "completion"}) EXPECT_THAT(text, Not(HasSubstr(command)));
+  for (const auto* command : {"doctor", "verify", "undo", "resync", "completion"})
+    EXPECT_THAT(text, Not(HasSubstr(command)));
 }
 
 }  // namespace

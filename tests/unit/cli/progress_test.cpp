@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "render/progress.hpp"
 
+#include "sample_report.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <sstream>
-
-#include "sample_report.hpp"
 
 namespace cli {
 namespace {

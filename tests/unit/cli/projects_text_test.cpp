@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "render/projects_text.hpp"
 
+#include "sample_report.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <toml++/toml.h>
-
-#include "sample_report.hpp"
 
 namespace cli {
 namespace {
@@ -60,8 +60,18 @@ TEST(ProjectsText, AlignsTheTableAndGivesLinesToPaste) {
 }
 
 TEST(ProjectsText, IsTomlWhateverTheNames) {
-  const std::vector<std::string> names{"\"; rm -rf\\", "a\nb = 1\n[x]", "# \"quoted\"", "\x1b[31mred", "\xe2\x80\xae" "drow",
-                                       "\xff\xfe", "]]]", "", "same", "same", "Same!"};
+  const std::vector<std::string> names{"\"; rm -rf\\",
+                                       "a\nb = 1\n[x]",
+                                       "# \"quoted\"",
+                                       "\x1b[31mred",
+                                       "\xe2\x80\xae"
+                                       "drow",
+                                       "\xff\xfe",
+                                       "]]]",
+                                       "",
+                                       "same",
+                                       "same",
+                                       "Same!"};
   std::vector<Project> projects;
   for (const auto& name : names) projects.push_back({samples::project('a'), name, name, false});
   const std::string text = projects_text(list_of(projects), settings(), false);

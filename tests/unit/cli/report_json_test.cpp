@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "render/report_json.hpp"
 
+#include "sample_report.hpp"
+
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "sample_report.hpp"
 
 namespace cli {
 namespace {
@@ -33,11 +33,12 @@ TEST(SyncJson, HasTheShapeOfTheContract) {
   auto report = samples::report_of({samples::example_day(DayState::synced, EntryState::posted)});
   report.import = loop::ImportSummary{.files = 12, .sessions = 9, .skipped = 1};
   report.unmapped = {{"/home/me/x", std::chrono::seconds{120}}};
-  report.summary = {.days_synced = 1, .entries_posted = 3, .entries_adopted = 0, .traffic = {.requests = 5, .connections = 1}};
+  report.summary = {
+      .days_synced = 1, .entries_posted = 3, .entries_adopted = 0, .traffic = {.requests = 5, .connections = 1}};
   const auto object = parsed(sync_json(report, "sync"));
 
-  EXPECT_THAT(keys_of(object), testing::ElementsAre("version", "command", "dry_run", "time_zone", "since", "until", "import",
-                                                    "days", "unmapped", "summary"));
+  EXPECT_THAT(keys_of(object), testing::ElementsAre("version", "command", "dry_run", "time_zone", "since", "until",
+                                                    "import", "days", "unmapped", "summary"));
   EXPECT_EQ(object.at("version"), 1);
   EXPECT_EQ(object.at("command"), "sync");
   EXPECT_EQ(object.at("dry_run"), false);
@@ -87,13 +88,16 @@ TEST(SyncJson, LeavesOutWhatIsNotThere) {
 
 TEST(SyncJson, SpellsEveryState) {
   const std::pair<DayState, const char*> days[] = {
-      {DayState::synced, "synced"},     {DayState::already_synced, "already_synced"}, {DayState::planned, "planned"},
-      {DayState::partial, "partial"},   {DayState::no_time, "no_time"},               {DayState::day_off, "day_off"},
-      {DayState::occupied, "occupied"}, {DayState::unmapped, "unmapped"},             {DayState::not_reached, "not_reached"}};
+      {DayState::synced, "synced"},          {DayState::already_synced, "already_synced"},
+      {DayState::planned, "planned"},        {DayState::partial, "partial"},
+      {DayState::no_time, "no_time"},        {DayState::day_off, "day_off"},
+      {DayState::occupied, "occupied"},      {DayState::unmapped, "unmapped"},
+      {DayState::not_reached, "not_reached"}};
   for (const auto& [state, word] : days) EXPECT_EQ(word_of(state), word);
   const std::pair<EntryState, const char*> entries[] = {
-      {EntryState::planned, "planned"},   {EntryState::posted, "posted"},     {EntryState::adopted, "adopted"},
-      {EntryState::already_posted, "already_posted"}, {EntryState::in_doubt, "in_doubt"}, {EntryState::refused, "refused"}};
+      {EntryState::planned, "planned"},   {EntryState::posted, "posted"},
+      {EntryState::adopted, "adopted"},   {EntryState::already_posted, "already_posted"},
+      {EntryState::in_doubt, "in_doubt"}, {EntryState::refused, "refused"}};
   for (const auto& [state, word] : entries) EXPECT_EQ(word_of(state), word);
 }
 
@@ -145,10 +149,9 @@ TEST(ProjectsJson, HasTheWorkspaceAndItsProjects) {
                                   {{samples::project('a'), "Web \"site\"", "ACME", true}}};
   const auto object = parsed(projects_json(list));
   EXPECT_EQ(object.at("workspace_id"), std::string(24, '1'));
-  EXPECT_EQ(object.at("projects").as_array().at(0), (json::value{{"id", std::string(24, 'a')},
-                                                                  {"name", "Web \"site\""},
-                                                                  {"client", "ACME"},
-                                                                  {"archived", true}}));
+  EXPECT_EQ(
+      object.at("projects").as_array().at(0),
+      (json::value{{"id", std::string(24, 'a')}, {"name", "Web \"site\""}, {"client", "ACME"}, {"archived", true}}));
 }
 
 }  // namespace

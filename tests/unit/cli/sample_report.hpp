@@ -7,9 +7,12 @@
 
 #include <gtest/gtest.h>
 
-namespace cli::samples {
+namespace cli {
 
 namespace loop = libsync::loop;
+
+namespace samples {
+
 
 inline libsync::LocalDate date(std::string_view text) {
   return libsync::parse_date(text).value();
@@ -74,4 +77,5 @@ inline loop::SyncReport report_of(std::vector<loop::DayReport> days) {
   return report;
 }
 
-}  // namespace cli::samples
+}  // namespace samples
+}  // namespace cli

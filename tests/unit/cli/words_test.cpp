@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "render/words.hpp"
 
-#include <gtest/gtest.h>
-
 #include "sample_report.hpp"
+
+#include <gtest/gtest.h>
 
 namespace cli {
 namespace {

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+#include "render/report_text.hpp"
+
+#include "sample_report.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace cli {
+namespace {
+
+using loop::DayState;
+using loop::EntryState;
+using samples::day;
+using samples::example_day;
+using samples::report_of;
+using samples::utc;
+using testing::HasSubstr;
+using testing::Not;
+using namespace std::chrono_literals;
+
+struct Variation {
+  bool colour = false;
+  bool verbose = false;
+  std::optional<libsync::ProjectId> other_project = std::nullopt;
+};
+
+std::string shown(const loop::SyncReport& report, ReportKind kind, const Variation& variation = {}) {
+  const auto zone = samples::berlin();
+  return report_text(report, kind,
+                     {.zone = zone,
+                      .config_file = "/home/me/config.toml",
+                      .other_project = variation.other_project,
+                      .colour = variation.colour,
+                      .verbose = variation.verbose});
+}
+
+TEST(SyncText, TellsADayInOneLine) {
+  auto report = report_of({example_day(DayState::synced, EntryState::posted), day("2026-02-03", DayState::no_time),
+                           day("2026-02-04", DayState::day_off)});
+  report.summary = {
+      .days_synced = 1, .entries_posted = 3, .entries_adopted = 0, .traffic = {.requests = 5, .connections = 1}};
+  EXPECT_EQ(shown(report, ReportKind::sync),
+            "Mon 2026-02-02  synced         8 h         3 entries   from 5 h tracked\n"
+            "Tue 2026-02-03  no time\n"
+            "Wed 2026-02-04  day off\n"
+            "\n"
+            "1 day synced: 3 entries posted (5 requests).\n");
+}
+
+TEST(SyncText, MentionsWhatWasFoundAndNotPosted) {
+  auto report = report_of({example_day(DayState::synced, EntryState::adopted)});
+  report.summary = {
+      .days_synced = 1, .entries_posted = 0, .entries_adopted = 3, .traffic = {.requests = 2, .connections = 1}};
+  EXPECT_THAT(shown(report, ReportKind::sync), HasSubstr("1 day synced: 0 entries posted, 3 found there and recorded"));
+}
+
+TEST(SyncText, FoldsHistoryAndKeepsWhatWantsAttention) {
+  const auto report = report_of({day("2026-01-26", DayState::already_synced), day("2026-01-27", DayState::no_time),
+                                 day("2026-01-28", DayState::day_off), day("2026-01-29", DayState::unmapped, 2h),
+                                 day("2026-01-30", DayState::already_synced), day("2026-02-02", DayState::no_time)});
+  EXPECT_EQ(shown(report, ReportKind::sync),
+            "since Mon 2026-01-26: 2 days synced before, 1 without tracked time, 1 off\n"
+            "Thu 2026-01-29  unmapped       left alone: none of the 2 h tracked has a project\n"
+            "Mon 2026-02-02  no time\n"
+            "\n"
+            "Nothing to do; 1 day was left alone.\n");
+  EXPECT_THAT(shown(report, ReportKind::sync, {.verbose = true}), HasSubstr("Tue 2026-01-27  no time\n"));
+}
+
+TEST(SyncText, SaysThatNothingIsToBeDone) {
+  EXPECT_EQ(shown(report_of({day("2026-02-05", DayState::already_synced), day("2026-02-06", DayState::already_synced)}),
+                  ReportKind::sync),
+            "since Thu 2026-02-05: 2 days synced before\n"
+            "\n"
+            "Nothing to do: everything up to Fri 2026-02-06 is in Clockify.\n");
+  EXPECT_EQ(shown(report_of({}), ReportKind::sync),
+            "Nothing to do: there is no workday with tracked time before today.\n");
+  EXPECT_THAT(shown(report_of({day("2026-02-05", DayState::no_time)}), ReportKind::sync),
+              HasSubstr("no workday in this range has tracked time"));
+}
+
+TEST(SyncText, ShowsAPartialDayInFull) {
+  auto partial = example_day(DayState::partial, EntryState::posted);
+  partial.entries[1].state = EntryState::in_doubt;
+  partial.entries[2].state = EntryState::planned;
+  auto report = report_of({partial, day("2026-02-03", DayState::not_reached)});
+  report.failure = loop::Failure{loop::FailureKind::in_doubt, "cannot tell", "", {}};
+  report.summary.entries_posted = 1;
+  EXPECT_EQ(shown(report, ReportKind::sync),
+            "Mon 2026-02-02  partial        8 h         1 of 3 entries\n"
+            "  09:00-13:48  4 h 48 min  posted         /home/me/work/api  (Development)\n"
+            "  13:48-15:24  1 h 36 min  in doubt       /home/me/work/web  (Development)\n"
+            "  15:24-17:00  1 h 36 min  planned        /home/me/x, /home/me/y  (Development)\n"
+            "Tue 2026-02-03  not reached\n"
+            "\n"
+            "0 days synced: 1 entry posted (0 requests).\n");
+}
+
+TEST(SyncText, ShowsWhatStandsOnAnOccupiedDay) {
+  auto occupied = example_day(DayState::occupied, EntryState::planned);
+  occupied.foreign = {
+      {samples::entry_id('e'), {utc("2026-02-02T09:00:00Z"), utc("2026-02-02T09:30:00Z")}, "Stand-up\x1b[2J"},
+      {samples::entry_id('f'), {utc("2026-02-02T13:00:00Z"), utc("2026-02-02T14:00:00Z")}, ""}};
+  EXPECT_EQ(shown(report_of({occupied}), ReportKind::sync),
+            "Mon 2026-02-02  occupied       left alone: 2 entries of yours are there already\n"
+            "  there:  10:00-10:30  Stand-up\\x1b[2J\n"
+            "  there:  14:00-15:00  (no description)\n"
+            "\n"
+            "Nothing to do; 1 day was left alone.\n");
+}
+
+TEST(SyncText, ReportsDrift) {
+  auto drifted = example_day(DayState::synced, EntryState::posted);
+  drifted.drift = "web would now get 2 h";
+  EXPECT_THAT(shown(report_of({drifted}), ReportKind::sync),
+              HasSubstr("\n  kept as first planned: web would now get 2 h\n"));
+}
+
+TEST(DryRunText, IsAPlanInLocalTimeWithProjectPaths) {
+  const auto report = report_of({example_day(DayState::planned, EntryState::planned)});
+  EXPECT_EQ(shown(report, ReportKind::dry_run, {.other_project = samples::project('c')}),
+            "Mon 2026-02-02  planned        8 h         3 entries   from 5 h tracked\n"
+            "  09:00-13:48  4 h 48 min  /home/me/work/api  (Development)\n"
+            "  13:48-15:24  1 h 36 min  /home/me/work/web  (Development)\n"
+            "  15:24-17:00  1 h 36 min  other: /home/me/x, /home/me/y  (Development)\n"
+            "\n"
+            "Dry run: 3 entries on 1 day would be posted, 8 h in all. Nothing was written or sent.\n");
+}
+
+TEST(DryRunText, ShowsSecondsWhereTheyMatter) {
+  auto uneven = day("2026-02-02", DayState::planned, 1h,
+                    {samples::entry('a', {"/a"}, "2026-02-02T08:00:00Z", "2026-02-02T10:40:00Z", EntryState::planned),
+                     samples::entry('b', {"/b"}, "2026-02-02T10:40:00Z", "2026-02-02T10:40:20Z", EntryState::planned),
+                     samples::entry('c', {"/c"}, "2026-02-02T10:40:20Z", "2026-02-02T16:00:00Z", EntryState::planned)});
+  EXPECT_THAT(shown(report_of({uneven}), ReportKind::dry_run),
+              HasSubstr("  09:00:00-11:40:00  2 h 40 min  /a  (Development)\n"
+                        "  11:40:00-11:40:20        20 s  /b  (Development)\n"
+                        "  11:40:20-17:00:00  5 h 20 min  /c  (Development)\n"));
+}
+
+TEST(DryRunText, WithNothingToDoSaysSo) {
+  EXPECT_THAT(shown(report_of({}), ReportKind::dry_run), HasSubstr("Dry run: nothing to do"));
+}
+
+TEST(StatusText, CountsWhatIsLeft) {
+  const auto report =
+      report_of({day("2026-01-30", DayState::already_synced), example_day(DayState::planned, EntryState::planned)});
+  EXPECT_EQ(shown(report, ReportKind::status),
+            "since Fri 2026-01-30: 1 day synced before\n"
+            "Mon 2026-02-02  planned        8 h         3 entries   from 5 h tracked\n"
+            "\n"
+            "1 day to sync: 3 entries, 8 h.\n");
+}
+
+TEST(Unmapped, ComesWithTheLineToPaste) {
+  auto report = report_of({example_day(DayState::synced, EntryState::posted)});
+  report.unmapped = {{"/home/me/x", 5min}, {"/home/me/\"big\" one", 2h + 10min}};
+  const std::string text = shown(report, ReportKind::sync);
+  EXPECT_THAT(text, HasSubstr("Time without a project (it is left out):\n"
+                              "  /home/me/\"big\" one   2 h 10 min\n"
+                              "  /home/me/x                5 min\n"
+                              "To give it one, add under [sync.project_mapping] in /home/me/config.toml:\n"
+                              "  \"/home/me/\\\"big\\\" one\" = \"<id>\"\n"
+                              "  \"/home/me/x\" = \"<id>\"\n"
+                              "`claude-tracker projects` lists the ids.\n"));
+  EXPECT_THAT(shown(report, ReportKind::sync, {.other_project = samples::project('c')}),
+              HasSubstr("it goes to the other project"));
+}
+
+TEST(Unmapped, ShowsTheLargestAndCountsTheRest) {
+  auto report = report_of({});
+  for (int i = 1; i <= 10; ++i) report.unmapped.push_back({"/p" + std::to_string(i), std::chrono::minutes{i}});
+  const std::string text = shown(report, ReportKind::sync);
+  EXPECT_THAT(text, HasSubstr("/p10"));
+  EXPECT_THAT(text, Not(HasSubstr("/p2 ")));
+  EXPECT_THAT(text, HasSubstr("and 2 more; --verbose lists them"));
+  EXPECT_THAT(shown(report, ReportKind::sync, {.verbose = true}), HasSubstr("/p2 "));
+}
+
+TEST(Colour, ChangesNothingButColour) {
+  auto report = report_of({example_day(DayState::partial, EntryState::posted), day("2026-02-03", DayState::no_time)});
+  std::string coloured = shown(report, ReportKind::sync, {.colour = true});
+  EXPECT_THAT(coloured, HasSubstr("\x1b["));
+  for (auto at = coloured.find('\x1b'); at != std::string::npos; at = coloured.find('\x1b')) {
+    coloured.erase(at, coloured.find('m', at) - at + 1);
+  }
+  EXPECT_EQ(coloured, shown(report, ReportKind::sync));
+}
+
+TEST(TomlKey, SurvivesEveryCharacter) {
+  EXPECT_EQ(toml_key("/home/me/x"), "\"/home/me/x\"");
+  EXPECT_EQ(toml_key("a\"b\\c"), "\"a\\\"b\\\\c\"");
+  EXPECT_EQ(toml_key("a\nb\x1b\xe2\x80\xae"), "\"a\\U0000000Ab\\U0000001B\\U0000202E\"");
+  EXPECT_EQ(toml_key("/Büro"), "\"/Büro\"");
+  EXPECT_EQ(toml_key("\xff"), std::nullopt);
+}
+
+TEST(FailureText, HasMessageAndHintOnLinesOfTheirOwn) {
+  EXPECT_EQ(failure_text({loop::FailureKind::offline, "cannot reach x: no\nroute", "try later", {}}, false),
+            "claude-tracker: error: cannot reach x: no\\x0aroute\nhint: try later\n");
+  EXPECT_EQ(failure_text({loop::FailureKind::offline, "cannot", "", {}}, false), "claude-tracker: error: cannot\n");
+}
+
+TEST(ImportText, CountsWhatWasRead) {
+  EXPECT_EQ(import_text({.files = 12, .sessions = 9, .skipped = 0}), "12 transcripts read, 9 sessions.\n");
+  EXPECT_EQ(import_text({.files = 1, .sessions = 1, .skipped = 2}), "1 transcript read, 1 session, 2 skipped.\n");
+}
+
+}  // namespace
+}  // namespace cli
