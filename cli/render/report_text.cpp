@@ -148,9 +148,10 @@ class ReportWriter {
 
   void write_day(const loop::DayReport& day) {
     const auto look = look_of(day.state);
-    std::string text = palette_.paint(Tone::strong, day_name(day.date)) + "  " +
-                       palette_.paint(look.tone, padded(look.words, 13)) + "  " + facts_of(day);
-    while (text.ends_with(' ')) text.pop_back();
+    const std::string facts = facts_of(day);
+    std::string text = palette_.paint(Tone::strong, day_name(day.date)) + "  ";
+    text += palette_.paint(look.tone, facts.empty() ? std::string{look.words} : padded(look.words, 13));
+    if (!facts.empty()) text += "  " + facts;
     line(text);
     if (shows_entries(day)) write_entries(day);
     if (!day.drift.empty()) {
@@ -286,7 +287,7 @@ class ReportWriter {
                          human_duration(total));
     }
     if (report_.failure) return "";
-    if (days == 0) return fmt::format("Dry run: {}", nothing_to_do());
+    if (days == 0) return nothing_to_do();
     return fmt::format("Dry run: {} on {} would be posted, {} in all. Nothing was written or sent.",
                        count_of(entries, "entry", "entries"), count_of(days, "day", "days"), human_duration(total));
   }

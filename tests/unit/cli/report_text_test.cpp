@@ -140,7 +140,7 @@ TEST(DryRunText, ShowsSecondsWhereTheyMatter) {
 }
 
 TEST(DryRunText, WithNothingToDoSaysSo) {
-  EXPECT_THAT(shown(report_of({}), ReportKind::dry_run), HasSubstr("Dry run: nothing to do"));
+  EXPECT_THAT(shown(report_of({}), ReportKind::dry_run), HasSubstr("Nothing to do"));
 }
 
 TEST(StatusText, CountsWhatIsLeft) {

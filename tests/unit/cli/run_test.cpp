@@ -101,7 +101,7 @@ TEST_F(RunTest, ADryRunWritesNothing) {
   configure(k_config);
   const auto before = files_in_home();
   EXPECT_EQ(run({"sync", "--dry-run"}), 0) << err;
-  EXPECT_THAT(out, HasSubstr("Dry run: "));
+  EXPECT_THAT(out, HasSubstr("Nothing to do"));
   EXPECT_EQ(files_in_home(), before);
 }
 

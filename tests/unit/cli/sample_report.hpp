@@ -13,7 +13,6 @@ namespace loop = libsync::loop;
 
 namespace samples {
 
-
 inline libsync::LocalDate date(std::string_view text) {
   return libsync::parse_date(text).value();
 }
