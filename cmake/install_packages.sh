@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# install_packages.sh KIND...   installs the packages of these kinds (cmake/packages.txt) that are missing.
+#
+# On Debian 12, as root or by sudo. Elsewhere it says what is needed, and succeeds if the tools to go on are there.
+set -eu
+
+folder=$(dirname -- "$0")
+wanted=$(for kind in "$@"; do
+  awk -v kind="$kind" '$1 == kind { print $2 }' "$folder/packages.txt"
+done)
+
+has_package() {
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+missing=
+if command -v dpkg-query >/dev/null; then
+  for package in $wanted; do
+    has_package "$package" || missing="$missing $package"
+  done
+  [ -n "$missing" ] || exit 0
+else
+  missing=" $(echo $wanted)"
+fi
+
+system=$(. /etc/os-release 2>/dev/null && echo "${ID:-} ${VERSION_ID:-}") || system=
+if [ "$system" = "debian 12" ]; then
+  if [ "$(id -u)" = 0 ]; then
+    as_root=
+  elif command -v sudo >/dev/null; then
+    as_root=sudo
+  else
+    as_root=none
+  fi
+  if [ "$as_root" != none ]; then
+    log=$(mktemp)
+    echo "Installing$missing"
+    if $as_root apt-get update -qq >"$log" 2>&1 &&
+      $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Acquire::Retries=3 \
+        --no-install-recommends $missing >>"$log" 2>&1; then
+      rm -f "$log"
+      exit 0
+    fi
+    tail -n 20 "$log" >&2
+    echo "install_packages.sh: error: cannot install the packages; the whole output is in $log" >&2
+    exit 1
+  fi
+  echo "These packages are missing, and there is neither root nor sudo to install them:" >&2
+else
+  echo "This is not Debian 12. Needed is what these packages of Debian 12 hold:" >&2
+fi
+echo "  apt-get install$missing" >&2
+for tool in cmake ninja c++; do
+  if ! command -v $tool >/dev/null; then
+    echo "install_packages.sh: error: cannot go on without $tool" >&2
+    exit 1
+  fi
+done
+echo "Going on with what is there." >&2
