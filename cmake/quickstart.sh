@@ -73,10 +73,10 @@ awk -v url="$CLOCKIFY_SANDBOX_BASE_URL" -v ca="$CLOCKIFY_SANDBOX_CA_FILE" '
   tests/data/sample-config.toml >"$config"
 
 heading "The timesheet is sent"
-tracker sync --until $last_day
+tracker sync --yes --until $last_day
 
 heading "Once more: everything is there, so no request is made"
-tracker sync --until $last_day
+tracker sync --yes --until $last_day
 
 heading "What Clockify holds now"
 sandbox timesheet
@@ -84,8 +84,8 @@ sandbox timesheet
 heading "Your own timesheet"
 cat <<END
   export PATH="$programs/cli:\$PATH"
-  claude-tracker setup              asks for your API key (Clockify: Preferences, Advanced) and stores it;
-                                    or set CLOCKIFY_API_KEY
+  claude-tracker setup              asks for your API key (Clockify: Profile settings, Manage API keys) and
+                                    stores it; or set CLOCKIFY_API_KEY
   claude-tracker projects           prints the lines for ~/.config/claude-tracker/config.toml; the one above is a start
   claude-tracker sync --dry-run     shows what would be sent
   claude-tracker sync               sends it

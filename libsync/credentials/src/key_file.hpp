@@ -12,6 +12,6 @@ namespace libsync::credentials {
 
 // What to do when something that cannot be a key stands where one is expected.
 inline constexpr auto k_key_hint =
-    "a key is 8 to 256 visible ASCII characters; Clockify shows it under Preferences, Advanced";
+    "a key is 8 to 256 visible ASCII characters; you make one in Clockify under Profile settings, Manage API keys";
 
 }  // namespace libsync::credentials

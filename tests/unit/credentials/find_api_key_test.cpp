@@ -41,7 +41,7 @@ class FindApiKey : public testing::Test {
 
 const std::string k_command_hint = "run the command by hand: its first line of output must be the key";
 const std::string k_key_hint =
-    "a key is 8 to 256 visible ASCII characters; Clockify shows it under Preferences, Advanced";
+    "a key is 8 to 256 visible ASCII characters; you make one in Clockify under Profile settings, Manage API keys";
 
 TEST_F(FindApiKey, TakesTheEnvironmentFirst) {
   const auto file = folder_.write("credentials", "key-of-the-file", 0600);
