@@ -5,7 +5,7 @@ add_library(libsync::settings ALIAS libsync_settings)
 target_compile_features(libsync_settings INTERFACE cxx_std_20)
 target_compile_options(libsync_settings INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
-    -Wcast-align -Wold-style-cast -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough
+    -Wcast-align -Wold-style-cast -Wdouble-promotion -Wimplicit-fallthrough
     -fstack-protector-strong
     $<$<BOOL:${CLAUDE_TRACKER_WERROR}>:-Werror>)
 if(CMAKE_BUILD_TYPE MATCHES "Release|RelWithDebInfo" AND NOT CLAUDE_TRACKER_SANITIZE)
