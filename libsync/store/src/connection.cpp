@@ -53,6 +53,7 @@ void Connection::harden() {
 }
 
 void Connection::make_durable() {
+  execute("PRAGMA cache_size = -16000");  // KiB; ten years of sessions have 70 MB, whose upper pages should stay
   if (in_memory()) {
     execute("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY");
     return;

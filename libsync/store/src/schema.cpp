@@ -393,6 +393,7 @@ void back_up(Connection& connection, int version) {
     publish(draft, free_name(beside(connection.file(), fmt::format(".backup-v{}", version))));
   } catch (...) {
     ::unlink(draft.c_str());
+    ::unlink(beside(draft, "-journal").c_str());
     throw;
   }
 }

@@ -70,7 +70,8 @@ class StoreTest : public testing::Test {
     SQLite::Database{file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE}.exec(statements);
   }
   [[nodiscard]] std::string ask(const std::string& query) const {
-    SQLite::Database database{file().string(), SQLite::OPEN_READONLY};
+    // Not read-only: a journal that a failed writer left has to be rolled back.
+    SQLite::Database database{file().string(), SQLite::OPEN_READWRITE};
     return database.execAndGet(query).getString();
   }
 
