@@ -3,6 +3,7 @@
 
 #include "ascii.hpp"
 #include "boot_clock.hpp"
+#include "exchange_progress.hpp"
 #include "name_lookup.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -47,15 +48,6 @@ constexpr int k_most_interim_answers = 8;  // 1xx before the real one
 // For an address that does not react, as long as there is another one to try.
 constexpr std::chrono::seconds k_connect_patience{5};
 
-// What is going on, for the words of a failure: "timed out after 60 s while ...".
-enum class Phase { lookup, connect, tunnel, handshake, check, send, wait, read };
-
-// Ends an exchange from within the coroutine. Errors of Asio and Beast end it as the system_error they are.
-struct Stop {
-  ErrorKind kind;
-  std::string cause;
-};
-
 struct Connection {
   Connection(asio::io_context& context, ssl::context& tls) : stream(context, tls) {}
 
@@ -75,22 +67,11 @@ bool is_quiet(Connection& connection) {
   return nothing_there == asio::error::would_block;
 }
 
-std::optional<std::string> field(const http::fields& fields, http::field name) {
+template <class Name>
+std::optional<std::string> field(const http::fields& fields, Name name) {
   const auto found = fields.find(name);
   if (found == fields.end()) return std::nullopt;
   return std::string{found->value()};
-}
-
-std::optional<std::string> field(const http::fields& fields, const char* name) {
-  const auto found = fields.find(name);
-  if (found == fields.end()) return std::nullopt;
-  return std::string{found->value()};
-}
-
-bool is_break(const error_code& error) {
-  return error == asio::error::eof || error == asio::error::connection_reset || error == asio::error::broken_pipe ||
-         error == asio::error::connection_aborted || error == ssl::error::stream_truncated ||
-         error == http::error::end_of_stream || error == http::error::partial_message;
 }
 
 }  // namespace
@@ -126,9 +107,6 @@ class HttpsExchange::Impl {
   void stop(ErrorKind why);
   void check_stopped() const;
   [[nodiscard]] ExchangeFailure failure(std::exception_ptr error);
-  [[nodiscard]] Stop explain(const error_code& error);
-  [[nodiscard]] std::string doing() const;
-  [[nodiscard]] Stop stop_words() const;
 
   ExchangeOptions options_;
   asio::io_context context_{1};
@@ -139,12 +117,8 @@ class HttpsExchange::Impl {
 
   // Of the request that is running.
   std::chrono::steady_clock::time_point deadline_;
-  Phase phase_ = Phase::check;
-  bool handed_over_ = false;   // a byte of the request was given to the TLS stream
-  bool answer_began_ = false;  // a byte of an answer came
-  int status_ = 0;             // of an answer whose header came
-  HostPort peer_;              // being looked up or connected to
-  std::optional<ErrorKind> stopped_;
+  Progress progress_;
+  int attempt_ = 0;            // tells a timer that belongs to an earlier attempt to connect
   std::exception_ptr thrown_;  // by before_send
 };
 
@@ -153,11 +127,7 @@ class HttpsExchange::Impl {
 Result<HttpAnswer, ExchangeFailure> HttpsExchange::Impl::run(const HttpRequest& request,
                                                              const BeforeSend& before_send) {
   deadline_ = std::chrono::steady_clock::now() + options_.deadline;
-  phase_ = Phase::check;
-  handed_over_ = false;
-  answer_began_ = false;
-  status_ = 0;
-  stopped_.reset();
+  progress_ = Progress{.server = options_.server, .peer = {}, .deadline = options_.deadline};
   thrown_ = nullptr;
 
   std::exception_ptr error;
@@ -181,6 +151,7 @@ Result<HttpAnswer, ExchangeFailure> HttpsExchange::Impl::run(const HttpRequest& 
     stop(ErrorKind::timed_out);
     context_.run();
   }
+  lookup_done_.reset();
 
   if (answer) return *std::move(answer);
   if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
@@ -189,7 +160,7 @@ Result<HttpAnswer, ExchangeFailure> HttpsExchange::Impl::run(const HttpRequest& 
 
 // Makes everything the coroutine may be waiting for end at once.
 void HttpsExchange::Impl::stop(ErrorKind why) {
-  if (!stopped_) stopped_ = why;
+  if (!progress_.stopped) progress_.stopped = why;
   error_code ignored;
   if (lookup_done_) lookup_done_->cancel(ignored);
   if (connection_) connection_->stream.next_layer().close(ignored);
@@ -201,92 +172,27 @@ bool HttpsExchange::Impl::interrupted() const {
   return ::poll(&descriptor, 1, 0) > 0;
 }
 
-Stop HttpsExchange::Impl::stop_words() const {
-  if (stopped_ == ErrorKind::cancelled) return {ErrorKind::cancelled, fmt::format("interrupted while {}", doing())};
-  const std::chrono::duration<double> limit = options_.deadline;
-  return {ErrorKind::timed_out, fmt::format("timed out after {:g} s while {}", limit.count(), doing())};
-}
-
 void HttpsExchange::Impl::check_stopped() const {
-  if (stopped_) throw stop_words();
-}
-
-std::string HttpsExchange::Impl::doing() const {
-  switch (phase_) {
-    case Phase::check:
-      return "getting ready";
-    case Phase::lookup:
-      return fmt::format("looking up `{}`", peer_.host);
-    case Phase::connect:
-      return fmt::format("connecting to {}", peer_.text());
-    case Phase::tunnel:
-      return fmt::format("asking the proxy {} for a connection", peer_.text());
-    case Phase::handshake:
-      return fmt::format("setting up TLS with {}", options_.server.text());
-    case Phase::send:
-      return "sending the request";
-    case Phase::wait:
-      return "waiting for the answer";
-    case Phase::read:
-      return "reading the answer";
-  }
-  return "working";
+  if (progress_.stopped) throw why_stopped(progress_);
 }
 
 ExchangeFailure HttpsExchange::Impl::failure(std::exception_ptr error) {
-  Stop stop{ErrorKind::protocol, "unexpected failure"};
+  StopReason reason{ErrorKind::offline, {}};
   try {
     std::rethrow_exception(std::move(error));
-  } catch (const Stop& known) {
-    stop = known;
+  } catch (const StopReason& known) {
+    reason = known;
   } catch (const system_error& known) {
-    stop = explain(known.code());
+    reason = explain(progress_, known.code(), connection_ ? connection_->stream.native_handle() : nullptr);
   } catch (const std::exception& other) {
-    stop = {ErrorKind::offline, fmt::format("{} failed: {}", doing(), other.what())};
+    reason.cause = fmt::format("{} failed: {}", doing(progress_), other.what());
   }
-  // After `abort` or a refusal to send, the connection is as good as before.
-  if (handed_over_ || phase_ != Phase::check) connection_.reset();
-  return ExchangeFailure{.kind = stop.kind,
-                         .delivery = handed_over_ ? Delivery::unknown : Delivery::not_sent,
-                         .cause = std::move(stop.cause),
-                         .http_status = status_};
-}
-
-Stop HttpsExchange::Impl::explain(const error_code& error) {
-  if (stopped_) return stop_words();
-  switch (phase_) {
-    case Phase::connect:
-      if (error == asio::error::connection_refused) {
-        return {ErrorKind::offline, fmt::format("{} refused the connection", peer_.text())};
-      }
-      return {ErrorKind::offline, fmt::format("no connection to {}: {}", peer_.text(), error.message())};
-    case Phase::handshake:
-      if (error == asio::error::eof || error.category() == asio::error::get_system_category() ||
-          error == ssl::error::stream_truncated) {
-        return {ErrorKind::offline,
-                fmt::format("the connection to {} broke while setting up TLS", options_.server.text())};
-      }
-      return {ErrorKind::tls, handshake_problem(*connection_->stream.native_handle(), options_.server,
-                                                static_cast<unsigned long>(error.value()))};
-    case Phase::tunnel:
-      if (is_break(error)) return {ErrorKind::offline, fmt::format("the proxy {} hung up", peer_.text())};
-      return {ErrorKind::protocol,
-              fmt::format("the proxy {} does not answer as one: {}", peer_.text(), error.message())};
-    default:
-      break;
-  }
-  if (is_break(error)) {
-    return {ErrorKind::offline, answer_began_ ? "the connection broke before the answer was complete"
-                                              : "the connection was closed before an answer came"};
-  }
-  if (error == http::error::body_limit || error == http::error::buffer_overflow) {
-    return {ErrorKind::protocol, "the answer is larger than is reasonable"};
-  }
-  if (error == http::error::header_limit) return {ErrorKind::protocol, "the header of the answer is too large"};
-  if (phase_ != Phase::send && error.category() == http::make_error_code(http::error::bad_version).category()) {
-    return {ErrorKind::protocol, fmt::format("the answer is not HTTP: {}", error.message())};
-  }
-  return {ErrorKind::offline, fmt::format("the connection broke while {}: {}", doing(), error.message())};
+  // When it was called off, the connection is as good as before.
+  if (progress_.phase != Phase::ready) connection_.reset();
+  return ExchangeFailure{.kind = reason.kind,
+                         .delivery = progress_.handed_over ? Delivery::unknown : Delivery::not_sent,
+                         .cause = std::move(reason.cause),
+                         .http_status = progress_.status};
 }
 
 // --------------------------------------------------------------------------------------------------- coroutines inside
@@ -302,7 +208,7 @@ asio::awaitable<HttpAnswer> HttpsExchange::Impl::exchange(const HttpRequest& req
     try {
       co_return co_await round_trip(request);
     } catch (const system_error& error) {
-      const bool may_repeat = request.method == Method::get && reused && !answer_began_ && !stopped_;
+      const bool may_repeat = request.method == Method::get && reused && !progress_.answer_began && !progress_.stopped;
       if (!may_repeat || !is_break(error.code())) throw;
     }
     reused = false;
@@ -327,50 +233,46 @@ asio::awaitable<std::vector<tcp::endpoint>> HttpsExchange::Impl::addresses_of(co
   if (server.is_address) {
     co_return std::vector{tcp::endpoint{asio::ip::make_address(server.host), server.port}};
   }
-  phase_ = Phase::lookup;
+  progress_.phase = Phase::lookup;
   const NameLookup lookup{server.host, std::to_string(server.port)};
   lookup_done_.emplace(context_, ::fcntl(lookup.done_descriptor(), F_DUPFD_CLOEXEC, 0));
-  try {
-    co_await lookup_done_->async_wait(asio::posix::stream_descriptor::wait_read, use_awaitable);
-  } catch (const system_error&) {
-    lookup_done_.reset();
-    throw;
-  }
-  lookup_done_.reset();
+  co_await lookup_done_->async_wait(asio::posix::stream_descriptor::wait_read, use_awaitable);
   check_stopped();
 
   const LookupAnswer& answer = lookup.answer();
-  if (answer.error != 0) throw Stop{ErrorKind::offline, lookup_problem(answer.error, server.host)};
+  if (answer.error != 0) throw StopReason{ErrorKind::offline, lookup_problem(answer.error, server.host)};
   std::vector<tcp::endpoint> endpoints;
   for (const SocketAddress& address : answer.addresses) {
     tcp::endpoint& endpoint = endpoints.emplace_back();
     endpoint.resize(address.size);
     std::memcpy(endpoint.data(), &address.bytes, address.size);
   }
-  if (endpoints.empty()) throw Stop{ErrorKind::offline, fmt::format("`{}` has no address", server.host)};
+  if (endpoints.empty()) throw StopReason{ErrorKind::offline, fmt::format("`{}` has no address", server.host)};
   co_return endpoints;
 }
 
 asio::awaitable<void> HttpsExchange::Impl::connect(const HostPort& server) {
-  peer_ = server;
+  progress_.peer = server;
   const std::vector<tcp::endpoint> endpoints = co_await addresses_of(server);
-  phase_ = Phase::connect;
+  progress_.phase = Phase::connect;
   for (std::size_t i = 0; i < endpoints.size(); ++i) {
     const bool last = i + 1 == endpoints.size();
     tcp::socket& socket = connection_->stream.next_layer();
     asio::steady_timer patience{context_, k_connect_patience};
     if (!last) {
-      patience.async_wait([&socket](error_code aborted) {
+      patience.async_wait([this, attempt = ++attempt_](error_code aborted) {
         error_code ignored;
-        if (!aborted) socket.close(ignored);
+        if (!aborted && attempt == attempt_) connection_->stream.next_layer().close(ignored);
       });
     }
     try {
       co_await socket.async_connect(endpoints[i], use_awaitable);
+      ++attempt_;
       socket.set_option(tcp::no_delay{true});
       co_return;
     } catch (const system_error&) {
-      if (last || stopped_) throw;
+      ++attempt_;
+      if (last || progress_.stopped) throw;
     }
     error_code ignored;
     socket.close(ignored);
@@ -378,7 +280,7 @@ asio::awaitable<void> HttpsExchange::Impl::connect(const HostPort& server) {
 }
 
 asio::awaitable<void> HttpsExchange::Impl::tunnel() {
-  phase_ = Phase::tunnel;
+  progress_.phase = Phase::tunnel;
   tcp::socket& socket = connection_->stream.next_layer();
   const Secret request =
       render_connect(options_.server.text(), options_.context.user_agent, options_.proxy->credentials);
@@ -389,27 +291,28 @@ asio::awaitable<void> HttpsExchange::Impl::tunnel() {
   co_await http::async_read_header(socket, connection_->buffer, parser, use_awaitable);
   const int status = static_cast<int>(parser.get().result_int());
   if (status == 407) {
-    throw Stop{ErrorKind::offline, fmt::format("the proxy {} refused its user name and password", peer_.text())};
+    throw StopReason{ErrorKind::offline,
+                     fmt::format("the proxy {} refused its user name and password", progress_.peer.text())};
   }
   if (status < 200 || status > 299) {
-    throw Stop{ErrorKind::offline, fmt::format("the proxy {} gave no connection to {} (HTTP {})", peer_.text(),
-                                               options_.server.text(), status)};
+    throw StopReason{ErrorKind::offline, fmt::format("the proxy {} gave no connection to {} (HTTP {})",
+                                                     progress_.peer.text(), options_.server.text(), status)};
   }
   // TLS begins with us: a byte that is here already came from the proxy.
   if (connection_->buffer.size() != 0) {
-    throw Stop{ErrorKind::protocol, fmt::format("the proxy {} does not answer as one", peer_.text())};
+    throw StopReason{ErrorKind::protocol, fmt::format("the proxy {} does not answer as one", progress_.peer.text())};
   }
 }
 
 asio::awaitable<void> HttpsExchange::Impl::handshake() {
-  phase_ = Phase::handshake;
+  progress_.phase = Phase::handshake;
   if (!expect_server(*connection_->stream.native_handle(), options_.server)) throw std::bad_alloc{};
   co_await connection_->stream.async_handshake(ssl::stream_base::client, use_awaitable);
 }
 
 // The last moment at which nothing has happened yet.
 void HttpsExchange::Impl::permit(const BeforeSend& before_send) {
-  phase_ = Phase::check;
+  progress_.phase = Phase::ready;
   check_stopped();
   if (!before_send) return;
   Proceed proceed = Proceed::abort;
@@ -418,22 +321,22 @@ void HttpsExchange::Impl::permit(const BeforeSend& before_send) {
   } catch (...) {
     thrown_ = std::current_exception();
   }
-  if (proceed == Proceed::abort) throw Stop{ErrorKind::cancelled, "it was called off before anything was sent"};
+  if (proceed == Proceed::abort) throw StopReason{ErrorKind::cancelled, "it was called off before anything was sent"};
 
   // The callback may have taken its time.
   if (interrupted()) stop(ErrorKind::cancelled);
   if (std::chrono::steady_clock::now() >= deadline_) stop(ErrorKind::timed_out);
   check_stopped();
   if (!is_quiet(*connection_)) {
-    phase_ = Phase::send;
-    throw Stop{ErrorKind::offline, "the server closed the connection before the request was sent"};
+    progress_.phase = Phase::send;
+    throw StopReason{ErrorKind::offline, "the server closed the connection before the request was sent"};
   }
 }
 
 asio::awaitable<HttpAnswer> HttpsExchange::Impl::round_trip(const HttpRequest& request) {
-  phase_ = Phase::send;
+  progress_.phase = Phase::send;
   const Secret bytes = render_request(request, options_.context);
-  handed_over_ = true;
+  progress_.handed_over = true;
   ++traffic.requests;
   co_await asio::async_write(connection_->stream, asio::buffer(bytes.reveal()), use_awaitable);
   co_return co_await read_answer(request.max_answer);
@@ -442,30 +345,30 @@ asio::awaitable<HttpAnswer> HttpsExchange::Impl::round_trip(const HttpRequest& r
 asio::awaitable<HttpAnswer> HttpsExchange::Impl::read_answer(std::size_t max_body) {
   auto& [stream, buffer, idle_since] = *connection_;
   for (int interim = 0; interim <= k_most_interim_answers; ++interim) {
-    phase_ = Phase::wait;
+    progress_.phase = Phase::wait;
     http::response_parser<http::string_body> parser;
     parser.header_limit(k_header_limit);
     parser.body_limit(max_body);
     try {
       co_await http::async_read_header(stream, buffer, parser, use_awaitable);
     } catch (const system_error&) {
-      answer_began_ = answer_began_ || parser.got_some() || buffer.size() != 0;
+      progress_.answer_began = progress_.answer_began || parser.got_some() || buffer.size() != 0;
       throw;
     }
-    answer_began_ = true;
-    status_ = static_cast<int>(parser.get().result_int());
-    if (status_ == 101) break;
-    if (status_ < 200) continue;
+    progress_.answer_began = true;
+    progress_.status = static_cast<int>(parser.get().result_int());
+    if (progress_.status == 101) break;
+    if (progress_.status < 200) continue;
 
-    phase_ = Phase::read;
+    progress_.phase = Phase::read;
     const auto encoding = field(parser.get(), http::field::content_encoding);
     if (encoding && ascii_lower(*encoding) != "identity") {
-      throw Stop{ErrorKind::protocol, "the answer is compressed although nobody asked for that"};
+      throw StopReason{ErrorKind::protocol, "the answer is compressed although nobody asked for that"};
     }
     co_await http::async_read(stream, buffer, parser, use_awaitable);
 
     auto& message = parser.get();
-    HttpAnswer answer{.status = status_,
+    HttpAnswer answer{.status = progress_.status,
                       .date = field(message, http::field::date),
                       .retry_after = field(message, http::field::retry_after),
                       .last_page = field(message, "Last-Page"),
@@ -477,7 +380,7 @@ asio::awaitable<HttpAnswer> HttpsExchange::Impl::read_answer(std::size_t max_bod
     }
     co_return answer;
   }
-  throw Stop{ErrorKind::protocol, "the server does not come to the answer"};
+  throw StopReason{ErrorKind::protocol, "the server does not come to the answer"};
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
