@@ -39,7 +39,7 @@ std::optional<std::int64_t> to_number(const std::string& text) {
   return number;
 }
 
-std::variant<Page, Answer> page_of(const Query& query) {
+std::variant<Page, Answer> page_of(const Query& query, const WorkspaceSettings& settings) {
   Page page;
   for (auto [name, value] : {std::pair{"page", &page.number}, std::pair{"page-size", &page.size}}) {
     const auto text = query.find(name);
@@ -56,6 +56,7 @@ std::variant<Page, Answer> page_of(const Query& query) {
   page.number = std::max<std::int64_t>(page.number, 1);
   if (page.size < 1) return error_answer(400, 501, "Page size must be a positive value");
   if (page.size > k_largest_page_size) return error_answer(400, 501, "Page size cannot be larger than 5,000.");
+  page.size = std::min(page.size, settings.page_cap);
   return page;
 }
 
@@ -192,7 +193,7 @@ ClockifyService::Outcome ClockifyService::workspaces(const Call&) {
 }
 
 ClockifyService::Outcome ClockifyService::list_projects(const Call& call) {
-  const auto page = page_of(call.query);
+  const auto page = page_of(call.query, settings);
   if (const auto* refusal = std::get_if<Answer>(&page)) return {*refusal, std::nullopt};
   const auto archived = call.query.find("archived");
   std::vector<ServiceProject> shown;
@@ -207,6 +208,9 @@ std::variant<StoredEntry, Answer> ClockifyService::compose(const Call& call, con
   if (auto* refusal = std::get_if<Answer>(&read)) return *refusal;
   auto& asked = std::get<EntryRequest>(read);
 
+  if (!asked.start && call.request.method == "PUT") {
+    return domain_error("You entered invalid value for field : [start]").answer;
+  }
   if (!asked.start && asked.end) return domain_error("Can't create time entry with end time only.").answer;
   const UtcTime start = asked.start.value_or(call.now);
   if (asked.end && (*asked.end < start || (*asked.end == start && settings.refuses_empty_intervals))) {
@@ -243,7 +247,7 @@ ClockifyService::Outcome ClockifyService::create(const Call& call) {
 ClockifyService::Outcome ClockifyService::list(const Call& call) {
   const auto user = UserId::parse(call.ids[1]);
   if (!user || !knows(*user)) return domain_error("User doesn't belong to Workspace");
-  const auto page = page_of(call.query);
+  const auto page = page_of(call.query, settings);
   if (const auto* refusal = std::get_if<Answer>(&page)) return {*refusal, std::nullopt};
 
   const Zone zone = *Zone::find(user_of(call.caller).time_zone);
@@ -276,7 +280,7 @@ ClockifyService::Outcome ClockifyService::list(const Call& call) {
 }
 
 ClockifyService::Outcome ClockifyService::running(const Call& call) {
-  const auto page = page_of(call.query);
+  const auto page = page_of(call.query, settings);
   if (const auto* refusal = std::get_if<Answer>(&page)) return {*refusal, std::nullopt};
   std::vector<StoredEntry> shown;
   for (const auto& [id, entry] : entries_) {

@@ -68,6 +68,7 @@ struct WorkspaceSettings {
   std::string required_custom_field;     // its name; empty for none
   bool refuses_empty_intervals = false;  // start == end: nobody knows what Clockify does
   bool gone_is_404 = false;              // deleting twice: seen as 400 and as 404
+  std::int64_t page_cap = 5000;          // at most so many on a page, whatever was asked for
 };
 
 class ClockifyService {

@@ -11,9 +11,9 @@
 namespace libsync::support {
 
 struct ProxyOptions {
-  std::string credentials;  // "user:password" that it wants to see; empty for none
-  int refusal = 0;          // answers every CONNECT with this status, if not 0
-  bool silent = false;      // never answers a CONNECT
+  std::string credentials{};  // "user:password" that it wants to see; empty for none
+  int refusal = 0;            // answers every CONNECT with this status, if not 0
+  bool silent = false;        // never answers a CONNECT
 };
 
 class ForwardProxy {
