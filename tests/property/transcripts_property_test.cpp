@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: MIT
+//
+// What must hold for any transcripts. RC_PARAMS="max_success=100000" runs more cases than the usual hundred.
+#include "agent.hpp"
+#include "assemble.hpp"
+#include "copies.hpp"
+#include "file_scan.hpp"
+#include "line_reader.hpp"
+#include "structure.hpp"
+#include "structure_avx2.hpp"
+#include "structure_loop.hpp"
+#include "transcript.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace libsync::transcripts {
+namespace {
+
+constexpr Instant k_eight = std::chrono::sys_days{std::chrono::year{2026} / 2 / 2} + std::chrono::hours{8};
+constexpr milliseconds k_idle = std::chrono::minutes{15};
+
+// --- transcripts made up --------------------------------------------------------------------------------------------
+
+std::string stamp(int seconds_after) {
+  const std::string whole = format_utc(floor_seconds(k_eight + seconds{seconds_after}));
+  return whole.substr(0, whole.size() - 1) + ".000Z";
+}
+
+// Few ids, times, folders and answers, so that copies of every kind are common.
+rc::Gen<std::string> any_line() {
+  return rc::gen::exec([] {
+    const int time = *rc::gen::inRange(0, 40) * 300;
+    switch (*rc::gen::weightedElement<int>({{12, 0}, {1, 1}, {1, 2}, {1, 3}, {1, 4}})) {
+      case 1:
+        return fmt::format(R"({{"type":"progress","timestamp":"{}","data":{{"type":"user"}}}})", stamp(time));
+      case 2:
+        return std::string{"not a record"};
+      case 3:
+        return fmt::format(R"({{"type":"user","isMeta":true,"cwd":"/m","timestamp":"{}"}})", stamp(time));
+      case 4:
+        return fmt::format(R"({{"type":"user","timestamp":"{}"}})", stamp(time));
+      default:
+        break;
+    }
+    const int answer = *rc::gen::inRange(0, 6);
+    return fmt::format(R"({{"type":"assistant","cwd":"/p{}","sessionId":"s{}","message":{{"id":"m{}","usage":)"
+                       R"({{"input_tokens":{}}}}},"requestId":"r{}","uuid":"u{}","timestamp":"{}"}})",
+                       *rc::gen::inRange(0, 3), *rc::gen::inRange(0, 3), answer, *rc::gen::inRange(0, 9), answer,
+                       *rc::gen::inRange(0, 25), stamp(time));
+  });
+}
+
+using Content = std::vector<std::string>;           // lines
+using Tree = std::map<std::string, Content>;        // by session
+using Packed = std::map<std::string, std::string>;  // the same as the store keeps it
+
+rc::Gen<Tree> any_tree() {
+  return rc::gen::exec([] {
+    Tree tree;
+    const int files = *rc::gen::inRange(1, 4);
+    for (int i = 0; i < files; ++i) {
+      tree[fmt::format("d/s{}.jsonl", i)] = *rc::gen::resize(12, rc::gen::container<Content>(any_line()));
+    }
+    return tree;
+  });
+}
+
+// Adds the text to what is known of a session, as one import does.
+void add(std::string& packed, const std::string& name, std::string_view text) {
+  Transcript transcript;
+  if (!packed.empty()) transcript = unpack(packed).value();
+  ProblemCounter problems;
+  FileScan scan{agent_of(AgentKind::claude_code), name.substr(2, 2), transcript, problems};
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    scan.add({text.substr(0, end), 0, end != std::string_view::npos, false});
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  transcript.tidy();
+  packed = pack(transcript);
+}
+
+std::string text_of(const Content& lines) {
+  std::string text;
+  for (const auto& line : lines) text += line + "\n";
+  return text;
+}
+
+Packed read_whole(const Tree& tree) {
+  Packed packed;
+  for (const auto& [name, lines] : tree) add(packed[name], name, text_of(lines));
+  return packed;
+}
+
+std::vector<SessionFiles> open(const Packed& packed) {
+  std::vector<SessionFiles> sessions;
+  for (const auto& [name, bytes] : packed) sessions.push_back({name, {PackedTranscript::open(bytes).value()}});
+  return sessions;
+}
+
+std::map<std::string, Session> sessions_of(const Packed& packed) {
+  const auto files = open(packed);
+  const Copies copies{files, std::vector<bool>(files.size(), true)};
+  std::map<std::string, Session> result;
+  for (std::uint32_t i = 0; i < files.size(); ++i) {
+    if (auto session = assemble(files[i], i, copies, k_idle)) result[session->source_path] = *session;
+  }
+  return result;
+}
+
+// --- properties -----------------------------------------------------------------------------------------------------
+
+RC_GTEST_PROP(Sessions, AreSoundWhateverTheFilesSay, ()) {
+  for (const auto& [name, session] : sessions_of(read_whole(*any_tree()))) {
+    Instant reached = session.start;
+    for (const auto& interval : session.active) {
+      RC_ASSERT(reached <= interval.span.start);
+      RC_ASSERT(interval.span.start < interval.span.end);
+      reached = interval.span.end;
+    }
+    RC_ASSERT(reached <= session.end);
+    RC_ASSERT(session.active_time() <= session.end - session.start);
+  }
+}
+
+RC_GTEST_PROP(Sessions, AreTheSameInStepsAndInAnyOrder, ()) {
+  const Tree tree = *any_tree();
+  const Packed whole = read_whole(tree);
+
+  // Each file in pieces that end anywhere; reading stops behind the last line feed of a piece and goes on there.
+  struct Step {
+    std::string name;
+    std::size_t size;  // of the file then
+  };
+  std::vector<Step> steps;
+  for (const auto& [name, lines] : tree) {
+    const std::size_t size = text_of(lines).size();
+    for (const auto at : *rc::gen::container<std::vector<std::size_t>>(3, rc::gen::inRange<std::size_t>(0, size + 1))) {
+      steps.push_back({name, at});
+    }
+    steps.push_back({name, size});
+  }
+  const auto order = *rc::gen::container<std::vector<int>>(steps.size(), rc::gen::arbitrary<int>());
+  std::vector<std::size_t> sequence(steps.size());
+  for (std::size_t i = 0; i < sequence.size(); ++i) sequence[i] = i;
+  std::stable_sort(sequence.begin(), sequence.end(), [&](std::size_t a, std::size_t b) { return order[a] < order[b]; });
+
+  Packed packed;
+  std::map<std::string, std::size_t> grown_to;
+  std::map<std::string, std::size_t> read_to;
+  for (const std::size_t i : sequence) {
+    const auto& [name, size] = steps[i];
+    if (packed.contains(name) && size <= grown_to[name]) continue;
+    grown_to[name] = size;
+    const std::string text = text_of(tree.at(name)).substr(0, size);
+    add(packed[name], name, std::string_view{text}.substr(read_to[name]));
+    read_to[name] = text.rfind('\n') + 1;  // npos + 1 is 0
+  }
+  RC_ASSERT(packed == whole);
+  RC_ASSERT(sessions_of(packed) == sessions_of(whole));
+}
+
+RC_GTEST_PROP(Sessions, StayTheSameWhenFilesAreReadAgain, ()) {
+  const Tree tree = *any_tree();
+  Packed packed = read_whole(tree);
+  const auto before = sessions_of(packed);
+  for (const auto& [name, lines] : tree) add(packed[name], name, text_of(lines));
+  RC_ASSERT(sessions_of(packed) == before);
+}
+
+RC_GTEST_PROP(Sessions, NeverLoseTimeToAFileThatShrank, ()) {
+  const Tree tree = *any_tree();
+  Packed packed = read_whole(tree);
+  const auto before = sessions_of(packed);
+  for (const auto& [name, lines] : tree) {
+    auto kept = lines;
+    kept.resize(*rc::gen::inRange<std::size_t>(0, lines.size() + 1));
+    add(packed[name], name, text_of(kept));
+  }
+  RC_ASSERT(sessions_of(packed) == before);
+}
+
+RC_GTEST_PROP(Sessions, CountEachMessageOnce, ()) {
+  const Packed packed = read_whole(*any_tree());
+  const auto files = open(packed);
+  const Copies copies{files, std::vector<bool>(files.size(), true)};
+  std::map<std::uint64_t, Instant> earliest;
+  std::set<std::pair<std::uint64_t, std::uint32_t>> counted;
+  std::set<std::uint64_t> keys_counted;
+  for (std::uint32_t i = 0; i < files.size(); ++i) {
+    files[i].files[0].for_each([&](const PackedTranscript::Entry& entry) {
+      const auto [found, fresh] = earliest.try_emplace(entry.point.key, entry.point.time);
+      if (!fresh) found->second = std::min(found->second, entry.point.time);
+    });
+  }
+  for (std::uint32_t i = 0; i < files.size(); ++i) {
+    files[i].files[0].for_each([&](const PackedTranscript::Entry& entry) {
+      if (!copies.counts(entry.point, i)) return;
+      RC_ASSERT(entry.point.time == earliest.at(entry.point.key));
+      RC_ASSERT(keys_counted.insert(entry.point.key).second);
+    });
+  }
+}
+
+RC_GTEST_PROP(Sessions, ShareOutTheirTimeOverAnyPartition, ()) {
+  for (const auto& [name, session] : sessions_of(read_whole(*any_tree()))) {
+    std::vector<Instant> cuts{k_eight - std::chrono::hours{24}, k_eight + std::chrono::hours{24}};
+    for (const int at : *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 12000)))
+      cuts.push_back(k_eight + seconds{at});
+    std::sort(cuts.begin(), cuts.end());
+    milliseconds sum{0};
+    for (std::size_t i = 1; i < cuts.size(); ++i) {
+      for (const auto& interval : session.active) sum += interval.span.clipped_to({cuts[i - 1], cuts[i]}).duration();
+    }
+    RC_ASSERT(sum == session.active_time());
+  }
+}
+
+RC_GTEST_PROP(FileScan, FindsNothingInABeginningThatItDoesNotFindInTheWhole, ()) {
+  std::string line;
+  for (const auto& part : *rc::gen::container<Content>(any_line())) {
+    line += part.substr(0, *rc::gen::weightedOneOf<std::size_t>(
+                               {{3, rc::gen::just(part.size())}, {1, rc::gen::inRange<std::size_t>(0, part.size())}}));
+  }
+  std::string whole;
+  add(whole, "d/s0.jsonl", line + "\n");
+  std::set<std::pair<std::uint64_t, Instant>> found;
+  PackedTranscript::open(whole)->for_each(
+      [&](const PackedTranscript::Entry& entry) { found.emplace(entry.point.key, entry.point.time); });
+  std::string beginning;
+  add(beginning, "d/s0.jsonl", line.substr(0, *rc::gen::inRange<std::size_t>(0, line.size() + 1)));
+  PackedTranscript::open(beginning)->for_each([&](const PackedTranscript::Entry& entry) {
+    RC_ASSERT(std::any_of(found.begin(), found.end(), [&](const auto& one) { return one.first == entry.point.key; }));
+  });
+}
+
+RC_GTEST_PROP(Transcript, IsUnpackedAsItWasPacked, ()) {
+  for (const auto& [name, bytes] : read_whole(*any_tree())) {
+    const auto transcript = unpack(bytes);
+    RC_ASSERT(transcript.has_value());
+    RC_ASSERT(pack(*transcript) == bytes);
+    for (std::size_t size = 0; size < bytes.size(); ++size) RC_ASSERT(!unpack(bytes.substr(0, size)).has_value());
+  }
+}
+
+// --- scanner --------------------------------------------------------------------------------------------------------
+
+struct NaiveKernel {
+  static BlockMasks masks(const char* text) {
+    BlockMasks result{};
+    for (unsigned i = 0; i < 64; ++i) {
+      const std::uint64_t bit = std::uint64_t{1} << i;
+      if (text[i] == '"') result.quote |= bit;
+      if (text[i] == '\\') result.backslash |= bit;
+      if (text[i] == '{' || text[i] == '[') result.open |= bit;
+      if (text[i] == '}' || text[i] == ']') result.close |= bit;
+    }
+    return result;
+  }
+  static std::uint64_t prefix_xor(std::uint64_t bits) {
+    std::uint64_t result = 0;
+    bool on = false;
+    for (unsigned i = 0; i < 64; ++i) {
+      on ^= (bits >> i & 1U) != 0;
+      result |= std::uint64_t{on} << i;
+    }
+    return result;
+  }
+};
+
+// What both skippers do, byte by byte.
+const char* skip_slowly(const char* at, const char* end, bool in_string) {
+  int depth = 0;
+  const bool only_string = in_string;
+  for (; at != end; ++at) {
+    if (in_string) {
+      if (*at == '\\') {
+        if (++at == end) return nullptr;
+      } else if (*at == '"') {
+        if (only_string) return at + 1;
+        in_string = false;
+      }
+      continue;
+    }
+    if (*at == '\\' && at + 1 != end) {
+      ++at;  // no JSON, but it must be the same for all
+      if (*at != '"' && *at != '\\') --at;
+      continue;
+    }
+    if (*at == '"') in_string = true;
+    if (*at == '{' || *at == '[') ++depth;
+    if ((*at == '}' || *at == ']') && --depth == 0) return at + 1;
+  }
+  return nullptr;
+}
+
+rc::Gen<std::string> any_structure() {
+  return rc::gen::scale(5.0, rc::gen::container<std::string>(rc::gen::weightedElement<char>({{8, 'x'},
+                                                                                             {2, '"'},
+                                                                                             {2, '\\'},
+                                                                                             {1, '{'},
+                                                                                             {1, '['},
+                                                                                             {1, '}'},
+                                                                                             {1, ']'},
+                                                                                             {1, '\x7B'},
+                                                                                             {1, '\xFB'},
+                                                                                             {1, '\0'}})));
+}
+
+RC_GTEST_PROP(SkipContainer, FindsWhatALookAtEachByteFinds, ()) {
+  const std::string text = "{" + *any_structure();
+  const char* const end = text.data() + text.size();
+  const char* const expected = skip_container_loop<NaiveKernel>(text.data(), end);
+  RC_ASSERT(skip_container(text.data(), end) == expected);
+  if (text.find('\\') == std::string::npos) RC_ASSERT(skip_slowly(text.data(), end, false) == expected);
+}
+
+RC_GTEST_PROP(SkipString, FindsWhatALookAtEachByteFinds, ()) {
+  const std::string text = *any_structure();
+  const char* const end = text.data() + text.size();
+  RC_ASSERT(skip_string(text.data(), end) == skip_slowly(text.data(), end, true));
+  RC_ASSERT(skip_string_loop<NaiveKernel>(text.data(), end) == skip_slowly(text.data(), end, true));
+}
+
+RC_GTEST_PROP(Condenser, LeavesWhatAnAgentAsksFor, ()) {
+  const std::string filler(*rc::gen::inRange<std::size_t>(0, 9000), '\\');
+  const std::string text = fmt::format(
+      R"({{"a":"{0}{0}","cwd":"/p","message":{{"content":[{{"deep":{{"cwd":"/no","x":"{0}{0}}}"}}}}],"id":"m{1}"}},"type":"user",)"
+      R"("toolUseResult":{{"x":[[["{0}{0}"]]]}},"uuid":"u","timestamp":"2026-02-02T08:00:00Z"}})",
+      filler, *rc::gen::inRange(0, 99));
+  Condenser condenser;
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const auto size = *rc::gen::inRange<std::size_t>(1, rest.size() + 1);
+    condenser.feed(rest.substr(0, size));
+    rest.remove_prefix(size);
+  }
+  RC_ASSERT(!condenser.hopeless());
+  RC_ASSERT(condenser.text().size() < 20000U);
+  JsonCursor whole_cursor{text};
+  JsonCursor condensed_cursor{condenser.text()};
+  const auto& agent = agent_of(AgentKind::claude_code);
+  const Record whole = agent.read(whole_cursor);
+  const Record condensed = agent.read(condensed_cursor);
+  RC_ASSERT(whole_cursor.ok());
+  RC_ASSERT(condensed_cursor.ok());
+  RC_ASSERT(whole.kind == condensed.kind);
+  RC_ASSERT(whole.time == condensed.time);
+  RC_ASSERT(whole.cwd == condensed.cwd);
+  RC_ASSERT(whole.id == condensed.id);
+  RC_ASSERT(whole.response == condensed.response);
+}
+
+}  // namespace
+}  // namespace libsync::transcripts
