@@ -57,6 +57,8 @@ heading "Sessions of a coding agent, and a config that maps their folders to Clo
 cp -R tests/data/sample-transcripts/. "$trial/home/.claude/projects/"
 cp tests/data/sample-config.toml "$config"
 cat "$config"
+echo
+tracker import
 
 heading "What would be sent"
 tracker sync --dry-run --until $last_day
