@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+//
+// What goes where: streams, terminals, pipes.
+#include "workplace.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace e2e {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+void work_two_days(Workplace& place) {
+  for (const auto* on : {"2026-02-02", "2026-02-03"}) place.work("/work/api", "Europe/Berlin", on, "09:00", "12:00");
+}
+
+TEST(Output, OffATerminalIsOneLinePerDayWithoutColour) {
+  Workplace place;
+  work_two_days(place);
+  const auto result = place.run({"sync", "--until", "2026-02-03"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.out,
+            "Mon 2026-02-02  synced         8 h         1 entry     from 3 h tracked\n"
+            "Tue 2026-02-03  synced         8 h         1 entry     from 3 h tracked\n"
+            "\n"
+            "2 days synced: 2 entries posted (4 requests).\n");
+  EXPECT_EQ(result.err, "");
+}
+
+TEST(Output, QuietIsQuiet) {
+  Workplace place;
+  work_two_days(place);
+  const auto result = place.run({"--quiet", "sync", "--until", "2026-02-03"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.out + result.err, "");
+}
+
+TEST(Output, OnATerminalAsksBeforeTheFirstEntry) {
+  Workplace place;
+  work_two_days(place);
+  const auto process = place.start({"sync", "--until", "2026-02-03"}, true);
+  ASSERT_TRUE(process->wait_for("Post 2 entries for 2 workdays to Clockify? [y/N] "));
+  EXPECT_EQ(place.fake.counts().connections, 0);
+}
+
+TEST(Output, OnATerminalHasColourAndAProgressBar) {
+  Workplace place;
+  work_two_days(place);
+  place.environment["TERM"] = "xterm";
+  const auto process = place.start({"sync", "--yes", "--until", "2026-02-03"}, true);
+  const auto result = process->wait();
+  EXPECT_EQ(result.exit_code, 0) << result.out;
+  EXPECT_THAT(result.out, HasSubstr("[###"));
+  EXPECT_THAT(result.out, HasSubstr("\x1b[32msynced"));
+}
+
+TEST(Output, HonoursNoColorAndDumbTerminals) {
+  for (const auto& [name, value] : {std::pair{"NO_COLOR", "1"}, std::pair{"TERM", "dumb"}}) {
+    Workplace place;
+    work_two_days(place);
+    place.environment["TERM"] = "xterm";
+    place.environment[name] = value;
+    const auto result = place.start({"sync", "--yes", "--until", "2026-02-03"}, true)->wait();
+    EXPECT_EQ(result.exit_code, 0) << result.out;
+    EXPECT_THAT(result.out, Not(HasSubstr("\x1b[32m"))) << name;
+  }
+}
+
+TEST(Output, NeverShowsWhatATerminalWouldActOn) {
+  Workplace place;
+  place.work("/work/\\u001b[2J\\u202eevil", "Europe/Berlin", "2026-02-02", "09:00", "12:00");
+  for (const auto& words :
+       {std::vector<std::string>{"sync", "--dry-run"}, std::vector<std::string>{"sync", "--dry-run", "--json"}}) {
+    const auto result = place.run(words);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("evil"));
+    EXPECT_THAT(result.out, Not(HasSubstr("\x1b")));
+    EXPECT_THAT(result.out, Not(HasSubstr("\xe2\x80\xae")));
+  }
+}
+
+TEST(Output, AClosedOrFullStandardOutputLosesNothing) {
+  for (const auto* redirection : {">&-", ">/dev/full"}) {
+    Workplace place;
+    work_two_days(place);
+    const auto script = "\"$0\" --base-url " + place.fake.base_url() + " --ca-file " + place.fake.ca_file().string() +
+                        " sync --until 2026-02-03 " + redirection;
+    const auto result = libsync::support::run_process({"/bin/sh", "-c", script, Workplace::program()},
+                                                      {.environment = place.environment, .directory = place.home()});
+    EXPECT_EQ(result.exit_code, 1) << redirection << result.err;
+    EXPECT_THAT(result.err, HasSubstr("cannot write the answer"));
+    place.expect_full("2026-02-02", {});
+    place.expect_full("2026-02-03", {});
+  }
+}
+
+TEST(Output, AReaderThatGoesAwayDoesNotKillTheRun) {
+  Workplace place;
+  work_two_days(place);
+  const auto script = "{ \"$0\" --base-url " + place.fake.base_url() + " --ca-file " + place.fake.ca_file().string() +
+                      " sync --until 2026-02-03; echo $? >&2; } | true";
+  const auto result = libsync::support::run_process({"/bin/sh", "-c", script, Workplace::program()},
+                                                    {.environment = place.environment, .directory = place.home()});
+  EXPECT_THAT(result.err, testing::AnyOf(HasSubstr("\n1\n"), testing::StartsWith("0\n")));
+  place.expect_full("2026-02-03", {});
+}
+
+}  // namespace
+}  // namespace e2e

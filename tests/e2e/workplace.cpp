@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "workplace.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace e2e {
+
+using libsync::support::ProcessOptions;
+using libsync::support::write_file;
+
+LocalDate date(std::string_view text) {
+  return libsync::parse_date(text).value();
+}
+
+UtcTime utc(std::string_view text) {
+  return libsync::floor_seconds(libsync::parse_rfc3339(text).value());
+}
+
+LocalDate operator+(LocalDate date, int days) {
+  return std::chrono::sys_days{date} + std::chrono::days{days};
+}
+
+libsync::Zone zone(std::string_view name) {
+  return *libsync::Zone::find(name);
+}
+
+Interval work_hours(std::string_view on, const Config& config) {
+  const auto start = libsync::parse_time(config.start).value();
+  const auto end = libsync::parse_time(config.end).value();
+  const auto rules = zone(config.time_zone);
+  return {rules.to_utc(date(on), start), rules.to_utc(end <= start ? date(on) + 1 : date(on), end)};
+}
+
+const json::object& Answer::day(std::string_view on) const {
+  for (const auto& day : object.at("days").as_array()) {
+    if (day.at("date").as_string() == on) return day.as_object();
+  }
+  throw std::runtime_error(fmt::format("{} is not among the days of {}", on, json::serialize(object)));
+}
+
+std::string Answer::state_of(std::string_view on) const {
+  for (const auto& day : object.at("days").as_array()) {
+    if (day.at("date").as_string() == on) return std::string{day.at("state").as_string()};
+  }
+  return "";
+}
+
+std::int64_t Answer::requests() const {
+  return object.at("summary").at("requests").as_int64();
+}
+
+std::string Answer::error_kind() const {
+  const auto* error = object.if_contains("error");
+  return error == nullptr ? "" : std::string{error->at("kind").as_string()};
+}
+
+Workplace::Workplace(libsync::support::FakeOptions options) : fake(std::move(options)) {
+  environment = {{"HOME", home_.path().string()}, {"CLOCKIFY_API_KEY", known::k_key}};
+  configure(Config{});
+}
+
+std::filesystem::path Workplace::database() const {
+  return home_ / ".local/share/claude-tracker/sessions.db";
+}
+
+std::filesystem::path Workplace::config_file() const {
+  return home_ / ".config/claude-tracker/config.toml";
+}
+
+void Workplace::configure(const Config& config) {
+  std::string text =
+      fmt::format("[sync]\nworkspace_id = \"{}\"\nwork_day_start = \"{}\"\nwork_day_end = \"{}\"\ntime_zone = \"{}\"\n",
+                  known::workspace().str(), config.start, config.end, config.time_zone);
+  if (!config.other.empty()) text += fmt::format("other_project_id = \"{}\"\n", config.other);
+  text += config.more_of_sync + "\n[sync.project_mapping]\n";
+  for (const auto& [folder, project] : config.mapping) text += fmt::format("\"{}\" = \"{}\"\n", folder, project);
+  configure_text(text);
+}
+
+void Workplace::configure_text(const std::string& text) {
+  write_file(config_file(), text);
+}
+
+void Workplace::work(const std::string& project, UtcTime start, UtcTime end) {
+  const std::string session = fmt::format("session-{}", ++sessions_);
+  std::string lines;
+  int message = 0;
+  for (UtcTime at = start; at <= end;
+       at += std::min(std::chrono::seconds{300}, std::max(end - at, std::chrono::seconds{1}))) {
+    lines += fmt::format(R"({{"type":"user","cwd":"{}","sessionId":"{}","uuid":"{}-{}",)"
+                         R"("message":{{"role":"user","content":"go on"}},"timestamp":"{}"}})"
+                         "\n",
+                         project, session, session, ++message, libsync::format_utc(at));
+  }
+  write_file(home_ / ".claude/projects/some-project" / (session + ".jsonl"), lines);
+}
+
+void Workplace::work(const std::string& project, const std::string& zone_name, std::string_view on,
+                     std::string_view from, std::string_view to) {
+  const auto rules = zone(zone_name);
+  const auto start = libsync::parse_time(from).value();
+  const auto end = libsync::parse_time(to).value();
+  work(project, rules.to_utc(date(on), start), rules.to_utc(end <= start ? date(on) + 1 : date(on), end));
+}
+
+std::string Workplace::program() {
+  return CLAUDE_TRACKER;
+}
+
+std::vector<std::string> Workplace::command_line(std::vector<std::string> words) const {
+  std::vector<std::string> line{program(), "--base-url", fake.base_url(), "--ca-file", fake.ca_file().string()};
+  line.insert(line.end(), words.begin(), words.end());
+  return line;
+}
+
+libsync::support::ProcessResult Workplace::run(std::vector<std::string> words, const std::string& input) {
+  return libsync::support::run_process(command_line(std::move(words)),
+                                       ProcessOptions{.environment = environment, .input = input, .directory = home()});
+}
+
+std::unique_ptr<libsync::support::Process> Workplace::start(std::vector<std::string> words, bool terminal) {
+  return std::make_unique<libsync::support::Process>(
+      command_line(std::move(words)),
+      ProcessOptions{.environment = environment, .directory = home(), .terminal = terminal});
+}
+
+Answer Workplace::sync(std::vector<std::string> flags) {
+  flags.insert(flags.begin(), {"sync", "--json"});
+  const auto result = run(flags);
+  Answer answer{.exit_code = result.exit_code, .object = {}, .out = result.out, .err = result.err};
+  json::error_code failed;
+  const auto value = json::parse(result.out, failed);
+  if (failed || !value.is_object()) throw std::runtime_error("no JSON object: " + result.out + result.err);
+  answer.object = value.as_object();
+  return answer;
+}
+
+std::unique_ptr<libsync::store::TrackingStore> Workplace::store() const {
+  return libsync::store::open_memory_copy(database());
+}
+
+bool Workplace::is_done(std::string_view on) const {
+  return store()->is_day_synced(date(on), known::workspace());
+}
+
+std::vector<libsync::support::StoredEntry> Workplace::entries_in(const Interval& range) const {
+  std::vector<libsync::support::StoredEntry> found;
+  for (const auto& entry : fake.entries()) {
+    if (range.contains(entry.start)) found.push_back(entry);
+  }
+  return found;
+}
+
+Workplace::Arrival::Arrival(libsync::support::FakeClockify& fake, std::int64_t nth)
+    : promise_(std::make_shared<std::promise<void>>()) {
+  fake.before_request(nth, [promise = promise_] { promise->set_value(); });
+}
+
+bool Workplace::Arrival::wait() {
+  return promise_->get_future().wait_for(std::chrono::minutes{1}) == std::future_status::ready;
+}
+
+void Workplace::expect_full(std::string_view on, const Config& config) {
+  SCOPED_TRACE(on);
+  const Interval hours = work_hours(on, config);
+  const auto entries = entries_in(hours);
+  ASSERT_FALSE(entries.empty());
+  UtcTime reached = hours.start;
+  std::map<libsync::ProjectId, libsync::EntryId> there;
+  for (const auto& entry : entries) {
+    EXPECT_EQ(entry.start, reached) << "a gap or an overlap";
+    ASSERT_TRUE(entry.end && entry.project);
+    EXPECT_LT(entry.start, *entry.end);
+    EXPECT_TRUE(there.emplace(*entry.project, entry.id).second) << "two entries of one project";
+    reached = *entry.end;
+  }
+  EXPECT_EQ(reached, hours.end);
+
+  std::map<libsync::ProjectId, libsync::EntryId> recorded;
+  for (const auto& row : store()->synced_entries(date(on), known::workspace()))
+    recorded.emplace(row.project, row.entry);
+  EXPECT_EQ(recorded, there);
+  EXPECT_TRUE(is_done(on));
+}
+
+}  // namespace e2e
