@@ -74,10 +74,10 @@ FoundOrError find_api_key(const Places& places) {
   if (places.command) return ask_command(*places.command);
   auto service = ask_secret_service(k_service_limit);
   if (!service) return service.error();
-  if (*service) return checked(**service, KeySource::secret_service, "the Secret Service");
+  if (auto key = *std::move(service)) return checked(*std::move(key), KeySource::secret_service, "the Secret Service");
   auto file = read_key_file(places.file);
   if (!file) return file.error();
-  if (*file) return checked(**file, KeySource::file, places.file.string());
+  if (auto key = *std::move(file)) return checked(*std::move(key), KeySource::file, places.file.string());
   return std::optional<FoundKey>{};
 }
 
