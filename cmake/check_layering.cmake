@@ -18,10 +18,11 @@ set(uses_loop model transform store:port clockify:port)
 # Pairs: which headers, and the files that may include them.
 set(libraries
     "^(SQLiteCpp/|sqlite3\\.h$)"        "^libsync/store/src/"
-    "^(boost/(asio|beast)|openssl/)"    "^libsync/clockify/src/"
+    "^boost/system/result\\.hpp$"       "^libsync/model/include/libsync/model/result\\.hpp$"
+    "^(boost/(asio|beast|system)|openssl/)"
+                                        "^libsync/clockify/src/"
     "^boost/json"                       "^(libsync/clockify/src|cli)/"
     "^boost/program_options"            "^cli/"
-    "^boost/system/result\\.hpp$"       "^libsync/model/include/libsync/model/result\\.hpp$"
     "^toml\\+\\+/"                      "^libsync/config/src/"
     "^simdjson"                         "^libsync/transcripts/src/"
     "^date/"                            "^libsync/model/src/"
