@@ -1,6 +1,7 @@
 # add_test_program(NAME SOURCES <files> USES <targets> LABEL <unit|contract|property|e2e|...> [TIMEOUT <seconds>])
 #
-# A GoogleTest program whose cases are discovered one by one, so that they run in parallel and fail by name.
+# A GoogleTest program whose cases are discovered one by one, so that they run in parallel and fail by name. The target
+# <label>_tests builds all programs of that label.
 function(add_test_program name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT" "SOURCES;USES;DEPENDS")
   if(NOT arg_TIMEOUT)
@@ -11,6 +12,12 @@ function(add_test_program name)
   if(arg_DEPENDS)
     add_dependencies(${name} ${arg_DEPENDS})
   endif()
+  foreach(label IN LISTS arg_LABEL)
+    if(NOT TARGET ${label}_tests)
+      add_custom_target(${label}_tests)
+    endif()
+    add_dependencies(${label}_tests ${name})
+  endforeach()
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
                        PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT})
 endfunction()
