@@ -47,10 +47,9 @@ std::string command_help(const CommandInfo& info) {
   if (!info.alias.empty()) text += fmt::format("       claude-tracker [OPTIONS] {}   (the same)\n", info.alias);
   text += fmt::format("\n{}\n", info.about);
   if (!info.flags.empty()) text += "\nOptions of this command:\n" + flag_lines(info.flags);
-  text += "\nOptions of every command:\n" + flag_lines(global_flags());
   text += "\nExamples:\n";
   for (const auto& example : info.examples) text += fmt::format("  {}\n", example);
-  return text;
+  return text + "\n`claude-tracker --help` lists the options of every command.\n";
 }
 
 }  // namespace

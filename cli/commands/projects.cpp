@@ -11,7 +11,10 @@ ExitCode run_projects(const Task& task) {
   const auto outcome = libsync::list_projects(task.settings, task.console.interrupt_fd);
   const std::string object = task.invocation.json ? projects_json(outcome) : "";
   if (!outcome) return fail(task, outcome.error(), object);
-  task.console.out << (task.invocation.json ? object : projects_text(*outcome, task.settings, task.colour_out));
+  task.console.out << (task.invocation.json
+                           ? object
+                           : projects_text(*outcome, task.settings, libsync::folders_without_project(task.settings),
+                                           task.colour_out));
   return ExitCode::done;
 }
 

@@ -29,6 +29,7 @@ ExitCode answer(const Task& task, const loop::SyncReport& report, ReportKind kin
                                     {.zone = task.settings.zone,
                                      .config_file = task.settings.config_file.string(),
                                      .other_project = task.settings.config.sync.other_project,
+                                     .usual_description = task.settings.config.sync.description,
                                      .colour = task.colour_out,
                                      .verbose = task.invocation.verbose});
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "render/projects_text.hpp"
 
+#include "render/report_text.hpp"
 #include "render/words.hpp"
 
 #include <libsync/model/text.hpp>
@@ -13,7 +14,10 @@
 namespace cli {
 namespace {
 
+namespace loop = libsync::loop;
 using libsync::printable;
+
+constexpr std::size_t k_shown_folders = 12;
 
 // A made-up folder that reminds of the project, as a placeholder: "ACME: Web site" becomes "acme-web-site".
 std::string slug(std::string_view name) {
@@ -31,14 +35,44 @@ std::string slug(std::string_view name) {
   return text.empty() ? "project" : text;
 }
 
+std::string_view last_part(std::string_view folder) {
+  return folder.substr(folder.find_last_of('/') + 1);
+}
+
 std::string full_name(const libsync::clockify::Project& project) {
   return project.client.empty() ? printable(project.name)
                                 : fmt::format("{} / {}", printable(project.client), printable(project.name));
 }
 
+// One line for each project: for the folder that is called like it, or for one to be filled in.
+std::string mapping_lines(const std::vector<libsync::clockify::Project>& projects,
+                          const std::vector<loop::UnmappedTime>& folders) {
+  std::string text = "[sync.project_mapping]\n";
+  std::set<std::string> used;
+  for (const auto& project : projects) {
+    if (project.archived) continue;
+    const std::string name = slug(project.name);
+    const auto same = std::find_if(folders.begin(), folders.end(), [&](const auto& folder) {
+      return slug(last_part(folder.project)) == name && toml_key(folder.project) && !used.contains(folder.project);
+    });
+    std::string folder = same != folders.end() ? same->project : "/path/to/" + name;
+    for (int n = 2; !used.insert(folder).second; ++n) folder = fmt::format("/path/to/{}-{}", name, n);
+    text += fmt::format("{} = \"{}\"  # {}\n", *toml_key(folder), project.id.str(), full_name(project));
+  }
+
+  std::string rest;
+  std::size_t shown = 0;
+  for (const auto& folder : folders) {
+    if (used.contains(folder.project) || ++shown > k_shown_folders) continue;
+    rest += fmt::format("#   {}  ({})\n", printable(folder.project), human_duration(folder.tracked));
+  }
+  return rest.empty() ? text : text + "\n# You also worked in:\n" + rest;
+}
+
 }  // namespace
 
-std::string projects_text(const libsync::ProjectList& list, const libsync::Settings& settings, bool colour) {
+std::string projects_text(const libsync::ProjectList& list, const libsync::Settings& settings,
+                          const std::vector<loop::UnmappedTime>& folders, bool colour) {
   const Palette palette{colour};
   if (list.projects.empty()) {
     return fmt::format("There are no projects in workspace {}. Make one in Clockify first.\n", list.workspace.str());
@@ -69,16 +103,7 @@ std::string projects_text(const libsync::ProjectList& list, const libsync::Setti
     if (!sync.work_day_end) text += "work_day_end = \"17:00\"\n";
     text += "\n";
   }
-  text += "[sync.project_mapping]\n";
-  std::set<std::string> used;
-  for (const auto& project : list.projects) {
-    if (project.archived) continue;
-    const std::string base = slug(project.name);
-    std::string folder = base;
-    for (int n = 2; !used.insert(folder).second; ++n) folder = fmt::format("{}-{}", base, n);
-    text += fmt::format("\"{}/{}\" = \"{}\"  # {}\n", "/path/to", folder, project.id.str(), full_name(project));
-  }
-  return text;
+  return text + mapping_lines(list.projects, folders);
 }
 
 }  // namespace cli

@@ -4,11 +4,13 @@
 #include <libsync/tracker.hpp>
 
 #include <string>
+#include <vector>
 
 namespace cli {
 
 // A table of the projects, and the lines of a configuration that map folders to them: valid TOML whatever the names.
+// `folders` are those without a project yet, longest first: one that is called like a project is suggested for it.
 [[nodiscard]] std::string projects_text(const libsync::ProjectList& list, const libsync::Settings& settings,
-                                        bool colour);
+                                        const std::vector<libsync::loop::UnmappedTime>& folders, bool colour);
 
 }  // namespace cli

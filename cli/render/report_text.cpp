@@ -19,6 +19,8 @@ using loop::DayState;
 using loop::EntryState;
 
 constexpr std::size_t k_shown_unmapped = 8;
+constexpr std::size_t k_state_width = 13;
+constexpr std::size_t k_folded_stretch = 3;  // workdays in a row that were idle for the same reason
 
 struct StateLook {
   std::string_view words;
@@ -140,17 +142,36 @@ class ReportWriter {
   void write_days() {
     const std::size_t history = history_length();
     write_history(history);
-    for (std::size_t i = 0; i < report_.days.size(); ++i) {
+    for (std::size_t i = 0; i < report_.days.size();) {
       const auto& day = report_.days[i];
+      const std::size_t stretch = i < history ? 1 : idle_stretch(i);
+      if (stretch >= k_folded_stretch) {
+        const auto look = look_of(day.state);
+        line(fmt::format("{}  {}  {} workdays, to {}", palette_.paint(Tone::strong, day_name(day.date)),
+                         palette_.paint(look.tone, padded(look.words, k_state_width)), stretch,
+                         day_name(report_.days[i + stretch - 1].date)));
+        i += stretch;
+        continue;
+      }
       if (i >= history || !is_idle(day.state)) write_day(day);
+      ++i;
     }
+  }
+
+  // How many days from `first` on, itself included, are idle for the same reason.
+  [[nodiscard]] std::size_t idle_stretch(std::size_t first) const {
+    const DayState state = report_.days[first].state;
+    if (context_.verbose || !is_idle(state)) return 1;
+    std::size_t length = 1;
+    while (first + length < report_.days.size() && report_.days[first + length].state == state) ++length;
+    return length;
   }
 
   void write_day(const loop::DayReport& day) {
     const auto look = look_of(day.state);
     const std::string facts = facts_of(day);
     std::string text = palette_.paint(Tone::strong, day_name(day.date)) + "  ";
-    text += palette_.paint(look.tone, facts.empty() ? std::string{look.words} : padded(look.words, 13));
+    text += palette_.paint(look.tone, facts.empty() ? std::string{look.words} : padded(look.words, k_state_width));
     if (!facts.empty()) text += "  " + facts;
     line(text);
     if (shows_entries(day)) write_entries(day);
@@ -211,11 +232,11 @@ class ReportWriter {
           fmt::format("  {}  {:>{}}  ", padded(clock_range(entry.interval, context_.zone, precision), range_width),
                       human_duration(entry.interval.duration()), duration_width);
       if (kind_ != ReportKind::dry_run || entry.state != EntryState::planned) {
-        text += palette_.paint(look.tone, padded(look.words, 13)) + "  ";
+        text += palette_.paint(look.tone, padded(look.words, k_state_width)) + "  ";
       }
       if (entry.project == context_.other_project) text += "other: ";
       text += joined(entry.sources, context_.verbose ? entry.sources.size() : 3);
-      if (!entry.description.empty())
+      if (entry.description != context_.usual_description)
         text += palette_.paint(Tone::faint, fmt::format("  ({})", printable(entry.description)));
       line(text);
     }
@@ -238,9 +259,7 @@ class ReportWriter {
     const std::size_t shown = context_.verbose ? unmapped.size() : std::min(unmapped.size(), k_shown_unmapped);
 
     gap();
-    line(palette_.paint(Tone::attention, context_.other_project
-                                             ? "Time without a project of its own (it goes to the other project):"
-                                             : "Time without a project (it is left out):"));
+    line(palette_.paint(Tone::attention, "Time without a project (it is left out):"));
     std::size_t width = 0;
     for (std::size_t i = 0; i < shown; ++i) width = std::max(width, display_width(printable(unmapped[i].project)));
     for (std::size_t i = 0; i < shown; ++i) {

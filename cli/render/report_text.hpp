@@ -18,6 +18,7 @@ struct TextContext {
   const libsync::Zone& zone;
   std::string config_file;
   std::optional<libsync::ProjectId> other_project;
+  std::string usual_description;  // only others are worth a mention
   bool colour = false;
   bool verbose = false;
 };

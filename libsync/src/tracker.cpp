@@ -6,9 +6,11 @@
 #include <libsync/clockify/https_api.hpp>
 #include <libsync/store/sqlite_store.hpp>
 #include <libsync/tracker.hpp>
+#include <libsync/transform/buckets.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -152,6 +154,21 @@ Result<ProjectList, Failure> list_projects(const Settings& settings, int interru
   auto projects = (*api)->list_projects(*workspace);
   if (!projects) return failure_of_read(projects.error(), now());
   return ProjectList{*workspace, std::move(*projects)};
+}
+
+std::vector<loop::UnmappedTime> folders_without_project(const Settings& settings) {
+  std::vector<loop::UnmappedTime> folders;
+  try {
+    const auto tracked = store::open_memory_copy(settings.database)->query_range({UtcTime{}, UtcTime::max()});
+    const auto buckets = transform::fill_buckets(
+        tracked,
+        {.mapping = settings.config.sync.project_mapping, .other = {}, .ignore = settings.config.ignore_projects});
+    for (const auto& [folder, time] : buckets.unmapped) folders.push_back({folder, time});
+  } catch (const store::StoreError&) {
+    return {};
+  }
+  std::stable_sort(folders.begin(), folders.end(), [](const auto& a, const auto& b) { return a.tracked > b.tracked; });
+  return folders;
 }
 
 Result<clockify::User, Failure> set_up_key(const Settings& settings, const Secret& key, int interrupt_fd) {

@@ -57,8 +57,8 @@ TEST(DryRun, ChangesNothingAndShowsThePlanThatSyncPosts) {
     const auto before = everything_in(place.home());
     const auto text = place.run({"sync", "--dry-run", "--until", "2026-02-02"});
     EXPECT_EQ(text.exit_code, 0) << text.err;
-    EXPECT_THAT(text.out, HasSubstr("  09:00-15:00  6 h  /work/api  (Development)\n"));
-    EXPECT_THAT(text.out, HasSubstr("  15:00-17:00  2 h  /work/web  (Development)\n"));
+    EXPECT_THAT(text.out, HasSubstr("  09:00-15:00  6 h  /work/api\n"));
+    EXPECT_THAT(text.out, HasSubstr("  15:00-17:00  2 h  /work/web\n"));
     const auto planned = place.sync({"--dry-run", "--until", "2026-02-02"});
     EXPECT_EQ(planned.state_of("2026-02-02"), "planned");
     EXPECT_EQ(planned.object.at("dry_run"), true);

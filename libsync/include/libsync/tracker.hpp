@@ -48,6 +48,10 @@ struct ProjectList {
 // What Clockify has to map folders to. Needs a key and nothing else.
 [[nodiscard]] Result<ProjectList, loop::Failure> list_projects(const Settings& settings, int interrupt_fd = -1);
 
+// The folders that were worked in and that have no project yet, longest first. Reads the store as it is; a store that
+// cannot be read has none.
+[[nodiscard]] std::vector<loop::UnmappedTime> folders_without_project(const Settings& settings);
+
 // Asks Clockify whose key this is and, if it is somebody's, stores it in the credentials file.
 [[nodiscard]] Result<clockify::User, loop::Failure> set_up_key(const Settings& settings, const Secret& key,
                                                                int interrupt_fd = -1);

@@ -41,7 +41,7 @@ TEST(ProjectsText, AlignsTheTableAndGivesLinesToPaste) {
   EXPECT_EQ(projects_text(list_of({{samples::project('a'), "API", "ACME", false},
                                    {samples::project('b'), "Büro", "", false},
                                    {samples::project('c'), "Old site", "ACME", true}}),
-                          settings(), false),
+                          settings(), {}, false),
             "PROJECT   CLIENT  ID\n"
             "API       ACME    aaaaaaaaaaaaaaaaaaaaaaaa\n"
             "Büro              bbbbbbbbbbbbbbbbbbbbbbbb\n"
@@ -74,7 +74,7 @@ TEST(ProjectsText, IsTomlWhateverTheNames) {
                                        "Same!"};
   std::vector<Project> projects;
   for (const auto& name : names) projects.push_back({samples::project('a'), name, name, false});
-  const std::string text = projects_text(list_of(projects), settings(), false);
+  const std::string text = projects_text(list_of(projects), settings(), {}, false);
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
   const toml::table table = toml::parse(toml_part(text));
   EXPECT_EQ(table["sync"]["workspace_id"].value<std::string>(), "5ff748b4abb0e16bed500885");
@@ -87,13 +87,30 @@ TEST(ProjectsText, LeavesOutWhatTheConfigurationHas) {
   configured.config.sync.workspace = libsync::WorkspaceId::parse("5ff748b4abb0e16bed500885");
   configured.config.sync.work_day_start = std::chrono::hours{9};
   configured.config.sync.work_day_end = std::chrono::hours{17};
-  const auto text = projects_text(list_of({{samples::project('a'), "API", "", false}}), configured, false);
+  const auto text = projects_text(list_of({{samples::project('a'), "API", "", false}}), configured, {}, false);
   EXPECT_THAT(text, Not(HasSubstr("[sync]\n")));
   EXPECT_THAT(text, HasSubstr("[sync.project_mapping]\n"));
 }
 
+TEST(ProjectsText, SuggestsTheFolderThatIsCalledLikeTheProject) {
+  const auto text = projects_text(
+      list_of({{samples::project('a'), "Web Site", "", false}, {samples::project('b'), "API", "", false}}), settings(),
+      {{"/home/me/notes\x1b", std::chrono::hours{3}},
+       {"/home/me/web-site", std::chrono::hours{2}},
+       {"/mnt/web_site", std::chrono::hours{1}}},
+      false);
+  EXPECT_THAT(text, HasSubstr("[sync.project_mapping]\n"
+                              "\"/home/me/web-site\" = \"aaaaaaaaaaaaaaaaaaaaaaaa\"  # Web Site\n"
+                              "\"/path/to/api\" = \"bbbbbbbbbbbbbbbbbbbbbbbb\"  # API\n"
+                              "\n"
+                              "# You also worked in:\n"
+                              "#   /home/me/notes\\x1b  (3 h)\n"
+                              "#   /mnt/web_site  (1 h)\n"));
+  EXPECT_NO_THROW(toml::parse(toml_part(text)));
+}
+
 TEST(ProjectsText, SaysWhenThereAreNone) {
-  EXPECT_THAT(projects_text(list_of({}), settings(), false), HasSubstr("There are no projects"));
+  EXPECT_THAT(projects_text(list_of({}), settings(), {}, false), HasSubstr("There are no projects"));
 }
 
 }  // namespace

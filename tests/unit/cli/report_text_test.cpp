@@ -31,6 +31,7 @@ std::string shown(const loop::SyncReport& report, ReportKind kind, const Variati
                      {.zone = zone,
                       .config_file = "/home/me/config.toml",
                       .other_project = variation.other_project,
+                      .usual_description = "Development",
                       .colour = variation.colour,
                       .verbose = variation.verbose});
 }
@@ -68,6 +69,24 @@ TEST(SyncText, FoldsHistoryAndKeepsWhatWantsAttention) {
   EXPECT_THAT(shown(report, ReportKind::sync, {.verbose = true}), HasSubstr("Tue 2026-01-27  no time\n"));
 }
 
+TEST(SyncText, FoldsALongAbsence) {
+  const auto report = report_of({day("2026-02-02", DayState::no_time), day("2026-02-03", DayState::no_time),
+                                 day("2026-02-04", DayState::day_off), day("2026-02-05", DayState::no_time),
+                                 day("2026-02-06", DayState::no_time), day("2026-02-09", DayState::no_time)});
+  EXPECT_THAT(shown(report, ReportKind::sync),
+              testing::StartsWith("Mon 2026-02-02  no time\n"
+                                  "Tue 2026-02-03  no time\n"
+                                  "Wed 2026-02-04  day off\n"
+                                  "Thu 2026-02-05  no time        3 workdays, to Mon 2026-02-09\n"));
+  EXPECT_THAT(shown(report, ReportKind::sync, {.verbose = true}), HasSubstr("Fri 2026-02-06  no time\n"));
+}
+
+TEST(DryRunText, MentionsADescriptionThatIsNotTheUsualOne) {
+  auto special = example_day(DayState::planned, EntryState::planned);
+  special.entries[1].description = "Web\x1b";
+  EXPECT_THAT(shown(report_of({special}), ReportKind::dry_run), HasSubstr("/home/me/work/web  (Web\\x1b)\n"));
+}
+
 TEST(SyncText, SaysThatNothingIsToBeDone) {
   EXPECT_EQ(shown(report_of({day("2026-02-05", DayState::already_synced), day("2026-02-06", DayState::already_synced)}),
                   ReportKind::sync),
@@ -89,9 +108,9 @@ TEST(SyncText, ShowsAPartialDayInFull) {
   report.summary.entries_posted = 1;
   EXPECT_EQ(shown(report, ReportKind::sync),
             "Mon 2026-02-02  partial        8 h         1 of 3 entries\n"
-            "  09:00-13:48  4 h 48 min  posted         /home/me/work/api  (Development)\n"
-            "  13:48-15:24  1 h 36 min  in doubt       /home/me/work/web  (Development)\n"
-            "  15:24-17:00  1 h 36 min  planned        /home/me/x, /home/me/y  (Development)\n"
+            "  09:00-13:48  4 h 48 min  posted         /home/me/work/api\n"
+            "  13:48-15:24  1 h 36 min  in doubt       /home/me/work/web\n"
+            "  15:24-17:00  1 h 36 min  planned        /home/me/x, /home/me/y\n"
             "Tue 2026-02-03  not reached\n"
             "\n"
             "0 days synced: 1 entry posted (0 requests).\n");
@@ -121,9 +140,9 @@ TEST(DryRunText, IsAPlanInLocalTimeWithProjectPaths) {
   const auto report = report_of({example_day(DayState::planned, EntryState::planned)});
   EXPECT_EQ(shown(report, ReportKind::dry_run, {.other_project = samples::project('c')}),
             "Mon 2026-02-02  planned        8 h         3 entries   from 5 h tracked\n"
-            "  09:00-13:48  4 h 48 min  /home/me/work/api  (Development)\n"
-            "  13:48-15:24  1 h 36 min  /home/me/work/web  (Development)\n"
-            "  15:24-17:00  1 h 36 min  other: /home/me/x, /home/me/y  (Development)\n"
+            "  09:00-13:48  4 h 48 min  /home/me/work/api\n"
+            "  13:48-15:24  1 h 36 min  /home/me/work/web\n"
+            "  15:24-17:00  1 h 36 min  other: /home/me/x, /home/me/y\n"
             "\n"
             "Dry run: 3 entries on 1 day would be posted, 8 h in all. Nothing was written or sent.\n");
 }
@@ -133,10 +152,9 @@ TEST(DryRunText, ShowsSecondsWhereTheyMatter) {
                     {samples::entry('a', {"/a"}, "2026-02-02T08:00:00Z", "2026-02-02T10:40:00Z", EntryState::planned),
                      samples::entry('b', {"/b"}, "2026-02-02T10:40:00Z", "2026-02-02T10:40:20Z", EntryState::planned),
                      samples::entry('c', {"/c"}, "2026-02-02T10:40:20Z", "2026-02-02T16:00:00Z", EntryState::planned)});
-  EXPECT_THAT(shown(report_of({uneven}), ReportKind::dry_run),
-              HasSubstr("  09:00:00-11:40:00  2 h 40 min  /a  (Development)\n"
-                        "  11:40:00-11:40:20        20 s  /b  (Development)\n"
-                        "  11:40:20-17:00:00  5 h 20 min  /c  (Development)\n"));
+  EXPECT_THAT(shown(report_of({uneven}), ReportKind::dry_run), HasSubstr("  09:00:00-11:40:00  2 h 40 min  /a\n"
+                                                                         "  11:40:00-11:40:20        20 s  /b\n"
+                                                                         "  11:40:20-17:00:00  5 h 20 min  /c\n"));
 }
 
 TEST(DryRunText, WithNothingToDoSaysSo) {
@@ -164,8 +182,6 @@ TEST(Unmapped, ComesWithTheLineToPaste) {
                               "  \"/home/me/\\\"big\\\" one\" = \"<id>\"\n"
                               "  \"/home/me/x\" = \"<id>\"\n"
                               "`claude-tracker projects` lists the ids.\n"));
-  EXPECT_THAT(shown(report, ReportKind::sync, {.other_project = samples::project('c')}),
-              HasSubstr("it goes to the other project"));
 }
 
 TEST(Unmapped, ShowsTheLargestAndCountsTheRest) {
