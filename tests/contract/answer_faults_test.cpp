@@ -39,7 +39,7 @@ Row unknown(const char* name, ErrorKind kind, Fault fault, std::size_t stored) {
 
 // The server says nothing more: only the deadline ends it.
 Row hangs(const char* name, Fault fault) {
-  return {name, std::move(fault), ErrorKind::timed_out, Delivery::unknown, 1, k_short};
+  return {name, std::move(fault), ErrorKind::timed_out, Delivery::unknown, 1, k_enough_to_send};
 }
 
 Row refused(const char* name, ErrorKind kind, Fault fault) {

@@ -196,6 +196,9 @@ TEST_P(ApiContract, RulesOfClockifyAreRefusalsWithItsCodeAndWords) {
   EXPECT_EQ(made.error().api_code, 501);
   EXPECT_EQ(made.error().server_text, "Project doesn't belong to Workspace");
 
+  clockify::NewEntry tagged = morning();
+  tagged.tags = {*TagId::parse("65b2d73e06de527a7ed675ff")};
+  EXPECT_THAT(world->api().create_entry(tagged, send), FailsWith(ErrorKind::rejected, Delivery::answered));
   EXPECT_THAT(world->api().create_entry(morning("a <b>"), send), FailsWith(ErrorKind::rejected, Delivery::answered));
   EXPECT_THAT(world->api().create_entry(morning(std::string(3001, 'x')), send),
               FailsWith(ErrorKind::rejected, Delivery::answered));

@@ -13,9 +13,11 @@
 
 namespace libsync::contract {
 
-// A deadline for what must be quick but may be slowed down by a busy machine, and one for what waits in vain.
+// Deadlines: for what is quick unless the machine is busy, for what waits in vain from the beginning, and for what does
+// so only after a request was sent, which has to be done in that time.
 inline constexpr milliseconds k_long{20'000};
 inline constexpr milliseconds k_short{300};
+inline constexpr milliseconds k_enough_to_send{2'000};
 
 // `options` as given but for what is left at its default: where the fake is, whom to trust, and how long to wait.
 inline std::unique_ptr<clockify::Api> client_of(const support::FakeClockify& fake, clockify::HttpsOptions options = {},

@@ -33,6 +33,7 @@ TEST(Timesheet, ShowsEachDayInLocalTimeWithItsSum) {
   };
   add(well_known::api(), "2026-02-02T08:00:00Z", "2026-02-02T12:48:00Z");
   add(well_known::infra(), "2026-02-02T12:48:00Z", "2026-02-02T16:00:00Z");
+  service.put(service.make(morning("not hers"), well_known::bob()), utc("2026-02-02T16:00:00Z"));
   add(well_known::web(), "2026-02-03T08:00:00Z", "2026-02-03T16:00:00Z");
   EXPECT_EQ(support::timesheet(service, *Zone::find("Europe/Berlin"), {5, 3, 1}),
             "Timesheet of Ann (times in Europe/Berlin)\n"
@@ -134,8 +135,10 @@ TEST_F(Sandbox, SaysWhatItCannotDo) {
   const auto nothing = run({"timesheet"});
   EXPECT_EQ(nothing.exit_code, 1);
   EXPECT_THAT(nothing.err, HasSubstr("no sandbox ever ran in"));
-  support::write_file(folder / "sandbox" / "state.json", "{");
-  EXPECT_THAT(run({"timesheet"}).err, HasSubstr("it is no state of a sandbox"));
+  for (const char* text : {"", "{", "{}", "[1]"}) {
+    support::write_file(folder / "sandbox" / "state.json", text);
+    EXPECT_THAT(run({"timesheet"}).err, HasSubstr("it is no state of a sandbox"));
+  }
 }
 
 }  // namespace

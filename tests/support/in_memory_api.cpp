@@ -68,6 +68,9 @@ std::optional<ApiError> domain_error(const NewEntry& entry) {
   const bool known =
       std::any_of(projects.begin(), projects.end(), [&](const auto& p) { return p.id == entry.project; });
   if (!known) return refusal(400, 501, "Project doesn't belong to Workspace");
+  for (const TagId& tag : entry.tags) {
+    if (tag != well_known::tag()) return refusal(400, 501, "Tag doesn't belong to Workspace");
+  }
   if (entry.description.find_first_of("<>") != std::string::npos) {
     return refusal(400, 501, "Don't use < and > characters");
   }
@@ -213,6 +216,12 @@ std::vector<Entry> InMemoryClockify::entries() const {
   for (const auto& [id, stored] : entries_) all.push_back(stored.entry);
   std::stable_sort(all.begin(), all.end(), [](const Entry& a, const Entry& b) { return a.start < b.start; });
   return all;
+}
+
+void InMemoryClockify::heal() {
+  post_faults_.clear();
+  listing_faults_.clear();
+  offline_ = false;
 }
 
 void InMemoryClockify::begin_request() {

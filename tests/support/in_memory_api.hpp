@@ -89,6 +89,8 @@ class InMemoryClockify {
   void before_request(std::int64_t nth, std::function<void()> act) { acts_[nth] = std::move(act); }
   // Nobody can connect while this is set.
   void set_offline(bool offline) { offline_ = offline; }
+  // No faults any more, and online.
+  void heal();
   // The key is deleted in the user's profile.
   void revoke(const std::string& key) { keys_.erase(key); }
 

@@ -34,15 +34,15 @@ StateDir::~StateDir() {
 std::optional<SandboxState> StateDir::load() const {
   const auto file = path_ / "state.json";
   if (!std::filesystem::exists(file)) return std::nullopt;
-  json::error_code error;
-  const json::value state = json::parse(read_file(file), error);
-  if (!error) {
+  try {
+    const json::value state = json::parse(read_file(file));
     if (auto service = ClockifyService::load(json::serialize(state.at("clockify")))) {
       const auto number = [&](const char* name) { return state.at(name).to_number<std::int64_t>(); };
       return SandboxState{std::move(*service),
                           {number("requests"), number("posts"), number("connections")},
                           static_cast<std::uint16_t>(number("port"))};
     }
+  } catch (const std::exception&) {  // whichever: the sentence below says it
   }
   throw std::runtime_error(fmt::format("cannot read {}: it is no state of a sandbox", file.string()));
 }

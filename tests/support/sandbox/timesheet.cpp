@@ -21,6 +21,12 @@ const char* weekday(LocalDate date) {
   return k_names[std::chrono::weekday{std::chrono::sys_days{date}}.c_encoding()];
 }
 
+// "4:48:00"
+std::string clock_duration(seconds duration) {
+  const auto total = duration.count();
+  return fmt::format("{}:{:02}:{:02}", total / 3600, total / 60 % 60, total % 60);
+}
+
 std::string plural(std::int64_t count, const char* one, const char* many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
@@ -30,11 +36,6 @@ seconds duration_of(const StoredEntry& entry) {
 }
 
 }  // namespace
-
-std::string clock_duration(seconds duration) {
-  const auto total = duration.count();
-  return fmt::format("{}:{:02}:{:02}", total / 3600, total / 60 % 60, total % 60);
-}
 
 std::string timesheet(const ClockifyService& service, const Zone& zone, const Served& served) {
   std::map<std::string, std::string> names;
@@ -48,9 +49,12 @@ std::string timesheet(const ClockifyService& service, const Zone& zone, const Se
   };
 
   std::map<LocalDate, std::vector<StoredEntry>> days;
-  for (const StoredEntry& entry : service.entries()) days[zone.date_of(entry.start)].push_back(entry);
+  const ServiceUser& user = service.users().front();
+  for (const StoredEntry& entry : service.entries()) {
+    if (entry.user == user.id) days[zone.date_of(entry.start)].push_back(entry);
+  }
 
-  std::string text = fmt::format("Timesheet of {} (times in {})\n", service.users().front().name, zone.name());
+  std::string text = fmt::format("Timesheet of {} (times in {})\n", user.name, zone.name());
   seconds total{0};
   std::size_t count = 0;
   for (const auto& [date, entries] : days) {

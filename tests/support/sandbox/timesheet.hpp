@@ -20,7 +20,4 @@ struct Served {
 // Day by day in local time, with the sum of each day; ends with what was served.
 [[nodiscard]] std::string timesheet(const ClockifyService& service, const Zone& zone, const Served& served);
 
-// "4:48:00"
-[[nodiscard]] std::string clock_duration(seconds duration);
-
 }  // namespace libsync::support
