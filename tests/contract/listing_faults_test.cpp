@@ -17,10 +17,9 @@ using clockify::Delivery;
 using clockify::ErrorKind;
 using support::FakeClockify;
 using support::Fault;
+using ::testing::HasSubstr;
 using ::testing::SizeIs;
 namespace fault = support::fault;
-
-constexpr int k_more_than_a_page = 5001;
 
 Result<clockify::Listing, clockify::ApiError> list(const FakeClockify& fake, clockify::HttpsOptions options = {}) {
   return client_of(fake, std::move(options))
@@ -80,12 +79,20 @@ TEST_P(BadListing, IsNoListing) {
   EXPECT_THAT(list(fake, options), FailsWith(GetParam().kind, Delivery::unknown));
 }
 
-TEST(Listing, WithMoreThanAPageIsReadToTheLast) {
+TEST(Listing, OfSeveralPagesIsReadToTheLast) {
   FakeClockify fake;
-  fill(fake, k_more_than_a_page);
+  fill_three_pages(fake);
   const auto listing = list(fake);
   ASSERT_THAT(listing, Succeeds());
-  EXPECT_THAT(listing->entries, SizeIs(k_more_than_a_page));
+  EXPECT_THAT(listing->entries, SizeIs(7));
+}
+
+// The free plan has thirty requests an hour.
+TEST(Listing, AsksForTheLargestPagesThereAre) {
+  FakeClockify fake;
+  ASSERT_THAT(list(fake), Succeeds());
+  ASSERT_THAT(fake.received(), SizeIs(1));
+  EXPECT_THAT(fake.received()[0].request.target, HasSubstr("page-size=5000"));
 }
 
 TEST(Listing, OfFullPagesOnlyIsComplete) {
@@ -174,15 +181,12 @@ TEST_P(DateOfAListing, IsHandedOn) {
 
 TEST(Projects, OfSeveralPagesAreReadToTheLast) {
   FakeClockify fake;
-  std::vector<support::ServiceProject> projects;
-  for (int i = 0; i < k_more_than_a_page; ++i) {
-    const std::string digits = std::to_string(100'000 + i);
-    projects.push_back({*ProjectId::parse("65b2d73e06de527a7e" + digits), "Project " + digits, "", false});
-  }
-  fake.set_projects(projects);
+  support::WorkspaceSettings settings;
+  settings.page_cap = 2;
+  fake.set_settings(settings);
   const auto listed = client_of(fake)->list_projects(well_known::workspace());
   ASSERT_THAT(listed, Succeeds());
-  EXPECT_THAT(*listed, SizeIs(k_more_than_a_page));
+  EXPECT_THAT(*listed, SizeIs(5));
 }
 
 }  // namespace
