@@ -4,6 +4,7 @@
 #include "render/report_json.hpp"
 #include "render/report_text.hpp"
 
+#include <libsync/model/text.hpp>
 #include <libsync/tracker.hpp>
 
 namespace cli {
@@ -18,7 +19,8 @@ ExitCode run_import(const Task& task) {
   if (task.invocation.json) {
     task.console.out << object;
   } else if (!task.invocation.quiet) {
-    task.console.out << import_text(*outcome);
+    task.console.out << import_text(*outcome, task.invocation.verbose);
+    for (const auto& note : outcome->notes) task.console.err << "note: " << libsync::printable(note) << "\n";
   }
   return ExitCode::done;
 }

@@ -7,6 +7,7 @@
 #include <libsync/model/text.hpp>
 #include <libsync/tracker.hpp>
 
+#include <algorithm>
 #include <chrono>
 
 namespace cli {
@@ -19,6 +20,11 @@ std::optional<libsync::LocalDate> date_for(const std::optional<std::string>& wor
   if (!word) return std::nullopt;
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   return date_of(*word, settings.zone.date_of(now));
+}
+
+bool is_begun(const loop::DayReport& day) {
+  return std::any_of(day.entries.begin(), day.entries.end(),
+                     [](const auto& entry) { return entry.state != loop::EntryState::planned; });
 }
 
 ExitCode answer(const Task& task, const loop::SyncReport& report, ReportKind kind) {
@@ -74,7 +80,11 @@ ExitCode run_status(const Task& task) {
   options.since = date_for(task.invocation.since, task.settings);
   options.until = date_for(task.invocation.until, task.settings);
   loop::Observer nobody;
-  return answer(task, libsync::sync(task.settings, options, nobody, task.console.interrupt_fd), ReportKind::status);
+  auto report = libsync::sync(task.settings, options, nobody, task.console.interrupt_fd);
+  for (auto& day : report.days) {
+    if (day.state == loop::DayState::planned && is_begun(day)) day.state = loop::DayState::partial;
+  }
+  return answer(task, report, ReportKind::status);
 }
 
 }  // namespace cli

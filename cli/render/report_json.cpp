@@ -136,10 +136,19 @@ std::string sync_json(const loop::SyncReport& report, std::string_view command) 
   return finished(object);
 }
 
-std::string import_json(const libsync::Result<loop::ImportSummary, loop::Failure>& outcome) {
+std::string import_json(const libsync::Result<libsync::transcripts::ImportReport, loop::Failure>& outcome) {
   json::object object = begin("import");
   if (outcome) {
-    object["import"] = import_object(*outcome);
+    object["import"] =
+        import_object({.files = outcome->files, .sessions = outcome->sessions, .skipped = libsync::skipped(*outcome)});
+    json::array problems;
+    for (const auto& problem : outcome->problems) {
+      problems.push_back(json::object{{"file", text(problem.file)},
+                                      {"problem", text(libsync::transcripts::describe(problem.kind))},
+                                      {"count", problem.count},
+                                      {"line", problem.first_line}});
+    }
+    object["problems"] = std::move(problems);
   } else {
     object["error"] = error_object(outcome.error());
   }

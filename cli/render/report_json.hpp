@@ -17,7 +17,7 @@ namespace cli {
 [[nodiscard]] std::string sync_json(const libsync::loop::SyncReport& report, std::string_view command);
 
 [[nodiscard]] std::string import_json(
-    const libsync::Result<libsync::loop::ImportSummary, libsync::loop::Failure>& outcome);
+    const libsync::Result<libsync::transcripts::ImportReport, libsync::loop::Failure>& outcome);
 
 [[nodiscard]] std::string projects_json(const libsync::Result<libsync::ProjectList, libsync::loop::Failure>& outcome);
 

@@ -259,19 +259,20 @@ class ReportWriter {
     const std::size_t shown = context_.verbose ? unmapped.size() : std::min(unmapped.size(), k_shown_unmapped);
 
     gap();
-    line(palette_.paint(Tone::attention, "Time without a project (it is left out):"));
+    line(palette_.paint(Tone::attention,
+                        "Time without a project, left out. To give it one, add under [sync.project_mapping] in ") +
+         printable(context_.config_file) + ":");
+    std::vector<std::string> mappings;
     std::size_t width = 0;
-    for (std::size_t i = 0; i < shown; ++i) width = std::max(width, display_width(printable(unmapped[i].project)));
     for (std::size_t i = 0; i < shown; ++i) {
-      line(fmt::format("  {}  {:>11}", padded(printable(unmapped[i].project), width),
-                       human_duration(unmapped[i].tracked)));
+      const auto key = toml_key(unmapped[i].project);
+      mappings.push_back(key ? *key + " = \"<id>\"" : "# not UTF-8: " + printable(unmapped[i].project));
+      width = std::max(width, display_width(mappings.back()));
+    }
+    for (std::size_t i = 0; i < shown; ++i) {
+      line(fmt::format("  {}  # {}", padded(mappings[i], width), human_duration(unmapped[i].tracked)));
     }
     if (shown < unmapped.size()) line(fmt::format("  and {} more; --verbose lists them", unmapped.size() - shown));
-
-    line(fmt::format("To give it one, add under [sync.project_mapping] in {}:", printable(context_.config_file)));
-    for (std::size_t i = 0; i < shown; ++i) {
-      if (const auto key = toml_key(unmapped[i].project)) line(fmt::format("  {} = \"<id>\"", *key));
-    }
     line("`claude-tracker projects` lists the ids.");
   }
 
@@ -343,11 +344,28 @@ std::string report_text(const loop::SyncReport& report, ReportKind kind, const T
   return ReportWriter{report, kind, context}.write();
 }
 
-std::string import_text(const loop::ImportSummary& summary) {
-  std::string text = fmt::format("{} read, {}", count_of(summary.files, "transcript", "transcripts"),
-                                 count_of(summary.sessions, "session", "sessions"));
-  if (summary.skipped > 0) text += fmt::format(", {} skipped", summary.skipped);
-  return text + ".\n";
+std::string import_text(const libsync::transcripts::ImportReport& report, bool verbose) {
+  std::string text = fmt::format("{} with {}: {} new or changed", count_of(report.files, "transcript", "transcripts"),
+                                 count_of(report.sessions, "session", "sessions"), report.files_read);
+  const auto skipped = libsync::skipped(report);
+  if (skipped > 0) text += fmt::format(", {} skipped{}", skipped, verbose ? "" : " (--verbose names them)");
+  text += ".\n";
+  if (!verbose) return text;
+
+  std::vector<std::pair<std::string, libsync::milliseconds>> projects{report.project_time.begin(),
+                                                                      report.project_time.end()};
+  std::stable_sort(projects.begin(), projects.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  for (const auto& [project, time] : projects) {
+    text += fmt::format("  {:>12}  {}\n", human_duration(time), printable(project));
+  }
+  for (const auto& problem : report.problems) {
+    text += fmt::format("  skipped: {}: {}", printable(problem.file), libsync::transcripts::describe(problem.kind));
+    if (problem.first_line > 0) text += fmt::format(", line {}", problem.first_line);
+    if (problem.count > 1) text += fmt::format(" and {} more", problem.count - 1);
+    if (!problem.cause.empty()) text += fmt::format(" ({})", printable(problem.cause));
+    text += "\n";
+  }
+  return text;
 }
 
 std::string failure_text(const loop::Failure& failure, bool colour) {

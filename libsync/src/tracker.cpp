@@ -117,21 +117,29 @@ loop::SyncReport sync(const Settings& settings, const loop::RunOptions& options,
       api = std::move(*connected);
       return api.get();
     };
-    return loop::SyncLoop{*tracking, provide, source, clock, observer, *rules, options}.run();
+    auto report = loop::SyncLoop{*tracking, provide, source, clock, observer, *rules, options}.run();
+    report.notes.insert(report.notes.begin(), source.notes().begin(), source.notes().end());
+    return report;
   } catch (const store::StoreError& error) {
     stopped.failure = failure_of(error);
     return stopped;
   }
 }
 
-Result<loop::ImportSummary, Failure> import_transcripts(const Settings& settings, loop::Observer& observer) {
+Result<transcripts::ImportReport, Failure> import_transcripts(const Settings& settings, loop::Observer& observer) {
   try {
     const auto lock = store::RunLock::acquire(settings.database);
     const auto tracking = store::open_sqlite_store(settings.database);
-    return TranscriptSource{*tracking, settings, observer}.import();
+    return TranscriptSource{*tracking, settings, observer}.import_in_full();
   } catch (const store::StoreError& error) {
     return failure_of(error);
   }
+}
+
+std::int64_t skipped(const transcripts::ImportReport& report) {
+  std::int64_t count = 0;
+  for (const auto& problem : report.problems) count += problem.count;
+  return count;
 }
 
 Result<ProjectList, Failure> list_projects(const Settings& settings, int interrupt_fd) {

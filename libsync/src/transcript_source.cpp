@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: MIT
 #include "transcript_source.hpp"
 
-#include <libsync/transcripts/importer.hpp>
+#include <libsync/tracker.hpp>
 
 namespace libsync {
 
-Result<loop::ImportSummary, loop::Failure> TranscriptSource::import() {
+using loop::Failure;
+using loop::FailureKind;
+
+Result<loop::ImportSummary, Failure> TranscriptSource::import() {
+  const auto report = import_in_full();
+  if (!report) return report.error();
+  return loop::ImportSummary{.files = report->files, .sessions = report->sessions, .skipped = skipped(*report)};
+}
+
+Result<transcripts::ImportReport, Failure> TranscriptSource::import_in_full() {
   transcripts::ImportOptions options;
   options.roots = settings_.transcripts;
   options.idle_timeout = settings_.config.idle_timeout;
   options.progress = [this](std::int64_t done, std::int64_t total) { observer_.importing(done, total); };
-  const auto report = transcripts::import_transcripts(options, store_);
-  if (!report) return loop::Failure{loop::FailureKind::config, report.error().message, report.error().hint, {}};
-  std::int64_t skipped = 0;
-  for (const auto& problem : report->problems) skipped += problem.count;
-  return loop::ImportSummary{.files = report->files, .sessions = report->sessions, .skipped = skipped};
+  auto report = transcripts::import_transcripts(options, store_);
+  if (!report) return Failure{FailureKind::config, report.error().message, report.error().hint, {}};
+  // That one agent or another is not used here is worth a word only when none is.
+  if (report->files > 0) report->notes.clear();
+  notes_ = report->notes;
+  return std::move(*report);
 }
 
 }  // namespace libsync

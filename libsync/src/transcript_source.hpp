@@ -4,6 +4,10 @@
 #include <libsync/loop/ports.hpp>
 #include <libsync/settings.hpp>
 #include <libsync/store/session_store.hpp>
+#include <libsync/transcripts/importer.hpp>
+
+#include <string>
+#include <vector>
 
 namespace libsync {
 
@@ -15,10 +19,17 @@ class TranscriptSource final : public loop::SessionSource {
 
   Result<loop::ImportSummary, loop::Failure> import() override;
 
+  // The import in full.
+  Result<transcripts::ImportReport, loop::Failure> import_in_full();
+
+  // What a person should know about the last import.
+  [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
+
  private:
   store::SessionStore& store_;
   const Settings& settings_;
   loop::Observer& observer_;
+  std::vector<std::string> notes_;
 };
 
 }  // namespace libsync

@@ -50,13 +50,13 @@ TEST(Calendar, SharesTheWorkHoursByTrackedTime) {
   EXPECT_EQ(day.at("tracked_seconds"), 5 * 3600);
   const auto& entries = day.at("entries").as_array();
   ASSERT_EQ(entries.size(), 3U);
-  EXPECT_EQ(entries[0].at("project_id"), known::api().str());
+  EXPECT_EQ(entries[0].at("project_id").as_string(), known::api().str());
   EXPECT_EQ(entries[0].at("projects"), (json::array{"/work/api"}));
   EXPECT_EQ(entries[0].at("start"), "2026-02-02T08:00:00Z");
   EXPECT_EQ(entries[0].at("end"), "2026-02-02T12:48:00Z");
   EXPECT_EQ(entries[0].at("seconds"), 17280);
   EXPECT_EQ(entries[1].at("seconds"), 5760);
-  EXPECT_EQ(entries[2].at("project_id"), known::other().str());
+  EXPECT_EQ(entries[2].at("project_id").as_string(), known::other().str());
   EXPECT_EQ(entries[2].at("seconds"), 5760);
 }
 
@@ -141,7 +141,7 @@ TEST(Calendar, NeverTouchesToday) {
   if (today() != before) return;  // midnight passed while it ran: what is today cannot be told
   ASSERT_EQ(answer.exit_code, 0) << answer.err;
   ASSERT_EQ(answer.object.at("days").as_array().size(), 1U);
-  EXPECT_EQ(answer.object.at("until"), libsync::format_date(before + -1));
+  EXPECT_EQ(answer.object.at("until").as_string(), libsync::format_date(before + -1));
   place.expect_full(libsync::format_date(before + -1), config);
 }
 

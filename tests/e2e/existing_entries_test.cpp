@@ -28,7 +28,7 @@ TEST(ExistingEntries, LeaveTheDayAloneAndAreReported) {
   EXPECT_EQ(answer.exit_code, 0) << answer.err;
   const auto& day = answer.day("2026-02-02");
   EXPECT_EQ(day.at("state"), "occupied");
-  EXPECT_EQ(day.at("foreign").as_array().at(0).at("clockify_entry_id"), meeting.id.str());
+  EXPECT_EQ(day.at("foreign").as_array().at(0).at("clockify_entry_id").as_string(), meeting.id.str());
   EXPECT_FALSE(place.is_done("2026-02-02"));
   place.expect_full("2026-02-03", {});
   EXPECT_EQ(place.fake.entries().size(), 2U);
@@ -71,7 +71,7 @@ TEST(ExistingEntries, AnIdenticalOneIsAdopted) {
   EXPECT_EQ(answer.exit_code, 0) << answer.err;
   EXPECT_EQ(answer.object.at("summary").at("entries_adopted"), 1);
   EXPECT_EQ(place.fake.counts().posts, 0);
-  EXPECT_EQ(answer.day("2026-02-02").at("entries").as_array().at(0).at("clockify_entry_id"), same.id.str());
+  EXPECT_EQ(answer.day("2026-02-02").at("entries").as_array().at(0).at("clockify_entry_id").as_string(), same.id.str());
   place.expect_full("2026-02-02", {});
 }
 

@@ -165,7 +165,7 @@ TEST(Resume, TheFrozenPlanWinsOverWhatChangedSince) {
   const auto& begun = completed.day("2026-02-02");
   ASSERT_TRUE(begun.contains("drift"));
   EXPECT_NE(begun.at("drift").as_string(), "");
-  EXPECT_EQ(begun.at("entries").as_array().at(1).at("project_id"), known::web().str());
+  EXPECT_EQ(begun.at("entries").as_array().at(1).at("project_id").as_string(), known::web().str());
   EXPECT_EQ(place.fake.entries().at(0).id, first.id);
   place.expect_full("2026-02-02", Config{});
   place.expect_full("2026-02-03", changed);  // of this day nothing had been sent

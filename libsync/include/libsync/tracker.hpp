@@ -19,7 +19,9 @@
 #include <libsync/model/result.hpp>
 #include <libsync/model/secret.hpp>
 #include <libsync/settings.hpp>
+#include <libsync/transcripts/importer.hpp>
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -37,8 +39,11 @@ namespace libsync {
                                     int interrupt_fd = -1);
 
 // Transcripts to store, and nothing else.
-[[nodiscard]] Result<loop::ImportSummary, loop::Failure> import_transcripts(const Settings& settings,
-                                                                            loop::Observer& observer);
+[[nodiscard]] Result<transcripts::ImportReport, loop::Failure> import_transcripts(const Settings& settings,
+                                                                                  loop::Observer& observer);
+
+// Files that could not be read, and lines that were no records.
+[[nodiscard]] std::int64_t skipped(const transcripts::ImportReport& report);
 
 struct ProjectList {
   WorkspaceId workspace;  // the configured one, else the user's active or default one

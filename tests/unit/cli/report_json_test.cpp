@@ -55,13 +55,13 @@ TEST(SyncJson, HasTheShapeOfTheContract) {
   EXPECT_EQ(day.at("state"), "synced");
   EXPECT_EQ(day.at("tracked_seconds"), 18000);
   const auto& entry = day.at("entries").as_array().at(0).as_object();
-  EXPECT_EQ(entry.at("project_id"), std::string(24, 'a'));
+  EXPECT_EQ(entry.at("project_id").as_string(), std::string(24, 'a'));
   EXPECT_EQ(entry.at("projects"), (json::array{"/home/me/work/api"}));
   EXPECT_EQ(entry.at("start"), "2026-02-02T08:00:00Z");
   EXPECT_EQ(entry.at("end"), "2026-02-02T12:48:00Z");
   EXPECT_EQ(entry.at("seconds"), 17280);
   EXPECT_EQ(entry.at("state"), "posted");
-  EXPECT_EQ(entry.at("clockify_entry_id"), std::string(24, 'a'));
+  EXPECT_EQ(entry.at("clockify_entry_id").as_string(), std::string(24, 'a'));
 }
 
 TEST(SyncJson, AnErrorIsPartOfTheSameObject) {
@@ -138,17 +138,24 @@ TEST(FailureJson, HasTheFullShapeForSyncAndTheShortOneElsewhere) {
   EXPECT_THAT(keys_of(projects), testing::ElementsAre("version", "command", "error"));
 }
 
-TEST(ImportJson, HasTheCounts) {
-  const auto object = parsed(import_json(loop::ImportSummary{.files = 3, .sessions = 2, .skipped = 1}));
+TEST(ImportJson, HasTheCountsAndNamesTheProblems) {
+  using libsync::transcripts::ProblemKind;
+  libsync::transcripts::ImportReport report;
+  report.files = 3;
+  report.sessions = 2;
+  report.problems = {{.file = "/t/a.jsonl", .kind = ProblemKind::bad_line, .count = 4, .first_line = 7, .cause = {}}};
+  const auto object = parsed(import_json(report));
   EXPECT_EQ(object.at("command"), "import");
-  EXPECT_EQ(object.at("import"), (json::value{{"files", 3}, {"sessions", 2}, {"skipped", 1}}));
+  EXPECT_EQ(object.at("import"), (json::value{{"files", 3}, {"sessions", 2}, {"skipped", 4}}));
+  EXPECT_EQ(object.at("problems").as_array().at(0).at("file"), "/t/a.jsonl");
+  EXPECT_EQ(object.at("problems").as_array().at(0).at("line"), 7);
 }
 
 TEST(ProjectsJson, HasTheWorkspaceAndItsProjects) {
   const libsync::ProjectList list{*libsync::WorkspaceId::parse(std::string(24, '1')),
                                   {{samples::project('a'), "Web \"site\"", "ACME", true}}};
   const auto object = parsed(projects_json(list));
-  EXPECT_EQ(object.at("workspace_id"), std::string(24, '1'));
+  EXPECT_EQ(object.at("workspace_id").as_string(), std::string(24, '1'));
   EXPECT_EQ(
       object.at("projects").as_array().at(0),
       (json::value{{"id", std::string(24, 'a')}, {"name", "Web \"site\""}, {"client", "ACME"}, {"archived", true}}));

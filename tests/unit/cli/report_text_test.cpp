@@ -175,12 +175,10 @@ TEST(Unmapped, ComesWithTheLineToPaste) {
   auto report = report_of({example_day(DayState::synced, EntryState::posted)});
   report.unmapped = {{"/home/me/x", 5min}, {"/home/me/\"big\" one", 2h + 10min}};
   const std::string text = shown(report, ReportKind::sync);
-  EXPECT_THAT(text, HasSubstr("Time without a project (it is left out):\n"
-                              "  /home/me/\"big\" one   2 h 10 min\n"
-                              "  /home/me/x                5 min\n"
-                              "To give it one, add under [sync.project_mapping] in /home/me/config.toml:\n"
-                              "  \"/home/me/\\\"big\\\" one\" = \"<id>\"\n"
-                              "  \"/home/me/x\" = \"<id>\"\n"
+  EXPECT_THAT(text, HasSubstr("Time without a project, left out. To give it one, add under [sync.project_mapping] in "
+                              "/home/me/config.toml:\n"
+                              "  \"/home/me/\\\"big\\\" one\" = \"<id>\"  # 2 h 10 min\n"
+                              "  \"/home/me/x\" = \"<id>\"              # 5 min\n"
                               "`claude-tracker projects` lists the ids.\n"));
 }
 
@@ -188,10 +186,10 @@ TEST(Unmapped, ShowsTheLargestAndCountsTheRest) {
   auto report = report_of({});
   for (int i = 1; i <= 10; ++i) report.unmapped.push_back({"/p" + std::to_string(i), std::chrono::minutes{i}});
   const std::string text = shown(report, ReportKind::sync);
-  EXPECT_THAT(text, HasSubstr("/p10"));
-  EXPECT_THAT(text, Not(HasSubstr("/p2 ")));
+  EXPECT_THAT(text, HasSubstr("\"/p10\""));
+  EXPECT_THAT(text, Not(HasSubstr("\"/p2\"")));
   EXPECT_THAT(text, HasSubstr("and 2 more; --verbose lists them"));
-  EXPECT_THAT(shown(report, ReportKind::sync, {.verbose = true}), HasSubstr("/p2 "));
+  EXPECT_THAT(shown(report, ReportKind::sync, {.verbose = true}), HasSubstr("\"/p2\""));
 }
 
 TEST(Colour, ChangesNothingButColour) {
@@ -218,9 +216,27 @@ TEST(FailureText, HasMessageAndHintOnLinesOfTheirOwn) {
   EXPECT_EQ(failure_text({loop::FailureKind::offline, "cannot", "", {}}, false), "claude-tracker: error: cannot\n");
 }
 
-TEST(ImportText, CountsWhatWasRead) {
-  EXPECT_EQ(import_text({.files = 12, .sessions = 9, .skipped = 0}), "12 transcripts read, 9 sessions.\n");
-  EXPECT_EQ(import_text({.files = 1, .sessions = 1, .skipped = 2}), "1 transcript read, 1 session, 2 skipped.\n");
+TEST(ImportText, CountsWhatWasReadAndNamesTheRestOnRequest) {
+  using libsync::transcripts::ProblemKind;
+  libsync::transcripts::ImportReport report;
+  report.files = 12;
+  report.files_read = 3;
+  report.sessions = 9;
+  EXPECT_EQ(import_text(report, false), "12 transcripts with 9 sessions: 3 new or changed.\n");
+  report.project_time = {{"/work/api", 30min}, {"/work/web", 2h}};
+  report.problems = {{.file = "/t/\x1b.jsonl", .kind = ProblemKind::bad_line, .count = 3, .first_line = 7, .cause = {}},
+                     {.file = "/t/b.jsonl", .kind = ProblemKind::unreadable, .cause = "Permission denied"}};
+  EXPECT_EQ(import_text(report, false),
+            "12 transcripts with 9 sessions: 3 new or changed, 4 skipped (--verbose names them).\n");
+  EXPECT_EQ(import_text(report, true),
+            "12 transcripts with 9 sessions: 3 new or changed, 4 skipped.\n"
+            "           2 h  /work/web\n"
+            "        30 min  /work/api\n"
+            "  skipped: /t/\\x1b.jsonl: " +
+                libsync::transcripts::describe(ProblemKind::bad_line) +
+                ", line 7 and 2 more\n"
+                "  skipped: /t/b.jsonl: " +
+                libsync::transcripts::describe(ProblemKind::unreadable) + " (Permission denied)\n");
 }
 
 }  // namespace
