@@ -25,6 +25,10 @@ std::optional<DateRange> days_to_look_at(LocalDate earliest_session, UtcTime now
   return DateRange{first, last};
 }
 
+bool is_asked_for(LocalDate date, const RunOptions& options) {
+  return (!options.since || *options.since <= date) && (!options.until || date <= *options.until);
+}
+
 bool is_work_day(LocalDate date, const SyncRules& rules) {
   const std::chrono::weekday weekday{std::chrono::sys_days{date}};
   return rules.work_days.contains(weekday.iso_encoding());

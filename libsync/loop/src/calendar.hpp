@@ -22,6 +22,9 @@ struct DateRange {
 [[nodiscard]] std::optional<DateRange> days_to_look_at(LocalDate earliest_session, UtcTime now, const SyncRules& rules,
                                                        const RunOptions& options);
 
+// Whether --since and --until leave that day in.
+[[nodiscard]] bool is_asked_for(LocalDate date, const RunOptions& options);
+
 // Whether work is billed on that weekday; days off not considered.
 [[nodiscard]] bool is_work_day(LocalDate date, const SyncRules& rules);
 

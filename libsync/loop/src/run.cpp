@@ -45,16 +45,23 @@ Run::Stopped Run::import_sessions() {
 }
 
 void Run::plan_days() {
-  const auto earliest = store_.earliest_session_date(rules_.zone);
-  if (!earliest) return;
-  const auto range = days_to_look_at(*earliest, clock_.now(), rules_, options_);
-  if (!range) return;
-  report_.since = range->first;
-  report_.until = range->last;
-
   const auto synced = store_.synced_days(rules_.workspace);
   auto open = store_.open_plans(rules_.workspace);
-  for (LocalDate date = range->first; date <= range->last; date = next_day(date)) plan_day(date, synced, open);
+  std::set<LocalDate> days;
+  if (const auto earliest = store_.earliest_session_date(rules_.zone)) {
+    const auto range = days_to_look_at(*earliest, clock_.now(), rules_, options_);
+    if (range) {
+      for (LocalDate date = range->first; date <= range->last; date = next_day(date)) days.insert(days.end(), date);
+    }
+  }
+  // What was begun is finished, also when another zone or other work hours put the day outside the range by now.
+  for (const auto& plan : open) {
+    if (plan.ever_sent() && is_asked_for(plan.date, options_)) days.insert(plan.date);
+  }
+  if (days.empty()) return;
+  report_.since = *days.begin();
+  report_.until = *days.rbegin();
+  for (const LocalDate date : days) plan_day(date, synced, open);
 }
 
 void Run::plan_day(LocalDate date, const std::set<LocalDate>& synced, std::vector<store::DayPlan>& open) {
