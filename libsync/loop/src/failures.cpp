@@ -133,4 +133,13 @@ Failure edited_failure(const store::DayPlan& plan, const store::OutboxRow& row, 
           {}};
 }
 
+Failure clocks_failure(LocalDate date, UtcTime server, UtcTime wall_clock, const Zone& zone) {
+  const auto shows = [&](UtcTime time) { return format_date(zone.date_of(time)) + " " + hhmm(time, zone); };
+  return {FailureKind::unavailable,
+          fmt::format("cannot post the entries of {}: this computer's clock shows {}, but Clockify's shows {}",
+                      format_date(date), shows(wall_clock), shows(server)),
+          "set the clock of this computer, then run `claude-tracker sync` again",
+          {}};
+}
+
 }  // namespace libsync::loop

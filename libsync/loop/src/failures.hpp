@@ -30,6 +30,9 @@ namespace libsync::loop {
 [[nodiscard]] Failure edited_failure(const store::DayPlan& plan, const store::OutboxRow& row, const EntryId& entry,
                                      const std::string& difference, const Zone& zone);
 
+// The clocks disagree so much that nothing can be said about which days are over and how long ago something was sent.
+[[nodiscard]] Failure clocks_failure(LocalDate date, UtcTime server, UtcTime wall_clock, const Zone& zone);
+
 // How long to wait after a 429 that does not say: the limit of a free workspace is counted by the hour.
 [[nodiscard]] seconds patience(const clockify::ApiError& error);
 

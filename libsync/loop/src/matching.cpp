@@ -113,6 +113,10 @@ std::string describe_mismatch(const store::PlannedEntry& planned, const clockify
                      format_utc(planned.interval.end));
 }
 
+bool clocks_agree(const clockify::Listing& listing, UtcTime wall_clock) {
+  return !listing.server_date || std::chrono::abs(*listing.server_date - wall_clock) <= k_absurd;
+}
+
 UtcTime latest_server_time(const clockify::Listing& listing, clockify::BootTime now, UtcTime wall_clock) {
   if (!listing.server_date) return wall_clock + k_absurd;
   // `Date` was written after the request left and is cut to a second: everything since then, and one second more.

@@ -47,6 +47,10 @@ using EntryIds = std::set<EntryId>;
 // --- the quarantine: server time only
 // ---------------------------------------------------------------------------------
 
+// Whether the listing's `Date`, if it has one, and the wall clock agree to the day. When they do not, one of them is
+// wrong and nobody knows which: nothing may be sent, for the send could not be dated.
+[[nodiscard]] bool clocks_agree(const clockify::Listing& listing, UtcTime wall_clock);
+
 // An upper bound of the server's clock at `now`, from a listing of this run. Without a usable `Date` in it, a day past
 // the wall clock: later than any server that is not a day off.
 [[nodiscard]] UtcTime latest_server_time(const clockify::Listing& listing, clockify::BootTime now, UtcTime wall_clock);

@@ -60,6 +60,7 @@ class Run {
   // run_day.cpp: one day
   [[nodiscard]] Stopped sync_day(Work& work);
   [[nodiscard]] Stopped begin(Work& work);
+  [[nodiscard]] Stopped check_clocks(LocalDate date, const Interval& work_hours) const;
   [[nodiscard]] std::optional<std::vector<store::OutboxRow>> rows_beside_earlier(const Work& work);
   void leave_alone(Work& work, const std::string& why);
   [[nodiscard]] Stopped settle(Work& work, store::OutboxRow& row);

@@ -47,6 +47,7 @@ Run::Stopped Run::begin(Work& work) {
     return std::nullopt;
   }
 
+  if (auto stopped = check_clocks(day(work).date, work.draft.work_hours)) return stopped;
   store::DayPlan plan{.date = day(work).date,
                       .workspace = rules_.workspace,
                       .user = *user_,
@@ -59,6 +60,13 @@ Run::Stopped Run::begin(Work& work) {
   work.plan = std::move(plan);
   show_plan(work);
   return std::nullopt;
+}
+
+// The wall clock said that the day is over. Nothing is frozen or sent while Clockify's says that it is still going on.
+Run::Stopped Run::check_clocks(LocalDate date, const Interval& work_hours) const {
+  const auto& server = listing_.server_date;
+  if (!server || (clocks_agree(listing_, clock_.now()) && work_hours.end <= *server)) return std::nullopt;
+  return clocks_failure(date, *server, clock_.now(), rules_.zone);
 }
 
 // The rows of a new plan. Entries that synced_entries has for this day without a plan come from the older tool.
@@ -150,6 +158,7 @@ Run::Stopped Run::place(Work& work, std::size_t index) {
 
 // T2 inside before_send, so that the intent is durable before the first byte and a failed connect leaves no trace.
 Run::Stopped Run::post(Work& work, std::size_t index) {
+  if (auto stopped = check_clocks(work.plan->date, work.plan->work_hours)) return stopped;
   while (true) {
     OutboxRow& row = work.plan->rows[index];
     Intent intent_state = Intent::not_due;
