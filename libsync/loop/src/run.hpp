@@ -58,13 +58,14 @@ class Run {
   void count_unmapped();
 
   // run_day.cpp: one day
+  void claim_found(Work& work);
   [[nodiscard]] Stopped sync_day(Work& work);
   [[nodiscard]] Stopped begin(Work& work);
   [[nodiscard]] Stopped check_clocks(LocalDate date, const Interval& work_hours) const;
   [[nodiscard]] std::optional<std::vector<store::OutboxRow>> rows_beside_earlier(const Work& work);
   void leave_alone(Work& work, const std::string& why);
   [[nodiscard]] Stopped settle(Work& work, store::OutboxRow& row);
-  [[nodiscard]] Stopped settle_in_flight(Work& work, store::OutboxRow& row);
+  [[nodiscard]] Stopped settle_in_flight(const Work& work, const store::OutboxRow& row);
   [[nodiscard]] Stopped settle_mismatch(Work& work, store::OutboxRow& row);
   void report_twins(const Work& work, const store::OutboxRow& row);
   [[nodiscard]] Stopped place(Work& work, std::size_t row);

@@ -12,6 +12,20 @@ using store::Origin;
 using store::OutboxRow;
 using store::RowState;
 
+// What an earlier run sent and the listing has is ours.
+void Run::claim_found(Work& work) {
+  if (!work.plan) return;
+  for (OutboxRow& row : work.plan->rows) {
+    if (row.state != RowState::in_flight) continue;
+    const auto* found = find_exact(listing_, row, claimed_);
+    if (found == nullptr) continue;
+    day(work).state = DayState::partial;
+    record(work, row, *found, Origin::found, "");
+    show_row(work, row, EntryState::adopted);
+    ++report_.summary.entries_adopted;
+  }
+}
+
 Run::Stopped Run::sync_day(Work& work) {
   if (!work.plan) {
     if (auto stopped = begin(work)) return stopped;
@@ -21,7 +35,7 @@ Run::Stopped Run::sync_day(Work& work) {
   report.state = DayState::partial;
   observer_.day_begins(report.date, report.entries.size());
 
-  // What earlier runs left behind comes first: nothing new is sent while anything is in doubt.
+  // What earlier runs left behind comes first: nothing new is sent while anything of the day is in doubt.
   for (OutboxRow& row : work.plan->rows) {
     if (auto stopped = settle(work, row)) return stopped;
     report_twins(work, row);
@@ -97,14 +111,8 @@ Run::Stopped Run::settle(Work& work, OutboxRow& row) {
   return std::nullopt;
 }
 
-// Only the listing decides. Found: it is ours. Absent and old enough: it never arrived, and place() may send it again.
-Run::Stopped Run::settle_in_flight(Work& work, OutboxRow& row) {
-  if (const auto* found = find_exact(listing_, row, claimed_)) {
-    record(work, row, *found, Origin::found, "");
-    show_row(work, row, EntryState::adopted);
-    ++report_.summary.entries_adopted;
-    return std::nullopt;
-  }
+// The listing does not have it. Old enough: it never arrived, and place() may send it again.
+Run::Stopped Run::settle_in_flight(const Work& work, const OutboxRow& row) {
   if (const auto* edited = find_edited(listing_, row, claimed_)) {
     return edited_failure(*work.plan, row, edited->id, describe_mismatch(row.entry, *edited), rules_.zone);
   }
