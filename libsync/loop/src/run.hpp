@@ -70,6 +70,7 @@ class Run {
   void report_twins(const Work& work, const store::OutboxRow& row);
   [[nodiscard]] Stopped place(Work& work, std::size_t row);
   [[nodiscard]] Stopped post(Work& work, std::size_t row);
+  [[nodiscard]] bool write_intent(const Work& work, store::OutboxRow& row);
   [[nodiscard]] Stopped take_answer(Work& work, std::size_t row, const clockify::Entry& stored);
   [[nodiscard]] Stopped take_error(Work& work, std::size_t row, const clockify::ApiError& error, Intent intent);
   void record(Work& work, store::OutboxRow& row, const clockify::Entry& entry, store::Origin origin,

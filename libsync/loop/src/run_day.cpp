@@ -164,30 +164,16 @@ Run::Stopped Run::place(Work& work, std::size_t index) {
   return post(work, index);
 }
 
-// T2 inside before_send, so that the intent is durable before the first byte and a failed connect leaves no trace.
+// The intent is written inside before_send, so that it is durable before the first byte and a failed connect leaves no
+// trace.
 Run::Stopped Run::post(Work& work, std::size_t index) {
   if (auto stopped = check_clocks(work.plan->date, work.plan->work_hours)) return stopped;
   while (true) {
     OutboxRow& row = work.plan->rows[index];
     Intent intent_state = Intent::not_due;
     const auto before_send = [&] {
-      const store::TrackingStore::Intent intent{
-          .date = work.plan->date,
-          .workspace = work.plan->workspace,
-          .project = row.entry.project,
-          .seen_attempt = row.attempt,
-          .sent_at = latest_server_time(listing_, clock_.boot_time(), clock_.now()),
-          .baseline = baseline_for(listing_, row.entry, claimed_)};
-      if (!store_.begin_send(intent)) {
-        intent_state = Intent::lost;
-        return clockify::Proceed::abort;
-      }
-      intent_state = Intent::written;
-      row.state = RowState::in_flight;
-      ++row.attempt;
-      row.sent_at = intent.sent_at;
-      row.baseline = intent.baseline;
-      return clockify::Proceed::send;
+      intent_state = write_intent(work, row) ? Intent::written : Intent::lost;
+      return intent_state == Intent::written ? clockify::Proceed::send : clockify::Proceed::abort;
     };
     const auto answer = api_->create_entry({.workspace = work.plan->workspace,
                                             .project = row.entry.project,
@@ -198,6 +184,28 @@ Run::Stopped Run::post(Work& work, std::size_t index) {
                                            before_send);
     if (answer.has_value()) return take_answer(work, index, *answer);
     if (auto stopped = take_error(work, index, answer.error(), intent_state)) return stopped;
+  }
+}
+
+// T2. False when somebody else's intent was first. `sent_at` has to be later than the commit, so one that took longer
+// than was allowed for (the disk was slow, the machine slept) is followed by another.
+bool Run::write_intent(const Work& work, OutboxRow& row) {
+  for (seconds allowed{1};;) {
+    const auto begun = clock_.boot_time();
+    const store::TrackingStore::Intent intent{.date = work.plan->date,
+                                              .workspace = work.plan->workspace,
+                                              .project = row.entry.project,
+                                              .seen_attempt = row.attempt,
+                                              .sent_at = latest_server_time(listing_, begun, clock_.now()) + allowed,
+                                              .baseline = baseline_for(listing_, row.entry, claimed_)};
+    if (!store_.begin_send(intent)) return false;
+    row.state = RowState::in_flight;
+    ++row.attempt;
+    row.sent_at = intent.sent_at;
+    row.baseline = intent.baseline;
+    const auto took = std::chrono::ceil<seconds>(clock_.boot_time() - begun);
+    if (took <= allowed) return true;
+    allowed = took;
   }
 }
 
