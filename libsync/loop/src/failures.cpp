@@ -123,6 +123,17 @@ Failure mismatch_failure(const store::DayPlan& plan, const store::OutboxRow& row
           {}};
 }
 
+Failure unseen_failure(const store::DayPlan& plan, const store::OutboxRow& row, UtcTime sure_at, const Zone& zone) {
+  return {
+      FailureKind::in_doubt,
+      fmt::format("cannot complete {}: Clockify stored the entry {} otherwise ({}) and does not show it now",
+                  format_date(plan.date), name_of(plan, row.entry, zone), row.entry_id->str()),
+      fmt::format("run `claude-tracker sync` again after {}: if it is not there then, it was deleted and is not made "
+                  "again",
+                  local_clock(sure_at, *row.sent_at, zone)),
+      sure_at};
+}
+
 Failure edited_failure(const store::DayPlan& plan, const store::OutboxRow& row, const EntryId& entry,
                        const std::string& difference, const Zone& zone) {
   return {FailureKind::conflict,

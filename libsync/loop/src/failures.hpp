@@ -26,6 +26,10 @@ namespace libsync::loop {
 // Clockify stored a row that we posted otherwise than planned: row.mismatch says how.
 [[nodiscard]] Failure mismatch_failure(const store::DayPlan& plan, const store::OutboxRow& row, const Zone& zone);
 
+// A row that Clockify stored otherwise is not in the listing, and before `sure_at` that does not mean it was deleted.
+[[nodiscard]] Failure unseen_failure(const store::DayPlan& plan, const store::OutboxRow& row, UtcTime sure_at,
+                                     const Zone& zone);
+
 // A row in doubt is not in Clockify as planned, but `entry`, which differs as `difference` says, may be it.
 [[nodiscard]] Failure edited_failure(const store::DayPlan& plan, const store::OutboxRow& row, const EntryId& entry,
                                      const std::string& difference, const Zone& zone);

@@ -128,6 +128,10 @@ Run::Stopped Run::settle_mismatch(Work& work, OutboxRow& row) {
   const auto* stored = find_id(listing_, *row.entry_id);
   const std::string mismatch = stored == nullptr ? "" : describe_mismatch(row.entry, *stored);
   if (stored == nullptr) {
+    // It stands there; a listing that is too young may not show it.
+    if (row.sent_at && !is_past_quarantine(listing_, *row.sent_at, options_.quarantine, clock_.now())) {
+      return unseen_failure(*work.plan, row, *row.sent_at + options_.quarantine, rules_.zone);
+    }
     report_.notes.push_back(fmt::format("the entry {} was deleted in Clockify and is not made again",
                                         name_of(*work.plan, row.entry, rules_.zone)));
   }
