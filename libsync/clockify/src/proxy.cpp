@@ -44,6 +44,7 @@ struct Address {
 std::optional<Address> parse_address(std::string_view text) {
   const std::string host{text};
   Address address;
+  if (host.find('\0') != std::string::npos) return std::nullopt;  // inet_pton would end there
   if (inet_pton(AF_INET, host.c_str(), address.bytes.data()) == 1) {
     address.size = 4;
   } else if (inet_pton(AF_INET6, host.c_str(), address.bytes.data()) == 1) {

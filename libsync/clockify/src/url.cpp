@@ -24,7 +24,8 @@ bool is_alnum(char c) {
 
 bool is_ip(int family, const std::string& text) {
   in6_addr address{};
-  return inet_pton(family, text.c_str(), &address) == 1;
+  // inet_pton ends at a NUL, and what follows would get into the Host field unseen.
+  return text.find('\0') == std::string::npos && inet_pton(family, text.c_str(), &address) == 1;
 }
 
 bool is_label(std::string_view label) {

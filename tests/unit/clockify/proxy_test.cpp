@@ -86,6 +86,8 @@ TEST(NoProxy, MalformedItemsMatchNothing) {
        {"10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/8x", "10.0.0", "/8", "[10.1.2.3]", ".10.1.2.3", "3"}) {
     EXPECT_FALSE(direct("10.1.2.3", item)) << item;
   }
+  constexpr std::string_view k_with_nul{"10.1.2.3\0.example.org", 21};
+  EXPECT_FALSE(bypasses_proxy(*parse_host_port("10.1.2.3", 443), k_with_nul));
 }
 
 }  // namespace

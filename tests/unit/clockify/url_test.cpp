@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace libsync::clockify {
 namespace {
 
@@ -53,6 +55,13 @@ TEST(BaseUrl, KnowsAddressesFromNames) {
   EXPECT_TRUE(parse_base_url("https://[::1]")->server.is_address);
   EXPECT_FALSE(parse_base_url("https://localhost")->server.is_address);
   EXPECT_EQ(parse_base_url("https://[::1]")->server.host, "::1");
+}
+
+TEST(BaseUrl, RefusesAnAddressWithSomethingBehindANul) {
+  using namespace std::string_literals;
+  EXPECT_FALSE(parse_base_url("https://127.0.0.1\0\r\nX/"s));
+  EXPECT_FALSE(parse_base_url("https://[::1\0\r\n]/"s));
+  EXPECT_FALSE(parse_host_port("127.0.0.1\0.example.org"s, 443));
 }
 
 TEST(BaseUrl, NamesThePortToTheServerOnlyWhenItIsUnusual) {
