@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ranges>
+#include <map>
 
 namespace libsync::config {
 namespace {
@@ -26,12 +26,18 @@ IdType id(const toml::node& node) {
                  "Clockify ids are 24 hexadecimal digits"};
 }
 
+template <class Value>
+std::vector<std::string_view> keys_of(const std::map<std::string_view, Value>& map) {
+  std::vector<std::string_view> keys;
+  for (const auto& [key, value] : map) keys.push_back(key);
+  return keys;
+}
+
 template <class Choice>
 Choice choice(const toml::node& node, const std::map<std::string_view, Choice>& choices) {
   const std::string& word = text(node);
   if (const auto found = choices.find(word); found != choices.end()) return found->second;
-  const auto words = std::views::keys(choices);
-  throw BadValue{fmt::format("must be \"{}\", not {}", fmt::join(words, "\" or \""), in_quotes(word)), ""};
+  throw BadValue{fmt::format("must be \"{}\", not {}", fmt::join(keys_of(choices), "\" or \""), in_quotes(word)), ""};
 }
 
 unsigned weekday(const toml::node& node) {
@@ -162,7 +168,7 @@ void Reader::read_section(const toml::table& section, std::string_view place, co
     if (rule == rules.end()) {
       std::string hint = where_it_belongs(name);
       if (hint.empty()) {
-        const auto known = nearest(name, std::views::keys(rules));
+        const auto known = nearest(name, keys_of(rules));
         hint = known.empty() ? std::string{general_hint} : fmt::format("did you mean `{}`?", known);
       }
       throw Problem{key->source().begin, fmt::format("unknown key `{}`{}", name, place), hint};
