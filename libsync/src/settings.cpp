@@ -167,6 +167,7 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
       .config_exists = config_exists,
       .config = config,
       .database = database_path(environment, overrides, config, config_file),
+      .database_is_named = overrides.database || config.database,
       .transcripts = transcript_roots(environment, overrides, config),
       .base_url = overrides.base_url.value_or(config.sync.base_url.value_or(k_clockify)),
       .ca_file =

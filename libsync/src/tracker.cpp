@@ -46,6 +46,21 @@ Result<std::unique_ptr<clockify::Api>, Failure> connect(const Settings& settings
   return connect_with(settings, (*found)->key, interrupt_fd);
 }
 
+store::Folder folder_of(const Settings& settings) {
+  return settings.database_is_named ? store::Folder::must_exist : store::Folder::create;
+}
+
+store::RunLock lock_store(const Settings& settings) {
+  return store::RunLock::acquire(settings.database, folder_of(settings));
+}
+
+std::unique_ptr<store::TrackingStore> open_store(const Settings& settings) {
+  store::SqliteOptions options;
+  options.folder = folder_of(settings);
+  options.zone = settings.zone;
+  return store::open_sqlite_store(settings.database, options);
+}
+
 Failure missing(const Settings& settings, std::string_view key, std::string_view example, std::string_view hint) {
   return {FailureKind::config,
           fmt::format("cannot use the configuration `{}`: `{}` is missing under [sync]", settings.config_file.string(),
@@ -105,9 +120,8 @@ loop::SyncReport sync(const Settings& settings, const loop::RunOptions& options,
   }
   try {
     std::optional<store::RunLock> lock;
-    if (!options.dry_run) lock = store::RunLock::acquire(settings.database);
-    const auto tracking =
-        options.dry_run ? store::open_memory_copy(settings.database) : store::open_sqlite_store(settings.database);
+    if (!options.dry_run) lock = lock_store(settings);
+    const auto tracking = options.dry_run ? store::open_memory_copy(settings.database) : open_store(settings);
     TranscriptSource source{*tracking, settings, observer};
     SystemClock clock{interrupt_fd};
     std::unique_ptr<clockify::Api> api;
@@ -128,7 +142,7 @@ loop::SyncReport sync(const Settings& settings, const loop::RunOptions& options,
 
 Result<transcripts::ImportReport, Failure> import_transcripts(const Settings& settings, loop::Observer& observer) {
   try {
-    const auto lock = store::RunLock::acquire(settings.database);
+    const auto lock = lock_store(settings);
     const auto tracking = store::open_sqlite_store(settings.database);
     return TranscriptSource{*tracking, settings, observer}.import_in_full();
   } catch (const store::StoreError& error) {

@@ -165,6 +165,14 @@ TEST_F(Failures, AStoreInAPlaceThatIsNoFolderIs74) {
   EXPECT_EQ(place.fake.counts().connections, 0);
 }
 
+TEST_F(Failures, AMissingFolderOfANamedStoreIs74AndIsNotMade) {
+  Workplace place;
+  work_one_day(place);
+  expect_failure(place.run({"--db", "nowhere/sessions.db", "sync", "--until", "2026-02-02"}), 74, "nowhere");
+  EXPECT_FALSE(std::filesystem::exists(place.home() / "nowhere"));
+  EXPECT_EQ(place.fake.counts().connections, 0);
+}
+
 TEST_F(Failures, AMissingTranscriptFolderThatWasNamedIsAnError) {
   Workplace place;
   const auto result = place.run({"--transcripts", "nowhere", "sync"});

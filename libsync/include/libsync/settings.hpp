@@ -48,6 +48,7 @@ struct Settings {
   bool config_exists;
   config::Config config;  // as the file has it; the defaults when there is none
   std::filesystem::path database;
+  bool database_is_named = false;  // by a flag or the config: a mistyped folder is not made
   std::vector<transcripts::Root> transcripts;
   std::string base_url;
   std::filesystem::path ca_file;  // empty: the system's roots
