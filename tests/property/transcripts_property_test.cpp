@@ -252,16 +252,13 @@ RC_GTEST_PROP(Transcript, IsUnpackedAsItWasPacked, ()) {
 // --- scanner --------------------------------------------------------------------------------------------------------
 
 struct NaiveKernel {
-  static BlockMasks masks(const char* text) {
-    BlockMasks result{};
-    for (unsigned i = 0; i < 64; ++i) {
-      const std::uint64_t bit = std::uint64_t{1} << i;
-      if (text[i] == '"') result.quote |= bit;
-      if (text[i] == '\\') result.backslash |= bit;
-      if (text[i] == '{' || text[i] == '[') result.open |= bit;
-      if (text[i] == '}' || text[i] == ']') result.close |= bit;
-    }
+  static std::uint64_t equal(const char* block, char c) {
+    std::uint64_t result = 0;
+    for (unsigned i = 0; i < 64; ++i) result |= std::uint64_t{block[i] == c} << i;
     return result;
+  }
+  static std::uint64_t equal_folded(const char* block, char c) {
+    return equal(block, c) | equal(block, c == '{' ? '[' : ']');
   }
   static std::uint64_t prefix_xor(std::uint64_t bits) {
     std::uint64_t result = 0;

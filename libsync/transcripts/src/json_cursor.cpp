@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "json_cursor.hpp"
 
-#include "structure.hpp"
-
 #include <charconv>
 
 namespace libsync::transcripts {
 namespace {
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
 
 bool is_literal(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.';
@@ -59,46 +53,6 @@ bool JsonCursor::enter_object() {
   return true;
 }
 
-bool JsonCursor::next_member() {
-  if (at_ == nullptr) return false;
-  skip_blanks();
-  if (accept('}')) {
-    first_ = false;  // the object around it goes on behind this one
-    return false;
-  }
-  if (!first_ && !accept(',')) {
-    fail();
-    return false;
-  }
-  first_ = false;
-  skip_blanks();
-  const auto name = at_ != end_ && *at_ == '"' ? string() : std::nullopt;
-  if (name) skip_blanks();
-  if (!name || !accept(':')) {
-    fail();
-    return false;
-  }
-  key_ = *name;
-  if (key_.find('\\') != std::string_view::npos) {
-    unescaped_key_ = unescape(key_);
-    key_ = unescaped_key_;
-  }
-  return true;
-}
-
-std::optional<std::string_view> JsonCursor::string() {
-  if (at_ == nullptr) return std::nullopt;
-  skip_blanks();
-  if (at_ == end_ || *at_ != '"') {
-    skip();
-    return std::nullopt;
-  }
-  const char* const start = at_ + 1;
-  at_ = skip_string(start, end_);
-  if (at_ == nullptr) return std::nullopt;
-  return std::string_view{start, static_cast<std::size_t>(at_ - 1 - start)};
-}
-
 std::optional<bool> JsonCursor::boolean() {
   const auto text = literal();
   if (text == "true") return true;
@@ -114,19 +68,9 @@ std::optional<std::int64_t> JsonCursor::integer() {
   return value;
 }
 
-void JsonCursor::skip() {
-  if (at_ == nullptr) return;
-  skip_blanks();
-  if (at_ == end_) return fail();
-  if (*at_ == '"') {
-    at_ = skip_string(at_ + 1, end_);
-  } else if (*at_ == '{' || *at_ == '[') {
-    at_ = skip_container(at_, end_);
-  } else if (is_literal(*at_)) {
-    while (at_ != end_ && is_literal(*at_)) ++at_;
-  } else {
-    fail();
-  }
+void JsonCursor::skip_literal() {
+  if (at_ == end_ || !is_literal(*at_)) return fail();
+  while (at_ != end_ && is_literal(*at_)) ++at_;
 }
 
 std::string_view JsonCursor::literal() {
@@ -139,16 +83,6 @@ std::string_view JsonCursor::literal() {
   const char* const start = at_;
   skip();
   return {start, static_cast<std::size_t>(at_ - start)};
-}
-
-void JsonCursor::skip_blanks() {
-  while (at_ != end_ && is_blank(*at_)) ++at_;
-}
-
-bool JsonCursor::accept(char c) {
-  if (at_ == end_ || *at_ != c) return false;
-  ++at_;
-  return true;
 }
 
 std::string unescape(std::string_view text) {

@@ -4,12 +4,18 @@
 // members it walks over, blind to what is inside the values it skips. Never reads outside the text it was given.
 #pragma once
 
+#include "short_string.hpp"
+#include "structure.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace libsync::transcripts {
+
+// What a JSON string stands for; bytes that are no proper escape stay as they are.
+[[nodiscard]] std::string unescape(std::string_view text);
 
 // For each object: enter_object(), then while next_member(): exactly one of string(), boolean(), integer(),
 // enter_object() with its own loop, skip(). A value of another kind than asked for is skipped.
@@ -39,9 +45,20 @@ class JsonCursor {
   [[nodiscard]] const char* position() const { return at_; }
 
  private:
-  void skip_blanks();
-  bool accept(char c);
+  void skip_blanks() {
+    while (at_ != end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\r' || *at_ == '\n')) ++at_;
+  }
+
+  bool accept(char c) {
+    if (at_ == end_ || *at_ != c) return false;
+    ++at_;
+    return true;
+  }
+
   void fail() { at_ = nullptr; }
+  // From behind an opening quote to behind the closing one. False if there were escapes, or may have been.
+  bool find_end_of_string();
+  void skip_literal();
   std::string_view literal();
 
   const char* at_;
@@ -51,7 +68,73 @@ class JsonCursor {
   std::string unescaped_key_;
 };
 
-// What a JSON string stands for; bytes that are no proper escape stay as they are.
-[[nodiscard]] std::string unescape(std::string_view text);
+inline bool JsonCursor::find_end_of_string() {
+  const char* at = at_;
+  // Most are short and have no escapes.
+  for (int i = 0; i < 3 && end_ - at >= k_short_step; ++i, at += k_short_step) {
+    const unsigned place = find_quote_or_escape(at);
+    if (place == k_short_step) continue;
+    if (at[place] == '\\') break;
+    at_ = at + place + 1;
+    return true;
+  }
+  at_ = skip_string(at_, end_);
+  return false;
+}
+
+inline bool JsonCursor::next_member() {
+  if (at_ == nullptr) return false;
+  skip_blanks();
+  if (accept('}')) {
+    first_ = false;  // the object around it goes on behind this one
+    return false;
+  }
+  if (!first_ && !accept(',')) {
+    fail();
+    return false;
+  }
+  first_ = false;
+  skip_blanks();
+  if (!accept('"')) {
+    fail();
+    return false;
+  }
+  const char* const start = at_;
+  const bool plain = find_end_of_string();
+  if (at_ == nullptr) return false;
+  key_ = {start, static_cast<std::size_t>(at_ - 1 - start)};
+  skip_blanks();
+  if (!accept(':')) {
+    fail();
+    return false;
+  }
+  if (!plain) key_ = unescaped_key_ = unescape(key_);
+  return true;
+}
+
+inline std::optional<std::string_view> JsonCursor::string() {
+  if (at_ == nullptr) return std::nullopt;
+  skip_blanks();
+  if (!accept('"')) {
+    skip();
+    return std::nullopt;
+  }
+  const char* const start = at_;
+  find_end_of_string();
+  if (at_ == nullptr) return std::nullopt;
+  return std::string_view{start, static_cast<std::size_t>(at_ - 1 - start)};
+}
+
+inline void JsonCursor::skip() {
+  if (at_ == nullptr) return;
+  skip_blanks();
+  if (accept('"')) {
+    find_end_of_string();
+  } else if (at_ != end_ && (*at_ == '{' || *at_ == '[')) {
+    at_ = skip_container(at_, end_);
+  } else {
+    skip_literal();
+  }
+}
 
 }  // namespace libsync::transcripts

@@ -22,9 +22,21 @@ void Condenser::keep(char c) {
   }
 }
 
+// The next place at which something may change while bytes are dropped.
+std::size_t Condenser::next_special(std::string_view piece, std::size_t from) const {
+  const auto is_special = [this](char c) {
+    return c == '"' || (in_string_ ? c == '\\' : c == '{' || c == '[' || c == '}' || c == ']');
+  };
+  while (from < piece.size() && !is_special(piece[from])) ++from;
+  return from;
+}
+
 void Condenser::feed(std::string_view piece) {
-  for (const char c : piece) {
-    if (hopeless_) return;
+  for (std::size_t i = 0; i < piece.size() && !hopeless_; ++i) {
+    const bool dropping = depth_ > k_kept_depth || (in_string_ && string_length_ == std::string::npos);
+    if (dropping && !escaped_) i = next_special(piece, i);
+    if (i == piece.size()) break;
+    const char c = piece[i];
     if (in_string_) {
       const bool closes = c == '"' && !escaped_;
       // Cut between characters, never between a backslash and what it escapes.

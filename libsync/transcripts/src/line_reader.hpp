@@ -27,6 +27,7 @@ class Condenser {
 
  private:
   void keep(char c);
+  [[nodiscard]] std::size_t next_special(std::string_view piece, std::size_t from) const;
 
   std::string text_;
   int depth_ = 0;

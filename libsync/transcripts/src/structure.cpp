@@ -8,21 +8,25 @@ namespace libsync::transcripts {
 namespace {
 
 struct PortableKernel {
-  static BlockMasks masks(const char* text) {
-    BlockMasks result{};
-    for (unsigned i = 0; i < static_cast<unsigned>(k_block); ++i) {
-      const char c = text[i];
-      const auto bit = [i](bool is) { return static_cast<std::uint64_t>(is) << i; };
-      result.quote |= bit(c == '"');
-      result.backslash |= bit(c == '\\');
-      result.open |= bit(c == '{' || c == '[');
-      result.close |= bit(c == '}' || c == ']');
-    }
-    return result;
+  static std::uint64_t equal(const char* block, char c) {
+    return mask_of([&](unsigned i) { return block[i] == c; });
+  }
+
+  static std::uint64_t equal_folded(const char* block, char c) {
+    return mask_of(
+        [&](unsigned i) { return (static_cast<unsigned char>(block[i]) | 0x20U) == static_cast<unsigned char>(c); });
   }
 
   static std::uint64_t prefix_xor(std::uint64_t bits) {
     for (unsigned step = 1; step < 64; step *= 2) bits ^= bits << step;
+    return bits;
+  }
+
+ private:
+  template <class Holds>
+  static std::uint64_t mask_of(Holds&& holds) {
+    std::uint64_t bits = 0;
+    for (unsigned i = 0; i < static_cast<unsigned>(k_block); ++i) bits |= std::uint64_t{holds(i)} << i;
     return bits;
   }
 };

@@ -13,15 +13,11 @@ namespace libsync::transcripts {
 namespace {
 
 struct Avx2Kernel {
-  static BlockMasks masks(const char* text) {
-    const __m256i low = _mm256_loadu_si256(static_cast<const __m256i*>(static_cast<const void*>(text)));
-    const __m256i high = _mm256_loadu_si256(static_cast<const __m256i*>(static_cast<const void*>(text + 32)));
-    // `[` and `{`, `]` and `}` differ in one bit, which no other byte turns into one of them.
+  static std::uint64_t equal(const char* block, char c) { return compare(load(block), load(block + 32), c); }
+
+  static std::uint64_t equal_folded(const char* block, char c) {
     const __m256i bit = _mm256_set1_epi8(0x20);
-    const __m256i folded_low = _mm256_or_si256(low, bit);
-    const __m256i folded_high = _mm256_or_si256(high, bit);
-    return {equal(low, high, '"'), equal(low, high, '\\'), equal(folded_low, folded_high, '{'),
-            equal(folded_low, folded_high, '}')};
+    return compare(_mm256_or_si256(load(block), bit), _mm256_or_si256(load(block + 32), bit), c);
   }
 
   static std::uint64_t prefix_xor(std::uint64_t bits) {
@@ -31,7 +27,11 @@ struct Avx2Kernel {
   }
 
  private:
-  static std::uint64_t equal(__m256i low, __m256i high, char c) {
+  static __m256i load(const char* bytes) {
+    return _mm256_loadu_si256(static_cast<const __m256i*>(static_cast<const void*>(bytes)));
+  }
+
+  static std::uint64_t compare(__m256i low, __m256i high, char c) {
     const __m256i wanted = _mm256_set1_epi8(c);
     const auto low_bits = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted)));
     const auto high_bits = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted)));
