@@ -42,19 +42,26 @@ std::vector<Flag> all_flags() {
   return flags;
 }
 
-bool takes_the_next_word(std::string_view word, const std::vector<Flag>& flags) {
-  if (!word.starts_with("--") || word.find('=') != std::string_view::npos) return false;
-  return std::any_of(flags.begin(), flags.end(),
-                     [&](const Flag& flag) { return !flag.value.empty() && long_name(flag) == word.substr(2); });
+// The flag that `word` spells in its long form, with or without "=value".
+const Flag* find_flag(std::string_view word, const std::vector<Flag>& flags) {
+  const std::string_view name = word.substr(0, word.find('='));
+  const auto found = std::find_if(flags.begin(), flags.end(), [&](const Flag& flag) {
+    return name.starts_with("--") && long_name(flag) == name.substr(2);
+  });
+  return found == flags.end() ? nullptr : &*found;
 }
 
-// Where the command stands: the first word that is neither a flag nor the value of one.
+// Where the command stands: the first word that is neither a flag nor the value of one. Nothing as well when a flag
+// comes before it that is unknown, because whether that one has a value is anybody's guess.
 std::optional<std::size_t> find_command(std::span<const std::string> arguments) {
   const auto flags = all_flags();
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if (arguments[i] == "--") return i + 1 < arguments.size() ? std::optional{i + 1} : std::nullopt;
-    if (!arguments[i].starts_with('-')) return i;
-    if (takes_the_next_word(arguments[i], flags)) ++i;
+    const std::string& word = arguments[i];
+    if (!word.starts_with('-')) return i;
+    if (!word.starts_with("--")) continue;
+    const Flag* flag = find_flag(word, flags);
+    if (flag == nullptr) return std::nullopt;
+    if (!flag->value.empty() && word.find('=') == std::string::npos) ++i;
   }
   return std::nullopt;
 }

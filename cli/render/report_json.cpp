@@ -20,7 +20,7 @@ json::string text(std::string_view raw) {
 }
 
 json::value date_or_null(const std::optional<libsync::LocalDate>& date) {
-  return date ? json::value{text(libsync::format_date(*date))} : json::value{nullptr};
+  return date ? json::value(text(libsync::format_date(*date))) : json::value(nullptr);
 }
 
 std::int64_t whole_seconds(libsync::milliseconds duration) {
@@ -108,7 +108,7 @@ json::object day_object(const loop::DayReport& day) {
 std::string sync_json(const loop::SyncReport& report, std::string_view command) {
   json::object object = begin(command);
   object["dry_run"] = report.dry_run;
-  object["time_zone"] = report.time_zone.empty() ? json::value{nullptr} : json::value{text(report.time_zone)};
+  object["time_zone"] = report.time_zone.empty() ? json::value(nullptr) : json::value(text(report.time_zone));
   object["since"] = date_or_null(report.since);
   object["until"] = date_or_null(report.until);
   if (report.import) object["import"] = import_object(*report.import);

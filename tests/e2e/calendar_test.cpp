@@ -186,8 +186,8 @@ INSTANTIATE_TEST_SUITE_P(Zones, ClockChanges,
                                          ClockChange{"Africa/Cairo", "2024-04-26", "00:00", "08:00", 7h},
                                          ClockChange{"Australia/Lord_Howe", "2025-10-05", "00:00", "08:00",
                                                      7h + 30min}),
-                         [](const auto& info) {
-                           std::string name = std::string{info.param.zone} + info.param.day + info.param.start;
+                         [](const auto& tested) {
+                           std::string name = std::string{tested.param.zone} + tested.param.day + tested.param.start;
                            std::erase_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; });
                            return name;
                          });

@@ -73,7 +73,7 @@ TEST_F(Failures, AWrongKeyIs77) {
 TEST_F(Failures, AnUntrustedCertificateIs75AndNothingIsSent) {
   for (const auto kind : {ServerCertificate::unknown_ca, ServerCertificate::expired, ServerCertificate::wrong_host,
                           ServerCertificate::self_signed}) {
-    Workplace place{FakeOptions{.certificate = kind}};
+    Workplace place{FakeOptions{.certificate = kind, .identity = {}, .service = {}}};
     work_one_day(place);
     expect_failure(sync(place), 75, "certificate");
     EXPECT_EQ(place.fake.counts().requests, 0);
@@ -95,7 +95,7 @@ TEST_F(Failures, AnUnreachableServerIs75) {
   ASSERT_EQ(result.exit_code, 0);
   place.work("/work/api", "Europe/Berlin", "2026-02-03", "09:00", "12:00");
   // Nobody listens on the discard port of this machine.
-  libsync::support::ProcessOptions options{.environment = place.environment, .directory = place.home()};
+  libsync::support::ProcessOptions options{.environment = place.environment, .input = {}, .directory = place.home()};
   auto line = std::vector<std::string>{place.program(), "--base-url", "https://127.0.0.1:9/api/v1", "sync"};
   expect_failure(libsync::support::run_process(line, options), 75, "127.0.0.1");
 }

@@ -12,13 +12,13 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-void work_two_days(Workplace& place) {
+void work_on_monday_and_tuesday(Workplace& place) {
   for (const auto* on : {"2026-02-02", "2026-02-03"}) place.work("/work/api", "Europe/Berlin", on, "09:00", "12:00");
 }
 
 TEST(Output, OffATerminalIsOneLinePerDayWithoutColour) {
   Workplace place;
-  work_two_days(place);
+  work_on_monday_and_tuesday(place);
   const auto result = place.run({"sync", "--until", "2026-02-03"});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_EQ(result.out,
@@ -31,7 +31,7 @@ TEST(Output, OffATerminalIsOneLinePerDayWithoutColour) {
 
 TEST(Output, QuietIsQuiet) {
   Workplace place;
-  work_two_days(place);
+  work_on_monday_and_tuesday(place);
   const auto result = place.run({"--quiet", "sync", "--until", "2026-02-03"});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_EQ(result.out + result.err, "");
@@ -39,7 +39,7 @@ TEST(Output, QuietIsQuiet) {
 
 TEST(Output, OnATerminalAsksBeforeTheFirstEntry) {
   Workplace place;
-  work_two_days(place);
+  work_on_monday_and_tuesday(place);
   const auto process = place.start({"sync", "--until", "2026-02-03"}, true);
   ASSERT_TRUE(process->wait_for("Post 2 entries for 2 workdays to Clockify? [y/N] "));
   EXPECT_EQ(place.fake.counts().connections, 0);
@@ -47,7 +47,7 @@ TEST(Output, OnATerminalAsksBeforeTheFirstEntry) {
 
 TEST(Output, OnATerminalHasColourAndAProgressBar) {
   Workplace place;
-  work_two_days(place);
+  work_on_monday_and_tuesday(place);
   place.environment["TERM"] = "xterm";
   const auto process = place.start({"sync", "--yes", "--until", "2026-02-03"}, true);
   const auto result = process->wait();
@@ -59,7 +59,7 @@ TEST(Output, OnATerminalHasColourAndAProgressBar) {
 TEST(Output, HonoursNoColorAndDumbTerminals) {
   for (const auto& [name, value] : {std::pair{"NO_COLOR", "1"}, std::pair{"TERM", "dumb"}}) {
     Workplace place;
-    work_two_days(place);
+    work_on_monday_and_tuesday(place);
     place.environment["TERM"] = "xterm";
     place.environment[name] = value;
     const auto result = place.start({"sync", "--yes", "--until", "2026-02-03"}, true)->wait();
@@ -84,11 +84,12 @@ TEST(Output, NeverShowsWhatATerminalWouldActOn) {
 TEST(Output, AClosedOrFullStandardOutputLosesNothing) {
   for (const auto* redirection : {">&-", ">/dev/full"}) {
     Workplace place;
-    work_two_days(place);
+    work_on_monday_and_tuesday(place);
     const auto script = "\"$0\" --base-url " + place.fake.base_url() + " --ca-file " + place.fake.ca_file().string() +
                         " sync --until 2026-02-03 " + redirection;
-    const auto result = libsync::support::run_process({"/bin/sh", "-c", script, Workplace::program()},
-                                                      {.environment = place.environment, .directory = place.home()});
+    const auto result =
+        libsync::support::run_process({"/bin/sh", "-c", script, Workplace::program()},
+                                      {.environment = place.environment, .input = {}, .directory = place.home()});
     EXPECT_EQ(result.exit_code, 1) << redirection << result.err;
     EXPECT_THAT(result.err, HasSubstr("cannot write the answer"));
     place.expect_full("2026-02-02", {});
@@ -98,11 +99,12 @@ TEST(Output, AClosedOrFullStandardOutputLosesNothing) {
 
 TEST(Output, AReaderThatGoesAwayDoesNotKillTheRun) {
   Workplace place;
-  work_two_days(place);
+  work_on_monday_and_tuesday(place);
   const auto script = "{ \"$0\" --base-url " + place.fake.base_url() + " --ca-file " + place.fake.ca_file().string() +
                       " sync --until 2026-02-03; echo $? >&2; } | true";
-  const auto result = libsync::support::run_process({"/bin/sh", "-c", script, Workplace::program()},
-                                                    {.environment = place.environment, .directory = place.home()});
+  const auto result =
+      libsync::support::run_process({"/bin/sh", "-c", script, Workplace::program()},
+                                    {.environment = place.environment, .input = {}, .directory = place.home()});
   EXPECT_THAT(result.err, testing::AnyOf(HasSubstr("\n1\n"), testing::StartsWith("0\n")));
   place.expect_full("2026-02-03", {});
 }

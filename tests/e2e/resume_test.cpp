@@ -87,8 +87,8 @@ INSTANTIATE_TEST_SUITE_P(
                                 "key_refused", "planned"},
                         Refusal{"Throttled", [] { return fault::throttle("60"); }, 75, "rate_limited", "planned"}),
         testing::Values(1, 2, 4, 6)),
-    [](const auto& info) {
-      return std::string{std::get<0>(info.param).name} + "AtPost" + std::to_string(std::get<1>(info.param));
+    [](const auto& tested) {
+      return std::string{std::get<0>(tested.param).name} + "AtPost" + std::to_string(std::get<1>(tested.param));
     });
 
 struct Loss {
@@ -125,8 +125,8 @@ INSTANTIATE_TEST_SUITE_P(
                                      Loss{"BadGateway", [] { return fault::html(502).applied(); }},
                                      Loss{"NotFoundThoughMade", [] { return fault::not_found_though_made(); }}),
                      testing::Values(1, 3, 5)),
-    [](const auto& info) {
-      return std::string{std::get<0>(info.param).name} + "AtPost" + std::to_string(std::get<1>(info.param));
+    [](const auto& tested) {
+      return std::string{std::get<0>(tested.param).name} + "AtPost" + std::to_string(std::get<1>(tested.param));
     });
 
 TEST(Resume, APostThatNeverArrivedIsSentAgainOnlyAfterTheQuarantine) {

@@ -123,7 +123,7 @@ libsync::support::ProcessResult Workplace::run(std::vector<std::string> words, c
 std::unique_ptr<libsync::support::Process> Workplace::start(std::vector<std::string> words, bool terminal) {
   return std::make_unique<libsync::support::Process>(
       command_line(std::move(words)),
-      ProcessOptions{.environment = environment, .directory = home(), .terminal = terminal});
+      ProcessOptions{.environment = environment, .input = {}, .directory = home(), .terminal = terminal});
 }
 
 Answer Workplace::sync(std::vector<std::string> flags) {

@@ -41,7 +41,7 @@ struct Config {
   std::string time_zone = "Europe/Berlin";
   std::string start = "09:00";
   std::string end = "17:00";
-  std::string more_of_sync;  // further lines of [sync]
+  std::string more_of_sync = {};  // further lines of [sync]
   std::map<std::string, std::string> mapping = {{"/work/api", known::api().str()}, {"/work/web", known::web().str()}};
   std::string other = known::other().str();  // empty for none
 };

@@ -119,7 +119,7 @@ TEST(SyncJson, ShowsATerminalNothingItWouldActOn) {
   const std::string hostile = "/a\x1b[2J\x7f\xc2\x9b\xe2\x80\xae\xf3\xa0\x80\x81\xff/Büro 日本 😀\n";
   report.unmapped = {{hostile, std::chrono::seconds{1}}};
   const std::string text = sync_json(report, "sync");
-  EXPECT_THAT(text, HasSubstr("\\u001B[2J\\u007f\\u009b\\u202e\\udb40\\udc01"));
+  EXPECT_THAT(text, HasSubstr("\\u001b[2J\\u007f\\u009b\\u202e\\udb40\\udc01"));
   EXPECT_THAT(text, HasSubstr("Büro 日本 😀"));
   for (const char* raw : {"\x1b", "\x7f", "\xc2\x9b", "\xe2\x80\xae", "\xf3\xa0\x80\x81", "\xff"}) {
     EXPECT_THAT(text, Not(HasSubstr(raw)));

@@ -178,7 +178,7 @@ TEST(Unmapped, ComesWithTheLineToPaste) {
   EXPECT_THAT(text, HasSubstr("Time without a project, left out. To give it one, add under [sync.project_mapping] in "
                               "/home/me/config.toml:\n"
                               "  \"/home/me/\\\"big\\\" one\" = \"<id>\"  # 2 h 10 min\n"
-                              "  \"/home/me/x\" = \"<id>\"              # 5 min\n"
+                              "  \"/home/me/x\" = \"<id>\"            # 5 min\n"
                               "`claude-tracker projects` lists the ids.\n"));
 }
 
