@@ -173,7 +173,7 @@ void Reader::read_section(const toml::table& section, std::string_view place, co
       }
       throw Problem{key->source().begin, fmt::format("unknown key `{}`{}", name, place), hint};
     }
-    read_at(*value, fmt::format("`{}`", name), [&] { rule->second(*value); });
+    read_at(*value, fmt::format("`{}`", name), [&, value = value] { rule->second(*value); });
   }
 }
 
@@ -209,7 +209,7 @@ void Reader::read_mapping(const toml::node& node) {
                     fmt::format("the folder `{}` is mapped twice, first in line {}", folder, first->second), ""};
     }
     read_at(*value, fmt::format("the project of `{}`", written),
-            [&] { config_.sync.project_mapping.emplace(folder, target(*value, written)); });
+            [&, value = value] { config_.sync.project_mapping.emplace(folder, target(*value, written)); });
   }
 }
 
