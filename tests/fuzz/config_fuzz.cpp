@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+//
+// Any bytes as config.toml: a configuration that holds what its header promises, or an error inside the text.
+#include "fuzzing.hpp"
+
+#include <libsync/config/config.hpp>
+
+#include <algorithm>
+#include <string>
+
+namespace {
+
+using namespace libsync;
+using namespace libsync::config;
+using fuzzing::require;
+
+void check(const ConfigError& error, std::string_view text) {
+  require(error.file == "/etc/config.toml" && !error.cause.empty());
+  require(error.line >= 0 && error.line <= 1 + std::count(text.begin(), text.end(), '\n'));
+  require(error.column >= (error.line == 0 ? 0 : 1));
+}
+
+void check(const Config& config) {
+  require(config.idle_timeout >= std::chrono::minutes{1} && config.idle_timeout <= std::chrono::hours{24});
+  if (config.database) require(config.database->is_absolute());
+  for (const auto& root : config.transcripts) require(root.is_absolute());
+  if (config.api_key_command) require(!config.api_key_command->empty());
+
+  const SyncSection& sync = config.sync;
+  for (const auto& time : {sync.work_day_start, sync.work_day_end}) {
+    if (time) require(*time >= LocalTime{0} && *time < LocalTime{24 * 60});
+  }
+  if (sync.work_day_start && sync.work_day_end) require(*sync.work_day_start != *sync.work_day_end);
+  require(!sync.work_days.empty() && *sync.work_days.begin() >= 1 && *sync.work_days.rbegin() <= 7);
+  for (const LocalDate day : sync.days_off) require(day.ok());
+  require(!sync.description.empty() && sync.description.find('\n') == std::string::npos);
+  if (sync.base_url) require(sync.base_url->starts_with("https://") && !sync.base_url->ends_with('/'));
+  for (const auto& [folder, target] : sync.project_mapping) {
+    require(!folder.empty() && (folder == "/" || !folder.ends_with('/')));
+    if (target.description) require(!target.description->empty());
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text = fuzzing::text_of(data, size);
+  const auto config = parse_config(text, "/etc/config.toml", "/home/sam");
+  if (config.has_value()) {
+    check(*config);
+  } else {
+    check(config.error(), text);
+  }
+  return 0;
+}
