@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+//
+// The store in memory and the SQLite store get the same random changes, sensible ones and not, and have to give the
+// same answer to each and to hold the same afterwards.
+#include "in_memory_store.hpp"
+#include "values.hpp"
+
+#include <libsync/store/sqlite_store.hpp>
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace libsync::store {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Twins {
+ public:
+  explicit Twins(unsigned seed) : random_(seed), sqlite_(open_memory_copy("/nonexistent/sessions.db")) {}
+
+  // What both said to one random change.
+  void change() {
+    const LocalDate date = std::chrono::sys_days{monday()} + std::chrono::days{roll(3)};
+    const auto project = id<ProjectId>(digit("123"));
+    const auto entry = id<EntryId>(digit("456789"));
+    const auto origin = static_cast<Origin>(roll(4));
+    switch (roll(10)) {
+      case 0:
+        return both("apply", [s = some_session()](TrackingStore& store) { store.apply({{}, {s}}); });
+      case 1:
+      case 2:
+        return both("freeze", [p = some_plan(date)](TrackingStore& store) { store.freeze(p); });
+      case 3:
+      case 4:
+      case 5: {
+        const auto wanted = intent(date, project.str().front(), roll(3));
+        return compare("begin_send", [&](TrackingStore& store) { return store.begin_send(wanted); });
+      }
+      case 6: {
+        const std::string mismatch = roll(4) == 0 ? "otherwise" : "";
+        return both("record_posted", [&](TrackingStore& store) {
+          store.record_posted(date, workspace(), project, entry, origin, mismatch);
+        });
+      }
+      case 7:
+        return both("record_refused", [&](TrackingStore& store) { store.record_refused(date, workspace(), project); });
+      case 8:
+        return both("record_mismatch",
+                    [&](TrackingStore& store) { store.record_mismatch(date, workspace(), project, ""); });
+      default:
+        if (roll(8) == 0) {
+          return both("mark_entry_synced",
+                      [&](TrackingStore& store) { store.mark_entry_synced(date, workspace(), project, entry); });
+        }
+        return both("complete_day", [&](TrackingStore& store) { store.complete_day(date, workspace()); });
+    }
+  }
+
+  void compare_all() {
+    for (int day = 0; day < 3; ++day) {
+      const LocalDate date = std::chrono::sys_days{monday()} + std::chrono::days{day};
+      compare("day_plan", [&](TrackingStore& store) { return store.day_plan(date, workspace()); });
+      compare("synced_entries", [&](TrackingStore& store) { return store.synced_entries(date, workspace()); });
+      compare("is_day_synced", [&](TrackingStore& store) { return store.is_day_synced(date, workspace()); });
+    }
+    compare("open_plans", [&](TrackingStore& store) { return store.open_plans(workspace()); });
+    compare("synced_days", [&](TrackingStore& store) { return store.synced_days(workspace()); });
+    compare("claimed_entries", [&](TrackingStore& store) { return store.claimed_entries(workspace()); });
+    const UtcTime start = second("2026-02-02T00:00:00Z") + seconds{roll(200000)};
+    const Interval range{start, start + seconds{roll(100000)}};
+    compare("query_range", [&](TrackingStore& store) { return store.query_range(range); });
+    compare("earliest_session_date",
+            [&](TrackingStore& store) { return store.earliest_session_date(*Zone::find("Asia/Tokyo")); });
+  }
+
+ private:
+  int roll(int sides) { return static_cast<int>(random_() % static_cast<unsigned>(sides)); }
+  char digit(const std::string& choices) {
+    return choices[static_cast<std::size_t>(roll(static_cast<int>(choices.size())))];
+  }
+
+  Session some_session() {
+    const std::string path(1, digit("abcde"));
+    const Instant start = at("2026-02-02T00:00:00.250Z") + seconds{roll(200000)};
+    std::vector<ActiveInterval> active;
+    Instant reached = start;
+    for (int i = roll(4); i > 0; --i) {
+      const Instant from = reached + milliseconds{roll(100000)} - (roll(10) == 0 ? 50000ms : 0ms);
+      reached = from + milliseconds{roll(4000000)};
+      active.push_back({{from, reached}, std::string("/work/") + digit("xyz")});
+    }
+    return session(path, start, std::move(active));
+  }
+
+  DayPlan some_plan(LocalDate date) {
+    const char* const shapes[] = {"1", "12", "213", "321"};
+    auto result = plan(date, shapes[roll(4)]);
+    auto& row = result.rows[static_cast<std::size_t>(roll(static_cast<int>(result.rows.size())))];
+    switch (roll(8)) {
+      case 0:
+        row.entry.interval.end += 1s;
+        break;
+      case 1:
+        row.state = RowState::posted;
+        row.entry_id = id<EntryId>(digit("456789"));
+        row.origin = static_cast<Origin>(roll(4));
+        break;
+      case 2:
+        row.attempt = roll(2);
+        break;
+      default:
+        break;
+    }
+    return result;
+  }
+
+  template <class Act>
+  void both(const char* what, const Act& act) {
+    const auto in_memory = failure_of([&] { act(in_memory_); });
+    const auto in_file = failure_of([&] { act(*sqlite_); });
+    EXPECT_TRUE(in_memory == in_file) << what << " fails in one of them only";
+  }
+
+  template <class Ask>
+  void compare(const char* what, const Ask& ask) {
+    EXPECT_TRUE(ask(in_memory_) == ask(*sqlite_)) << what << " answers differently";
+  }
+
+  std::mt19937 random_;
+  support::InMemoryStore in_memory_;
+  std::unique_ptr<TrackingStore> sqlite_;
+};
+
+TEST(StoreTwins, CannotBeToldApart) {
+  for (unsigned seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE(seed);
+    Twins twins{seed};
+    for (int i = 0; i < 120; ++i) {
+      twins.change();
+      if (i % 4 == 0) twins.compare_all();
+      if (testing::Test::HasFailure()) FAIL() << "after " << i + 1 << " changes";
+    }
+  }
+}
+
+}  // namespace
+}  // namespace libsync::store
