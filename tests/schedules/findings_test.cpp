@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+//
+// What the schedules found, each told again as a story of its own.
+#include "world.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace libsync::schedules {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+LocalDate date(const char* text) {
+  return *parse_date(text);
+}
+
+class Findings : public testing::Test {
+ protected:
+  // From `hour` on by the clocks of Berlin.
+  void track(const char* day, std::chrono::hours hour, const std::string& project = "/work/api") {
+    const Instant start{Zone::find("Europe/Berlin")->to_utc(date(day), hour)};
+    const std::string path = std::string(day) + project;
+    world_.transcripts[path] = {path, "claude-code", project, start, start + 1h, {{{start, start + 1h}, project}}, {}};
+  }
+
+  loop::SyncReport run() {
+    Steps steps;
+    return run(steps);
+  }
+  loop::SyncReport run(Steps& steps) {
+    auto report = run_process(world_, steps, {});
+    world_.observe();
+    world_.check_frozen();
+    return report.value();
+  }
+
+  [[nodiscard]] std::int64_t posts() const { return world_.server.counts().posts; }
+  [[nodiscard]] bool is_synced(const char* day) {
+    return world_.store.is_day_synced(date(day), world_.rules.workspace);
+  }
+
+  Dice dice_{1};
+  World world_{dice_, floor_seconds(*parse_rfc3339("2026-02-06T11:00:00Z")), Weakness::none, nullptr};
+};
+
+TEST_F(Findings, ADayThatClockifysClockCallsUnfinishedIsNotPlanned) {
+  track("2026-02-05", 10h);
+  track("2026-02-06", 10h);
+  world_.set_wall_clock(20h);
+  const auto report = run();
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, loop::FailureKind::unavailable);
+  EXPECT_THAT(report.failure->message, HasSubstr("2026-02-06"));
+  EXPECT_TRUE(is_synced("2026-02-05"));
+  EXPECT_FALSE(world_.store.day_plan(date("2026-02-06"), world_.rules.workspace));
+}
+
+TEST_F(Findings, NothingIsSentWhileTheClocksAreDaysApart) {
+  track("2026-02-05", 10h);
+  for (const seconds off : {seconds{-72h}, seconds{72h}}) {
+    world_.server.on_next_listing(support::ListingFault::date_wrong_by(off));
+    EXPECT_THAT(run().failure->hint, HasSubstr("set the clock"));
+  }
+  EXPECT_EQ(posts(), 0);
+  EXPECT_FALSE(run().failure);
+  EXPECT_EQ(posts(), 1);
+}
+
+// The session is of Tuesday in New York and of Wednesday in Tokyo; the day was begun as Tuesday.
+TEST_F(Findings, ADayThatWasBegunIsFinishedInAnotherZone) {
+  world_.rules.zone = *Zone::find("America/New_York");
+  track("2026-02-03", 20h);
+  world_.break_post(1, World::PostFault::lost_but_applied);
+  EXPECT_TRUE(run().failure);
+  world_.rules.zone = *Zone::find("Asia/Tokyo");
+  world_.rules.work_day_start = 1h;
+  EXPECT_FALSE(run().failure);
+  EXPECT_TRUE(is_synced("2026-02-03"));
+}
+
+// Found entries are claimed on all days first: the night shift of Monday reaches into the Tuesday that is in doubt.
+TEST_F(Findings, AnEntryInDoubtDoesNotOccupyTheDayBefore) {
+  track("2026-02-03", 10h);
+  world_.break_post(1, World::PostFault::lost_but_applied);
+  EXPECT_TRUE(run().failure);
+  track("2026-02-02", 23h);
+  world_.rules.work_day_start = 22h;
+  world_.rules.work_day_end = 10h;
+  const auto report = run();
+  EXPECT_FALSE(report.failure);
+  EXPECT_TRUE(is_synced("2026-02-02"));
+  EXPECT_TRUE(is_synced("2026-02-03"));
+}
+
+// A listing that is younger than the quarantine need not show what was stored.
+TEST_F(Findings, AnEntryThatIsNotShownYetIsNotTakenForDeleted) {
+  track("2026-02-05", 10h);
+  world_.break_post(1, World::PostFault::stores_otherwise);
+  EXPECT_EQ(run().failure->kind, loop::FailureKind::conflict);
+  world_.server.on_next_listing(support::ListingFault::stale(10min));
+  EXPECT_EQ(run().failure->kind, loop::FailureKind::in_doubt);
+  EXPECT_FALSE(is_synced("2026-02-05"));
+  EXPECT_EQ(run().failure->kind, loop::FailureKind::conflict) << "there it is, and still not as planned";
+}
+
+TEST_F(Findings, AnIntentThatTookLongToCommitIsWrittenAgain) {
+  track("2026-02-05", 10h);
+  world_.break_post(1, World::PostFault::lost);
+  bool slept = false;
+  Steps steps;
+  for (std::int64_t step = 1; step < 60; ++step) {
+    steps.at(step, [&, this](Place place) {
+      const bool frozen = world_.store.day_plan(date("2026-02-05"), world_.rules.workspace).has_value();
+      if (slept || place != Place::before_store || !frozen) return;
+      slept = true;  // the first call after T1 is T2
+      world_.pass_time(1h);
+    });
+  }
+  EXPECT_TRUE(run(steps).failure);
+  ASSERT_TRUE(slept);
+  const auto row = world_.store.day_plan(date("2026-02-05"), world_.rules.workspace)->rows.front();
+  EXPECT_GE(*row.sent_at, world_.server.now()) << "the quarantine counts from when it really left";
+  EXPECT_EQ(posts(), 1);
+}
+
+}  // namespace
+}  // namespace libsync::schedules

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "ledger.hpp"
+
+#include <algorithm>
+
+namespace libsync::schedules {
+
+std::string name_of(const Slot& slot) {
+  return format_date(slot.first) + " project " + slot.second.str();
+}
+
+void Ledger::intended(const Slot& slot, UtcTime server_time) {
+  demand(!recorded_.contains(slot), "an entry that is recorded is to be sent again", name_of(slot));
+  if (const auto last = last_attempts_.find(slot); last != last_attempts_.end()) {
+    const Attempt& attempt = last->second;
+    demand(!attempt.sent || !attempt.in_doubt || server_time >= attempt.intended_at + quarantine_,
+           "an entry in doubt is to be sent again within the quarantine", name_of(slot));
+  }
+  last_attempts_.insert_or_assign(slot, Attempt{.intended_at = server_time});
+  due_.insert(slot);
+}
+
+void Ledger::sends(const clockify::NewEntry& entry, const store::DayPlan& plan, bool day_is_synced) {
+  const Slot slot{plan.date, entry.project};
+  demand(due_.erase(slot) == 1, "a POST leaves without an intent of its own", name_of(slot));
+  demand(!day_is_synced || excused_.contains(slot.first), "a POST leaves for a synced day", name_of(slot));
+  const auto row = std::find_if(plan.rows.begin(), plan.rows.end(),
+                                [&](const store::OutboxRow& each) { return each.entry.project == entry.project; });
+  demand(row != plan.rows.end() && row->entry.interval == entry.interval &&
+             row->entry.description == entry.description && row->state == store::RowState::in_flight,
+         "a POST leaves that is not as the frozen plan says", name_of(slot));
+  last_attempts_.at(slot).sent = true;
+  sent_.push_back({entry, slot});
+}
+
+void Ledger::recorded(const Slot& slot, const EntryId& entry) {
+  const auto [claim, fresh] = claims_.try_emplace(entry, slot);
+  demand(fresh, "an entry is recorded twice", name_of(slot));
+  demand(recorded_.try_emplace(slot, entry).second, "a row is recorded twice", name_of(slot));
+}
+
+void Ledger::refused(const Slot& slot) {
+  last_attempts_.at(slot).in_doubt = false;
+}
+
+void Ledger::look(const std::vector<clockify::Entry>& entries) {
+  for (const auto& entry : entries) {
+    if (by_hand_.contains(entry.id) || ours_.contains(entry.id)) continue;
+    const auto sent = std::find_if(sent_.begin(), sent_.end(), [&](const Sent& each) {
+      return each.entry.project == entry.project && each.entry.interval.start == entry.start &&
+             each.entry.interval.end == entry.end && each.entry.description == entry.description;
+    });
+    demand(sent != sent_.end(), "an entry that nobody made", entry.id.str());
+    ours_.insert({entry.id, sent->slot});
+  }
+}
+
+void Ledger::stored_otherwise(const EntryId& id) {
+  ours_.insert({id, sent_.back().slot});
+}
+
+void Ledger::store_replaced(UtcTime server_time) {
+  for (const auto& [slot, attempt] : last_attempts_) {
+    if (attempt.sent && server_time < attempt.intended_at + quarantine_) excused_.insert(slot.first);
+  }
+  last_attempts_.clear();
+  recorded_.clear();
+  claims_.clear();
+  due_.clear();
+  replaced_ = true;
+}
+
+}  // namespace libsync::schedules

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+#include "process.hpp"
+
+#include "world.hpp"
+
+#include <type_traits>
+#include <utility>
+
+namespace libsync::schedules {
+namespace {
+
+using store::TrackingStore;
+
+class WatchedStore final : public TrackingStore {
+ public:
+  WatchedStore(World& world, Steps& steps) : world_(world), steps_(steps), inner_(world.store) {}
+
+  std::vector<store::SourceState> sources(Points points) override {
+    return around([&] { return inner_.sources(points); });
+  }
+  std::optional<Session> session(const std::string& source_path) override {
+    return around([&] { return inner_.session(source_path); });
+  }
+  std::vector<LegacySession> legacy_sessions() override {
+    return around([&] { return inner_.legacy_sessions(); });
+  }
+  void apply(const store::ImportBatch& batch) override {
+    change([&] { inner_.apply(batch); });
+  }
+  std::vector<TrackedTime> query_range(const Interval& range) override {
+    return around([&] { return inner_.query_range(range); });
+  }
+  std::optional<LocalDate> earliest_session_date(const Zone& zone) override {
+    return around([&] { return inner_.earliest_session_date(zone); });
+  }
+  bool is_day_synced(LocalDate date, const WorkspaceId& workspace) override {
+    return around([&] { return inner_.is_day_synced(date, workspace); });
+  }
+  std::set<LocalDate> synced_days(const WorkspaceId& workspace) override {
+    return around([&] { return inner_.synced_days(workspace); });
+  }
+  bool is_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) override {
+    return around([&] { return inner_.is_entry_synced(date, workspace, project); });
+  }
+  std::vector<SyncedEntry> synced_entries(LocalDate date, const WorkspaceId& workspace) override {
+    return around([&] { return inner_.synced_entries(date, workspace); });
+  }
+  std::set<EntryId> claimed_entries(const WorkspaceId& workspace) override {
+    return around([&] { return inner_.claimed_entries(workspace); });
+  }
+  void mark_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
+                         const EntryId& entry) override {
+    change([&] { inner_.mark_entry_synced(date, workspace, project, entry); });
+  }
+  void mark_day_synced(LocalDate date, const WorkspaceId& workspace) override {
+    change([&] { inner_.mark_day_synced(date, workspace); });
+  }
+  std::optional<store::DayPlan> day_plan(LocalDate date, const WorkspaceId& workspace) override {
+    return around([&] { return inner_.day_plan(date, workspace); });
+  }
+  std::vector<store::DayPlan> open_plans(const WorkspaceId& workspace) override {
+    return around([&] { return inner_.open_plans(workspace); });
+  }
+  void freeze(const store::DayPlan& plan) override {
+    change([&] {
+      inner_.freeze(plan);
+      if (listing) world_.check_beside(plan, *listing);
+    });
+  }
+  bool begin_send(const Intent& intent) override {
+    steps_.pass(Place::before_store);
+    if (world_.weakness == Weakness::lossy_commits) world_.before_last_commit = inner_.state();
+    const bool ours = inner_.begin_send(intent);
+    if (ours) world_.ledger.intended({intent.date, intent.project}, world_.server.now());
+    intent_date = intent.date;
+    steps_.pass(Place::leaving);
+    return ours;
+  }
+  void record_posted(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, const EntryId& entry,
+                     store::Origin origin, const std::string& mismatch) override {
+    change([&] {
+      inner_.record_posted(date, workspace, project, entry, origin, mismatch);
+      world_.ledger.recorded({date, project}, entry);
+    });
+  }
+  void record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) override {
+    change([&] {
+      inner_.record_refused(date, workspace, project);
+      world_.ledger.refused({date, project});
+    });
+  }
+  void record_mismatch(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
+                       const std::string& mismatch) override {
+    change([&] { inner_.record_mismatch(date, workspace, project, mismatch); });
+  }
+  void complete_day(LocalDate date, const WorkspaceId& workspace) override {
+    change([&] { inner_.complete_day(date, workspace); });
+  }
+  std::optional<UserId> remembered_user(const std::string& account) override {
+    return around([&] { return inner_.remembered_user(account); });
+  }
+  void remember_user(const std::string& account, const UserId& user) override {
+    change([&] { inner_.remember_user(account, user); });
+  }
+
+  std::optional<LocalDate> intent_date;      // of the last T2
+  std::optional<clockify::Listing> listing;  // that this process was shown
+
+ private:
+  template <class Call>
+  std::invoke_result_t<Call> around(const Call& call) {
+    steps_.pass(Place::before_store);
+    auto answer = call();
+    steps_.pass(Place::after_store);
+    return answer;
+  }
+
+  template <class Call>
+  void change(const Call& call) {
+    steps_.pass(Place::before_store);
+    if (world_.weakness == Weakness::lossy_commits) world_.before_last_commit = inner_.state();
+    call();
+    steps_.pass(Place::after_store);
+  }
+
+  World& world_;
+  Steps& steps_;
+  support::InMemoryStore& inner_;
+};
+
+class WatchedApi final : public clockify::Api {
+ public:
+  WatchedApi(World& world, Steps& steps, WatchedStore& store)
+      : world_(world), steps_(steps), store_(store), inner_(world.server) {}
+
+  Result<clockify::Entry, clockify::ApiError> create_entry(const clockify::NewEntry& entry,
+                                                           const clockify::BeforeSend& before_send) override {
+    steps_.pass(Place::around_api);
+    if (auto fault = world_.next_post_fault(store_.listing)) world_.server.on_next_post(std::move(*fault));
+    const auto watched = [&] {
+      const auto decision = before_send();
+      if (decision == clockify::Proceed::abort) return decision;
+      steps_.pass(Place::leaving);
+      const auto& state = world_.store.state();
+      const support::InMemoryStore::Day day{*store_.intent_date, entry.workspace};
+      world_.ledger.sends(entry, state.plans.at(day), state.synced_days.contains(day));
+      world_.tell("  POST ", format_date(day.first), " ", entry.interval, " project ", entry.project);
+      world_.post_leaves();
+      return decision;
+    };
+    auto answer = inner_.create_entry(entry, watched);
+    const bool lost = !answer.has_value() && answer.error().delivery == clockify::Delivery::unknown;
+    if (lost && world_.weakness == Weakness::hidden_resend) {
+      static_cast<void>(world_.next_post_fault(store_.listing));
+      answer = inner_.create_entry(entry, [] { return clockify::Proceed::send; });
+    }
+    steps_.pass(Place::around_api);
+    return answer;
+  }
+
+  Result<clockify::Listing, clockify::ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
+                                                             const Interval& window) override {
+    steps_.pass(Place::around_api);
+    if (auto fault = world_.next_listing_fault()) world_.server.on_next_listing(std::move(*fault));
+    auto answer = inner_.list_entries(workspace, user, window);
+    if (answer.has_value()) {
+      // The server looks first, is slow, and writes its `Date` last.
+      const seconds slow = world_.next_listing_delay();
+      world_.pass_time(slow);
+      answer->took = slow;
+      if (answer->server_date) *answer->server_date += slow;
+      if (world_.weakness == Weakness::blind) answer->entries.clear();
+      store_.listing = *answer;
+    }
+    steps_.pass(Place::around_api);
+    return answer;
+  }
+
+  Result<clockify::User, clockify::ApiError> current_user() override {
+    steps_.pass(Place::around_api);
+    auto answer = inner_.current_user();
+    steps_.pass(Place::around_api);
+    return answer;
+  }
+
+  Result<std::vector<clockify::Project>, clockify::ApiError> list_projects(const WorkspaceId& workspace) override {
+    return inner_.list_projects(workspace);
+  }
+  const std::string& account() const override { return inner_.account(); }
+  const std::string& base_url() const override { return inner_.base_url(); }
+  clockify::Traffic traffic() const override { return inner_.traffic(); }
+
+ private:
+  World& world_;
+  Steps& steps_;
+  WatchedStore& store_;
+  support::InMemoryApi inner_;
+};
+
+class WatchedClock final : public loop::Clock {
+ public:
+  explicit WatchedClock(World& world) : world_(world) {}
+
+  UtcTime now() override { return world_.clock.now(); }
+  clockify::BootTime boot_time() override { return world_.clock.boot_time(); }
+  bool sleep_for(milliseconds duration) override {
+    world_.pass_time(std::chrono::ceil<seconds>(duration));
+    return true;
+  }
+
+ private:
+  World& world_;
+};
+
+// The importer: brings what the store does not have, or has otherwise.
+class Transcripts final : public loop::SessionSource {
+ public:
+  Transcripts(World& world, WatchedStore& store) : world_(world), store_(store) {}
+
+  Result<loop::ImportSummary, loop::Failure> import() override {
+    store::ImportBatch batch;
+    const auto& known = world_.store.state().sessions;
+    for (const auto& [path, session] : world_.transcripts) {
+      const auto found = known.find(path);
+      if (found == known.end() || found->second != session) batch.sessions.push_back(session);
+    }
+    if (!batch.sessions.empty()) store_.apply(batch);
+    return loop::ImportSummary{};
+  }
+
+ private:
+  World& world_;
+  WatchedStore& store_;
+};
+
+}  // namespace
+
+std::optional<loop::SyncReport> run_process(World& world, Steps& steps, loop::RunOptions options) {
+  if (world.weakness == Weakness::short_quarantine) options.quarantine -= seconds{1};
+  WatchedStore store{world, steps};
+  WatchedApi api{world, steps, store};
+  WatchedClock clock{world};
+  Transcripts transcripts{world, store};
+  loop::Observer observer;
+  loop::SyncLoop loop{store,       [&]() -> Result<clockify::Api*, loop::Failure> { return &api; },
+                      transcripts, clock,
+                      observer,    world.rules,
+                      options};
+  try {
+    return loop.run();
+  } catch (const Killed&) {
+    if (world.before_last_commit) world.store.restore(*std::exchange(world.before_last_commit, std::nullopt));
+    return std::nullopt;
+  }
+}
+
+}  // namespace libsync::schedules

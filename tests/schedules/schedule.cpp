@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+#include "schedule.hpp"
+
+#include "peace.hpp"
+#include "world.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace libsync::schedules {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// What may happen in a schedule. Each seed allows a random part of it: with everything allowed, nothing would ever get
+// far enough to be interesting.
+struct Swarm {
+  explicit Swarm(Dice& dice)
+      : kills(!dice.one_in(3)),
+        store_errors(dice.one_in(3)),
+        post_faults(!dice.one_in(4)),
+        listing_faults(dice.one_in(2)),
+        people(dice.one_in(2)),
+        clock_jumps(dice.one_in(3)),
+        store_losses(dice.one_in(3)),
+        config_changes(dice.one_in(3)),
+        session_changes(!dice.one_in(3)),
+        time_in_runs(dice.one_in(2)),
+        second_process(dice.one_in(4)) {}
+
+  bool kills;
+  bool store_errors;
+  bool post_faults;
+  bool listing_faults;
+  bool people;
+  bool clock_jumps;
+  bool store_losses;
+  bool config_changes;
+  bool session_changes;
+  bool time_in_runs;
+  bool second_process;
+};
+
+UtcTime some_noon(Dice& dice) {
+  // A quiet week, both changes of the clocks in Europe, one in America, the turn of the year.
+  using namespace std::chrono;
+  const sys_days day =
+      dice.pick<sys_days>({2026y / 2 / 6, 2026y / 3 / 31, 2026y / 10 / 28, 2026y / 3 / 11, 2027y / 1 / 4});
+  return day + 11h;
+}
+
+class Schedule {
+ public:
+  Schedule(std::uint64_t seed, Tally& tally, Weakness weakness, std::vector<std::string>* story)
+      : dice_(seed), swarm_(dice_), world_(dice_, some_noon(dice_), weakness, story), tally_(tally) {}
+
+  void play() {
+    const UtcTime begin = world_.server.now();
+    const LocalDate today = world_.rules.zone.date_of(begin);
+    const auto sessions = dice_.between(2, 8);
+    for (std::int64_t i = 0; i < sessions; ++i) {
+      world_.track(std::chrono::sys_days{today} - std::chrono::days{dice_.between(0, 5)});
+    }
+    const auto commands = dice_.between(3, 16);
+    for (std::int64_t i = 0; i < commands; ++i) {
+      command();
+      world_.observe();
+      world_.check_frozen();
+    }
+    make_peace(world_);
+    tally_.posts += world_.server.counts().posts;
+    tally_.days_synced += static_cast<std::int64_t>(world_.store.state().synced_days.size());
+    tally_.simulated_days += std::chrono::floor<std::chrono::days>(world_.server.now() - begin).count();
+    ++tally_.schedules;
+  }
+
+ private:
+  void command() {
+    switch (dice_.between(1, 14)) {
+      case 1:
+      case 2:
+      case 3:
+      case 4:
+      case 5:
+      case 6:
+        return run();
+      case 7:
+        return pass_time();
+      case 8:
+        if (swarm_.people) people();
+        return;
+      case 9:
+        if (swarm_.clock_jumps) jump();
+        return;
+      case 10:
+        if (swarm_.store_losses) lose();
+        return;
+      case 11:
+        if (swarm_.config_changes) {
+          world_.tell("somebody edits the config");
+          world_.change_config();
+        }
+        return;
+      case 12:
+        if (swarm_.session_changes) {
+          world_.tell("there is more to import");
+          world_.track_more();
+        }
+        return;
+      case 13:
+        return dry_run();
+      case 14:
+        world_.tell("the store is copied");
+        return world_.take_backup();
+    }
+  }
+
+  void run() {
+    world_.tell("a run begins");
+    arm_faults();
+    Steps steps;
+    arm_steps(steps);
+    loop::RunOptions options;
+    options.wait = dice_.one_in(4);
+    options.import_first = !dice_.one_in(8);
+    ++tally_.runs;
+    const auto report = run_process(world_, steps, options);
+    if (!report) ++tally_.kills;
+    world_.tell(describe(report));
+    const bool may_fail = swarm_.store_errors || swarm_.second_process;
+    demand(!report || !report->failure || may_fail || report->failure->kind != loop::FailureKind::store,
+           "the loop asks the store for something that is against its rules");
+    demand(!report || !report->failure || report->failure->kind != loop::FailureKind::internal,
+           "the loop is at a loss");
+  }
+
+  void arm_faults() {
+    if (swarm_.post_faults) {
+      for (auto n = dice_.between(0, 2); n > 0; --n) {
+        world_.break_post(dice_.between(1, 6), static_cast<World::PostFault>(dice_.between(0, 11)));
+      }
+    }
+    if (swarm_.listing_faults && dice_.one_in(2)) {
+      const auto fault = static_cast<World::ListingFault>(dice_.between(0, 5));
+      // When Clockify does not tell the time, the clock of the computer has to be right (docs/exactly-once.md, A7).
+      if (fault != World::ListingFault::no_date || !swarm_.clock_jumps) world_.break_listing(1, fault);
+      world_.slow_listings(dice_.pick<seconds>({0s, 0s, 5s, 59s}));
+    }
+  }
+
+  // What happens in the midst of the run, at any call.
+  void arm_steps(Steps& steps) {
+    const auto somewhere = [this] { return dice_.between(1, dice_.pick<std::int64_t>({12, 40, 80})); };
+    if (swarm_.kills && dice_.one_in(2)) {
+      steps.at(somewhere(), [this](Place) {
+        world_.tell("  killed");
+        throw Killed{};
+      });
+    }
+    if (swarm_.store_errors && dice_.one_in(3)) {
+      steps.at(somewhere(), [this](Place place) {
+        if (place != Place::before_store && place != Place::after_store) return;
+        world_.tell(place == Place::before_store ? "  the disk is full" : "  the disk fails after a commit");
+        throw store::StoreError(store::StoreErrorKind::io, "cannot write the store: disk error", "");
+      });
+    }
+    if (swarm_.time_in_runs && dice_.one_in(2)) {
+      steps.at(somewhere(), [this](Place place) {
+        const seconds pause = place == Place::leaving ? world_.delays.leaving : seconds{dice_.between(1, 4000)};
+        world_.tell("  ", pause.count(), " s pass");
+        world_.pass_time(pause);
+      });
+    }
+    if (swarm_.people && dice_.one_in(3)) {
+      steps.at(somewhere(), [this](Place) { people(); });
+    }
+    if (swarm_.clock_jumps && dice_.one_in(3)) {
+      steps.at(somewhere(), [this](Place) { jump(); });
+    }
+    // The lock holds nobody back (it is advisory, and on some network drives it is nothing): only T2 does.
+    if (swarm_.second_process && dice_.one_in(2)) {
+      steps.at(somewhere(), [this](Place) {
+        world_.tell("  a second process begins");
+        Steps its_own;
+        if (swarm_.kills && dice_.one_in(2)) its_own.at(dice_.between(1, 40), [](Place) { throw Killed{}; });
+        world_.tell("  a second process ends: ", describe(run_process(world_, its_own, {})));
+      });
+    }
+  }
+
+  void pass_time() {
+    const seconds duration{
+        dice_.pick<std::int64_t>({1, 60, quarantine().count() - 1, quarantine().count(), 3600, 86400})};
+    world_.tell(duration.count(), " s pass");
+    world_.pass_time(duration);
+  }
+
+  void people() {
+    switch (dice_.between(1, 3)) {
+      case 1:
+        world_.tell("somebody makes an entry");
+        return world_.create_entry();
+      case 2:
+        world_.tell("somebody edits an entry");
+        return world_.edit_entry();
+      case 3:
+        world_.tell("somebody deletes an entry");
+        return world_.delete_entry();
+    }
+  }
+
+  void jump() {
+    const seconds off{
+        dice_.pick<std::int64_t>({0, 0, -3600, 3600, -7200, 40000, -40000, 86400, -86400, 400000, -400000})};
+    world_.tell("the wall clock is ", off.count(), " s off");
+    world_.set_wall_clock(off);
+  }
+
+  void lose() {
+    if (dice_.one_in(3)) {
+      world_.tell("the store is lost");
+      world_.lose_store();
+    } else {
+      world_.tell("an older copy of the store is put back");
+      world_.restore_backup();
+    }
+  }
+
+  void dry_run() {
+    const auto requests = world_.server.counts().requests;
+    const auto plans = world_.store.state().plans;
+    Steps steps;
+    loop::RunOptions options;
+    options.dry_run = true;
+    options.import_first = false;
+    const auto report = run_process(world_, steps, options);
+    demand(report && !report->failure, "a dry run fails");
+    demand(requests == world_.server.counts().requests, "a dry run makes a request");
+    demand(plans == world_.store.state().plans, "a dry run changes the store");
+  }
+
+  Dice dice_;
+  Swarm swarm_;
+  World world_;
+  Tally& tally_;
+};
+
+}  // namespace
+
+Tally& Tally::operator+=(const Tally& other) {
+  schedules += other.schedules;
+  runs += other.runs;
+  kills += other.kills;
+  posts += other.posts;
+  days_synced += other.days_synced;
+  simulated_days += other.simulated_days;
+  return *this;
+}
+
+std::optional<Broken> run_schedule(std::uint64_t seed, Tally& tally, Weakness weakness) {
+  try {
+    Schedule{seed, tally, weakness, nullptr}.play();
+    return std::nullopt;
+  } catch (const Violation&) {
+    // Once more, with somebody who writes down what happens.
+    Broken broken{seed, "", {}};
+    Tally unused;
+    try {
+      Schedule{seed, unused, weakness, &broken.story}.play();
+    } catch (const Violation& violation) {
+      broken.promise = violation.what();
+    }
+    return broken;
+  }
+}
+
+}  // namespace libsync::schedules

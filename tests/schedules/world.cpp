@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: MIT
+#include "world.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace libsync::schedules {
+
+using namespace std::chrono_literals;
+namespace well_known = support::well_known;
+
+namespace {
+
+constexpr std::array k_folders{"/work/api", "/work/api/deep", "/work/web", "/work/infra", "/home/me/notes"};
+
+seconds minutes_of(std::int64_t minutes) {
+  return std::chrono::minutes{minutes};
+}
+
+Zone zone(const char* name) {
+  return *Zone::find(name);
+}
+
+bool is_as_planned(const clockify::Entry& entry, const store::PlannedEntry& planned) {
+  return entry.project == planned.project && entry.start == planned.interval.start &&
+         entry.end == planned.interval.end && entry.description == planned.description;
+}
+
+void make_as_planned(clockify::Entry& entry, const store::PlannedEntry& planned) {
+  entry.project = planned.project;
+  entry.start = planned.interval.start;
+  entry.end = planned.interval.end;
+  entry.description = planned.description;
+}
+
+const char* name_of(World::PostFault fault) {
+  constexpr std::array k_names{"no connection",
+                               "loss of the request",
+                               "loss of the answer",
+                               "a long way",
+                               "a fault of the server",
+                               "a fault of the server after it took effect",
+                               "a 400 for the entry just made",
+                               "a refusal",
+                               "a 429",
+                               "an answer with another id",
+                               "an answer with other times",
+                               "a server that stores other times"};
+  return k_names.at(static_cast<std::size_t>(fault));
+}
+
+const char* name_of(World::ListingFault fault) {
+  constexpr std::array k_names{"a fault of the server", "a 429",
+                               "a stale copy",          "an answer without Date",
+                               "a Date far ahead",      "a Date far behind"};
+  return k_names.at(static_cast<std::size_t>(fault));
+}
+
+loop::SyncRules office_rules() {
+  return {.workspace = well_known::workspace(),
+          .zone = zone("Europe/Berlin"),
+          .work_day_start = 9h,
+          .work_day_end = 17h,
+          .days_off = {},
+          .project_mapping = {{"/work/api", {well_known::api(), {}, {}}}, {"/work/web", {well_known::web(), {}, {}}}},
+          .other_project = well_known::other(),
+          .ignore_projects = {},
+          .billable = {},
+          .tags = {}};
+}
+
+}  // namespace
+
+World::World(Dice& a_dice, UtcTime now, Weakness a_weakness, std::vector<std::string>* story)
+    : dice(a_dice),
+      weakness(a_weakness),
+      clock(now),
+      server(clock),
+      rules(office_rules()),
+      ledger(quarantine()),
+      story_(story) {
+  const std::int64_t whole = quarantine().count();
+  delays.leaving = seconds{dice.pick<std::int64_t>({0, 0, 1, 59})};
+  delays.stale = seconds{dice.pick<std::int64_t>({0, 1, 60, 300})};
+  delays.late = seconds{whole} - delays.leaving - delays.stale;
+}
+
+// --- time -----------------------------------------------------------------------------------------------------------
+
+void World::pass_time(seconds duration) {
+  const auto knock = [this] { static_cast<void>(support::InMemoryApi{server}.current_user()); };
+  const UtcTime until = server.now() + duration;
+  while (!due_.empty() && *due_.begin() <= until) {
+    const UtcTime due = *due_.begin();
+    due_.erase(due_.begin());
+    if (due > server.now()) clock.advance(due - server.now());
+    knock();
+  }
+  clock.advance(until - server.now());
+}
+
+void World::land_everything() {
+  pass_time(quarantine());
+  demand(server.in_flight() == 0, "a late request is still on its way (the schedule itself is wrong)");
+}
+
+// --- faults ---------------------------------------------------------------------------------------------------------
+
+void World::end_faults() {
+  post_faults_.clear();
+  listing_faults_.clear();
+  slow_listings_ = 0s;
+  set_wall_clock(0s);
+}
+
+std::optional<support::PostFault> World::next_post_fault(const std::optional<clockify::Listing>& shown) {
+  using Made = support::PostFault;
+  const auto due = post_faults_.find(++posts_);
+  if (due == post_faults_.end()) return std::nullopt;
+  tell("  a POST meets ", name_of(due->second));
+  switch (due->second) {
+    case PostFault::offline:
+      return Made::offline();
+    case PostFault::lost:
+      return Made::lost();
+    case PostFault::lost_but_applied:
+      return Made::lost_but_applied();
+    case PostFault::late:
+      return Made::applied_at(server.now());
+    case PostFault::server_fault:
+      return Made::server_fault(dice.pick({500, 502, 503, 504}));
+    case PostFault::server_fault_but_applied:
+      return Made::server_fault_but_applied(dice.pick({500, 502, 503, 504}));
+    case PostFault::not_found_but_applied:
+      return Made::not_found_but_applied();
+    case PostFault::refused:
+      return Made::refused(dice.pick({400, 403, 404, 422}), 501, "no");
+    case PostFault::throttled:
+      return Made::throttled(dice.one_in(2) ? std::optional<seconds>{} : minutes_of(dice.between(0, 20)));
+    case PostFault::echoes_another_id:
+      if (!shown || shown->entries.empty()) return std::nullopt;
+      return Made::echoed([id = dice.pick_from(shown->entries).id](clockify::Entry& entry) { entry.id = id; });
+    case PostFault::echoes_otherwise:
+      conflicts_possible = true;
+      return Made::echoed([](clockify::Entry& entry) { *entry.end -= 60s; });
+    case PostFault::stores_otherwise:
+      conflicts_possible = true;
+      return Made::echoed([this](clockify::Entry& entry) {
+        *entry.end -= 60s;
+        server.user_edits(entry.id, [](clockify::Entry& stored) { *stored.end -= 60s; });
+        ledger.stored_otherwise(entry.id);
+      });
+  }
+  return std::nullopt;
+}
+
+void World::post_leaves() {
+  const auto fault = post_faults_.find(posts_);
+  if (fault == post_faults_.end() || fault->second != PostFault::late) return;
+  const seconds late = dice.one_in(2) ? delays.late : seconds{dice.between(1, delays.late.count())};
+  tell("  and takes effect ", late.count(), " s late");
+  due_.insert(server.now() + late);
+  server.on_post(posts_, support::PostFault::applied_at(server.now() + late));
+}
+
+std::optional<support::ListingFault> World::next_listing_fault() {
+  using Made = support::ListingFault;
+  const auto due = listing_faults_.find(++listings_);
+  if (due == listing_faults_.end()) return std::nullopt;
+  tell("  a listing meets ", name_of(due->second));
+  switch (due->second) {
+    case ListingFault::fails:
+      return Made::fails();
+    case ListingFault::throttled:
+      return Made::throttled(minutes_of(dice.between(0, 20)));
+    case ListingFault::stale:
+      return Made::stale(delays.stale);
+    case ListingFault::no_date:
+      return Made::no_date();
+    case ListingFault::date_far_ahead:
+      return Made::date_wrong_by(std::chrono::days{dice.between(30, 4000)});
+    case ListingFault::date_far_behind:
+      return Made::date_wrong_by(-std::chrono::days{dice.between(30, 4000)});
+  }
+  return std::nullopt;
+}
+
+seconds World::next_listing_delay() {
+  return slow_listings_ == 0s ? 0s : seconds{dice.between(0, slow_listings_.count())};
+}
+
+// --- people ---------------------------------------------------------------------------------------------------------
+
+const clockify::Entry* World::any_entry(const std::vector<clockify::Entry>& entries) {
+  return entries.empty() ? nullptr : &dice.pick_from(entries);
+}
+
+std::optional<store::PlannedEntry> World::any_planned() {
+  const auto plans = store.open_plans(rules.workspace);
+  if (plans.empty()) return std::nullopt;
+  return dice.pick_from(dice.pick_from(plans).rows).entry;
+}
+
+// Somewhere in the last week, or just what is planned.
+void World::create_entry() {
+  observe();
+  clockify::NewEntry entry{.workspace = rules.workspace,
+                           .project = dice.pick({well_known::api(), well_known::web(), well_known::infra()}),
+                           .interval = {},
+                           .description = dice.one_in(2) ? "Development" : "Meeting",
+                           .billable = {},
+                           .tags = {}};
+  const UtcTime midnight{std::chrono::floor<std::chrono::days>(server.now())};
+  entry.interval.start = midnight - std::chrono::days{dice.between(0, 6)} + minutes_of(30 * dice.between(0, 47));
+  entry.interval.end = entry.interval.start + minutes_of(30 * dice.between(1, 16));
+  if (const auto planned = any_planned(); planned && dice.one_in(2)) {
+    entry.project = planned->project;
+    entry.interval = planned->interval;
+    entry.description = planned->description;
+    if (dice.one_in(3)) entry.interval.end -= 1min;
+  }
+  if (entry.interval.empty()) return;
+  ledger.by_hand(server.user_creates(entry).id);
+  conflicts_possible = true;
+}
+
+void World::edit_entry() {
+  observe();
+  const auto entries = server.entries();
+  const auto* entry = any_entry(entries);
+  if (entry == nullptr) return;
+  const auto planned = any_planned();
+  const auto what = dice.between(1, 4);
+  server.user_edits(entry->id, [&](clockify::Entry& e) {
+    if (what == 1) *e.end += 5min;
+    if (what == 2) e.project = well_known::infra();
+    if (what == 3) e.description = "Renamed";
+    if (what == 4 && planned) make_as_planned(e, *planned);
+  });
+  ledger.by_hand(entry->id);
+  conflicts_possible = true;
+}
+
+void World::delete_entry() {
+  observe();
+  const auto entries = server.entries();
+  const auto* entry = any_entry(entries);
+  if (entry == nullptr) return;
+  server.user_deletes(entry->id);
+  ledger.by_hand(entry->id);
+}
+
+void World::settle_conflicts() {
+  observe();
+  std::set<EntryId> settled;
+  const auto settle = [&](const EntryId& id, const store::PlannedEntry& planned) {
+    if (!settled.insert(id).second) return;
+    ledger.by_hand(id);
+    if (dice.one_in(2)) {
+      server.user_deletes(id);
+    } else {
+      server.user_edits(id, [&](clockify::Entry& entry) { make_as_planned(entry, planned); });
+    }
+  };
+  const auto claimed = store.claimed_entries(rules.workspace);
+  const auto entries = server.entries();
+  for (const auto& plan : store.open_plans(rules.workspace)) {
+    for (const auto& row : plan.rows) {
+      const bool mismatch = row.state == store::RowState::posted && !row.mismatch.empty();
+      for (const auto& entry : entries) {
+        const bool maybe_ours = row.state == store::RowState::in_flight && entry.project == row.entry.project &&
+                                entry.end && Interval{entry.start, *entry.end}.overlaps(row.entry.interval) &&
+                                !claimed.contains(entry.id);
+        const bool in_question = (mismatch && entry.id == row.entry_id) || maybe_ours;
+        if (in_question && !is_as_planned(entry, row.entry)) settle(entry.id, row.entry);
+      }
+    }
+  }
+}
+
+// One session on that day, by the clocks of the office.
+void World::track(LocalDate date) {
+  const auto length = minutes_of(dice.pick<std::int64_t>({10, 30, 60, 90, 180, 240}));
+  const Instant start{zone("Europe/Berlin").to_utc(date, std::chrono::hours{dice.between(7, 18)})};
+  const std::string project = dice.pick({k_folders[0], k_folders[1], k_folders[2], k_folders[3], k_folders[4]});
+  const std::string path = "session-" + std::to_string(transcripts.size()) + ".jsonl";
+  transcripts[path] = {path, "claude-code", project, start, start + length, {{{start, start + length}, project}}, {}};
+}
+
+// A session of the last days more, or one that went on.
+void World::track_more() {
+  if (!transcripts.empty() && dice.one_in(3)) {
+    auto session = std::next(transcripts.begin(), dice.between(0, static_cast<std::int64_t>(transcripts.size()) - 1));
+    const auto more = minutes_of(dice.between(1, 120));
+    session->second.end += more;
+    session->second.active.back().span.end += more;
+    return;
+  }
+  track(zone("Europe/Berlin").date_of(server.now() - std::chrono::days{dice.between(0, 5)}));
+}
+
+void World::change_config() {
+  switch (dice.between(1, 9)) {
+    case 1:
+      rules.project_mapping.insert({"/work/infra", {well_known::infra(), {}, {}}});
+      break;
+    case 2:
+      rules.project_mapping.at("/work/api").project = dice.pick({well_known::api(), well_known::web()});
+      break;
+    case 3:
+      rules.other_project = dice.one_in(2) ? std::optional<ProjectId>{} : well_known::other();
+      break;
+    case 4:
+      rules.work_day_start = dice.pick<LocalTime>({8h, 9h, 22h});
+      rules.work_day_end = dice.pick<LocalTime>({6h, 16h + 30min, 17h});
+      break;
+    case 5:
+      rules.zone = zone(dice.pick({"Europe/Berlin", "UTC", "America/New_York", "Asia/Kolkata", "Asia/Tokyo"}));
+      break;
+    case 6:
+      rules.days_off = {};
+      if (dice.one_in(2))
+        rules.days_off.insert(rules.zone.date_of(server.now() - std::chrono::days{dice.between(1, 4)}));
+      break;
+    case 7:
+      rules.work_days = dice.one_in(2) ? std::set<unsigned>{1, 2, 3, 4, 5} : std::set<unsigned>{1, 3, 5, 6, 7};
+      break;
+    case 8:
+      rules.on_existing = dice.one_in(2) ? OnExisting::skip : OnExisting::post;
+      posted_beside = posted_beside || rules.on_existing == OnExisting::post;
+      break;
+    case 9:
+      rules.session_window = dice.pick({SessionWindow::work_hours, SessionWindow::calendar_day});
+      rules.description = dice.pick({"Development", "Work"});
+      break;
+  }
+}
+
+// --- the store's file -----------------------------------------------------------------------------------------------
+
+void World::restore_backup() {
+  if (!backup_) return;
+  // A person takes a while for it, mostly.
+  if (!dice.one_in(3)) pass_time(quarantine());
+  observe();
+  store.restore(*backup_);
+  ledger.store_replaced(server.now());
+  frozen_.clear();
+  synced_.clear();
+}
+
+void World::lose_store() {
+  if (!dice.one_in(3)) pass_time(quarantine());
+  observe();
+  store.restore({});
+  ledger.store_replaced(server.now());
+  frozen_.clear();
+  synced_.clear();
+}
+
+// --- what is promised at any time -----------------------------------------------------------------------------------
+
+void World::check_frozen() {
+  const auto& state = store.state();
+  for (const auto& [day, before] : frozen_) {
+    const auto now = state.plans.find(day);
+    const bool same = now != state.plans.end() && now->second.work_hours == before.work_hours &&
+                      now->second.user == before.user &&
+                      std::equal(now->second.rows.begin(), now->second.rows.end(), before.rows.begin(),
+                                 before.rows.end(), [](const auto& a, const auto& b) { return a.entry == b.entry; });
+    demand(same, "a frozen plan has changed", format_date(day.first));
+    demand(!synced_.contains(day) || now->second == before, "a synced day was touched", format_date(day.first));
+  }
+  for (const auto& day : synced_) {
+    demand(state.synced_days.contains(day), "a synced day is not synced any more", format_date(day.first));
+  }
+  synced_ = state.synced_days;
+  for (const auto& [day, plan] : state.plans) {
+    if (plan.ever_sent()) frozen_.insert_or_assign(day, plan);
+  }
+}
+
+void World::check_beside(const store::DayPlan& plan, const clockify::Listing& listing) const {
+  for (const auto& row : plan.rows) {
+    demand(row.entry.interval.end <= server.now(), "a day is planned that is not over", format_date(plan.date));
+  }
+  if (rules.on_existing == OnExisting::post) return;
+  const auto& recorded = store.state().synced_entries;
+  for (const auto& entry : listing.entries) {
+    if (!entry.end || !Interval{entry.start, *entry.end}.overlaps(plan.work_hours)) continue;
+    const bool planned = std::any_of(plan.rows.begin(), plan.rows.end(),
+                                     [&](const auto& row) { return is_as_planned(entry, row.entry); });
+    const bool claimed = std::any_of(recorded.begin(), recorded.end(), [&](const auto& day) {
+      return std::any_of(day.second.begin(), day.second.end(),
+                         [&](const auto& each) { return each.second == entry.id; });
+    });
+    demand(planned || claimed, "a day is planned beside an entry of other making", format_date(plan.date));
+  }
+}
+
+}  // namespace libsync::schedules

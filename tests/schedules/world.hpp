@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+//
+// Everything that outlives a process: Clockify, the store's file, the transcripts, the clocks, the config file, and the
+// people who have their hands in all of it.
+#pragma once
+
+#include "dice.hpp"
+#include "in_memory_api.hpp"
+#include "in_memory_store.hpp"
+#include "ledger.hpp"
+#include "manual_clock.hpp"
+#include "process.hpp"
+
+#include <libsync/loop/sync_loop.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace libsync::schedules {
+
+// A1 and A2 of docs/exactly-once.md as figures: a POST leaves at most `leaving` after its intent, takes effect at most
+// `late` after it left, and stays unseen for at most `stale` after that. Together they are the quarantine, to the
+// second.
+struct Delays {
+  seconds leaving{0};
+  seconds late{0};
+  seconds stale{0};
+};
+
+class World {
+ public:
+  // `story`: where what happens is written down, or null.
+  World(Dice& dice, UtcTime now, Weakness weakness, std::vector<std::string>* story);
+
+  template <class... Parts>
+  void tell(const Parts&... parts) {
+    if (story_ == nullptr) return;
+    std::ostringstream line;
+    line << format_utc(server.now()) << "  ";
+    (line << ... << parts);
+    story_->push_back(line.str());
+  }
+
+  // --- time ---
+
+  // Late requests arrive when they are due.
+  void pass_time(seconds duration);
+  void land_everything();
+
+  // --- faults ---
+
+  enum class PostFault {
+    offline,
+    lost,
+    lost_but_applied,
+    late,
+    server_fault,
+    server_fault_but_applied,
+    not_found_but_applied,
+    refused,
+    throttled,
+    echoes_another_id,
+    echoes_otherwise,
+    stores_otherwise,
+  };
+  enum class ListingFault { fails, throttled, stale, no_date, date_far_ahead, date_far_behind };
+
+  // The n-th request of that kind from now on.
+  void break_post(std::int64_t nth, PostFault fault) { post_faults_[posts_ + nth] = fault; }
+  void break_listing(std::int64_t nth, ListingFault fault) { listing_faults_[listings_ + nth] = fault; }
+  void slow_listings(seconds at_most) { slow_listings_ = at_most; }
+  void end_faults();
+
+  // Used by the process, once for each request.
+  std::optional<support::PostFault> next_post_fault(const std::optional<clockify::Listing>& shown);
+  void post_leaves();  // now, and not before: its delay counts from here
+  std::optional<support::ListingFault> next_listing_fault();
+  seconds next_listing_delay();
+
+  // --- people ---
+
+  void create_entry();
+  void edit_entry();
+  void delete_entry();
+  // What the hint of a conflict asks for: an entry that may be ours is made equal to the plan, or deleted.
+  void settle_conflicts();
+  void track(LocalDate date);
+  void track_more();
+  void change_config();
+  void set_wall_clock(seconds off) { clock.set_wall_clock(server.now() + off); }
+
+  // --- the store's file ---
+
+  void take_backup() { backup_ = store.state(); }
+  void restore_backup();
+  void lose_store();
+
+  // --- what is promised at any time ---
+
+  // A plan that was ever sent, and a day that is synced, stay as they are.
+  void check_frozen();
+  // A new plan lies beside nobody's entries, if that is the rule.
+  void check_beside(const store::DayPlan& plan, const clockify::Listing& listing) const;
+  void observe() { ledger.look(server.entries()); }
+
+  Dice& dice;
+  Weakness weakness;
+  Delays delays;
+  support::ManualClock clock;
+  support::InMemoryClockify server;
+  support::InMemoryStore store;
+  std::map<std::string, Session> transcripts;
+  loop::SyncRules rules;
+  Ledger ledger;
+  std::optional<support::InMemoryStore::State> before_last_commit;  // Weakness::lossy_commits
+  bool conflicts_possible = false;  // somebody gave the program a reason to ask a person
+  bool posted_beside = false;       // on_existing was ever "post"
+
+ private:
+  const clockify::Entry* any_entry(const std::vector<clockify::Entry>& entries);
+  std::optional<store::PlannedEntry> any_planned();
+
+  std::vector<std::string>* story_;
+  std::int64_t posts_ = 0;
+  std::int64_t listings_ = 0;
+  std::map<std::int64_t, PostFault> post_faults_;
+  std::map<std::int64_t, ListingFault> listing_faults_;
+  seconds slow_listings_{0};
+  std::multiset<UtcTime> due_;  // when late requests take effect
+  std::optional<support::InMemoryStore::State> backup_;
+  std::map<support::InMemoryStore::Day, store::DayPlan> frozen_;  // as last seen
+  std::set<support::InMemoryStore::Day> synced_;                  // as last seen
+};
+
+[[nodiscard]] inline seconds quarantine() {
+  return std::chrono::minutes{15};
+}
+
+}  // namespace libsync::schedules
