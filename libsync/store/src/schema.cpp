@@ -232,6 +232,12 @@ WHEN EXISTS (SELECT 1 FROM synced_entries
                AND (date <> NEW.date OR project_id <> NEW.project_id))
 BEGIN SELECT RAISE(ABORT, 'the entry is recorded for another day or project'); END;
 
+CREATE TRIGGER new_entry_has_one_owner BEFORE INSERT ON outbox
+WHEN EXISTS (SELECT 1 FROM synced_entries
+             WHERE workspace_id = NEW.workspace_id AND clockify_entry_id = NEW.entry_id
+               AND (date <> NEW.date OR project_id <> NEW.project_id))
+BEGIN SELECT RAISE(ABORT, 'the entry is recorded for another day or project'); END;
+
 CREATE TRIGGER sent_row_stays BEFORE DELETE ON outbox
 WHEN OLD.state <> 'planned' OR OLD.attempt > 0
 BEGIN SELECT RAISE(ABORT, 'a plan that was ever sent cannot be replaced'); END;
@@ -308,7 +314,7 @@ void require_only_older_tables(Connection& connection) {
 // Guards against a table, an index or a trigger that somebody has dropped: the rules are only as good as their
 // presence.
 void require_own_schema(Connection& connection) {
-  constexpr int k_objects = 31;
+  constexpr int k_objects = 32;
   const auto count = connection.number("SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite@_%' ESCAPE '@'");
   if (count < k_objects) throw corrupt_store(connection.file(), "a part of its schema is missing");
 }
