@@ -165,8 +165,9 @@ TEST_P(ClockChanges, GiveTheDayItsRealLength) {
   ASSERT_EQ(hours.duration(), change.length);
   place.work("/work/api", hours.start + 10min, hours.start + 40min);
   place.work("/work/web", hours.start + 60min, hours.start + 70min);
-  for (const int neighbour : {-1, 1}) {
-    place.work("/work/api", change.zone, libsync::format_date(date(change.day) + neighbour), "12:00", "13:00");
+  for (const int offset : {-1, 1}) {
+    const UtcTime start = work_hours(libsync::format_date(date(change.day) + offset), config).start;
+    place.work("/work/api", start + 10min, start + 40min);
   }
   const auto answer = place.sync({"--until", libsync::format_date(date(change.day) + 1)});
   ASSERT_EQ(answer.exit_code, 0) << answer.err;

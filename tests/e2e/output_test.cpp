@@ -37,19 +37,30 @@ TEST(Output, QuietIsQuiet) {
   EXPECT_EQ(result.out + result.err, "");
 }
 
+constexpr const char* k_question = "Post 2 entries for 2 workdays to Clockify? [y/N] ";
+
 TEST(Output, OnATerminalAsksBeforeTheFirstEntry) {
   Workplace place;
   work_on_monday_and_tuesday(place);
-  const auto process = place.start({"sync", "--until", "2026-02-03"}, true);
-  ASSERT_TRUE(process->wait_for("Post 2 entries for 2 workdays to Clockify? [y/N] "));
+  const auto declined = place.start_on_terminal({"sync", "--until", "2026-02-03"}, "n\n")->wait();
+  EXPECT_THAT(declined.out, HasSubstr(k_question));
+  EXPECT_NE(declined.exit_code, 0);
   EXPECT_EQ(place.fake.counts().connections, 0);
+
+  const auto agreed = place.start_on_terminal({"sync", "--until", "2026-02-03"}, "y\n")->wait();
+  EXPECT_EQ(agreed.exit_code, 0) << agreed.out;
+  place.expect_full("2026-02-03", {});
+
+  const auto nothing_to_do = place.start_on_terminal({"sync", "--until", "2026-02-03"})->wait();
+  EXPECT_EQ(nothing_to_do.exit_code, 0) << nothing_to_do.out;
+  EXPECT_THAT(nothing_to_do.out, Not(HasSubstr("[y/N]")));
 }
 
 TEST(Output, OnATerminalHasColourAndAProgressBar) {
   Workplace place;
   work_on_monday_and_tuesday(place);
   place.environment["TERM"] = "xterm";
-  const auto process = place.start({"sync", "--yes", "--until", "2026-02-03"}, true);
+  const auto process = place.start_on_terminal({"sync", "--yes", "--until", "2026-02-03"});
   const auto result = process->wait();
   EXPECT_EQ(result.exit_code, 0) << result.out;
   EXPECT_THAT(result.out, HasSubstr("[###"));
@@ -62,7 +73,7 @@ TEST(Output, HonoursNoColorAndDumbTerminals) {
     work_on_monday_and_tuesday(place);
     place.environment["TERM"] = "xterm";
     place.environment[name] = value;
-    const auto result = place.start({"sync", "--yes", "--until", "2026-02-03"}, true)->wait();
+    const auto result = place.start_on_terminal({"sync", "--yes", "--until", "2026-02-03"})->wait();
     EXPECT_EQ(result.exit_code, 0) << result.out;
     EXPECT_THAT(result.out, Not(HasSubstr("\x1b[32m"))) << name;
   }

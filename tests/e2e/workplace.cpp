@@ -120,10 +120,16 @@ libsync::support::ProcessResult Workplace::run(std::vector<std::string> words, c
                                        ProcessOptions{.environment = environment, .input = input, .directory = home()});
 }
 
-std::unique_ptr<libsync::support::Process> Workplace::start(std::vector<std::string> words, bool terminal) {
+std::unique_ptr<libsync::support::Process> Workplace::start(std::vector<std::string> words) {
+  return std::make_unique<libsync::support::Process>(
+      command_line(std::move(words)), ProcessOptions{.environment = environment, .input = {}, .directory = home()});
+}
+
+std::unique_ptr<libsync::support::Process> Workplace::start_on_terminal(std::vector<std::string> words,
+                                                                        const std::string& typed) {
   return std::make_unique<libsync::support::Process>(
       command_line(std::move(words)),
-      ProcessOptions{.environment = environment, .input = {}, .directory = home(), .terminal = terminal});
+      ProcessOptions{.environment = environment, .input = typed, .directory = home(), .terminal = true});
 }
 
 Answer Workplace::sync(std::vector<std::string> flags) {

@@ -74,7 +74,10 @@ class Workplace {
 
   // The program's options are preceded by what leads it to the fake Clockify.
   [[nodiscard]] libsync::support::ProcessResult run(std::vector<std::string> words, const std::string& input = "");
-  [[nodiscard]] std::unique_ptr<libsync::support::Process> start(std::vector<std::string> words, bool terminal = false);
+  [[nodiscard]] std::unique_ptr<libsync::support::Process> start(std::vector<std::string> words);
+  // On a terminal, where `typed` waits to be read.
+  [[nodiscard]] std::unique_ptr<libsync::support::Process> start_on_terminal(std::vector<std::string> words,
+                                                                             const std::string& typed = "");
   [[nodiscard]] Answer sync(std::vector<std::string> flags = {});
 
   [[nodiscard]] std::unique_ptr<libsync::store::TrackingStore> store() const;
