@@ -28,15 +28,6 @@ void sync_descriptor(int descriptor, const fs::path& path) {
   if (result != 0) throw system_failure("write", path, errno);
 }
 
-void write_all(int descriptor, std::span<const std::byte> content, const fs::path& path) {
-  while (!content.empty()) {
-    const ssize_t written = write(descriptor, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw system_failure("write", path, errno);
-    content = content.subspan(static_cast<std::size_t>(written));
-  }
-}
-
 void sync_folder(const fs::path& folder) {
   const Descriptor open_folder{open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (!open_folder.valid()) throw system_failure("open", folder, errno);
@@ -128,6 +119,15 @@ void publish(const fs::path& from, const fs::path& to) {
   if (link(from.c_str(), to.c_str()) != 0) throw system_failure("create", to, errno);
   unlink(from.c_str());
   sync_folder_of(to);
+}
+
+void write_all(int descriptor, std::span<const std::byte> content, const fs::path& path) {
+  while (!content.empty()) {
+    const ssize_t written = write(descriptor, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw system_failure("write", path, errno);
+    content = content.subspan(static_cast<std::size_t>(written));
+  }
 }
 
 void sync_file(const fs::path& file) {

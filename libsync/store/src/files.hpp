@@ -57,6 +57,9 @@ void create_empty(const std::filesystem::path& file);
 // Durably gives the synced content of `from` the name `to`, which must not exist.
 void publish(const std::filesystem::path& from, const std::filesystem::path& to);
 
+// All of it, at the descriptor's position; `path` is what a failure names.
+void write_all(int descriptor, std::span<const std::byte> content, const std::filesystem::path& path);
+
 void sync_file(const std::filesystem::path& file);
 void sync_folder_of(const std::filesystem::path& file);
 

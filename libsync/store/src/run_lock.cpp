@@ -48,9 +48,8 @@ RunLock RunLock::acquire(const std::filesystem::path& file, Folder folder) {
   if (result != 0) throw system_failure("lock", lock_file, errno);
 
   const std::string pid = fmt::format("{}\n", getpid());
-  if (ftruncate(lock.get(), 0) != 0 || pwrite(lock.get(), pid.data(), pid.size(), 0) != std::ssize(pid)) {
-    throw system_failure("lock", lock_file, errno);
-  }
+  if (ftruncate(lock.get(), 0) != 0) throw system_failure("lock", lock_file, errno);
+  write_all(lock.get(), std::as_bytes(std::span{pid}), lock_file);
   return RunLock{lock.release()};
 }
 
