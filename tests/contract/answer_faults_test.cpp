@@ -177,6 +177,7 @@ TEST(KeptConnection, ThatTheServerClosedIsNotUsedForAPost) {
   fake.on_request(1, fault::close_after());
   const auto api = client_of(fake);
   ASSERT_THAT(api->current_user(), Succeeds());
+  fake.wait_until_closed(1);
   EXPECT_THAT(api->create_entry(morning(), send), Succeeds());
   EXPECT_EQ(fake.counts().posts, 1);
 }

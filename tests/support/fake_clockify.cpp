@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <deque>
 #include <mutex>
 
@@ -42,7 +43,7 @@ struct FakeClockify::Impl {
         identity(options.identity ? *options.identity : make_identity(options.certificate)),
         server(identity, options.only_tls_1_1, options.port,
                {[this](std::int64_t connection) { return connected(connection); }, [this] { handshake_failed(); },
-                [this](std::string_view bytes) { note_bytes(bytes); },
+                [this] { note_close(); }, [this](std::string_view bytes) { note_bytes(bytes); },
                 [this](Request request, std::int64_t connection) { return answer(std::move(request), connection); }}) {
     write_file(folder / "ca.pem", identity.authority_pem);
   }
@@ -57,6 +58,12 @@ struct FakeClockify::Impl {
   void handshake_failed() {
     const std::lock_guard lock{mutex};
     ++counts.failed_handshakes;
+  }
+
+  void note_close() {
+    const std::lock_guard lock{mutex};
+    ++closed;
+    a_close.notify_all();
   }
 
   void note_bytes(std::string_view bytes) {
@@ -176,6 +183,8 @@ struct FakeClockify::Impl {
   std::map<std::int64_t, std::function<void()>> acts;
   std::function<void()> after_each;
   Counts counts;
+  std::int64_t closed = 0;  // connections on which TLS had come about
+  std::condition_variable a_close;
   std::vector<Received> received;
   std::string before_tls;
 
@@ -307,6 +316,11 @@ void FakeClockify::from_listing(std::int64_t nth, Fault fault) {
 void FakeClockify::from_request(std::int64_t nth, Fault fault) {
   const std::lock_guard lock{impl_->mutex};
   impl_->request_faults.from[nth] = std::move(fault);
+}
+
+void FakeClockify::wait_until_closed(std::int64_t connections) {
+  std::unique_lock lock{impl_->mutex};
+  impl_->a_close.wait(lock, [&] { return impl_->closed >= connections; });
 }
 
 void FakeClockify::on_connection(std::int64_t nth, ConnectionFault fault) {

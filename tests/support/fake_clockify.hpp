@@ -93,6 +93,9 @@ class FakeClockify {
   // At most `requests` of them in any stretch of `per`, by the server's clock; 429 beyond. Several limits add up.
   void limit_rate(std::int64_t requests, seconds per);
 
+  // Returns when the server has closed that many connections, counted over its life.
+  void wait_until_closed(std::int64_t connections);
+
   struct Counts {
     std::int64_t connections = 0;        // TCP
     std::int64_t failed_handshakes = 0;  // connections on which TLS did not come about

@@ -97,7 +97,8 @@ struct TlsServer::Impl {
       }
     } catch (const std::exception&) {
     }
-    if (!shaken) handlers.handshake_failed();
+    // By now the socket is gone: whoever hears of it finds the close on the other end.
+    shaken ? handlers.closed() : handlers.handshake_failed();
   }
 
   awaitable<void> fail(tcp::socket& socket, ConnectionFault fault) {

@@ -30,6 +30,7 @@ class TlsServer {
   struct Handlers {
     std::function<std::optional<ConnectionFault>(std::int64_t connection)> connected;
     std::function<void()> handshake_failed;
+    std::function<void()> closed;  // a connection, after its close was sent
     std::function<void(std::string_view bytes)> bytes_before_tls;
     std::function<Reply(Request request, std::int64_t connection)> request;
   };
