@@ -1,0 +1,218 @@
+# The ways to break the protocol of docs/exactly-once.md, by file. See run.cmake for the form.
+
+set(loop sync_loop_test "crash_test(*FreshDay)")
+set(decisions loop_decisions_test sync_loop_test)
+set(outbox "store_test(Outbox.*:Failing.*)" sync_loop_test)
+set(durability "store_test(Durable.*)")
+set(lock "store_test(Lock.*)")
+set(answers "clockify_test(AnswerPolicy.*)")
+set(listings "clockify_test(ReadListing.*:ParseEntry.*:ParseEntries.*)")
+set(exchanges "clockify_test(HttpsApi.*:BrokenAnswer.*)")
+
+# --- the loop: one day ----------------------------------------------------------------------------------------------
+
+mutant("no intent before the send" "${loop}" libsync/loop/src/run_day.cpp
+       "    if (!store_.begin_send(intent)) return false;\n" "")
+
+mutant("the intent is written after the send" "${loop}" libsync/loop/src/run_day.cpp
+[=[
+      intent_state = write_intent(work, row) ? Intent::written : Intent::lost;
+      return intent_state == Intent::written ? clockify::Proceed::send : clockify::Proceed::abort;
+]=] [=[
+      return clockify::Proceed::send;
+]=] libsync/loop/src/run_day.cpp
+[=[
+    if (answer.has_value()) return take_answer(work, index, *answer);
+]=] [=[
+    intent_state = write_intent(work, row) ? Intent::written : Intent::lost;
+    if (answer.has_value()) return take_answer(work, index, *answer);
+]=])
+
+mutant("an intent that another run wrote first is sent" "${loop}" libsync/loop/src/run_day.cpp
+       "return intent_state == Intent::written ? clockify::Proceed::send : clockify::Proceed::abort;"
+       "return clockify::Proceed::send;")
+
+mutant("a slow commit of the intent is not counted" "${loop}" libsync/loop/src/run_day.cpp
+       "if (took <= allowed) return true;" "if (took <= allowed || took > seconds{0}) return true;")
+
+mutant("no quarantine" "${loop}" libsync/loop/src/run_day.cpp
+       "if (!is_past_quarantine(listing_, *row.sent_at, options_.quarantine, clock_.now())) {"
+       "if (!is_past_quarantine(listing_, *row.sent_at, seconds{-86400}, clock_.now())) {")
+
+mutant("entries in flight are ignored at the start" "${loop}" libsync/loop/src/run_day.cpp
+       "if (row.state == RowState::in_flight) return settle_in_flight(work, row);" ""
+       libsync/loop/src/run.cpp "for (Work& work : work_) claim_found(work);" "")
+
+mutant("an entry in flight that is found is not adopted" "${loop}" libsync/loop/src/run.cpp
+       "for (Work& work : work_) claim_found(work);" "")
+
+mutant("nobody asks the server whether the day is over" "${loop}" libsync/loop/src/run_day.cpp
+       "return clocks_failure(date, *server, clock_.now(), rules_.zone);"
+       "return date.ok() ? std::nullopt : Stopped{clocks_failure(date, *server, clock_.now(), rules_.zone)};")
+
+mutant("an edited entry is not recognised" "${loop}" libsync/loop/src/run_day.cpp
+       "if (const auto* edited = find_edited(listing_, row, claimed_)) {"
+       "if (const auto* edited = find_edited(listing_, row, claimed_); edited != nullptr && !edited->end) {")
+
+mutant("nothing is adopted before a first send" "${loop}" libsync/loop/src/run_day.cpp
+       "if (row.state == RowState::planned) {" "if (row.state == RowState::posted) {")
+
+mutant("an unknown outcome is a refusal on a timeout" "${loop}" libsync/loop/src/run_day.cpp
+       "if (error.delivery == clockify::Delivery::unknown) {"
+       "if (error.delivery == clockify::Delivery::unknown && error.kind != clockify::ErrorKind::timed_out) {")
+
+mutant("what the server stored is not compared" "${loop}" libsync/loop/src/run_day.cpp
+       "const std::string mismatch = describe_mismatch(row.entry, stored);" "const std::string mismatch;")
+
+mutant("an answer may name an entry that was there before" "${loop}" libsync/loop/src/run_day.cpp
+       "if (claimed_.contains(stored.id) || find_id(listing_, stored.id) != nullptr) {"
+       "if (stored.id.str().empty()) {")
+
+mutant("the day is marked before its entries" "${loop}" libsync/loop/src/run_day.cpp
+       "  for (std::size_t row = 0; row < work.plan->rows.size(); ++row) {"
+       "  complete(work);\n  for (std::size_t row = 0; row < work.plan->rows.size(); ++row) {")
+
+mutant("the plan is not stored before it is sent" "${loop}" libsync/loop/src/run_day.cpp "store_.freeze(plan);" "")
+
+# --- the loop: the run ----------------------------------------------------------------------------------------------
+
+mutant("no listing" "${loop}" libsync/loop/src/run.cpp "if (auto stopped = look()) return stopped;" "")
+
+mutant("the look comes after the posts" "${loop}" libsync/loop/src/run.cpp
+       "    if (auto stopped = look()) return stopped;\n" "" libsync/loop/src/run.cpp
+[=[
+    if (stopped) return stopped;
+  }
+  return std::nullopt;
+}
+
+Run::Stopped Run::connect() {
+]=] [=[
+    if (stopped) return stopped;
+  }
+  return api_ == nullptr ? std::nullopt : look();
+}
+
+Run::Stopped Run::connect() {
+]=])
+
+mutant("a plan is made anew after a send" "${loop}" libsync/loop/src/run.cpp
+       "const bool begun = plan != open.end() && plan->ever_sent();"
+       "const bool begun = plan != open.end() && plan->ever_sent() && plan->rows.empty();")
+
+mutant("entries of other rows are not known as claimed" "${loop}" libsync/loop/src/run.cpp
+       "claimed_ = store_.claimed_entries(rules_.workspace);" "")
+
+mutant("the key of another user continues a day" "${loop}" libsync/loop/src/run.cpp
+       "if (auto stopped = check_owner()) return stopped;" "")
+
+# --- the loop: matching ---------------------------------------------------------------------------------------------
+
+mutant("the quarantine is one second short" "${decisions}" libsync/loop/src/matching.cpp
+       ">= sent_at + quarantine;" ">= sent_at + quarantine - seconds{1};")
+
+mutant("the quarantine goes by the local clock" "${decisions}" libsync/loop/src/matching.cpp
+       "const UtcTime date = *listing.server_date;" "const UtcTime date = wall_clock;")
+
+mutant("the time of a send goes by the local clock" "${decisions}" libsync/loop/src/matching.cpp
+       "if (!listing.server_date) return wall_clock + k_absurd;" "return wall_clock;")
+
+mutant("an entry is adopted twice" "${decisions}" libsync/loop/src/matching.cpp
+       "if (is_exact(entry, row.entry) && !claimed.contains(entry.id)) matches.push_back(&entry);"
+       "if (is_exact(entry, row.entry) && claimed.size() < 100000) matches.push_back(&entry);")
+
+mutant("an entry is adopted without looking at its end" "${decisions}" libsync/loop/src/matching.cpp
+       "entry.end == planned.interval.end && entry.description == planned.description;"
+       "entry.description == planned.description;")
+
+# --- the store ------------------------------------------------------------------------------------------------------
+
+mutant("the intent is no compare-and-swap" "${outbox}" libsync/store/src/outbox.cpp
+       "AND attempt = ? AND state IN" "AND ? >= 0 AND state IN")
+
+mutant("the entry and its record are two transactions" "${outbox}" libsync/store/src/outbox.cpp
+[=[
+  insert_synced_entry(connection, day, project, entry);
+  transaction.commit();
+}
+
+// T4
+]=] [=[
+  transaction.commit();
+  Transaction second{connection};
+  insert_synced_entry(connection, day, project, entry);
+  second.commit();
+}
+
+// T4
+]=])
+
+mutant("a plan need not tile its day" "${outbox}" libsync/store/src/outbox.cpp "  require_tiling(connection, plan);\n"
+       "  if (plan.rows.empty()) require_tiling(connection, plan);\n")
+
+mutant("a day is marked without counting" "${outbox}" libsync/store/src/schema.cpp
+       "CREATE TRIGGER synced_day_is_complete_on_{0} BEFORE {0} ON synced_days\nWHEN EXISTS ("
+       "CREATE TRIGGER synced_day_is_complete_on_{0} BEFORE {0} ON synced_days\nWHEN 0 AND EXISTS (")
+
+mutant("a plan that was sent can be replaced" "${outbox}" libsync/store/src/schema.cpp
+       "WHEN OLD.state <> 'planned' OR OLD.attempt > 0" "WHEN OLD.state = 'none'")
+
+mutant("commits are not durable (rollback journal)" "${durability}" libsync/store/src/connection.cpp
+       "execute(\"PRAGMA synchronous = EXTRA\");" "execute(\"PRAGMA synchronous = NORMAL\");"
+       libsync/store/src/connection.cpp "require(\"synchronous\", \"3\");" "require(\"synchronous\", \"1\");")
+
+mutant("commits are not durable (write-ahead log)" "${durability}" libsync/store/src/connection.cpp
+       "execute(\"PRAGMA synchronous = FULL\");" "execute(\"PRAGMA synchronous = NORMAL\");"
+       libsync/store/src/connection.cpp "require(\"synchronous\", \"2\");" "require(\"synchronous\", \"1\");")
+
+mutant("two runs hold the lock" "${lock}" libsync/store/src/run_lock.cpp
+       "flock(lock.get(), LOCK_EX | LOCK_NB)" "flock(lock.get(), LOCK_SH | LOCK_NB)")
+
+# --- the client -----------------------------------------------------------------------------------------------------
+
+mutant("5xx counts as not done" "${answers}" libsync/clockify/src/answer_policy.cpp
+       "if (status >= 500) return {ErrorKind::server_fault, Delivery::unknown,"
+       "if (status >= 500) return {ErrorKind::server_fault, Delivery::answered,")
+
+mutant("a redirect counts as not done" "${answers}" libsync/clockify/src/answer_policy.cpp
+       "if (status >= 300) return {ErrorKind::protocol, Delivery::unknown,"
+       "if (status >= 300) return {ErrorKind::protocol, Delivery::answered,")
+
+mutant("409 counts as a refusal" "${answers}" libsync/clockify/src/answer_policy.cpp
+       "    case 422:\n" "    case 409:\n    case 422:\n")
+
+mutant("408 counts as a refusal" "${answers}" libsync/clockify/src/answer_policy.cpp
+       "    case 406:\n" "    case 406:\n    case 408:\n")
+
+mutant("\"TIMEENTRY not found\" counts as a refusal" "${answers}" libsync/clockify/src/answer_policy.cpp
+       "if (denies_what_it_made(method, answer)) {" "if (answer.status == 0 && denies_what_it_made(method, answer)) {")
+
+mutant("a success that is not understood counts as a refusal" "${answers}" libsync/clockify/src/answer_policy.cpp
+       "      .kind = ErrorKind::protocol,\n      .delivery = Delivery::unknown,"
+       "      .kind = ErrorKind::protocol,\n      .delivery = Delivery::answered,")
+
+mutant("only the first page is read" "${listings}" libsync/clockify/src/paging.cpp
+       "if (last) return number;" "if (last || number == 1) return number;")
+
+mutant("pages are not read twice" "${listings}" libsync/clockify/src/paging.cpp
+       "if (before && before->listing.entries == pass->listing.entries)" "if (before)")
+
+mutant("entries of another user are taken for ours" "${listings}" libsync/clockify/src/paging.cpp
+       "if (entry.user != scope.user) return" "if (entry.user.str().empty()) return")
+
+mutant("times are read without their offset" "${listings}" libsync/clockify/src/json_codec.cpp
+       "const auto instant = parse_rfc3339(text);" "const auto instant = parse_rfc3339(text.substr(0, 19) + \"Z\");")
+
+mutant("an answer of another workspace is taken" "${exchanges}" libsync/clockify/src/https_api.cpp
+       "if (made->workspace != entry.workspace) {" "if (made->workspace.str().empty()) {")
+
+mutant("the client sends a POST again by itself" "${exchanges}" libsync/clockify/src/https_exchange.cpp
+       "const bool may_repeat = request.method == Method::get && reused &&" "const bool may_repeat = reused &&")
+
+mutant("a broken connection counts as not sent" "${exchanges}" libsync/clockify/src/https_exchange.cpp
+       "  progress_.handed_over = true;\n" "")
+
+mutant("before_send is asked after the request" "${exchanges}" libsync/clockify/src/https_exchange.cpp
+       "  permit(before_send);\n\n" "\n" libsync/clockify/src/https_exchange.cpp
+       "      co_return co_await round_trip(request);"
+       "      HttpAnswer answer = co_await round_trip(request);\n      permit(before_send);\n      co_return answer;")
