@@ -3,6 +3,7 @@
 // Runs of the real loop in processes of their own that die by SIGKILL at a step of our choice.
 #pragma once
 
+#include "fast_dir.hpp"
 #include "scenario.hpp"
 
 #include <cstdint>
@@ -25,9 +26,6 @@ Ended run_child(World& world, const std::filesystem::path& file, std::int64_t ki
 class Enumeration {
  public:
   explicit Enumeration(const Scenario& scenario);
-  ~Enumeration();
-  Enumeration(const Enumeration&) = delete;
-  Enumeration& operator=(const Enumeration&) = delete;
 
   // How many steps the run of the scenario has when nothing kills it.
   [[nodiscard]] std::int64_t steps() const { return steps_; }
@@ -38,10 +36,8 @@ class Enumeration {
   [[nodiscard]] std::string kill_at(std::int64_t first, std::int64_t second = 0, bool* second_reached = nullptr);
 
  private:
-  [[nodiscard]] std::string judge(World& world) const;
-
   const Scenario& scenario_;
-  std::filesystem::path folder_;
+  FastDir folder_;
   std::filesystem::path template_;  // folder with the prepared store
   World world_;
   std::int64_t steps_ = 0;

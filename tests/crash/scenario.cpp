@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "scenario.hpp"
 
+#include "database.hpp"
+#include "judge.hpp"
 #include "well_known.hpp"
 
 #include <libsync/store/sqlite_store.hpp>
-
-#include <sqlite3.h>
 
 #include <stdexcept>
 
@@ -43,37 +43,14 @@ std::unique_ptr<store::TrackingStore> days(const std::filesystem::path& file, in
 
 constexpr std::initializer_list<const char*> k_three{"/work/api", "/work/web", "/work/infra"};
 
-// The run that comes before the one that is killed.
-loop::SyncReport run_once(World& world, store::TrackingStore& store) {
-  struct NoImport : loop::SessionSource {
-    Result<loop::ImportSummary, loop::Failure> import() override { return loop::ImportSummary{}; }
-  } sessions;
-  loop::Observer nobody;
-  support::InMemoryApi api{world.clockify};
-  loop::SyncLoop loop{store,        [&]() -> Result<clockify::Api*, loop::Failure> { return &api; },
-                      sessions,     world.clock,
-                      nobody,       world.rules,
-                      world.options};
-  return loop.run();
-}
-
 void fail_first_run(World& world, store::TrackingStore& store, std::int64_t post, PostFault fault) {
   world.clockify.on_post(post, std::move(fault));
   if (!run_once(world, store).failure) throw std::logic_error("the first run was meant to fail");
 }
 
-void execute(const std::filesystem::path& file, const std::string& sql) {
-  sqlite3* database = nullptr;
-  const bool done = sqlite3_open(file.c_str(), &database) == SQLITE_OK &&
-                    sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
-  const std::string why = done ? "" : sqlite3_errmsg(database);
-  sqlite3_close(database);
-  if (!done) throw std::runtime_error(why);
-}
-
 // As the older tool leaves one: three sessions on one day, nothing of ours.
 void make_older_database(const std::filesystem::path& file) {
-  execute(file, R"(
+  Database{file}.execute(R"(
     CREATE TABLE sessions(source_path TEXT PRIMARY KEY, project TEXT, date TEXT, start_time TEXT, end_time TEXT,
       duration_seconds INTEGER, input_tokens INTEGER, output_tokens INTEGER, cache_creation_input_tokens INTEGER,
       cache_read_input_tokens INTEGER);
@@ -165,7 +142,7 @@ std::vector<Scenario> all() {
       scenario("ExistingWriteAheadLog", 9,
                [](World&, const auto& file) {
                  days(file, 3, k_three);
-                 execute(file, "PRAGMA journal_mode=WAL");
+                 Database{file}.execute("PRAGMA journal_mode=WAL");
                }),
   };
 }

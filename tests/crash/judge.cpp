@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "judge.hpp"
+
+#include "database.hpp"
+
+#include <libsync/store/sqlite_store.hpp>
+
+#include <fmt/format.h>
+
+#include <map>
+#include <tuple>
+
+namespace libsync::crash {
+namespace {
+
+struct NoImport : loop::SessionSource {
+  Result<loop::ImportSummary, loop::Failure> import() override { return loop::ImportSummary{}; }
+};
+
+bool passes_by_itself(const loop::Failure& failure) {
+  switch (failure.kind) {
+    case loop::FailureKind::offline:
+    case loop::FailureKind::unavailable:
+    case loop::FailureKind::rate_limited:
+    case loop::FailureKind::in_doubt:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+loop::SyncReport run_once(World& world, store::TrackingStore& store, clockify::Api& api) {
+  NoImport sessions;
+  loop::Observer nobody;
+  loop::SyncLoop loop{store,        [&]() -> Result<clockify::Api*, loop::Failure> { return &api; },
+                      sessions,     world.clock,
+                      nobody,       world.rules,
+                      world.options};
+  return loop.run();
+}
+
+loop::SyncReport run_once(World& world, store::TrackingStore& store) {
+  support::InMemoryApi api{world.clockify};
+  return run_once(world, store, api);
+}
+
+std::string judge(const World& world, std::size_t entries) {
+  std::map<std::tuple<UtcTime, UtcTime, std::string>, int> seen;
+  std::map<UtcTime, UtcTime> filled;  // day -> up to where
+  for (const auto& entry : world.clockify.entries()) {
+    if (++seen[{entry.start, *entry.end, entry.project->str()}] > 1) {
+      return fmt::format("the entry at {} is there twice", format_utc(entry.start));
+    }
+    const UtcTime day = std::chrono::floor<std::chrono::days>(entry.start);
+    const auto at = filled.try_emplace(day, day + std::chrono::hours{9}).first;
+    if (at->second != entry.start) return fmt::format("there is a gap or an overlap at {}", format_utc(entry.start));
+    at->second = *entry.end;
+  }
+  for (const auto& [day, end] : filled) {
+    if (end != day + std::chrono::hours{17}) return fmt::format("the day ends at {}", format_utc(end));
+  }
+  if (seen.size() != entries) return fmt::format("{} entries instead of {}", seen.size(), entries);
+  return "";
+}
+
+std::string come_to_an_end(World& world, const std::filesystem::path& file, std::size_t entries) try {
+  // What was in doubt may need the quarantine to pass, once for each run that ended badly.
+  std::optional<loop::Failure> failure;
+  for (int run = 0; run < 4; ++run) {
+    const auto lock = store::RunLock::acquire(file);
+    failure = run_once(world, *store::open_sqlite_store(file)).failure;
+    if (!failure) break;
+    if (!passes_by_itself(*failure)) return "a run fails for good: " + failure->message;
+    world.clock.advance(std::chrono::minutes{16});
+  }
+  if (failure) return "it does not come to an end: " + failure->message;
+
+  const auto store = store::open_sqlite_store(file);
+  const auto again = run_once(world, *store);
+  if (again.failure || again.summary.traffic.requests != 0) return "a run with nothing left to do made requests";
+  if (!store->open_plans(world.rules.workspace).empty()) return "a plan is still open";
+  if (const auto found = Database{file}.text("PRAGMA integrity_check"); found != "ok") return "it is damaged: " + found;
+  return judge(world, entries);
+} catch (const std::runtime_error& error) {
+  return error.what();
+}
+
+}  // namespace libsync::crash

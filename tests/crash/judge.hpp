@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+//
+// Runs in this process, and what must be true at the end of them.
+#pragma once
+
+#include "scenario.hpp"
+
+#include <libsync/store/tracking_store.hpp>
+
+#include <filesystem>
+#include <string>
+
+namespace libsync::crash {
+
+// One run of the real loop; it imports nothing.
+[[nodiscard]] loop::SyncReport run_once(World& world, store::TrackingStore& store, clockify::Api& api);
+// The same, by a client of its own.
+[[nodiscard]] loop::SyncReport run_once(World& world, store::TrackingStore& store);
+
+// Every entry once, every day filled from end to end. What is wrong, in words; empty when everything is right.
+[[nodiscard]] std::string judge(const World& world, std::size_t entries);
+
+// Lets runs without any fault come to an end on the store at `file`, each in-doubt entry given its quarantine, then one
+// more, and judges the store and the world. As judge().
+[[nodiscard]] std::string come_to_an_end(World& world, const std::filesystem::path& file, std::size_t entries);
+
+}  // namespace libsync::crash
