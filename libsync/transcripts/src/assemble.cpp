@@ -2,7 +2,7 @@
 #include "assemble.hpp"
 
 #include <algorithm>
-#include <map>
+#include <deque>
 #include <tuple>
 
 namespace libsync::transcripts {
@@ -31,7 +31,7 @@ class TokenSum {
     if (response == 0) {
       add_to_sum(tokens);
     } else {
-      answers_.push_back({response, tokens});
+      answers_.emplace_back(response, SmallCounts{tokens});
     }
   }
 
@@ -41,7 +41,7 @@ class TokenSum {
       TokenCounts largest;
       const auto response = answer->first;
       for (; answer != answers_.end() && answer->first == response; ++answer) {
-        const auto& tokens = answer->second;
+        const TokenCounts tokens = answer->second.full();
         largest.input = std::max(largest.input, tokens.input);
         largest.output = std::max(largest.output, tokens.output);
         largest.cache_creation = std::max(largest.cache_creation, tokens.cache_creation);
@@ -60,7 +60,7 @@ class TokenSum {
     sum_.cache_read += tokens.cache_read;
   }
 
-  std::vector<std::pair<std::uint32_t, TokenCounts>> answers_;
+  std::deque<std::pair<std::uint32_t, SmallCounts>> answers_;
   TokenCounts sum_;
 };
 

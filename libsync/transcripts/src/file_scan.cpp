@@ -128,7 +128,7 @@ void FileScan::use(const Record& record, std::string_view text) {
     point.response = std::max(static_cast<std::uint32_t>(hash), 1U);
   }
   if (record.tokens && !(*record.tokens == TokenCounts{})) {
-    transcript_.tokens.push_back(*record.tokens);
+    transcript_.tokens.emplace_back(*record.tokens);
     point.tokens = static_cast<std::uint32_t>(transcript_.tokens.size());
   }
   transcript_.points.push_back(point);

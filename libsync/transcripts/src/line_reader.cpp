@@ -11,11 +11,12 @@ namespace {
 
 constexpr int k_kept_depth = 3;
 constexpr std::size_t k_kept_string = 4096;
+constexpr std::size_t k_kept = std::size_t{1} << 20U;
 
 }  // namespace
 
 void Condenser::keep(char c) {
-  if (text_.size() < LineReader::k_longest_line) {
+  if (text_.size() < k_kept) {
     text_.push_back(c);
   } else {
     hopeless_ = true;
@@ -81,13 +82,13 @@ void LineReader::open(int descriptor, std::int64_t offset) {
 
 bool LineReader::fill() {
   if (begin_ > 0) {
-    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+    std::memmove(buffer_.get(), buffer_.get() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
   }
   ssize_t count = 0;
   do {
-    count = ::pread(descriptor_, buffer_.data() + end_, k_read_size, offset_ + static_cast<std::int64_t>(end_));
+    count = ::pread(descriptor_, buffer_.get() + end_, k_read_size, offset_ + static_cast<std::int64_t>(end_));
   } while (count < 0 && errno == EINTR);
   if (count < 0) error_ = errno;
   if (count <= 0) {
@@ -102,7 +103,7 @@ bool LineReader::fill() {
 bool LineReader::next(Line& line) {
   std::size_t searched = 0;  // bytes after begin_ that hold no line feed
   while (true) {
-    const char* const start = buffer_.data() + begin_;
+    const char* const start = buffer_.get() + begin_;
     const std::size_t size = end_ - begin_;
     if (const void* found = std::memchr(start + searched, '\n', size - searched)) {
       const auto length = static_cast<std::size_t>(static_cast<const char*>(found) - start);
@@ -117,7 +118,7 @@ bool LineReader::next(Line& line) {
     if (at_end_ || !fill()) {
       if (error_ != 0 || begin_ == end_) return false;
       line = {
-          {buffer_.data() + begin_, end_ - begin_}, offset_ + static_cast<std::int64_t>(end_ - begin_), false, false};
+          {buffer_.get() + begin_, end_ - begin_}, offset_ + static_cast<std::int64_t>(end_ - begin_), false, false};
       offset_ = line.end;
       begin_ = end_;
       return true;
@@ -128,7 +129,7 @@ bool LineReader::next(Line& line) {
 bool LineReader::next_long(Line& line) {
   condenser_.clear();
   while (true) {
-    const char* const start = buffer_.data() + begin_;
+    const char* const start = buffer_.get() + begin_;
     const std::size_t size = end_ - begin_;
     const void* const found = std::memchr(start, '\n', size);
     const std::size_t length =

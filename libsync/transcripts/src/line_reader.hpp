@@ -5,9 +5,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace libsync::transcripts {
 
@@ -40,10 +40,11 @@ class Condenser {
 // Owned buffers are shared from file to file by calling open() again.
 class LineReader {
  public:
-  static constexpr std::size_t k_read_size = std::size_t{256} << 10U;
-  static constexpr std::size_t k_longest_line = std::size_t{1} << 20U;
+  // Small enough that what is read is still in the processor's cache when it is looked at.
+  static constexpr std::size_t k_read_size = std::size_t{64} << 10U;
+  static constexpr std::size_t k_longest_line = std::size_t{4} << 20U;
 
-  LineReader() : buffer_(k_longest_line + k_read_size) {}
+  LineReader() : buffer_(std::make_unique_for_overwrite<char[]>(k_longest_line + k_read_size)) {}
 
   // Starts at `offset` of an open file. The descriptor stays the caller's.
   void open(int descriptor, std::int64_t offset);
@@ -68,9 +69,9 @@ class LineReader {
   bool fill();
   bool next_long(Line& line);
 
-  std::vector<char> buffer_;
-  std::size_t begin_ = 0;  // of the bytes not handed out
-  std::size_t end_ = 0;    // of the bytes read
+  std::unique_ptr<char[]> buffer_;  // as long as the longest line so far needed, as far as memory is concerned
+  std::size_t begin_ = 0;           // of the bytes not handed out
+  std::size_t end_ = 0;             // of the bytes read
   int descriptor_ = -1;
   int error_ = 0;
   bool at_end_ = false;

@@ -2,6 +2,7 @@
 #include "transcript.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 namespace libsync::transcripts {
@@ -93,12 +94,22 @@ bool get_legacy(std::string_view& in, LegacyRow& row) {
 enum HeadFlag : unsigned { k_not_a_session = 1, k_has_span = 2, k_has_legacy = 4 };
 enum PointFlag : unsigned { k_native = 1, k_has_response = 2, k_has_tokens = 4, k_project_shift = 3 };
 
-TokenCounts larger(const TokenCounts& a, const TokenCounts& b) {
-  return {std::max(a.input, b.input), std::max(a.output, b.output), std::max(a.cache_creation, b.cache_creation),
-          std::max(a.cache_read, b.cache_read)};
+SmallCounts larger(const SmallCounts& a, const SmallCounts& b) {
+  return SmallCounts{{std::max(a.input, b.input), std::max(a.output, b.output),
+                      std::max(a.cache_creation, b.cache_creation), std::max(a.cache_read, b.cache_read)}};
+}
+
+std::uint32_t cut(std::int64_t count) {
+  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(count, 0, std::numeric_limits<std::uint32_t>::max()));
 }
 
 }  // namespace
+
+SmallCounts::SmallCounts(const TokenCounts& counts)
+    : input(cut(counts.input)),
+      output(cut(counts.output)),
+      cache_creation(cut(counts.cache_creation)),
+      cache_read(cut(counts.cache_read)) {}
 
 std::uint32_t Transcript::project_index(std::string_view folder) {
   auto found = std::find(projects.begin(), projects.end(), folder);
@@ -165,7 +176,7 @@ std::string pack(const Transcript& transcript) {
     put_signed(out, (point.time - before).count());
     put_fixed(out, point.key, 8);
     if (point.response != 0) put_fixed(out, point.response, 4);
-    if (point.tokens != 0) put_tokens(out, transcript.tokens[point.tokens - 1]);
+    if (point.tokens != 0) put_tokens(out, transcript.tokens[point.tokens - 1].full());
     before = point.time;
   }
   return out;
@@ -227,7 +238,7 @@ std::optional<Transcript> unpack(std::string_view packed) {
     Point point = entry.point;
     sound = sound && point.project <= transcript.projects.size();
     if (point.tokens != 0) {
-      transcript.tokens.push_back(entry.tokens);
+      transcript.tokens.emplace_back(entry.tokens);
       point.tokens = static_cast<std::uint32_t>(transcript.tokens.size());
     }
     transcript.points.push_back(point);

@@ -8,6 +8,7 @@
 #include <libsync/transcripts/roots.hpp>
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,21 @@ struct LegacyRow {
   friend bool operator==(const LegacyRow&, const LegacyRow&) = default;
 };
 
+// TokenCounts in half the memory; what does not fit is cut.
+struct SmallCounts {
+  explicit SmallCounts(const TokenCounts& counts);
+  [[nodiscard]] TokenCounts full() const { return {input, output, cache_creation, cache_read}; }
+
+  std::uint32_t input;
+  std::uint32_t output;
+  std::uint32_t cache_creation;
+  std::uint32_t cache_read;
+
+  friend bool operator==(const SmallCounts&, const SmallCounts&) = default;
+};
+
+// Deques, because a long transcript has so many points that a vector's move to twice the room would be the most memory
+// that an import takes.
 struct Transcript {
   AgentKind agent = AgentKind::claude_code;
   std::vector<std::string> projects;  // in order of first sight
@@ -47,8 +63,8 @@ struct Transcript {
   // Earliest and latest time on a conversation line, counted or not. Empty: no such line.
   std::optional<InstantInterval> span;
   std::optional<LegacyRow> legacy;
-  std::vector<Point> points;  // after tidy(): by time, then key; keys are unique
-  std::vector<TokenCounts> tokens;
+  std::deque<Point> points;  // after tidy(): by time, then key; keys are unique
+  std::deque<SmallCounts> tokens;
 
   // The index for Point::project, adding the folder if it is new.
   [[nodiscard]] std::uint32_t project_index(std::string_view folder);
