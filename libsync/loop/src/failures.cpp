@@ -16,10 +16,7 @@ std::string cause_of(const clockify::ApiError& error) {
   if (!error.server_text.empty()) {
     cause += fmt::format("{}Clockify said: {}", cause.empty() ? "" : "; ", error.server_text);
   }
-  if (error.http_status != 0) {
-    cause += error.api_code != 0 ? fmt::format(" (HTTP {}, code {})", error.http_status, error.api_code)
-                                 : fmt::format(" (HTTP {})", error.http_status);
-  }
+  if (error.api_code != 0) cause += fmt::format(" (code {})", error.api_code);
   return cause;
 }
 

@@ -40,8 +40,12 @@ TEST(ApiFailure, HasOneKindForEachQuestionACallerAsks) {
 }
 
 TEST(ApiFailure, PassesOnClockifysOwnWords) {
-  const auto refused = failure(error(ErrorKind::rejected, 400, "given project is archived", 501));
-  EXPECT_EQ(refused.message, "cannot post the entry: Clockify said: given project is archived (HTTP 400, code 501)");
+  auto archived = error(ErrorKind::rejected, 400, "given project is archived", 501);
+  archived.cause = "the request was refused (HTTP 400)";
+  const auto refused = failure(archived);
+  EXPECT_EQ(refused.message,
+            "cannot post the entry: the request was refused (HTTP 400); Clockify said: given project is archived "
+            "(code 501)");
   EXPECT_THAT(refused.hint, HasSubstr("--since"));
 }
 
