@@ -20,7 +20,7 @@ class Findings : public testing::Test {
  protected:
   // From `hour` on by the clocks of Berlin.
   void track(const char* day, std::chrono::hours hour, const std::string& project = "/work/api") {
-    const Instant start{Zone::find("Europe/Berlin")->to_utc(date(day), hour)};
+    const Instant start{zone("Europe/Berlin").to_utc(date(day), hour)};
     const std::string path = std::string(day) + project;
     world_.transcripts[path] = {path, "claude-code", project, start, start + 1h, {{{start, start + 1h}, project}}, {}};
   }
@@ -70,11 +70,11 @@ TEST_F(Findings, NothingIsSentWhileTheClocksAreDaysApart) {
 
 // The session is of Tuesday in New York and of Wednesday in Tokyo; the day was begun as Tuesday.
 TEST_F(Findings, ADayThatWasBegunIsFinishedInAnotherZone) {
-  world_.rules.zone = *Zone::find("America/New_York");
+  world_.rules.zone = zone("America/New_York");
   track("2026-02-03", 20h);
   world_.break_post(1, World::PostFault::lost_but_applied);
   EXPECT_TRUE(run().failure);
-  world_.rules.zone = *Zone::find("Asia/Tokyo");
+  world_.rules.zone = zone("Asia/Tokyo");
   world_.rules.work_day_start = 1h;
   EXPECT_FALSE(run().failure);
   EXPECT_TRUE(is_synced("2026-02-03"));

@@ -165,12 +165,12 @@ class WatchedApi final : public clockify::Api {
     auto answer = inner_.list_entries(workspace, user, window);
     if (answer.has_value()) {
       // The server looks first, is slow, and writes its `Date` last.
-      const seconds slow = world_.next_listing_delay();
-      world_.pass_time(slow);
-      answer->took = slow;
-      if (answer->server_date) *answer->server_date += slow;
-      if (world_.weakness == Weakness::blind) answer->entries.clear();
-      store_.listing = *answer;
+      clockify::Listing& listing = *answer;
+      listing.took = world_.next_listing_delay();
+      world_.pass_time(std::chrono::floor<seconds>(listing.took));
+      if (listing.server_date) *listing.server_date += std::chrono::floor<seconds>(listing.took);
+      if (world_.weakness == Weakness::blind) listing.entries.clear();
+      store_.listing = listing;
     }
     steps_.pass(Place::around_api);
     return answer;
@@ -236,7 +236,7 @@ class Transcripts final : public loop::SessionSource {
 }  // namespace
 
 std::optional<loop::SyncReport> run_process(World& world, Steps& steps, loop::RunOptions options) {
-  if (world.weakness == Weakness::short_quarantine) options.quarantine -= seconds{1};
+  if (world.weakness == Weakness::short_quarantine) options.quarantine -= seconds{3};
   WatchedStore store{world, steps};
   WatchedApi api{world, steps, store};
   WatchedClock clock{world};

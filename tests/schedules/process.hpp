@@ -18,7 +18,7 @@ class World;
 enum class Weakness {
   none,
   lossy_commits,     // a kill takes the last commit with it
-  short_quarantine,  // one second too short
+  short_quarantine,  // by one second more than `sent_at` is rounded up
   hidden_resend,     // the client sends a POST whose answer was lost once more
   blind,             // listings show nothing
 };

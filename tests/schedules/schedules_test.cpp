@@ -36,7 +36,7 @@ TEST(Schedules, NoticeCommitsThatDoNotLast) {
   EXPECT_TRUE(first_broken(Weakness::lossy_commits));
 }
 
-TEST(Schedules, NoticeAQuarantineThatIsOneSecondShort) {
+TEST(Schedules, NoticeAQuarantineThatIsOneSecondTooShort) {
   EXPECT_TRUE(first_broken(Weakness::short_quarantine));
 }
 

@@ -18,10 +18,6 @@ seconds minutes_of(std::int64_t minutes) {
   return std::chrono::minutes{minutes};
 }
 
-Zone zone(const char* name) {
-  return *Zone::find(name);
-}
-
 bool is_as_planned(const clockify::Entry& entry, const store::PlannedEntry& planned) {
   return entry.project == planned.project && entry.start == planned.interval.start &&
          entry.end == planned.interval.end && entry.description == planned.description;
@@ -71,6 +67,12 @@ loop::SyncRules office_rules() {
 }
 
 }  // namespace
+
+Zone zone(const char* name) {
+  const auto found = Zone::find(name);
+  if (!found.has_value()) throw std::runtime_error(found.error().cause);
+  return *found;
+}
 
 World::World(Dice& a_dice, UtcTime now, Weakness a_weakness, std::vector<std::string>* story)
     : dice(a_dice),

@@ -137,6 +137,9 @@ class World {
   std::set<support::InMemoryStore::Day> synced_;                  // as last seen
 };
 
+// A zone that is known to exist.
+[[nodiscard]] Zone zone(const char* name);
+
 [[nodiscard]] inline seconds quarantine() {
   return std::chrono::minutes{15};
 }
