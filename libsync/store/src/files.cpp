@@ -28,10 +28,11 @@ void sync_descriptor(int descriptor, const fs::path& path) {
   if (result != 0) throw system_failure("write", path, errno);
 }
 
-void sync_folder(const fs::path& folder) {
+// `of` is what a person knows: the file or folder whose name is made to last.
+void sync_folder(const fs::path& folder, const fs::path& of) {
   const Descriptor open_folder{open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (!open_folder.valid()) throw system_failure("open", folder, errno);
-  sync_descriptor(open_folder.get(), folder);
+  if (!open_folder.valid()) throw system_failure("open", of, errno);
+  sync_descriptor(open_folder.get(), of);
 }
 
 void create_folders(const fs::path& folder) {
@@ -40,7 +41,7 @@ void create_folders(const fs::path& folder) {
   if (mkdir(folder.c_str(), k_private_folder) != 0 && errno != EEXIST) {
     throw system_failure("create the folder of", folder, errno);
   }
-  if (folder.has_parent_path()) sync_folder(folder.parent_path());
+  if (folder.has_parent_path()) sync_folder(folder.parent_path(), folder);
 }
 
 }  // namespace
@@ -137,7 +138,7 @@ void sync_file(const fs::path& file) {
 }
 
 void sync_folder_of(const fs::path& file) {
-  sync_folder(file.parent_path());
+  sync_folder(file.parent_path(), file);
 }
 
 }  // namespace libsync::store
