@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+//
+// The intent of a POST: whose it is, and when it says that the request left.
+#include "sync_fixture.hpp"
+
+namespace libsync::loop {
+namespace {
+
+using support::PostFault;
+using namespace std::chrono_literals;
+
+class IntentTest : public SyncFixture {
+ protected:
+  std::vector<store::OutboxRow> rows() { return store_->day_plan(date("2026-02-03"), rules_.workspace)->rows; }
+};
+
+TEST_F(IntentTest, OfAnotherRunThatWasFirstKeepsThisOneFromSending) {
+  track("2026-02-03", "/work/api", 3h);
+  track("2026-02-03", "/work/web", 1h, 3h);
+  clockify_.on_post(2, PostFault::refused(400, 501, "not now"));
+  ASSERT_TRUE(run().failure);
+  const auto seen = rows().at(1);
+  const auto posts = clockify_.counts().posts;
+
+  clockify_.before_request(clockify_.counts().requests + 1, [&] {
+    ASSERT_TRUE(store_->begin_send({.date = date("2026-02-03"),
+                                    .workspace = rules_.workspace,
+                                    .project = seen.entry.project,
+                                    .seen_attempt = seen.attempt,
+                                    .sent_at = clockify_.now(),
+                                    .baseline = {}}));
+  });
+  const auto second = run();
+  ASSERT_TRUE(second.failure);
+  EXPECT_EQ(second.failure->kind, FailureKind::locked);
+  EXPECT_EQ(clockify_.counts().posts, posts);
+  EXPECT_EQ(rows().at(1).attempt, seen.attempt + 1) << "the other run's intent stands";
+}
+
+// Every look at it takes three seconds: as if the disk were slow.
+class SlowClock final : public Clock {
+ public:
+  explicit SlowClock(support::ManualClock& clock) : clock_(clock) {}
+
+  UtcTime now() override { return clock_.now(); }
+  clockify::BootTime boot_time() override {
+    clock_.advance(3s);
+    return clock_.boot_time();
+  }
+  bool sleep_for(milliseconds duration) override { return clock_.sleep_for(duration); }
+
+ private:
+  support::ManualClock& clock_;
+};
+
+TEST_F(IntentTest, IsDatedAfterItsCommitHoweverLongThatTook) {
+  track("2026-02-03", "/work/api", 3h);
+  clockify_.on_post(1, PostFault::lost());
+  SlowClock slow{clock_};
+  support::InMemoryApi api{clockify_};
+  SyncLoop loop{*store_, [&]() -> Result<clockify::Api*, Failure> { return &api; }, *this, slow, *this, rules_, {}};
+  ASSERT_TRUE(loop.run().failure);
+
+  const auto row = rows().at(0);
+  EXPECT_EQ(row.state, store::RowState::in_flight);
+  EXPECT_GE(*row.sent_at, clockify_.now()) << "the request left later than the intent says";
+}
+
+}  // namespace
+}  // namespace libsync::loop
