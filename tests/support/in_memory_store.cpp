@@ -228,6 +228,7 @@ void InMemoryStore::freeze(const DayPlan& plan) {
 bool InMemoryStore::begin_send(const Intent& intent) {
   OutboxRow* row = find_row({intent.date, intent.workspace}, intent.project);
   if (row == nullptr || row->state == RowState::posted || row->attempt != intent.seen_attempt) return false;
+  if (intent.seen_interval && intent.seen_interval != row->entry.interval) return false;
   row->state = RowState::in_flight;
   ++row->attempt;
   row->sent_at = intent.sent_at;

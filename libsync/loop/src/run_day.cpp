@@ -201,7 +201,8 @@ bool Run::write_intent(const Work& work, OutboxRow& row) {
                                               .project = row.entry.project,
                                               .seen_attempt = row.attempt,
                                               .sent_at = latest_server_time(listing_, begun, clock_.now()) + allowed,
-                                              .baseline = baseline_for(listing_, row.entry, claimed_)};
+                                              .baseline = baseline_for(listing_, row.entry, claimed_),
+                                              .seen_interval = row.entry.interval};
     if (!store_.begin_send(intent)) return false;
     row.state = RowState::in_flight;
     ++row.attempt;

@@ -314,16 +314,20 @@ void freeze_plan(Connection& connection, const DayPlan& plan) {
 
 // T2
 bool write_intent(Connection& connection, const TrackingStore::Intent& intent) {
+  const auto& seen = intent.seen_interval;
   Transaction transaction{connection};
   Query{connection,
         "UPDATE outbox SET state = 'in_flight', attempt = attempt + 1, sent_at_s = ?, baseline = ? "
-        "WHERE date = ? AND workspace_id = ? AND project_id = ? AND attempt = ? AND state IN ('planned', 'in_flight')",
+        "WHERE date = ? AND workspace_id = ? AND project_id = ? AND attempt = ? AND state IN ('planned', 'in_flight') "
+        "AND start_s = coalesce(?, start_s) AND end_s = coalesce(?, end_s)",
         intent.sent_at,
         join(intent.baseline),
         intent.date,
         intent.workspace,
         intent.project,
-        intent.seen_attempt}
+        intent.seen_attempt,
+        seen ? std::optional{seen->start} : std::nullopt,
+        seen ? std::optional{seen->end} : std::nullopt}
       .run();
   if (connection.changes() != 1) return false;
   transaction.commit();

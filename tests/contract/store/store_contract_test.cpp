@@ -313,6 +313,16 @@ TEST_P(StoreContract, RefusesToPlanASyncedDay) {
 
 // --- T2, T3, T4 -----------------------------------------------------------------------------------------------------
 
+TEST_P(StoreContract, AnIntentOfAPlanThatWasReplacedIsRefused) {
+  store().freeze(plan(monday(), "12"));
+  auto stale = intent(monday(), '1', 0);
+  stale.seen_interval = plan(monday(), "12").rows[0].entry.interval;
+  store().freeze(plan(monday(), "21"));
+  EXPECT_FALSE(store().begin_send(stale));
+  stale.seen_interval = plan(monday(), "21").rows[1].entry.interval;
+  EXPECT_TRUE(store().begin_send(stale));
+}
+
 TEST_P(StoreContract, WritesAnIntentOnceForEachAttempt) {
   store().freeze(plan(monday(), "12"));
   EXPECT_TRUE(store().begin_send(intent(monday(), '1', 0)));

@@ -69,7 +69,7 @@ class TrackingStore : public SessionStore {
   virtual void freeze(const DayPlan& plan) = 0;
 
   // T2. The intent, committed before the first byte of a POST: planned or in_flight -> in_flight, attempt + 1. False,
-  // and nothing is written, when the row is not as `seen_attempt` says (somebody else got there first).
+  // and nothing is written, when the row is not as it was seen: another attempt was made, or another plan was frozen.
   struct Intent {
     LocalDate date;
     WorkspaceId workspace;
@@ -77,6 +77,7 @@ class TrackingStore : public SessionStore {
     int seen_attempt;
     UtcTime sent_at;
     std::vector<EntryId> baseline;
+    std::optional<Interval> seen_interval{};  // where the entry lay; not compared when empty
   };
   [[nodiscard]] virtual bool begin_send(const Intent& intent) = 0;
 
