@@ -76,7 +76,8 @@ void add(std::string& packed, const std::string& name, std::string_view text) {
   Transcript transcript;
   if (!packed.empty()) transcript = unpack(packed).value();
   ProblemCounter problems;
-  FileScan scan{agent_of(AgentKind::claude_code), name.substr(2, 2), transcript, problems};
+  const std::string session_name = name.substr(2, 2);
+  FileScan scan{agent_of(AgentKind::claude_code), session_name, transcript, problems};
   while (!text.empty()) {
     const auto end = text.find('\n');
     scan.add({text.substr(0, end), 0, end != std::string_view::npos, false});
