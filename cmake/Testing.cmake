@@ -1,3 +1,10 @@
+# A bare container may have no pseudo-terminals; what needs one is left out there, and said so.
+set(TESTS_THAT_CAN_RUN "*")
+if(NOT EXISTS /dev/pts/ptmx)
+  message(STATUS "No pseudo-terminals here (/dev/pts): the tests of the program on a terminal are left out")
+  set(TESTS_THAT_CAN_RUN "-*OnATerminal*:*SeesATerminal*:*DumbTerminals*")
+endif()
+
 # add_test_program(NAME SOURCES <files> USES <targets> LABEL <unit|contract|property|e2e|...> [TIMEOUT <seconds>])
 #
 # A GoogleTest program whose cases are discovered one by one, so that they run in parallel and fail by name. The target
@@ -18,6 +25,6 @@ function(add_test_program name)
     endif()
     add_dependencies(${label}_tests ${name})
   endforeach()
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 TEST_FILTER "${TESTS_THAT_CAN_RUN}"
                        PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT})
 endfunction()
