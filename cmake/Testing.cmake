@@ -25,6 +25,6 @@ function(add_test_program name)
     endif()
     add_dependencies(${label}_tests ${name})
   endforeach()
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 TEST_FILTER "${TESTS_THAT_CAN_RUN}"
+  gtest_discover_tests(${name} NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60 TEST_FILTER "${TESTS_THAT_CAN_RUN}"
                        PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT})
 endfunction()
