@@ -287,7 +287,7 @@ inline record_posted(r) {
   committed()
 }
 
-#ifdef CAS_ON_REFUSAL  // more than the protocol: T4 compares the attempt as T2 does
+#ifdef CAS_ON_REFUSAL  // as the code does; with the lock it makes no difference, so the searches leave it out
 #define is_own_attempt(r) (store.row[r].attempt == attempt[r])
 #else
 #define is_own_attempt(r) true

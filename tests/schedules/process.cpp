@@ -83,11 +83,13 @@ class WatchedStore final : public TrackingStore {
       world_.ledger.recorded({date, project}, entry);
     });
   }
-  void record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) override {
+  bool record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, int attempt) override {
+    bool ours = false;
     change([&] {
-      inner_.record_refused(date, workspace, project);
-      world_.ledger.refused({date, project});
+      ours = inner_.record_refused(date, workspace, project, attempt);
+      if (ours) world_.ledger.refused({date, project});
     });
+    return ours;
   }
   void record_mismatch(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
                        const std::string& mismatch) override {

@@ -250,10 +250,12 @@ void InMemoryStore::record_posted(LocalDate date, const WorkspaceId& workspace, 
   state_.synced_entries[day].insert({project, entry});
 }
 
-void InMemoryStore::record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) {
+bool InMemoryStore::record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
+                                   int attempt) {
   OutboxRow* row = find_row({date, workspace}, project);
-  require(row != nullptr && row->state == RowState::in_flight, "the row is not in flight");
+  if (row == nullptr || row->state != RowState::in_flight || row->attempt != attempt) return false;
   row->state = RowState::planned;
+  return true;
 }
 
 void InMemoryStore::record_mismatch(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,

@@ -64,7 +64,7 @@ class InMemoryStore final : public store::TrackingStore {
   bool begin_send(const Intent& intent) override;
   void record_posted(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, const EntryId& entry,
                      store::Origin origin, const std::string& mismatch) override;
-  void record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) override;
+  bool record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, int attempt) override;
   void record_mismatch(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
                        const std::string& mismatch) override;
   void complete_day(LocalDate date, const WorkspaceId& workspace) override;

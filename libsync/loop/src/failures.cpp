@@ -141,6 +141,13 @@ Failure edited_failure(const store::DayPlan& plan, const store::OutboxRow& row, 
           {}};
 }
 
+Failure taken_over_failure(const std::string& act) {
+  return {FailureKind::locked,
+          fmt::format("cannot {}: another run is sending it", act),
+          "wait for that run to end, then run `claude-tracker sync` again",
+          {}};
+}
+
 Failure clocks_failure(LocalDate date, UtcTime server, UtcTime wall_clock, const Zone& zone) {
   const auto shows = [&](UtcTime time) { return format_date(zone.date_of(time)) + " " + hhmm(time, zone); };
   return {FailureKind::unavailable,

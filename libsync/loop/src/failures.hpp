@@ -34,6 +34,9 @@ namespace libsync::loop {
 [[nodiscard]] Failure edited_failure(const store::DayPlan& plan, const store::OutboxRow& row, const EntryId& entry,
                                      const std::string& difference, const Zone& zone);
 
+// Another run has a newer intent for the row.
+[[nodiscard]] Failure taken_over_failure(const std::string& act);
+
 // The clocks disagree so much that nothing can be said about which days are over and how long ago something was sent.
 [[nodiscard]] Failure clocks_failure(LocalDate date, UtcTime server, UtcTime wall_clock, const Zone& zone);
 

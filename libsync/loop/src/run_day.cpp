@@ -241,19 +241,16 @@ Run::Stopped Run::take_answer(Work& work, std::size_t index, const clockify::Ent
 Run::Stopped Run::take_error(Work& work, std::size_t index, const clockify::ApiError& error, Intent intent) {
   OutboxRow& row = work.plan->rows[index];
   const std::string act = fmt::format("post the entry {}", name_of(*work.plan, row.entry, rules_.zone));
-  if (intent == Intent::lost) {
-    return Failure{FailureKind::locked,
-                   fmt::format("cannot {}: another run is sending it", act),
-                   "wait for that run to end, then run `claude-tracker sync` again",
-                   {}};
-  }
+  if (intent == Intent::lost) return taken_over_failure(act);
   if (intent == Intent::not_due) return failure_of(error, act);
   if (error.delivery == clockify::Delivery::unknown) {
     show_row(work, row, EntryState::in_doubt);
     if (error.kind == clockify::ErrorKind::cancelled) return failure_of(error, act);
     return in_doubt_failure(*work.plan, row, error.cause, *row.sent_at + options_.quarantine, rules_.zone);
   }
-  store_.record_refused(work.plan->date, work.plan->workspace, row.entry.project);
+  if (!store_.record_refused(work.plan->date, work.plan->workspace, row.entry.project, row.attempt)) {
+    return taken_over_failure(act);
+  }
   row.state = RowState::planned;
   if (error.kind == clockify::ErrorKind::rate_limited && options_.wait && wait_out(error)) return std::nullopt;
   if (failure_of(error, act).kind == FailureKind::refused) show_row(work, row, EntryState::refused);

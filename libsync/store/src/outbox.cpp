@@ -354,15 +354,19 @@ void write_posted(Connection& connection, const Day& day, const ProjectId& proje
 }
 
 // T4
-void write_refused(Connection& connection, const Day& day, const ProjectId& project) {
+bool write_refused(Connection& connection, const Day& day, const ProjectId& project, int attempt) {
   Transaction transaction{connection};
   Query{connection,
         "UPDATE outbox SET state = 'planned' "
-        "WHERE date = ? AND workspace_id = ? AND project_id = ? AND state = 'in_flight'",
-        day.date, day.workspace, project}
+        "WHERE date = ? AND workspace_id = ? AND project_id = ? AND state = 'in_flight' AND attempt = ?",
+        day.date,
+        day.workspace,
+        project,
+        attempt}
       .run();
-  require_one_change(connection, day, project);
+  if (connection.changes() != 1) return false;
   transaction.commit();
+  return true;
 }
 
 void write_mismatch(Connection& connection, const Day& day, const ProjectId& project, const std::string& mismatch) {

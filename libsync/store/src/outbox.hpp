@@ -35,8 +35,8 @@ void write_synced_day(Connection& connection, const Day& day);
 void freeze_plan(Connection& connection, const DayPlan& plan);                                 // T1
 [[nodiscard]] bool write_intent(Connection& connection, const TrackingStore::Intent& intent);  // T2
 void write_posted(Connection& connection, const Day& day, const ProjectId& project, const EntryId& entry, Origin origin,
-                  const std::string& mismatch);                                        // T3
-void write_refused(Connection& connection, const Day& day, const ProjectId& project);  // T4
+                  const std::string& mismatch);                                                     // T3
+bool write_refused(Connection& connection, const Day& day, const ProjectId& project, int attempt);  // T4
 void write_mismatch(Connection& connection, const Day& day, const ProjectId& project, const std::string& mismatch);
 void write_complete_day(Connection& connection, const Day& day);  // T5
 

@@ -72,8 +72,8 @@ class SqliteStore final : public TrackingStore {
                      Origin origin, const std::string& mismatch) override {
     write_posted(db(), {date, workspace}, project, entry, origin, mismatch);
   }
-  void record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) override {
-    write_refused(db(), {date, workspace}, project);
+  bool record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, int attempt) override {
+    return write_refused(db(), {date, workspace}, project, attempt);
   }
   void record_mismatch(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
                        const std::string& mismatch) override {

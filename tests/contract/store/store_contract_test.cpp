@@ -278,7 +278,7 @@ TEST_P(StoreContract, RefusesToReplaceAPlanThatWasEverSent) {
   store().freeze(plan(monday(), "12"));
   ASSERT_TRUE(store().begin_send(intent(monday(), '1', 0)));
   EXPECT_TRUE(refuses([&] { store().freeze(plan(monday(), "12")); }));
-  store().record_refused(monday(), workspace(), id<ProjectId>('1'));
+  ASSERT_TRUE(store().record_refused(monday(), workspace(), id<ProjectId>('1'), 1));
   EXPECT_TRUE(refuses([&] { store().freeze(plan(monday(), "12")); })) << "refused counts as sent";
 }
 
@@ -368,19 +368,28 @@ TEST_P(StoreContract, RefusesWhatCannotBeRecorded) {
   EXPECT_TRUE(refuses([&] {
     store().record_posted(next_day(monday()), workspace(), id<ProjectId>('1'), id<EntryId>('7'), Origin::adopted, "");
   })) << "the entry has an owner on another day";
-  EXPECT_TRUE(refuses([&] { store().record_refused(monday(), workspace(), id<ProjectId>('2')); })) << "not in flight";
+  EXPECT_FALSE(store().record_refused(monday(), workspace(), id<ProjectId>('2'), 0)) << "not in flight";
   EXPECT_TRUE(refuses([&] { store().record_mismatch(monday(), workspace(), id<ProjectId>('2'), "x"); }));
 }
 
 TEST_P(StoreContract, CountsARefusedAttempt) {
   store().freeze(plan(monday(), "12"));
   ASSERT_TRUE(store().begin_send(intent(monday(), '1', 0)));
-  store().record_refused(monday(), workspace(), id<ProjectId>('1'));
+  EXPECT_TRUE(store().record_refused(monday(), workspace(), id<ProjectId>('1'), 1));
   EXPECT_EQ(planned().rows[0].state, RowState::planned);
   EXPECT_EQ(planned().rows[0].attempt, 1);
   EXPECT_TRUE(planned().ever_sent());
   EXPECT_FALSE(store().begin_send(intent(monday(), '1', 0)));
   EXPECT_TRUE(store().begin_send(intent(monday(), '1', 1)));
+}
+
+TEST_P(StoreContract, TakesBackNoIntentOfAnotherRun) {
+  store().freeze(plan(monday(), "12"));
+  ASSERT_TRUE(store().begin_send(intent(monday(), '1', 0)));
+  ASSERT_TRUE(store().begin_send(intent(monday(), '1', 1)));
+  EXPECT_FALSE(store().record_refused(monday(), workspace(), id<ProjectId>('1'), 1)) << "the second is under way";
+  EXPECT_EQ(planned().rows[0].state, RowState::in_flight);
+  EXPECT_TRUE(store().record_refused(monday(), workspace(), id<ProjectId>('1'), 2));
 }
 
 // --- T5 -------------------------------------------------------------------------------------------------------------

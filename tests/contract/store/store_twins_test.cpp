@@ -45,7 +45,9 @@ class Twins {
         });
       }
       case 7:
-        return both("record_refused", [&](TrackingStore& store) { store.record_refused(date, workspace(), project); });
+        return compare("record_refused", [&, attempt = roll(3)](TrackingStore& store) {
+          return store.record_refused(date, workspace(), project, attempt);
+        });
       case 8:
         return both("record_mismatch",
                     [&](TrackingStore& store) { store.record_mismatch(date, workspace(), project, ""); });

@@ -37,6 +37,56 @@ TEST_F(IntentTest, OfAnotherRunThatWasFirstKeepsThisOneFromSending) {
   EXPECT_EQ(rows().at(1).attempt, seen.attempt + 1) << "the other run's intent stands";
 }
 
+// Between the intent and the answer, something else happens.
+class OvertakenApi final : public clockify::Api {
+ public:
+  OvertakenApi(support::InMemoryClockify& server, std::function<void()> meanwhile)
+      : inner_(server), meanwhile_(std::move(meanwhile)) {}
+
+  Result<clockify::Entry, clockify::ApiError> create_entry(const clockify::NewEntry& entry,
+                                                           const clockify::BeforeSend& before_send) override {
+    return inner_.create_entry(entry, [&] {
+      const auto proceed = before_send();
+      meanwhile_();
+      return proceed;
+    });
+  }
+  Result<clockify::Listing, clockify::ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
+                                                             const Interval& range) override {
+    return inner_.list_entries(workspace, user, range);
+  }
+  Result<clockify::User, clockify::ApiError> current_user() override { return inner_.current_user(); }
+  Result<std::vector<clockify::Project>, clockify::ApiError> list_projects(const WorkspaceId& workspace) override {
+    return inner_.list_projects(workspace);
+  }
+  [[nodiscard]] const std::string& account() const override { return inner_.account(); }
+  [[nodiscard]] const std::string& base_url() const override { return inner_.base_url(); }
+  [[nodiscard]] clockify::Traffic traffic() const override { return inner_.traffic(); }
+
+ private:
+  support::InMemoryApi inner_;
+  std::function<void()> meanwhile_;
+};
+
+TEST_F(IntentTest, OfAnotherRunIsNotTakenBackByARefusal) {
+  track("2026-02-03", "/work/api", 3h);
+  clockify_.on_post(1, PostFault::refused(400, 501, "not now"));
+  OvertakenApi api{clockify_, [&] {
+                     ASSERT_TRUE(store_->begin_send({.date = date("2026-02-03"),
+                                                     .workspace = rules_.workspace,
+                                                     .project = api_project(),
+                                                     .seen_attempt = 1,
+                                                     .sent_at = clockify_.now(),
+                                                     .baseline = {}}));
+                   }};
+  SyncLoop loop{*store_, [&]() -> Result<clockify::Api*, Failure> { return &api; }, *this, clock_, *this, rules_, {}};
+  const auto report = loop.run();
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::locked);
+  EXPECT_EQ(rows().at(0).state, store::RowState::in_flight) << "the other run's POST may take effect";
+  EXPECT_EQ(rows().at(0).attempt, 2);
+}
+
 // Every look at it takes three seconds: as if the disk were slow.
 class SlowClock final : public Clock {
  public:

@@ -64,7 +64,7 @@ TEST_F(Outbox, KeepsAPlanOnceARowOfItWasSent) {
   store->freeze(plan_of_two());
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
   expect_broken_rule([&] { store->freeze(plan_of_two()); });
-  store->record_refused(k_monday, k_workspace, k_api);
+  ASSERT_TRUE(store->record_refused(k_monday, k_workspace, k_api, 1));
   expect_broken_rule([&] { store->freeze(plan_of_two()); });
 }
 
@@ -180,7 +180,7 @@ TEST_F(Outbox, APostedRowStaysAsItIs) {
   store->freeze(plan_of_two());
   post(k_api, k_first_entry);
   expect_broken_rule([&] { store->record_posted(k_monday, k_workspace, k_api, k_second_entry, Origin::found, ""); });
-  expect_broken_rule([&] { store->record_refused(k_monday, k_workspace, k_api); });
+  EXPECT_FALSE(store->record_refused(k_monday, k_workspace, k_api, row(0).attempt));
 }
 
 TEST_F(Outbox, OnlyASentRowCanHaveBeenCreated) {
@@ -217,10 +217,11 @@ TEST_F(Outbox, WhenTheRecordFailsTheRowIsNotPostedEither) {
 TEST_F(Outbox, ARefusedRowIsPlannedAgainAndItsAttemptCounts) {
   store->freeze(plan_of_two());
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
-  store->record_refused(k_monday, k_workspace, k_api);
+  EXPECT_FALSE(store->record_refused(k_monday, k_workspace, k_api, 0)) << "of another attempt";
+  EXPECT_TRUE(store->record_refused(k_monday, k_workspace, k_api, 1));
   EXPECT_EQ(row(0).state, RowState::planned);
   EXPECT_EQ(row(0).attempt, 1);
-  expect_broken_rule([&] { store->record_refused(k_monday, k_workspace, k_api); });
+  EXPECT_FALSE(store->record_refused(k_monday, k_workspace, k_api, 1)) << "it is not in flight any more";
   EXPECT_TRUE(store->begin_send(intent_for(k_api, 1)));
 }
 

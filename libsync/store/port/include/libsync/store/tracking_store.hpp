@@ -85,8 +85,10 @@ class TrackingStore : public SessionStore {
   virtual void record_posted(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
                              const EntryId& entry, Origin origin, const std::string& mismatch) = 0;
 
-  // T4. A complete answer refused the POST: in_flight -> planned. The attempt stays counted.
-  virtual void record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) = 0;
+  // T4. A complete answer refused that attempt of the POST: in_flight -> planned. The attempt stays counted. False, and
+  // nothing is written, when the row is not in flight with it: another run took over.
+  [[nodiscard]] virtual bool record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
+                                            int attempt) = 0;
 
   // Clears or replaces the mismatch of a posted row after another look at Clockify.
   virtual void record_mismatch(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
