@@ -94,6 +94,25 @@ TEST_F(Findings, AnEntryInDoubtDoesNotOccupyTheDayBefore) {
   EXPECT_TRUE(is_synced("2026-02-03"));
 }
 
+// What Clockify stored otherwise is ours also when the copy of the store is older than the POST.
+TEST_F(Findings, AnEntryThatTheStoreForgotIsNotMadeAgainBesideIt) {
+  track("2026-02-05", 10h);
+  world_.break_post(1, World::PostFault::refused);
+  EXPECT_EQ(run().failure->kind, loop::FailureKind::refused);
+  world_.take_backup();
+  world_.break_post(1, World::PostFault::stores_otherwise);
+  EXPECT_EQ(run().failure->kind, loop::FailureKind::conflict);
+  world_.restore_backup();
+  const auto report = run();
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, loop::FailureKind::conflict);
+  EXPECT_THAT(report.failure->message, HasSubstr("is there since the day was planned"));
+  EXPECT_EQ(posts(), 2);
+  world_.settle_conflicts();
+  EXPECT_FALSE(run().failure);
+  EXPECT_TRUE(is_synced("2026-02-05"));
+}
+
 // A listing that is younger than the quarantine need not show what was stored.
 TEST_F(Findings, AnEntryThatIsNotShownYetIsNotTakenForDeleted) {
   track("2026-02-05", 10h);

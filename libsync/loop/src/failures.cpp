@@ -141,6 +141,17 @@ Failure edited_failure(const store::DayPlan& plan, const store::OutboxRow& row, 
           {}};
 }
 
+Failure in_the_way_failure(const store::DayPlan& plan, const store::OutboxRow& row, const EntryId& entry,
+                           const std::string& difference, const Zone& zone) {
+  return {
+      FailureKind::conflict,
+      fmt::format("cannot post the entry {}: entry {} of the same project is there since the day was planned, but {}",
+                  name_of(plan, row.entry, zone), entry.str(), difference),
+      "make that entry in Clockify equal to the planned one or delete it, or set `on_existing = \"post\"` to post "
+      "beside it; then run `claude-tracker sync` again",
+      {}};
+}
+
 Failure taken_over_failure(const std::string& act) {
   return {FailureKind::locked,
           fmt::format("cannot {}: another run is sending it", act),

@@ -34,6 +34,11 @@ namespace libsync::loop {
 [[nodiscard]] Failure edited_failure(const store::DayPlan& plan, const store::OutboxRow& row, const EntryId& entry,
                                      const std::string& difference, const Zone& zone);
 
+// A row that was not sent, as far as this store knows, but `entry` of its project lies there by now and differs as
+// `difference` says.
+[[nodiscard]] Failure in_the_way_failure(const store::DayPlan& plan, const store::OutboxRow& row, const EntryId& entry,
+                                         const std::string& difference, const Zone& zone);
+
 // Another run has a newer intent for the row.
 [[nodiscard]] Failure taken_over_failure(const std::string& act);
 

@@ -25,8 +25,8 @@ using EntryIds = std::set<EntryId>;
 [[nodiscard]] std::vector<EntryId> find_twins(const clockify::Listing& listing, const store::OutboxRow& row,
                                               const EntryIds& claimed);
 
-// An entry that may well be the row's, changed by hand since: same project, not there before the send, unclaimed, and
-// covering at least half of the row's interval.
+// An entry that may well be the row's, changed by hand since: same project, not there before the send (if there was
+// one), unclaimed, and covering at least half of the row's interval.
 [[nodiscard]] const clockify::Entry* find_edited(const clockify::Listing& listing, const store::OutboxRow& row,
                                                  const EntryIds& claimed);
 

@@ -164,6 +164,12 @@ Run::Stopped Run::place(Work& work, std::size_t index) {
       ++report_.summary.entries_adopted;
       return std::nullopt;
     }
+    // When the day was frozen there was none. Somebody's, or ours, sent by a run that this copy of the store forgot.
+    if (rules_.on_existing == OnExisting::skip) {
+      if (const auto* other = find_edited(listing_, row, claimed_)) {
+        return in_the_way_failure(*work.plan, row, other->id, describe_mismatch(row.entry, *other), rules_.zone);
+      }
+    }
   }
   return post(work, index);
 }
@@ -253,8 +259,14 @@ Run::Stopped Run::take_error(Work& work, std::size_t index, const clockify::ApiE
   }
   row.state = RowState::planned;
   if (error.kind == clockify::ErrorKind::rate_limited && options_.wait && wait_out(error)) return std::nullopt;
-  if (failure_of(error, act).kind == FailureKind::refused) show_row(work, row, EntryState::refused);
-  return failure_of(error, act);
+  Failure failure = failure_of(error, act);
+  if (failure.kind == FailureKind::refused) {
+    show_row(work, row, EntryState::refused);
+    failure.hint =
+        "settle this in Clockify, then run `claude-tracker sync` again; a day that was begun keeps its plan when the "
+        "config changes, and `--since DATE` goes on with a later day";
+  }
+  return failure;
 }
 
 // T3.
