@@ -355,6 +355,7 @@ void World::restore_backup() {
   observe();
   store.restore(*backup_);
   ledger.store_replaced(server.now());
+  conflicts_possible = true;  // what it forgot may lie where it would post
   frozen_.clear();
   synced_.clear();
 }
@@ -364,6 +365,7 @@ void World::lose_store() {
   observe();
   store.restore({});
   ledger.store_replaced(server.now());
+  conflicts_possible = true;  // what it forgot may lie where it would post
   frozen_.clear();
   synced_.clear();
 }
