@@ -262,6 +262,7 @@ void InMemoryStore::record_mismatch(LocalDate date, const WorkspaceId& workspace
                                     const std::string& mismatch) {
   OutboxRow* row = find_row({date, workspace}, project);
   require(row != nullptr && row->state == RowState::posted, "the row is not posted");
+  require(!state_.synced_days.contains({date, workspace}), "the day is synced");
   row->mismatch = mismatch;
 }
 

@@ -372,7 +372,8 @@ bool write_refused(Connection& connection, const Day& day, const ProjectId& proj
 void write_mismatch(Connection& connection, const Day& day, const ProjectId& project, const std::string& mismatch) {
   Transaction transaction{connection};
   Query{connection,
-        "UPDATE outbox SET mismatch = ? WHERE date = ? AND workspace_id = ? AND project_id = ? AND state = 'posted'",
+        "UPDATE outbox SET mismatch = ? WHERE date = ? AND workspace_id = ? AND project_id = ? AND state = 'posted' "
+        "AND (date, workspace_id) NOT IN (SELECT date, workspace_id FROM synced_days)",
         mismatch,
         day.date,
         day.workspace,

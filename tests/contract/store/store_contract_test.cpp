@@ -407,6 +407,8 @@ TEST_P(StoreContract, CompletesADayWhenAllOfItIsPostedAsPlanned) {
   store().complete_day(monday(), workspace());
   EXPECT_TRUE(store().is_day_synced(monday(), workspace()));
   EXPECT_THAT(store().open_plans(workspace()), IsEmpty());
+  EXPECT_TRUE(refuses([&] { store().record_mismatch(monday(), workspace(), id<ProjectId>('2'), "shorter"); }))
+      << "a synced day stays as it is";
   EXPECT_EQ(planned().rows[1].mismatch, "");
 }
 

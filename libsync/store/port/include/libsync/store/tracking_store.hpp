@@ -90,7 +90,8 @@ class TrackingStore : public SessionStore {
   [[nodiscard]] virtual bool record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
                                             int attempt) = 0;
 
-  // Clears or replaces the mismatch of a posted row after another look at Clockify.
+  // Clears or replaces the mismatch of a posted row after another look at Clockify. broken_rule when the row is not
+  // posted, or its day is synced (by another run, which looked later).
   virtual void record_mismatch(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
                                const std::string& mismatch) = 0;
 
