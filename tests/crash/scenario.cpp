@@ -75,6 +75,23 @@ std::vector<Scenario> all() {
       scenario("ThreeDays", 9, [](World&, const auto& file) { days(file, 3, k_three); }),
       scenario("FourWeeks", 60, [](World&, const auto& file) { days(file, 20, k_three); }),
       scenario("TenWeeks", 150, [](World&, const auto& file) { days(file, 50, k_three); }),
+      scenario("FourWeeksInAWriteAheadLog", 60,
+               [](World&, const auto& file) {
+                 days(file, 20, k_three);
+                 Database{file}.execute("PRAGMA journal_mode=WAL");
+               }),
+      scenario("FourWeeksThrottledAndWaiting", 60,
+               [](World& world, const auto& file) {
+                 days(file, 20, k_three);
+                 world.options.wait = true;
+                 for (const std::int64_t post : {3, 30, 57}) world.clockify.on_post(post, PostFault::throttled(60s));
+               }),
+      scenario("FourWeeksAfterALostStore", 60,
+               [](World& world, const auto& file) {
+                 if (run_once(world, *days(file, 20, k_three)).failure) throw std::logic_error("not clean");
+                 std::filesystem::remove(file);
+                 days(file, 20, k_three);
+               }),
       scenario("AfterARefusal", 6,
                [](World& world, const auto& file) {
                  fail_first_run(world, *days(file, 2, k_three), 2, PostFault::refused(400, 501, "archived"));
