@@ -57,6 +57,10 @@ mutant("an edited entry is not recognised" "${loop}" libsync/loop/src/run_day.cp
 mutant("nothing is adopted before a first send" "${loop}" libsync/loop/src/run_day.cpp
        "if (row.state == RowState::planned) {" "if (row.state == RowState::posted) {")
 
+mutant("a row is posted beside an entry that came since" "${loop}" libsync/loop/src/run_day.cpp
+       "if (const auto* other = find_edited(listing_, row, claimed_)) {"
+       "if (const auto* other = find_edited(listing_, row, claimed_); other != nullptr && !other->end) {")
+
 mutant("an unknown outcome is a refusal on a timeout" "${loop}" libsync/loop/src/run_day.cpp
        "if (error.delivery == clockify::Delivery::unknown) {"
        "if (error.delivery == clockify::Delivery::unknown && error.kind != clockify::ErrorKind::timed_out) {")
@@ -129,6 +133,9 @@ mutant("an entry is adopted without looking at its end" "${decisions}" libsync/l
 
 mutant("the intent is no compare-and-swap" "${outbox}" libsync/store/src/outbox.cpp
        "AND attempt = ? AND state IN" "AND ? >= 0 AND state IN")
+
+mutant("a refusal takes back the intent of another run" "${outbox}" libsync/store/src/outbox.cpp
+       "AND state = 'in_flight' AND attempt = ?" "AND state = 'in_flight' AND ? > 0")
 
 mutant("the entry and its record are two transactions" "${outbox}" libsync/store/src/outbox.cpp
 [=[
