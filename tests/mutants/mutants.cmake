@@ -41,10 +41,13 @@ mutant("no quarantine" "${loop}" libsync/loop/src/run_day.cpp
 
 mutant("entries in flight are ignored at the start" "${loop}" libsync/loop/src/run_day.cpp
        "if (row.state == RowState::in_flight) return settle_in_flight(work, row);" ""
-       libsync/loop/src/run.cpp "for (Work& work : work_) claim_found(work);" "")
+       libsync/loop/src/run.cpp "for (Work& work : work_) claim_found(work, store::RowState::in_flight);" "")
 
 mutant("an entry in flight that is found is not adopted" "${loop}" libsync/loop/src/run.cpp
-       "for (Work& work : work_) claim_found(work);" "")
+       "for (Work& work : work_) claim_found(work, store::RowState::in_flight);" "")
+
+mutant("an entry that a copy of the store forgot occupies the day before" "${loop};schedules_test" libsync/loop/src/run.cpp
+       "for (Work& work : work_) claim_found(work, store::RowState::planned);" "")
 
 mutant("nobody asks the server whether the day is over" "${loop}" libsync/loop/src/run_day.cpp
        "return clocks_failure(date, *server, clock_.now(), rules_.zone);"

@@ -113,6 +113,21 @@ TEST_F(Findings, AnEntryThatTheStoreForgotIsNotMadeAgainBesideIt) {
   EXPECT_TRUE(is_synced("2026-02-05"));
 }
 
+TEST_F(Findings, AnEntryThatTheStoreForgotDoesNotOccupyTheDayBefore) {
+  track("2026-02-03", 10h);
+  world_.break_post(1, World::PostFault::refused);
+  EXPECT_TRUE(run().failure);
+  world_.take_backup();
+  EXPECT_FALSE(run().failure);
+  world_.restore_backup();
+  track("2026-02-02", 23h);
+  world_.rules.work_day_start = 22h;
+  world_.rules.work_day_end = 10h;
+  EXPECT_FALSE(run().failure);
+  EXPECT_TRUE(is_synced("2026-02-02"));
+  EXPECT_TRUE(is_synced("2026-02-03"));
+}
+
 // A listing that is younger than the quarantine need not show what was stored.
 TEST_F(Findings, AnEntryThatIsNotShownYetIsNotTakenForDeleted) {
   track("2026-02-05", 10h);

@@ -122,8 +122,10 @@ Run::Stopped Run::work_off() {
     if (auto stopped = check_owner()) return stopped;
     if (auto stopped = look()) return stopped;
   }
-  // On all days before anything new is decided on one: an entry of ours is not in the way of another day.
-  for (Work& work : work_) claim_found(work);
+  // On all days before anything new is decided on one: an entry of ours is not in the way of another day. What was sent
+  // comes before what may have been: of two rows alike, the entry is the first one's.
+  for (Work& work : work_) claim_found(work, store::RowState::in_flight);
+  for (Work& work : work_) claim_found(work, store::RowState::planned);
   for (Work& work : work_) {
     auto stopped = sync_day(work);
     observer_.day_ends(day(work));

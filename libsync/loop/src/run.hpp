@@ -58,7 +58,8 @@ class Run {
   void count_unmapped();
 
   // run_day.cpp: one day
-  void claim_found(Work& work);
+  void claim_found(Work& work, store::RowState state);
+  [[nodiscard]] bool adopt(Work& work, store::OutboxRow& row);
   [[nodiscard]] Stopped sync_day(Work& work);
   [[nodiscard]] Stopped begin(Work& work);
   [[nodiscard]] Stopped check_clocks(LocalDate date, const Interval& work_hours) const;

@@ -12,18 +12,21 @@ using store::Origin;
 using store::OutboxRow;
 using store::RowState;
 
-// What an earlier run sent and the listing has is ours.
-void Run::claim_found(Work& work) {
+// What an earlier run sent, or planned, and the listing has is ours.
+void Run::claim_found(Work& work, RowState state) {
   if (!work.plan) return;
   for (OutboxRow& row : work.plan->rows) {
-    if (row.state != RowState::in_flight) continue;
-    const auto* found = find_exact(listing_, row, claimed_);
-    if (found == nullptr) continue;
-    day(work).state = DayState::partial;
-    record(work, row, *found, Origin::found, "");
-    show_row(work, row, EntryState::adopted);
-    ++report_.summary.entries_adopted;
+    if (row.state == state && adopt(work, row)) day(work).state = DayState::partial;
   }
+}
+
+bool Run::adopt(Work& work, OutboxRow& row) {
+  const auto* found = find_exact(listing_, row, claimed_);
+  if (found == nullptr) return false;
+  record(work, row, *found, row.state == RowState::in_flight ? Origin::found : Origin::adopted, "");
+  show_row(work, row, EntryState::adopted);
+  ++report_.summary.entries_adopted;
+  return true;
 }
 
 Run::Stopped Run::sync_day(Work& work) {
@@ -158,12 +161,7 @@ Run::Stopped Run::place(Work& work, std::size_t index) {
   OutboxRow& row = work.plan->rows[index];
   if (row.state == RowState::posted) return std::nullopt;
   if (row.state == RowState::planned) {
-    if (const auto* same = find_exact(listing_, row, claimed_)) {
-      record(work, row, *same, Origin::adopted, "");
-      show_row(work, row, EntryState::adopted);
-      ++report_.summary.entries_adopted;
-      return std::nullopt;
-    }
+    if (adopt(work, row)) return std::nullopt;
     // When the day was frozen there was none. Somebody's, or ours, sent by a run that this copy of the store forgot.
     if (rules_.on_existing == OnExisting::skip) {
       if (const auto* other = find_edited(listing_, row, claimed_)) {
