@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -12,8 +13,8 @@
 namespace libsync::crash {
 namespace {
 
-// The long enumeration, for the figures of docs/testing.md: every point of every scenario, every pair of those with up
-// to 200 steps.
+// The long enumeration, for the figures of docs/testing.md: every point of every scenario with up to 4,000 steps, every
+// pair of those with up to 200 (after a fault, a sample).
 bool exhaustive() {
   const char* value = std::getenv("LIBSYNC_CRASH_EXHAUSTIVE");
   return value != nullptr && std::string{value} == "1";
@@ -27,12 +28,18 @@ std::int64_t stride(std::int64_t steps, std::int64_t affordable) {
   return steps <= affordable ? 1 : steps / affordable | 1;
 }
 
+// Those after a fault are many and alike: a few steps of each.
+bool is_one_of_many(const Scenario& scenario) {
+  return std::ranges::any_of(scenarios_after_a_fault(),
+                             [&](const Scenario& each) { return each.name == scenario.name; });
+}
+
 TEST_P(Crash, AtEveryStepLosesAndDoublesNothing) {
   Enumeration enumeration{GetParam()};
   ASSERT_GT(enumeration.steps(), 0);
+  const std::int64_t affordable = exhaustive() ? 4000 : is_one_of_many(GetParam()) ? 8 : 120;
   std::int64_t points = 0;
-  const std::int64_t by = exhaustive() ? 1 : stride(enumeration.steps(), 120);
-  for (std::int64_t step = 1; step <= enumeration.steps(); step += by) {
+  for (std::int64_t step = 1; step <= enumeration.steps(); step += stride(enumeration.steps(), affordable)) {
     const std::string wrong = enumeration.kill_at(step);
     ASSERT_EQ(wrong, "") << "killed at step " << step << " of " << enumeration.steps();
     ++points;
@@ -43,8 +50,9 @@ TEST_P(Crash, AtEveryStepLosesAndDoublesNothing) {
 
 TEST_P(Crash, InTheRecoveryFromACrashLosesAndDoublesNothing) {
   Enumeration enumeration{GetParam()};
-  const std::int64_t few = enumeration.steps() <= 200 ? enumeration.steps() : 40;
-  const std::int64_t by = stride(enumeration.steps(), exhaustive() ? few : 8);
+  const bool every = exhaustive() && !is_one_of_many(GetParam()) && enumeration.steps() <= 200;
+  const std::int64_t affordable = every ? 200 : exhaustive() ? 20 : is_one_of_many(GetParam()) ? 2 : 8;
+  const std::int64_t by = stride(enumeration.steps(), affordable);
   std::int64_t pairs = 0;
   for (std::int64_t first = 1; first <= enumeration.steps(); first += by) {
     bool reached = true;
@@ -60,6 +68,9 @@ TEST_P(Crash, InTheRecoveryFromACrashLosesAndDoublesNothing) {
 TEST(ARunWithNothingToDo, HasNoStepAtWhichItCouldDie) {
   EXPECT_EQ(Enumeration{nothing_to_do()}.steps(), 0);
 }
+
+INSTANTIATE_TEST_SUITE_P(AfterAFault, Crash, testing::ValuesIn(scenarios_after_a_fault()),
+                         [](const auto& scenario) { return scenario.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, Crash, testing::ValuesIn(scenarios()),
                          [](const auto& scenario) { return scenario.param.name; });

@@ -164,6 +164,44 @@ std::vector<Scenario> all() {
   };
 }
 
+struct EarlierFault {
+  const char* name;
+  std::function<PostFault(World&)> make;
+  seconds then;  // how much later the run that is killed begins
+};
+
+std::vector<EarlierFault> earlier_faults() {
+  return {
+      {"Refused", [](World&) { return PostFault::refused(400, 501, "archived"); }, 0s},
+      {"Throttled", [](World&) { return PostFault::throttled(60s); }, 60s},
+      {"Lost", [](World&) { return PostFault::lost(); }, 16min},
+      {"AnswerLost", [](World&) { return PostFault::lost_but_applied(); }, 0s},
+      {"Failed", [](World&) { return PostFault::server_fault(503); }, 16min},
+      {"FailedAfterCommit", [](World&) { return PostFault::server_fault_but_applied(503); }, 0s},
+      {"Late", [](World& world) { return PostFault::applied_at(world.clockify.now() + 10min); }, 11min},
+  };
+}
+
+std::vector<Scenario> after_each_fault() {
+  constexpr int k_entries = 6;
+  std::vector<Scenario> result;
+  for (const bool log : {false, true}) {
+    for (const EarlierFault& fault : earlier_faults()) {
+      for (int entry = 1; entry <= k_entries; ++entry) {
+        const auto name = std::string{fault.name} + "AtEntry" + std::to_string(entry);
+        result.push_back(scenario(log ? name + "WithAWriteAheadLog" : name, k_entries,
+                                  [fault, entry, log](World& world, const auto& file) {
+                                    days(file, 2, k_three);
+                                    if (log) Database{file}.execute("PRAGMA journal_mode=WAL");
+                                    fail_first_run(world, *store::open_sqlite_store(file), entry, fault.make(world));
+                                    world.clock.advance(fault.then);
+                                  }));
+      }
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 World::World()
@@ -186,6 +224,11 @@ World::World(const World& other)
 
 const std::vector<Scenario>& scenarios() {
   static const std::vector<Scenario> the_scenarios = all();
+  return the_scenarios;
+}
+
+const std::vector<Scenario>& scenarios_after_a_fault() {
+  static const std::vector<Scenario> the_scenarios = after_each_fault();
   return the_scenarios;
 }
 

@@ -41,6 +41,10 @@ struct Scenario {
 
 const std::vector<Scenario>& scenarios();
 
+// Two days on which an earlier run met a fault: each fault at each entry, with a rollback journal and a write-ahead
+// log.
+const std::vector<Scenario>& scenarios_after_a_fault();
+
 // A store on which everything is done.
 const Scenario& nothing_to_do();
 
