@@ -5,6 +5,8 @@ if(NOT EXISTS /dev/pts/ptmx)
   set(TESTS_THAT_CAN_RUN "-*OnATerminal*:*SeesATerminal*:*DumbTerminals*")
 endif()
 
+option(CLAUDE_TRACKER_LONG_TESTS "Crash tests at every point, ten million schedules: a night" OFF)
+
 # add_test_program(NAME SOURCES <files> USES <targets> LABEL <unit|contract|property|e2e|...> [TIMEOUT <seconds>])
 #
 # A GoogleTest program whose cases are discovered one by one, so that they run in parallel and fail by name. The target
@@ -13,6 +15,11 @@ function(add_test_program name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT" "SOURCES;USES;DEPENDS")
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 60)
+  endif()
+  set(environment)
+  if(CLAUDE_TRACKER_LONG_TESTS)
+    set(arg_TIMEOUT 43200)
+    set(environment ENVIRONMENT LIBSYNC_CRASH_EXHAUSTIVE=1)
   endif()
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_USES} GTest::gmock GTest::gtest_main libsync::settings)
@@ -26,5 +33,5 @@ function(add_test_program name)
     add_dependencies(${label}_tests ${name})
   endforeach()
   gtest_discover_tests(${name} NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60 TEST_FILTER "${TESTS_THAT_CAN_RUN}"
-                       PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT})
+                       PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT} ${environment})
 endfunction()
