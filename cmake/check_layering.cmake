@@ -24,7 +24,6 @@ set(libraries
     "^boost/json"                       "^(libsync/clockify/src|cli)/"
     "^boost/program_options"            "^cli/"
     "^toml\\+\\+/"                      "^libsync/config/src/"
-    "^simdjson"                         "^libsync/transcripts/src/"
     "^date/"                            "^libsync/model/src/"
     "^libsecret/"                       "^libsync/credentials/src/"
     "^fmt/"                             "^(libsync/([a-z_]+/)?src|cli)/"
