@@ -302,6 +302,9 @@ void require_only_older_tables(Connection& connection) {
       throw foreign_store(connection.file(), fmt::format("it has a table `{}`, which is not ours", printable(name)));
     }
   }
+  if (connection.number("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'") != 0) {
+    throw foreign_store(connection.file(), "it has triggers, which the older tool has not");
+  }
   for (const OlderTable& table : k_older_tables) {
     const std::string columns = columns_of(connection, table.name);
     if (!columns.empty() && columns != table.columns) {
@@ -311,12 +314,36 @@ void require_only_older_tables(Connection& connection) {
   }
 }
 
-// Guards against a table, an index or a trigger that somebody has dropped: the rules are only as good as their
-// presence.
+// Every statement that makes a table or a trigger in a database of this version.
+std::string own_schema() {
+  return std::string{k_session_tables} + legacy_rules() + k_plan_tables + k_plan_rules + synced_day_rules();
+}
+
+// The rules are only as good as their presence, and a trigger or view of somebody else would act on what a run reads
+// and writes: nothing of ours may be missing, and what acts is ours word for word. Names do not count, they are part of
+// it.
 void require_own_schema(Connection& connection) {
   constexpr int k_objects = 32;
-  const auto count = connection.number("SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite@_%' ESCAPE '@'");
-  if (count < k_objects) throw corrupt_store(connection.file(), "a part of its schema is missing");
+  constexpr int k_triggers = 13;
+  const std::string ours = own_schema();
+  int objects = 0;
+  int triggers = 0;
+  Query found{connection,
+              "SELECT type, name, coalesce(sql, '') FROM sqlite_schema "
+              "WHERE type IN ('trigger', 'view') OR name NOT LIKE 'sqlite@_%' ESCAPE '@'"};
+  while (found.next()) {
+    const std::string type = found.text(0);
+    const std::string name = found.text(1);
+    const bool acts = type != "index" && !(type == "table" && is_older_table(name));
+    if (acts && (found.text(2).empty() || ours.find(found.text(2)) == std::string::npos)) {
+      throw corrupt_store(connection.file(), fmt::format("its {} `{}` is not ours", printable(type), printable(name)));
+    }
+    ++objects;
+    if (type == "trigger") ++triggers;
+  }
+  if (objects < k_objects || triggers < k_triggers) {
+    throw corrupt_store(connection.file(), "a part of its schema is missing");
+  }
 }
 
 void set_version(Connection& connection) {
@@ -336,7 +363,7 @@ void to_version_1(Connection& connection) {
 }
 
 // Each brings a database one version on; the place is the version it starts from. Entries are never changed once they
-// were released, only added to.
+// were released, only added to: not by a blank, for require_own_schema compares the text.
 constexpr std::array k_steps{to_version_1};
 static_assert(k_steps.size() == k_schema_version);
 
