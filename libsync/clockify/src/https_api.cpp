@@ -5,6 +5,7 @@
 #include "http_date.hpp"
 #include "https_exchange.hpp"
 #include "json_codec.hpp"
+#include "key_mask.hpp"
 #include "paging.hpp"
 #include "proxy.hpp"
 #include "tls.hpp"
@@ -60,6 +61,7 @@ class HttpsApi : public Api {
         account_(std::move(account)),
         max_listing_(max_listing),
         max_answer_(max_answer),
+        mask_(options.context.api_key),
         exchange_(std::move(options)) {}
 
   Result<Entry, ApiError> create_entry(const NewEntry& entry, const BeforeSend& before_send) override {
@@ -100,8 +102,11 @@ class HttpsApi : public Api {
   Result<HttpAnswer, ApiError> ask(const HttpRequest& request, const BeforeSend& before_send = {}) {
     auto answer = exchange_.run(request, before_send);
     if (!answer) return api_error(answer.error());
-    if (auto failure = failure_of(request.method, *answer)) return *std::move(failure);
-    return *std::move(answer);
+    auto failure = failure_of(request.method, *answer);
+    if (!failure) return *std::move(answer);
+    // From the masked body: the message was cut to a length, and may end in a part of the key.
+    failure->server_text = mask_.hide(parse_server_message(mask_.hide(std::move(answer->body))).text);
+    return *std::move(failure);
   }
 
   Result<Entry, ApiError> create(const NewEntry& entry, const BeforeSend& before_send) {
@@ -153,6 +158,7 @@ class HttpsApi : public Api {
   const std::string account_;
   const std::size_t max_listing_;
   const std::size_t max_answer_;
+  const KeyMask mask_;
   std::optional<UserId> user_;  // whose key this is, once it is known
   HttpsExchange exchange_;
 };
