@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
@@ -70,10 +71,18 @@ void occupy_standard_streams() {
   }
 }
 
-// A core file would hold the key.
-void forbid_core_files() {
+// The key is in the memory and the environment of this process: no core file, which the limit alone does not prevent
+// where cores go into a pipe, and no reading of them by the user's other processes.
+void keep_memory_private() {
+  prctl(PR_SET_DUMPABLE, 0);
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
+}
+
+// This program runs what the configuration says and writes where the environment says, both of which the caller
+// chooses: set-user-id, it would do so with the rights of its owner.
+bool has_rights_of_somebody_else() {
+  return getuid() != geteuid() || getgid() != getegid();
 }
 
 std::optional<std::string> read_hidden_line() {
@@ -101,7 +110,12 @@ std::size_t terminal_width() {
 
 int run_process(int argc, char** argv) {
   occupy_standard_streams();
-  forbid_core_files();
+  keep_memory_private();
+  if (has_rights_of_somebody_else()) {
+    std::cerr << "claude-tracker: error: cannot run with the rights of somebody else\n"
+                 "hint: take the set-user-id and set-group-id bits off the program\n";
+    return static_cast<int>(ExitCode::unexpected);
+  }
   handle_signals();
   Console console{.in = std::cin,
                   .out = std::cout,

@@ -2,6 +2,7 @@
 #include "workplace.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <stdexcept>
 
@@ -111,25 +112,51 @@ std::string Workplace::program() {
 
 std::vector<std::string> Workplace::command_line(std::vector<std::string> words) const {
   std::vector<std::string> line{program(), "--base-url", fake.base_url(), "--ca-file", fake.ca_file().string()};
+  if (user_) line = {home() / "program", "--base-url", fake.base_url(), "--ca-file", home() / "ca.pem"};
   line.insert(line.end(), words.begin(), words.end());
   return line;
 }
 
+ProcessOptions Workplace::options() const {
+  return {.environment = environment, .input = {}, .directory = home(), .user = user_};
+}
+
 libsync::support::ProcessResult Workplace::run(std::vector<std::string> words, const std::string& input) {
-  return libsync::support::run_process(command_line(std::move(words)),
-                                       ProcessOptions{.environment = environment, .input = input, .directory = home()});
+  auto with_input = options();
+  with_input.input = input;
+  return libsync::support::run_process(command_line(std::move(words)), with_input);
+}
+
+libsync::support::ProcessResult Workplace::run_by(const std::string& script, std::vector<std::string> words) {
+  auto line = command_line(std::move(words));
+  line.insert(line.begin(), {"/bin/sh", "-c", script, "sh"});
+  return libsync::support::run_process(line, options());
 }
 
 std::unique_ptr<libsync::support::Process> Workplace::start(std::vector<std::string> words) {
-  return std::make_unique<libsync::support::Process>(
-      command_line(std::move(words)), ProcessOptions{.environment = environment, .input = {}, .directory = home()});
+  return std::make_unique<libsync::support::Process>(command_line(std::move(words)), options());
 }
 
 std::unique_ptr<libsync::support::Process> Workplace::start_on_terminal(std::vector<std::string> words,
                                                                         const std::string& typed) {
-  return std::make_unique<libsync::support::Process>(
-      command_line(std::move(words)),
-      ProcessOptions{.environment = environment, .input = typed, .directory = home(), .terminal = true});
+  auto on_terminal = options();
+  on_terminal.input = typed;
+  on_terminal.terminal = true;
+  return std::make_unique<libsync::support::Process>(command_line(std::move(words)), on_terminal);
+}
+
+void Workplace::hand_over() {
+  if (::geteuid() != 0) return;
+  constexpr uid_t k_nobody = 65534;
+  // The program and the certificate may lie where only root can go.
+  std::filesystem::copy_file(program(), home() / "program");
+  std::filesystem::copy_file(fake.ca_file(), home() / "ca.pem");
+  std::vector<std::filesystem::path> all{home()};
+  for (const auto& entry : std::filesystem::recursive_directory_iterator{home()}) all.push_back(entry.path());
+  for (const auto& path : all) {
+    if (::lchown(path.c_str(), k_nobody, k_nobody) != 0) throw std::runtime_error("cannot hand over " + path.string());
+  }
+  user_ = k_nobody;
 }
 
 Answer Workplace::sync(std::vector<std::string> flags) {

@@ -72,13 +72,20 @@ class Workplace {
   void work(const std::string& project, const std::string& zone, std::string_view on, std::string_view from,
             std::string_view to);
 
-  // The program's options are preceded by what leads it to the fake Clockify.
+  // The program with these words, preceded by what leads it to the fake Clockify.
+  [[nodiscard]] std::vector<std::string> command_line(std::vector<std::string> words) const;
   [[nodiscard]] libsync::support::ProcessResult run(std::vector<std::string> words, const std::string& input = "");
   [[nodiscard]] std::unique_ptr<libsync::support::Process> start(std::vector<std::string> words);
   // On a terminal, where `typed` waits to be read.
   [[nodiscard]] std::unique_ptr<libsync::support::Process> start_on_terminal(std::vector<std::string> words,
                                                                              const std::string& typed = "");
+  // The same by a shell, for which "$@" is the program with its words: "ulimit -f 0; exec \"$@\"".
+  [[nodiscard]] libsync::support::ProcessResult run_by(const std::string& script, std::vector<std::string> words);
   [[nodiscard]] Answer sync(std::vector<std::string> flags = {});
+
+  // From here on the program runs as somebody to whom permissions apply and who owns all that is here, even when root
+  // runs the tests.
+  void hand_over();
 
   [[nodiscard]] std::unique_ptr<libsync::store::TrackingStore> store() const;
   [[nodiscard]] bool is_done(std::string_view date) const;
@@ -101,6 +108,8 @@ class Workplace {
   void expect_full(std::string_view date, const Config& config);
 
   [[nodiscard]] static std::string program();
+  // Whom it runs as, once it was handed over.
+  [[nodiscard]] std::optional<uid_t> user() const { return user_; }
   [[nodiscard]] std::filesystem::path home() const { return home_.path(); }
   [[nodiscard]] std::filesystem::path database() const;
   [[nodiscard]] std::filesystem::path config_file() const;
@@ -109,9 +118,10 @@ class Workplace {
   std::map<std::string, std::string> environment;
 
  private:
-  [[nodiscard]] std::vector<std::string> command_line(std::vector<std::string> words) const;
+  [[nodiscard]] libsync::support::ProcessOptions options() const;
 
   libsync::support::TempDir home_;
+  std::optional<uid_t> user_;
   int sessions_ = 0;
 };
 

@@ -2,8 +2,10 @@
 #include "process.hpp"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
 #include <pty.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -56,12 +58,14 @@ bool ends_before(pid_t pid, std::chrono::steady_clock::time_point deadline) {
 }
 
 // In the child: becomes the program, or ends with 127.
-[[noreturn]] void become(std::vector<char*>& argv, std::vector<char*>& environment, const std::string& directory) {
+[[noreturn]] void become(std::vector<char*>& argv, std::vector<char*>& environment, const std::string& directory,
+                         std::optional<uid_t> user) {
   // What gtest and the fake's thread have set up is not the child's business.
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   std::signal(SIGPIPE, SIG_DFL);
+  if (user && (::setgroups(0, nullptr) != 0 || ::setgid(*user) != 0 || ::setuid(*user) != 0)) ::_exit(127);
   if (!directory.empty() && ::chdir(directory.c_str()) != 0) ::_exit(127);
   ::execvpe(argv[0], argv.data(), environment.data());
   ::_exit(127);
@@ -83,7 +87,7 @@ Process::Process(std::vector<std::string> argv, ProcessOptions options)
   if (options_.terminal) {
     const winsize size{30, 100, 0, 0};
     pid_ = ::forkpty(&out_, nullptr, nullptr, &size);
-    if (pid_ == 0) become(arguments, environment, directory);
+    if (pid_ == 0) become(arguments, environment, directory, options_.user);
     if (pid_ < 0) throw std::runtime_error("cannot start " + argv[0]);
     in_ = ::fcntl(out_, F_DUPFD_CLOEXEC, 0);
   } else {
@@ -95,7 +99,7 @@ Process::Process(std::vector<std::string> argv, ProcessOptions options)
       ::dup2(in.read_end, STDIN_FILENO);
       ::dup2(out.write_end, STDOUT_FILENO);
       ::dup2(err.write_end, STDERR_FILENO);
-      become(arguments, environment, directory);
+      become(arguments, environment, directory, options_.user);
     }
     for (int* end : {&in.read_end, &out.write_end, &err.write_end}) close_file(*end);
     if (pid_ < 0) throw std::runtime_error("cannot start " + argv[0]);
@@ -169,11 +173,16 @@ ProcessResult Process::wait() {
   if (!result_.timed_out) result_.timed_out = !ends_before(pid_, deadline_);
   if (result_.timed_out) ::kill(pid_, SIGKILL);
   int status = 0;
-  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  rusage used{};
+  while (::wait4(pid_, &status, 0, &used) < 0 && errno == EINTR) {
   }
   pid_ = -1;
   if (WIFEXITED(status)) result_.exit_code = WEXITSTATUS(status);
-  if (WIFSIGNALED(status)) result_.signal = WTERMSIG(status);
+  if (WIFSIGNALED(status)) {
+    result_.signal = WTERMSIG(status);
+    result_.dumped_core = WCOREDUMP(status);
+  }
+  result_.peak_kib = used.ru_maxrss;
   return std::move(result_);
 }
 

@@ -21,13 +21,16 @@ struct ProcessOptions {
   std::filesystem::path directory;                 // to run in; empty for the current one
   std::chrono::milliseconds timeout{30'000};       // killed then
   bool terminal = false;                           // stdin, stdout and stderr are one terminal, 100 x 30
+  std::optional<uid_t> user{};                     // to run as, with the group of that number; for root to say
 };
 
 struct ProcessResult {
   int exit_code = -1;  // -1 when a signal ended it
   int signal = 0;
+  bool dumped_core = false;
   bool timed_out = false;
-  std::string out;  // on a terminal: everything
+  long peak_kib = 0;  // of resident memory
+  std::string out;    // on a terminal: everything
   std::string err;
 };
 
