@@ -19,7 +19,7 @@ enum class ExitCode {
   temporary = 75,  // run again later
   no_key = 77,     // no key, or it was refused
   config = 78,
-  interrupted = 130,  // SIGINT or SIGTERM
+  interrupted = 130,  // SIGINT, SIGTERM or SIGHUP
 };
 
 [[nodiscard]] ExitCode exit_code_of(libsync::loop::FailureKind kind);

@@ -55,10 +55,14 @@ void handle_signals() {
   struct sigaction action {};
   action.sa_handler = on_signal;
   sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before {};
+    const bool unwanted = sigaction(signal, nullptr, &before) == 0 && before.sa_handler == SIG_IGN;  // nohup
+    if (!unwanted) sigaction(signal, &action, nullptr);
+  }
   action.sa_handler = SIG_IGN;
-  sigaction(SIGPIPE, &action, nullptr);  // a reader that went away is a failed write
+  sigaction(SIGPIPE, &action, nullptr);  // a reader that went away is a failed write,
+  sigaction(SIGXFSZ, &action, nullptr);  // and so is a file that may not grow
 }
 
 // A closed standard stream would be given to the next file that is opened, the store for one. Its place is taken in a

@@ -16,7 +16,7 @@ Failure failure_of(const store::StoreError& error) {
 }
 
 Failure failure_of(const credentials::CredentialsError& error) {
-  return {FailureKind::no_key, error.message, error.hint, {}};
+  return {error.interrupted ? FailureKind::interrupted : FailureKind::no_key, error.message, error.hint, {}};
 }
 
 Failure failure_of(const clockify::OptionsError& error) {

@@ -239,7 +239,7 @@ TEST(Resume, TwoRunsAtOnceDoNotGetInEachOthersWay) {
 }
 
 TEST(Resume, AnInterruptEndsWith130AndTheNextRunCompletes) {
-  for (const int signal : {SIGINT, SIGTERM}) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     Workplace place;
     work_two_days(place);
     place.fake.on_post(2, fault::silent());

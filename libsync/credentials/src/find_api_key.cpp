@@ -38,7 +38,6 @@ std::string how_it_ended(const CommandOutcome& outcome) {
     case End::timed_out:
       return fmt::format("it did not end within {} s", k_command_limit.count());
     case End::interrupted:
-      return "it was interrupted";
     case End::not_started:
       break;
   }
@@ -52,6 +51,11 @@ FoundOrError ask_command(const std::string& command) {
                             "run the command by hand: its first line of output must be the key"};
   };
   CommandOutcome outcome = run_command(command, k_command_limit);
+  if (outcome.end == CommandOutcome::End::interrupted) {
+    return CredentialsError{.message = "cannot read the API key from `api_key_command`: it was interrupted",
+                            .hint = "",
+                            .interrupted = true};
+  }
   if (outcome.end != CommandOutcome::End::exited || outcome.code != 0) {
     const std::string end = how_it_ended(outcome);
     return error(outcome.complaint.empty() ? end : fmt::format("{}: {}", end, outcome.complaint));

@@ -16,6 +16,7 @@
 #include <csignal>
 #include <cstring>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -39,6 +40,29 @@ std::optional<Pipe> make_pipe() {
   fcntl(made.read_end.get(), F_SETFL, O_NONBLOCK);
   return made;
 }
+
+// Signals wait as long as this lives, but for where it lets them in: one that comes between the start of a command and
+// the wait for it would be lost on the wait.
+class HeldSignals {
+ public:
+  HeldSignals() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  HeldSignals(const HeldSignals&) = delete;
+  HeldSignals& operator=(const HeldSignals&) = delete;
+  ~HeldSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+  // poll(2) that a signal ends.
+  int poll(std::span<pollfd> files, std::chrono::milliseconds limit) const {
+    const timespec time{.tv_sec = limit.count() / 1000, .tv_nsec = limit.count() % 1000 * 1'000'000};
+    return ::ppoll(files.data(), files.size(), &time, &before_);
+  }
+
+ private:
+  sigset_t before_{};
+};
 
 // What came out of one pipe. The memory is fixed, so that no copy of a key is left behind by growth.
 class Output {
@@ -81,6 +105,7 @@ int start(const std::string& command, int out, int err, pid_t& pid) {
   sigemptyset(&defaults);
   posix_spawnattr_setsigmask(&attributes, &defaults);
   sigaddset(&defaults, SIGPIPE);
+  sigaddset(&defaults, SIGXFSZ);
   posix_spawnattr_setsigdefault(&attributes, &defaults);
   posix_spawnattr_setpgroup(&attributes, 0);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
@@ -95,12 +120,12 @@ int start(const std::string& command, int out, int err, pid_t& pid) {
 }
 
 // Reads both outputs until the process has ended, the time is up, or a signal arrives.
-End follow(int process, Output& out, Output& err, Clock::time_point deadline) {
+End follow(int process, Output& out, Output& err, Clock::time_point deadline, const HeldSignals& signals) {
   while (true) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
     if (left.count() <= 0) return End::timed_out;
     std::array<pollfd, 3> watched{{{out.descriptor(), POLLIN, 0}, {err.descriptor(), POLLIN, 0}, {process, POLLIN, 0}}};
-    if (poll(watched.data(), watched.size(), static_cast<int>(left.count())) < 0) return End::interrupted;
+    if (signals.poll(watched, left) < 0) return End::interrupted;
     if (watched[0].revents != 0) out.read();
     if (watched[1].revents != 0) err.read();
     if (watched[2].revents != 0) {
@@ -160,6 +185,7 @@ CommandOutcome run_command(const std::string& command, std::chrono::milliseconds
   auto out_pipe = make_pipe();
   auto err_pipe = make_pipe();
   if (!out_pipe || !err_pipe) return failed(errno);
+  const HeldSignals signals;
   pid_t pid = 0;
   if (const int error = start(command, out_pipe->write_end.get(), err_pipe->write_end.get(), pid); error != 0) {
     return failed(error);
@@ -169,7 +195,7 @@ CommandOutcome run_command(const std::string& command, std::chrono::milliseconds
   Output out{std::move(out_pipe->read_end)};
   Output err{std::move(err_pipe->read_end)};
   const FileDescriptor process{static_cast<int>(syscall(SYS_pidfd_open, pid, 0))};
-  const End end = process.get() < 0 ? End::interrupted : follow(process.get(), out, err, deadline);
+  const End end = process.get() < 0 ? End::interrupted : follow(process.get(), out, err, deadline, signals);
   if (end != End::exited) kill(-pid, SIGKILL);
   int status = 0;
   while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {

@@ -29,6 +29,7 @@ struct Places {
 struct CredentialsError {
   std::string message;  // "cannot read the API key from ...: ..."; never holds the key
   std::string hint;
+  bool interrupted = false;  // by a signal, while the command ran
 };
 
 // The first place that has a key; nothing when none has. A place that is there but broken (a command that fails, a file
