@@ -112,7 +112,7 @@ std::size_t terminal_width() {
 
 }  // namespace
 
-int run_process(int argc, char** argv) {
+int run_process(int argc, char** argv) try {
   occupy_standard_streams();
   keep_memory_private();
   if (has_rights_of_somebody_else()) {
@@ -133,6 +133,12 @@ int run_process(int argc, char** argv) {
                   .before_first_request = [] { g_may_leave_at_once = 0; }};
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
   return static_cast<int>(run(arguments, libsync::Environment::of_this_process(), console));
+} catch (...) {
+  // run() catches what it can tell about; what gets here had not even the memory to do so.
+  constexpr char k_message[] =
+      "claude-tracker: error: cannot go on, probably for want of memory\nhint: running it again is safe\n";
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, k_message, sizeof k_message - 1);
+  return static_cast<int>(ExitCode::unexpected);
 }
 
 }  // namespace cli

@@ -31,6 +31,14 @@ StoreError held_by_another(const std::filesystem::path& file, int descriptor) {
           "run again when the other one has ended"};
 }
 
+// Network file systems may have none, and without the lock two runs could be under way at once.
+StoreError lock_failure(const std::filesystem::path& lock_file, int error) {
+  if (error != ENOLCK && error != EOPNOTSUPP && error != ENOSYS) return system_failure("lock", lock_file, error);
+  return {StoreErrorKind::io,
+          fmt::format("cannot lock the store {}: its file system has no locks", printable(lock_file.string())),
+          "keep the store on a local disk: name another file with --db"};
+}
+
 }  // namespace
 
 RunLock RunLock::acquire(const std::filesystem::path& file, Folder folder) {
@@ -45,7 +53,7 @@ RunLock RunLock::acquire(const std::filesystem::path& file, Folder folder) {
     result = flock(lock.get(), LOCK_EX | LOCK_NB);
   } while (result != 0 && errno == EINTR);
   if (result != 0 && errno == EWOULDBLOCK) throw held_by_another(target, lock.get());
-  if (result != 0) throw system_failure("lock", lock_file, errno);
+  if (result != 0) throw lock_failure(lock_file, errno);
 
   const std::string pid = fmt::format("{}\n", getpid());
   if (ftruncate(lock.get(), 0) != 0) throw system_failure("lock", lock_file, errno);

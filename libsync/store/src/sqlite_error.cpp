@@ -23,6 +23,7 @@ StoreError use_failure(StoreErrorKind kind, const std::filesystem::path& file, c
 }
 
 const char* const k_restore = "restore it from a backup, or move it away to begin a new one; Clockify is asked first";
+const char* const k_look_at_log = "look at the system's log for errors of the device";
 const char* const k_make_room = "make room on the device and run again";
 
 }  // namespace
@@ -51,6 +52,8 @@ StoreError sqlite_failure(const std::filesystem::path& file, int code, const std
     case SQLITE_ERROR:
     case SQLITE_SCHEMA:
       return corrupt_store(file, "its tables are not as they should be (" + detail + ")");
+    case SQLITE_NOMEM:
+      return use_failure(StoreErrorKind::io, file, "there is not enough memory", "close other programs and run again");
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
     case SQLITE_RANGE:
@@ -59,7 +62,7 @@ StoreError sqlite_failure(const std::filesystem::path& file, int code, const std
       return broken_rule(file, detail);
     default:
       return use_failure(StoreErrorKind::io, file, fmt::format("the device failed ({}, code {})", detail, code),
-                         "look at the system's log for errors of the device");
+                         k_look_at_log);
   }
 }
 
@@ -82,6 +85,8 @@ StoreError system_failure(const std::string& act, const std::filesystem::path& p
     case ELOOP:
       return failure(StoreErrorKind::io, act, path, "it is a symbolic link that leads nowhere",
                      "remove the link or point it at a file");
+    case EIO:
+      return failure(StoreErrorKind::io, act, path, "the device failed", k_look_at_log);
     default:
       return failure(StoreErrorKind::io, act, path, std::generic_category().message(error), "");
   }
