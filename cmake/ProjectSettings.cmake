@@ -17,6 +17,11 @@ if(CLAUDE_TRACKER_SANITIZE)
   add_link_options(-fsanitize=${CLAUDE_TRACKER_SANITIZE})
 endif()
 
+# What a program is linked with: at an address that nobody knows before, its tables read-only once it runs.
+add_library(libsync_hardening INTERFACE)
+add_library(libsync::hardening ALIAS libsync_hardening)
+target_link_options(libsync_hardening INTERFACE -pie LINKER:-z,relro LINKER:-z,now LINKER:-z,noexecstack)
+
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
