@@ -8,6 +8,8 @@
 namespace cli {
 
 ExitCode run_projects(const Task& task) {
+  // Not at once either: `api_key_command` would stay behind.
+  task.console.before_first_request();
   const auto outcome = libsync::list_projects(task.settings, task.console.interrupt_fd);
   const std::string object = task.invocation.json ? projects_json(outcome) : "";
   if (!outcome) return fail(task, outcome.error(), object);
