@@ -91,9 +91,9 @@ INSTANTIATE_TEST_SUITE_P(From, ADisk,
 
 // --- memory ---------------------------------------------------------------------------------------------------------
 
-class Memory : public Disk, public testing::WithParamInterface<std::tuple<bool, int>> {};
+class Shortage : public Disk, public testing::WithParamInterface<std::tuple<bool, int>> {};
 
-TEST_P(Memory, ThatRunsOutEndsTheRunInADocumentedWay) {
+TEST_P(Shortage, OfMemoryEndsTheRunInADocumentedWay) {
   const auto& [once, nth] = GetParam();
   const auto failed = sync_with("memory " + std::to_string(ENOMEM) + " " + std::to_string(nth) + (once ? " once" : ""));
   EXPECT_EQ(failed.signal, 0) << failed.err;
@@ -108,7 +108,7 @@ TEST_P(Memory, ThatRunsOutEndsTheRunInADocumentedWay) {
   place.expect_full("2026-02-02", {});
 }
 
-INSTANTIATE_TEST_SUITE_P(From, Memory,
+INSTANTIATE_TEST_SUITE_P(From, Shortage,
                          testing::Combine(testing::Bool(),
                                           testing::Values(1, 7, 40, 120, 400, 1'200, 4'000, 8'000, 12'000)),
                          [](const auto& test) {
