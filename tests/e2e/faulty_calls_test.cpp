@@ -18,12 +18,17 @@ class Disk : public testing::Test {
     place.work("/work/web", "Europe/Berlin", "2026-02-02", "13:00", "14:00");
   }
 
-  libsync::support::ProcessResult sync_with(const std::string& faulty_calls) {
+  libsync::support::ProcessResult run_with(const std::string& faulty_calls, std::vector<std::string> words,
+                                           const std::string& input = "") {
     place.environment["LD_PRELOAD"] = FAULTY_CALLS;
     place.environment["FAULTY_CALLS"] = faulty_calls;
-    const auto result = place.run({"sync", "--until", "2026-02-02"});
+    const auto result = place.run(std::move(words), input);
     place.environment.erase("LD_PRELOAD");
     return result;
+  }
+
+  libsync::support::ProcessResult sync_with(const std::string& faulty_calls) {
+    return run_with(faulty_calls, {"sync", "--until", "2026-02-02"});
   }
 
   void expect_74(const libsync::support::ProcessResult& result, const std::string& words) {
@@ -56,6 +61,19 @@ TEST_F(Disk, WhoseWritesAreInterruptedAndTornIsSlowerAndNoMore) {
   EXPECT_EQ(sync_with("torn").exit_code, 0);
   EXPECT_EQ(place.fake.counts().posts, 2);
   place.expect_full("2026-02-02", {});
+}
+
+TEST_F(Disk, ThatIsFullKeepsTheKeyThatWasThere) {
+  const auto folder = place.config_file().parent_path();
+  ASSERT_EQ(run_with("torn", {"setup"}, known::k_key).exit_code, 0);
+  EXPECT_EQ(libsync::support::read_file(folder / "credentials"), std::string{known::k_key} + "\n");
+  for (const char* trouble : {"write 28 1", "sync 5 1"}) {
+    const auto failed = run_with(trouble, {"setup"}, known::k_other_key);
+    EXPECT_EQ(failed.exit_code, 77);
+    EXPECT_THAT(failed.err, HasSubstr("cannot store the API key in "));
+    EXPECT_EQ(libsync::support::read_file(folder / "credentials"), std::string{known::k_key} + "\n");
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator{folder}, {}), 2) << "a draft is left";
+  }
 }
 
 struct Trouble {
