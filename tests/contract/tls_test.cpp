@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // Before the first byte of a request: whatever goes wrong there, the request was not sent and the key was not seen.
+#include "dead_ends.hpp"
 #include "fake_clockify.hpp"
 #include "https_client.hpp"
 #include "samples.hpp"
 
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <string>
 
@@ -121,31 +119,8 @@ TEST_P(Connections, AreForgottenByTheNextRequest) {
   EXPECT_THAT(client_of(fake)->current_user(), Succeeds());
 }
 
-// A port on which nobody listens, and nobody else can, while this lives.
-class DeafPort {
- public:
-  DeafPort() : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    EXPECT_EQ(::bind(socket_, generic, size), 0);
-    EXPECT_EQ(::getsockname(socket_, generic, &size), 0);
-    port_ = ntohs(address.sin_port);
-  }
-  ~DeafPort() { ::close(socket_); }
-  DeafPort(const DeafPort&) = delete;
-  DeafPort& operator=(const DeafPort&) = delete;
-  [[nodiscard]] int port() const { return port_; }
-
- private:
-  int socket_;
-  int port_ = 0;
-};
-
 TEST(Connections, ARefusedOneKeepsTheRequestFromBeingSent) {
-  const DeafPort deaf;
+  const support::DeafPort deaf;
   const FakeClockify fake;
   clockify::HttpsOptions options;
   options.base_url = "https://127.0.0.1:" + std::to_string(deaf.port()) + "/api/v1";
