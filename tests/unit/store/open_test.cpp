@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
+#include "ordinary_user.hpp"
 #include "store_fixture.hpp"
 
 #include <sqlite3.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace libsync::store {
 namespace {
 
 namespace fs = std::filesystem;
+using support::as_an_ordinary_user;
 
 mode_t mode_of(const fs::path& path) {
   struct stat info {};
@@ -157,24 +157,6 @@ TEST_F(Refuse, AFifoWithoutWaitingForIt) {
 }
 
 // --- files that cannot be used --------------------------------------------------------------------------------------
-
-// Runs `check` as somebody whom permissions apply to, root included; true when it returned true.
-bool as_an_ordinary_user(const fs::path& folder, const std::function<bool()>& check) {
-  constexpr uid_t k_nobody = 65534;
-  const pid_t child = fork();
-  if (child == 0) {
-    if (geteuid() == 0) {
-      for (const auto& entry : fs::recursive_directory_iterator{folder}) {
-        if (lchown(entry.path().c_str(), k_nobody, k_nobody) != 0) _exit(2);
-      }
-      if (chown(folder.c_str(), k_nobody, k_nobody) != 0 || setuid(k_nobody) != 0) _exit(2);
-    }
-    _exit(check() ? 0 : 1);
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
 
 TEST_F(Open, SaysThatAFileIsReadOnly) {
   (void)open();
