@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -14,6 +15,7 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -48,6 +50,37 @@ awaitable<void> pump(std::shared_ptr<tcp::socket> from, std::shared_ptr<tcp::soc
   }
 }
 
+void reset(tcp::socket& socket) {
+  boost::system::error_code ignored;
+  socket.set_option(asio::socket_base::linger{true, 0}, ignored);
+  socket.close(ignored);
+}
+
+// The same up to the middle of the n-th request. In TLS 1.3 a client sends one record of application data that ends the
+// handshake, and a small request is one more.
+awaitable<void> pump_half_of(std::int64_t request, std::shared_ptr<tcp::socket> from, std::shared_ptr<tcp::socket> to) {
+  constexpr std::size_t k_header = 5;
+  constexpr char k_application_data = 23;
+  std::string record;
+  try {
+    for (std::int64_t seen = -1; seen < request;) {
+      record.resize(k_header);
+      co_await asio::async_read(*from, asio::buffer(record), use_awaitable);
+      const auto byte = [&](std::size_t at) {
+        return static_cast<std::size_t>(static_cast<unsigned char>(record[at]));
+      };
+      record.resize(k_header + (byte(3) << 8U) + byte(4));
+      co_await asio::async_read(*from, asio::buffer(record.data() + k_header, record.size() - k_header), use_awaitable);
+      if (record[0] == k_application_data) ++seen;
+      if (seen == request) record.resize(record.size() / 2);
+      co_await asio::async_write(*to, asio::buffer(record), use_awaitable);
+    }
+  } catch (const std::exception&) {
+  }
+  reset(*to);
+  reset(*from);
+}
+
 }  // namespace
 
 struct ForwardProxy::Impl {
@@ -72,12 +105,14 @@ struct ForwardProxy::Impl {
   awaitable<void> serve(std::shared_ptr<tcp::socket> client) {
     std::string head;
     co_await asio::async_read_until(*client, asio::dynamic_buffer(head), "\r\n\r\n", use_awaitable);
+    bool lets_through = false;
     {
       const std::lock_guard lock{mutex};
       requests.push_back(head);
+      lets_through = std::ssize(requests) <= options.refuses_after;
     }
     while (options.silent) co_await asio::async_read_until(*client, asio::dynamic_buffer(head), "\n", use_awaitable);
-    const int refusal = refusal_of(head);
+    const int refusal = lets_through ? 0 : refusal_of(head);
     if (refusal != 0) {
       const std::string answer = fmt::format(
           "HTTP/1.1 {} No\r\nProxy-Authenticate: Basic realm=\"test\"\r\nContent-Length: 0\r\n\r\n", refusal);
@@ -101,7 +136,9 @@ struct ForwardProxy::Impl {
     const std::string answer = connected ? "HTTP/1.1 200 Connection established\r\n\r\n" : "HTTP/1.1 502 No\r\n\r\n";
     co_await asio::async_write(*client, asio::buffer(answer), use_awaitable);
     if (!connected) co_return;
-    asio::co_spawn(io, pump(client, server), asio::detached);
+    asio::co_spawn(
+        io, options.cuts_in_request == 0 ? pump(client, server) : pump_half_of(options.cuts_in_request, client, server),
+        asio::detached);
     co_await pump(server, client);
   }
 

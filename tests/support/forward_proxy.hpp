@@ -11,9 +11,11 @@
 namespace libsync::support {
 
 struct ProxyOptions {
-  std::string credentials{};  // "user:password" that it wants to see; empty for none
-  int refusal = 0;            // answers every CONNECT with this status, if not 0
-  bool silent = false;        // never answers a CONNECT
+  std::string credentials{};         // "user:password" that it wants to see; empty for none
+  int refusal = 0;                   // answers every CONNECT with this status, if not 0
+  bool silent = false;               // never answers a CONNECT
+  std::int64_t refuses_after = 0;    // lets that many CONNECTs through before `refusal` holds
+  std::int64_t cuts_in_request = 0;  // of a tunnel: passes on half of it, then resets both sides; 0 for none
 };
 
 class ForwardProxy {
