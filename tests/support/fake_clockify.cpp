@@ -123,6 +123,9 @@ struct FakeClockify::Impl {
     auto [answer, created] = service.handle(asked, now(), fault.hides_younger_than);
     if (fault.never_the_last_page) renumber(answer, page);
     if (created) take_effect(std::move(*created), fault);
+    if (fault.twice) {
+      if (auto again = service.handle(asked, now()).created) take_effect(std::move(*again), fault);
+    }
     if (fault.replacement) answer = *fault.replacement;
     for (const auto& edit : fault.edits) edit(answer);
     return answer;

@@ -72,6 +72,12 @@ Fault redirect(int status, const std::string& location) {
   return answer(status, "", "text/plain").header("Location", location);
 }
 
+Fault twice() {
+  Fault fault;
+  fault.twice = true;
+  return fault;
+}
+
 Fault not_found_though_made(int status) {
   Fault fault;
   fault.edits.push_back([status](Answer& answer) {

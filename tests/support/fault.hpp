@@ -27,6 +27,7 @@ struct Fault {
   Effect effect = Effect::at_once;
   std::int64_t after_requests = 0;  // later: once this many further requests were answered, or
   std::optional<UtcTime> at;        // when the server's clock shows this, if given
+  bool twice = false;               // something on the way sent it again
 
   // The answer, before it is written.
   std::optional<Answer> replacement;
@@ -126,6 +127,8 @@ namespace fault {
 [[nodiscard]] Fault throttle();
 [[nodiscard]] Fault throttle(const std::string& retry_after);
 [[nodiscard]] Fault redirect(int status, const std::string& location);
+// Something between the client and Clockify sends the request twice; the answer to the first comes back.
+[[nodiscard]] Fault twice();
 // Takes effect, and is answered with: TIMEENTRY with ID ... not found.
 [[nodiscard]] Fault not_found_though_made(int status = 400);
 
