@@ -37,20 +37,20 @@ void before_connecting_for(Workday& day, int nth, std::function<void()> act) {
   day.server.before_request(Workday::request_of(nth) - 1, std::move(act));
 }
 
-End not_sent(Workday& day, int nth, const char* words = "") {
+End not_sent(Workday& day, int nth, const std::string& words) {
   return run_into(day, nth, Fate::not_sent, FailureKind::offline, words);
 }
 
 // Another server answers in the place of Clockify.
-Row impostor_row(int number, std::string name, const FakeOptions& options) {
-  return {number, std::move(name), [options](Workday& day, int nth) {
+Row impostor_row(int number, std::string name, const FakeOptions& options, const char* words) {
+  return {number, std::move(name), [options, words](Workday& day, int nth) {
             const FakeClockify impostor{options};
             // The client trusts the authority of either: what is wrong is the certificate, or the version.
             const auto trusted = day.folder / "trusted.pem";
             support::write_file(trusted, day.server.identity().authority_pem + impostor.identity().authority_pem);
             day.https.ca_file = trusted;
             before_connecting_for(day, nth, [&] { kernel::detour(impostor.port()); });
-            const End end = not_sent(day, nth);
+            const End end = not_sent(day, nth, words);
             EXPECT_EQ(impostor.counts().connections, 1);
             EXPECT_EQ(impostor.counts().requests, 0) << "the key was sent";
             return end;
@@ -58,11 +58,12 @@ Row impostor_row(int number, std::string name, const FakeOptions& options) {
 }
 
 Row dead_connection_row(int number, std::string name, ConnectionFault connection) {
-  return post_row(number, std::move(name), Fate::not_sent, FailureKind::offline, [connection](Workday& day, int nth) {
-    close_after_each_request(day);
-    day.https.deadline = k_impatient;
-    day.server.on_connection(Workday::request_of(nth), connection);
-  });
+  return {number, std::move(name), [connection](Workday& day, int nth) {
+            close_after_each_request(day);
+            day.https.deadline = k_impatient;
+            day.server.on_connection(Workday::request_of(nth), connection);
+            return not_sent(day, nth, "while setting up TLS");
+          }};
 }
 
 Row refusing_proxy_row(std::string name, int status, const char* words) {
@@ -81,25 +82,26 @@ std::vector<Row> rows_before_the_request() {
       Row{21, "TheNameIsNotFound",
           [](Workday& day, int nth) {
             before_connecting_for(day, nth, kernel::no_names);
-            return not_sent(day, nth);
+            return not_sent(day, nth, "cannot be looked up");
           }},
       Row{22, "TheConnectionIsRefused",
           [](Workday& day, int nth) {
             const support::DeafPort nobody;
             before_connecting_for(day, nth, [&] { kernel::detour(nobody.port()); });
-            return not_sent(day, nth);
+            return not_sent(day, nth, "refused the connection");
           }},
       Row{23, "NobodyAnswersTheConnection",
           [](Workday& day, int nth) {
             const support::FullPort silence;
             day.https.deadline = k_impatient;
             before_connecting_for(day, nth, [&] { kernel::detour(silence.port()); });
-            return not_sent(day, nth);
+            return not_sent(day, nth, "while connecting");
           }},
-      impostor_row(24, "TheCertificateHasExpired", {.certificate = ServerCertificate::expired}),
-      impostor_row(25, "TheCertificateIsOfAnotherHost", {.certificate = ServerCertificate::wrong_host}),
-      impostor_row(26, "TheCertificateIsSelfSigned", {.certificate = ServerCertificate::self_signed}),
-      impostor_row(27, "TheServerSpeaksTls11Only", {.only_tls_1_1 = true}),
+      impostor_row(24, "TheCertificateHasExpired", {.certificate = ServerCertificate::expired}, "has expired"),
+      impostor_row(25, "TheCertificateIsOfAnotherHost", {.certificate = ServerCertificate::wrong_host},
+                   "not valid for that name"),
+      impostor_row(26, "TheCertificateIsSelfSigned", {.certificate = ServerCertificate::self_signed}, "self-signed"),
+      impostor_row(27, "TheServerSpeaksTls11Only", {.only_tls_1_1 = true}, "no version of TLS"),
       dead_connection_row(28, "TheServerIsSilentFromTheStart", ConnectionFault::silent),
       dead_connection_row(28, "TheServerIsSilentInTheHandshake", ConnectionFault::silent_in_handshake),
       refusing_proxy_row("TheProxyWantsAPassword", 407, "user name and password"),

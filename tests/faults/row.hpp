@@ -15,11 +15,11 @@ namespace libsync::faults {
 
 // What must have come out once everything went right again.
 struct End {
-  std::int64_t posts = 4;  // on the wire, over all runs
-  bool waits = false;      // whether a run had to wait for the quarantine
-  int twins = 0;           // entries exactly like a planned one, and too many
-  int missing = 0;         // planned entries that are not there any more: somebody took or changed them
-  int strange = 0;         // entries inside the work hours that nobody planned
+  std::int64_t posts = 4;             // on the wire, over all runs
+  std::optional<bool> waits = false;  // whether a run had to wait for the quarantine; nothing: it may or may not
+  int twins = 0;                      // entries exactly like a planned one, and too many
+  int missing = 0;                    // planned entries that are not there any more: somebody took or changed them
+  int strange = 0;                    // entries inside the work hours that nobody planned
 };
 
 struct Row {
