@@ -79,24 +79,24 @@ Row refusing_proxy_row(std::string name, int status, const char* words) {
 
 std::vector<Row> rows_before_the_request() {
   return {
-      Row{21, "TheNameIsNotFound",
-          [](Workday& day, int nth) {
-            before_connecting_for(day, nth, kernel::no_names);
-            return not_sent(day, nth, "cannot be looked up");
-          }},
-      Row{22, "TheConnectionIsRefused",
-          [](Workday& day, int nth) {
-            const support::DeafPort nobody;
-            before_connecting_for(day, nth, [&] { kernel::detour(nobody.port()); });
-            return not_sent(day, nth, "refused the connection");
-          }},
-      Row{23, "NobodyAnswersTheConnection",
-          [](Workday& day, int nth) {
-            const support::FullPort silence;
-            day.https.deadline = k_impatient;
-            before_connecting_for(day, nth, [&] { kernel::detour(silence.port()); });
-            return not_sent(day, nth, "while connecting");
-          }},
+      {21, "TheNameIsNotFound",
+       [](Workday& day, int nth) {
+         before_connecting_for(day, nth, kernel::no_names);
+         return not_sent(day, nth, "cannot be looked up");
+       }},
+      {22, "TheConnectionIsRefused",
+       [](Workday& day, int nth) {
+         const support::DeafPort nobody;
+         before_connecting_for(day, nth, [&] { kernel::detour(nobody.port()); });
+         return not_sent(day, nth, "refused the connection");
+       }},
+      {23, "NobodyAnswersTheConnection",
+       [](Workday& day, int nth) {
+         const support::FullPort silence;
+         day.https.deadline = k_impatient;
+         before_connecting_for(day, nth, [&] { kernel::detour(silence.port()); });
+         return not_sent(day, nth, "while connecting");
+       }},
       impostor_row(24, "TheCertificateHasExpired", {.certificate = ServerCertificate::expired}, "has expired"),
       impostor_row(25, "TheCertificateIsOfAnotherHost", {.certificate = ServerCertificate::wrong_host},
                    "not valid for that name"),
