@@ -65,7 +65,7 @@ End sent_twice(Workday& day, int nth) {
   day.server.on_post(nth, fault::twice());
   refuse_post(day, nth + 1);
   EXPECT_EQ(day.run().failure.value().kind, FailureKind::refused);
-  EXPECT_THAT(expect_through(day).notes, testing::Contains(testing::HasSubstr("1 more entry exactly like")));
+  EXPECT_THAT(expect_through(day).notes, testing::Contains(testing::HasSubstr("exactly like")));
   return {.posts = 5, .twins = 1};
 }
 
@@ -109,7 +109,7 @@ std::vector<Row> rows_of_the_status() {
       redirect_row("PermanentRedirectToAFile", 308, [](const auto&) { return std::string{"file:///etc/passwd"}; }),
       answer_row(47, "ACaptivePortalSaysOk", Fate::lost, fault::html(200)),
       answer_row(47, "ACaptivePortalSays511", Fate::lost, fault::html(511)),
-      {48, "SomethingSendsThePostTwice", sent_twice, {1, 2}},
+      {48, "SomethingSendsThePostTwice", sent_twice},
   };
   rows.insert(rows.end(), more.begin(), more.end());
   return rows;

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 namespace libsync::loop {
 namespace {
@@ -51,6 +53,22 @@ std::vector<EntryId> find_twins(const clockify::Listing& listing, const store::O
   std::vector<EntryId> twins;
   for (const auto* entry : exact_matches(listing, row, claimed)) {
     if (entry->id != row.entry_id) twins.push_back(entry->id);
+  }
+  return twins;
+}
+
+std::vector<Twins> find_all_twins(const clockify::Listing& listing, const EntryIds& ours, const EntryIds& claimed) {
+  const auto looks = [](const clockify::Entry& entry) {
+    return std::tie(entry.project, entry.start, entry.end, entry.description);
+  };
+  std::map<decltype(looks(listing.entries.front())), const clockify::Entry*> first_of_ours;
+  for (const auto& entry : listing.entries) {
+    if (ours.contains(entry.id)) first_of_ours.try_emplace(looks(entry), &entry);
+  }
+  std::vector<Twins> twins;
+  for (const auto& entry : listing.entries) {
+    const auto found = first_of_ours.find(looks(entry));
+    if (found != first_of_ours.end() && !claimed.contains(entry.id)) twins.push_back({found->second, &entry});
   }
   return twins;
 }

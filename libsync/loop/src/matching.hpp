@@ -25,6 +25,15 @@ using EntryIds = std::set<EntryId>;
 [[nodiscard]] std::vector<EntryId> find_twins(const clockify::Listing& listing, const store::OutboxRow& row,
                                               const EntryIds& claimed);
 
+// An entry that is one of ours, and another exactly like it that nobody claims.
+struct Twins {
+  const clockify::Entry* ours;
+  const clockify::Entry* other;
+};
+// Of every entry of `ours` in the listing, in its order.
+[[nodiscard]] std::vector<Twins> find_all_twins(const clockify::Listing& listing, const EntryIds& ours,
+                                                const EntryIds& claimed);
+
 // An entry that may well be the row's, changed by hand since: same project, not there before the send (if there was
 // one), unclaimed, and covering at least half of the row's interval.
 [[nodiscard]] const clockify::Entry* find_edited(const clockify::Listing& listing, const store::OutboxRow& row,

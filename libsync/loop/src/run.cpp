@@ -126,6 +126,7 @@ Run::Stopped Run::work_off() {
   // comes before what may have been: of two rows alike, the entry is the first one's.
   for (Work& work : work_) claim_found(work, store::RowState::in_flight);
   for (Work& work : work_) claim_found(work, store::RowState::planned);
+  report_twins_of_done_days();
   for (Work& work : work_) {
     auto stopped = sync_day(work);
     observer_.day_ends(day(work));
@@ -184,6 +185,23 @@ Run::Stopped Run::look() {
   listing_ = std::move(*listing);
   claimed_ = store_.claimed_entries(rules_.workspace);
   return std::nullopt;
+}
+
+// The listing is a day wider than the days of this run, so it shows what came of the one that was done last: something
+// between us and Clockify may have sent a POST twice, or later than a request should live.
+void Run::report_twins_of_done_days() {
+  EntryIds of_done_days = claimed_;
+  for (const Work& work : work_) {
+    if (!work.plan) continue;
+    for (const auto& row : work.plan->rows) {
+      if (row.entry_id) of_done_days.erase(*row.entry_id);
+    }
+  }
+  for (const auto& [ours, other] : find_all_twins(listing_, of_done_days, claimed_)) {
+    report_.notes.push_back(fmt::format("Clockify holds an entry exactly like {} of {} ({}): delete what is too many",
+                                        ours->id.str(), format_date(rules_.zone.date_of(ours->start)),
+                                        other->id.str()));
+  }
 }
 
 bool Run::wait_out(const clockify::ApiError& error) {

@@ -55,6 +55,7 @@ class Run {
   [[nodiscard]] Stopped connect();
   [[nodiscard]] Stopped check_owner() const;
   [[nodiscard]] Stopped look();
+  void report_twins_of_done_days();
   void count_unmapped();
 
   // run_day.cpp: one day

@@ -78,6 +78,15 @@ TEST(FindTwins, NamesWhatIsExactlyLikeARowAndNotIt) {
   EXPECT_TRUE(find_twins(listing_of({entry('1'), entry('2')}), posted, {id('2')}).empty());
 }
 
+TEST(FindAllTwins, PairsOursWithWhatNobodyClaims) {
+  const auto listing = listing_of({entry('1'), entry('2'), entry('3', k_morning, 'b'), entry('4')});
+  const auto twins = find_all_twins(listing, {id('1')}, {id('1'), id('4')});
+  ASSERT_EQ(twins.size(), 1U);
+  EXPECT_EQ(found(twins[0].ours), "1");
+  EXPECT_EQ(found(twins[0].other), "2");
+  EXPECT_TRUE(find_all_twins(listing, {}, {id('1')}).empty()) << "none of them is ours";
+}
+
 TEST(FindEdited, SuspectsANewEntryOfTheProjectOverHalfTheInterval) {
   const auto moved = [](milliseconds by, milliseconds length) {
     return listing_of(
