@@ -22,6 +22,12 @@ struct PortableKernel {
     return bits;
   }
 
+  static const char* pass_text(const char* text, const char* end) {
+    while (end - text >= k_block && std::memchr(text, '"', static_cast<std::size_t>(k_block)) == nullptr)
+      text += k_block;
+    return text;
+  }
+
  private:
   template <class Holds>
   static std::uint64_t mask_of(Holds&& holds) {

@@ -26,7 +26,25 @@ struct Avx2Kernel {
     return static_cast<std::uint64_t>(_mm_cvtsi128_si64(product));
   }
 
+  static const char* pass_text(const char* text, const char* end) {
+    while (end - text >= k_block) {
+      const __m256i ends = _mm256_or_si256(possible_ends(text), possible_ends(text + 32));
+      if (_mm256_testz_si256(ends, ends) == 0) break;
+      text += k_block;
+    }
+    return text;
+  }
+
  private:
+  // A quote behind a single backslash is a part of the text. Behind more it may be, and is looked at more closely.
+  static __m256i possible_ends(const char* text) {
+    const __m256i backslash = _mm256_set1_epi8('\\');
+    const __m256i quote = _mm256_cmpeq_epi8(load(text), _mm256_set1_epi8('"'));
+    const __m256i one_before = _mm256_cmpeq_epi8(load(text - 1), backslash);
+    const __m256i two_before = _mm256_cmpeq_epi8(load(text - 2), backslash);
+    return _mm256_andnot_si256(_mm256_andnot_si256(two_before, one_before), quote);
+  }
+
   static __m256i load(const char* bytes) {
     return _mm256_loadu_si256(static_cast<const __m256i*>(static_cast<const void*>(bytes)));
   }

@@ -4,6 +4,9 @@
 //   equal(block, c)         the bytes that are `c`
 //   equal_folded(block, c)  the bytes that are `c` when bit 5 is set in both: `[` like `{`, `]` like `}`
 //   prefix_xor(bits)        bit i is the parity of the bits 0 to i
+//   pass_text(text, end)    from inside a string, at least two bytes of the text behind it, to a later or the same
+//   place
+//                           in whole blocks, over none in which the string ends
 #pragma once
 
 #include <bit>
@@ -22,11 +25,6 @@ constexpr std::ptrdiff_t k_block = 64;
 class EscapeTracker {
  public:
   std::uint64_t escaped(std::uint64_t backslash) {
-    if (backslash == 0) {
-      const std::uint64_t first = carry_;
-      carry_ = 0;
-      return first;
-    }
     // A run of backslashes escapes every second byte from its start on. Adding the starts of the runs that begin on
     // an odd place makes their carries leave the run behind; flipping the even places tells the two kinds apart.
     constexpr std::uint64_t k_even = 0x5555555555555555U;
@@ -38,72 +36,92 @@ class EscapeTracker {
     return (k_even ^ (sum << 1U)) & follows;
   }
 
-  // A block was passed over that does not end in a backslash.
-  void forget() { carry_ = 0; }
+  // Goes on at a place further on in the same string.
+  void jump_to(const char* text) {
+    carry_ = 0;
+    while (*--text == '\\') carry_ ^= 1U;  // the opening quote ends this
+  }
 
  private:
   std::uint64_t carry_ = 0;  // 1 when the first byte of the next block is escaped
 };
 
-// Calls `visit(block, text)` for each 64 bytes up to `end`, until it returns a place. The last block may be padded with
-// NULs in a place of its own; what counts for results is `text`.
-template <class Visit>
-const char* for_each_block(const char* text, const char* end, Visit&& visit) {
-  for (; end - text >= k_block; text += k_block) {
-    if (const char* const found = visit(text, text)) return found;
-  }
-  if (text == end) return nullptr;
-  char padded[k_block] = {};
-  std::memcpy(padded, text, static_cast<std::size_t>(end - text));
-  return visit(static_cast<const char*>(padded), text);
-}
-
+// Looks for the bracket that closes the first one.
 template <class Kernel>
-const char* skip_container_loop(const char* text, const char* end) {
-  EscapeTracker escapes;
-  std::uint64_t in_string = 0;  // all ones when the block begins inside a string
-  std::int64_t depth = 0;
-  return for_each_block(text, end, [&](const char* block, const char* place) -> const char* {
-    const std::uint64_t any_quotes = Kernel::equal(block, '"');
-    // Most of a transcript is the inside of long strings.
-    if (in_string != 0 && any_quotes == 0 && block[k_block - 1] != '\\') {
-      escapes.forget();
-      return nullptr;
-    }
-    const std::uint64_t quotes = any_quotes & ~escapes.escaped(Kernel::equal(block, '\\'));
-    const std::uint64_t strings = Kernel::prefix_xor(quotes) ^ in_string;
-    in_string = 0 - (strings >> 63U);
-    if (~strings == 0) return nullptr;
+class ContainerScan {
+ public:
+  // The place behind what is looked for, if that is among the 64 bytes of `block`, which stand for those at `place`.
+  const char* find(const char* block, const char* place) {
+    const std::uint64_t quotes = Kernel::equal(block, '"') & ~escapes_.escaped(Kernel::equal(block, '\\'));
+    const std::uint64_t strings = Kernel::prefix_xor(quotes) ^ in_string_;
+    in_string_ = 0 - (strings >> 63U);
     const std::uint64_t open = Kernel::equal_folded(block, '{') & ~strings;
     const std::uint64_t close = Kernel::equal_folded(block, '}') & ~strings;
-    if ((open | close) == 0) return nullptr;
-    if (std::popcount(close) < depth) {
-      depth += std::popcount(open) - std::popcount(close);
+    if (std::popcount(close) < depth_) {
+      depth_ += std::popcount(open) - std::popcount(close);
       return nullptr;
     }
     for (std::uint64_t rest = open | close; rest != 0; rest &= rest - 1) {
       if ((open & rest & (0 - rest)) != 0) {
-        ++depth;
-      } else if (--depth == 0) {
+        ++depth_;
+      } else if (--depth_ == 0) {
         return place + std::countr_zero(rest) + 1;
       }
     }
     return nullptr;
-  });
+  }
+
+  [[nodiscard]] bool in_string() const { return in_string_ != 0; }
+  void jump_to(const char* text) { escapes_.jump_to(text); }
+
+ private:
+  EscapeTracker escapes_;
+  std::uint64_t in_string_ = 0;  // all ones when the next block begins inside a string
+  std::int64_t depth_ = 0;
+};
+
+// Looks for the quote that ends the string.
+template <class Kernel>
+class StringScan {
+ public:
+  const char* find(const char* block, const char* place) {
+    const std::uint64_t quotes = Kernel::equal(block, '"') & ~escapes_.escaped(Kernel::equal(block, '\\'));
+    return quotes != 0 ? place + std::countr_zero(quotes) + 1 : nullptr;
+  }
+
+  [[nodiscard]] static constexpr bool in_string() { return true; }
+  void jump_to(const char* text) { escapes_.jump_to(text); }
+
+ private:
+  EscapeTracker escapes_;
+};
+
+// Runs a scan over 64 bytes after the other. The last ones may be padded with NULs in a place of their own.
+template <class Kernel, class Scan>
+const char* run(Scan scan, const char* text, const char* end) {
+  while (end - text >= k_block) {
+    if (const char* const found = scan.find(text, text)) return found;
+    text += k_block;
+    // Most of a transcript is the inside of long strings.
+    if (!scan.in_string()) continue;
+    const char* const next = Kernel::pass_text(text, end);
+    if (next != text) scan.jump_to(next);
+    text = next;
+  }
+  if (text == end) return nullptr;
+  char padded[k_block] = {};
+  std::memcpy(padded, text, static_cast<std::size_t>(end - text));
+  return scan.find(padded, text);
+}
+
+template <class Kernel>
+const char* skip_container_loop(const char* text, const char* end) {
+  return run<Kernel>(ContainerScan<Kernel>{}, text, end);
 }
 
 template <class Kernel>
 const char* skip_string_loop(const char* text, const char* end) {
-  EscapeTracker escapes;
-  return for_each_block(text, end, [&](const char* block, const char* place) -> const char* {
-    const std::uint64_t any_quotes = Kernel::equal(block, '"');
-    if (any_quotes == 0 && block[k_block - 1] != '\\') {
-      escapes.forget();
-      return nullptr;
-    }
-    const std::uint64_t quotes = any_quotes & ~escapes.escaped(Kernel::equal(block, '\\'));
-    return quotes != 0 ? place + std::countr_zero(quotes) + 1 : nullptr;
-  });
+  return run<Kernel>(StringScan<Kernel>{}, text, end);
 }
 
 }  // namespace
