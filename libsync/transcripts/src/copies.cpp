@@ -4,6 +4,7 @@
 #include "hash.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <tuple>
 
 namespace libsync::transcripts {
@@ -34,29 +35,63 @@ void for_each_key(const SessionFiles& session, Visit&& visit) {
   }
 }
 
-// A set of hashes that may claim to hold some it does not.
+// A set of hashes that may claim to hold some it does not. Its size is bounded, and small for few keys.
 class RoughSet {
  public:
-  RoughSet() : bits_(k_bits) {}
-  void insert(std::uint64_t key) { bits_[key % k_bits] = true; }
-  [[nodiscard]] bool may_hold(std::uint64_t key) const { return bits_[key % k_bits]; }
+  explicit RoughSet(std::uint64_t keys)
+      : words_(std::bit_ceil(std::clamp(keys * k_bits_per_key, k_fewest_bits, k_most_bits)) / 64) {}
+
+  // False when it seems to be there already.
+  bool insert(std::uint64_t key) {
+    std::uint64_t& word = words_[place_of(key)];
+    const std::uint64_t bit = std::uint64_t{1} << (key % 64);
+    const bool is_new = (word & bit) == 0;
+    word |= bit;
+    return is_new;
+  }
+  [[nodiscard]] bool may_hold(std::uint64_t key) const { return (words_[place_of(key)] >> (key % 64) & 1U) != 0; }
 
  private:
-  static constexpr std::size_t k_bits = std::size_t{1} << 23U;
-  std::vector<bool> bits_;
+  static constexpr std::uint64_t k_bits_per_key = 16;
+  static constexpr std::uint64_t k_fewest_bits = 1U << 10U;
+  static constexpr std::uint64_t k_most_bits = 1U << 25U;
+
+  [[nodiscard]] std::size_t place_of(std::uint64_t key) const { return key / 64 % words_.size(); }
+
+  std::vector<std::uint64_t> words_;
 };
 
 }  // namespace
 
 Copies::Copies(const std::vector<SessionFiles>& sessions, const std::vector<bool>& wanted) {
-  RoughSet interesting;
-  std::uint64_t points = 0;
+  std::uint64_t keys = 0;
   for (std::size_t i = 0; i < sessions.size(); ++i) {
-    for (const auto& file : sessions[i].files) points += file.size();
-    if (wanted[i]) for_each_key(sessions[i], [&](std::uint64_t key, const Point&) { interesting.insert(key); });
+    for (const auto& file : sessions[i].files) keys += wanted[i] ? 2 * file.size() : 0;
   }
 
-  const std::uint64_t parts = points / k_at_a_time + 1;
+  // A first look at all keys tells which may occur twice, so that the others, most of them, need not be held.
+  RoughSet interesting{keys};
+  RoughSet repeated{keys};
+  std::uint64_t repeats = 0;
+  const auto repeat = [&](std::uint64_t key) {
+    repeated.insert(key);
+    ++repeats;
+  };
+  for (std::size_t i = 0; i < sessions.size(); ++i) {
+    if (!wanted[i]) continue;
+    for_each_key(sessions[i], [&](std::uint64_t key, const Point&) {
+      if (!interesting.insert(key)) repeat(key);
+    });
+  }
+  for (std::size_t i = 0; i < sessions.size(); ++i) {
+    if (wanted[i]) continue;
+    for_each_key(sessions[i], [&](std::uint64_t key, const Point&) {
+      if (interesting.may_hold(key)) repeat(key);
+    });
+  }
+  if (repeats == 0) return;
+
+  const std::uint64_t parts = 2 * repeats / k_at_a_time + 1;  // the first of each key is not among the repeats
   std::vector<Claim> claims;
   for (std::uint64_t part = 0; part < parts; ++part) {
     const std::uint64_t first = part * (~std::uint64_t{0} / parts);
@@ -64,8 +99,7 @@ Copies::Copies(const std::vector<SessionFiles>& sessions, const std::vector<bool
     claims.clear();
     for (std::uint32_t i = 0; i < sessions.size(); ++i) {
       for_each_key(sessions[i], [&](std::uint64_t key, const Point& point) {
-        if (first <= key && key <= last && interesting.may_hold(key))
-          claims.push_back({key, point.time, i, point.native});
+        if (first <= key && key <= last && repeated.may_hold(key)) claims.push_back({key, point.time, i, point.native});
       });
     }
     std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
