@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 namespace libsync::store {
@@ -68,14 +69,27 @@ void require_sound(const Connection& connection, const Session& session) {
   }
 }
 
-std::int64_t project_id(Connection& connection, const std::string& path) {
-  Query{connection, "INSERT INTO projects(path) VALUES (?) ON CONFLICT DO NOTHING", path}.run();
-  Query found{connection, "SELECT id FROM projects WHERE path = ?", path};
-  found.next();
-  return found.integer(0);
-}
+// The numbers of projects, each looked up once in a transaction.
+class ProjectIds {
+ public:
+  explicit ProjectIds(Connection& connection) : connection_(connection) {}
 
-void write_session(Connection& connection, const Session& session, const std::optional<Zone>& zone) {
+  std::int64_t of(const std::string& path) {
+    const auto known = known_.find(path);
+    if (known != known_.end()) return known->second;
+    Query{connection_, "INSERT INTO projects(path) VALUES (?) ON CONFLICT DO NOTHING", path}.run();
+    Query found{connection_, "SELECT id FROM projects WHERE path = ?", path};
+    found.next();
+    return known_.emplace(path, found.integer(0)).first->second;
+  }
+
+ private:
+  Connection& connection_;
+  std::map<std::string, std::int64_t, std::less<>> known_;
+};
+
+void write_session(Connection& connection, const Session& session, ProjectIds& projects,
+                   const std::optional<Zone>& zone) {
   require_sound(connection, session);
   const UtcTime start = floor_seconds(session.start);
   const LocalDate date = zone ? zone->date_of(start) : LocalDate{std::chrono::floor<std::chrono::days>(start)};
@@ -119,7 +133,7 @@ void write_session(Connection& connection, const Session& session, const std::op
   for (const auto& [span, project] : session.active) {
     Query{connection, "INSERT INTO active_intervals(start_ms, session_id, end_ms, project_id) VALUES (?, ?, ?, ?)",
           span.start, id,
-          span.end,   project_id(connection, project)}
+          span.end,   projects.of(project)}
         .run();
   }
 }
@@ -247,7 +261,8 @@ std::vector<SessionStore::LegacySession> read_legacy_sessions(Connection& connec
 
 void write_batch(Connection& connection, const ImportBatch& batch, const std::optional<Zone>& zone) {
   Transaction transaction{connection};
-  for (const Session& session : batch.sessions) write_session(connection, session, zone);
+  ProjectIds projects{connection};
+  for (const Session& session : batch.sessions) write_session(connection, session, projects, zone);
   for (const SourceState& source : batch.sources) write_source(connection, source);
   transaction.commit();
 }
