@@ -37,6 +37,23 @@ void read_message(JsonCursor& cursor, Record& record) {
   }
 }
 
+// Where the text of that member goes; null for all others, most of which their length tells apart.
+std::string_view* text_member(Record& record, std::string_view& type, std::string_view key) {
+  switch (key.size()) {
+    case 3:
+      return key == "cwd" ? &record.cwd : nullptr;
+    case 4:
+      return key == "type" ? &type : key == "uuid" ? &record.id : nullptr;
+    case 9:
+      return key == "timestamp"   ? &record.time
+             : key == "sessionId" ? &record.session
+             : key == "requestId" ? &record.request
+                                  : nullptr;
+    default:
+      return nullptr;
+  }
+}
+
 }  // namespace
 
 std::optional<std::string> ClaudeCode::session_key(std::string_view relative) const {
@@ -54,18 +71,8 @@ Record ClaudeCode::read(JsonCursor& cursor) const {
   if (!cursor.enter_object()) return record;
   while (cursor.next_member()) {
     const auto key = cursor.key();
-    if (key == "type") {
-      type = cursor.string().value_or("");
-    } else if (key == "timestamp") {
-      record.time = cursor.string().value_or("");
-    } else if (key == "cwd") {
-      record.cwd = cursor.string().value_or("");
-    } else if (key == "uuid") {
-      record.id = cursor.string().value_or("");
-    } else if (key == "sessionId") {
-      record.session = cursor.string().value_or("");
-    } else if (key == "requestId") {
-      record.request = cursor.string().value_or("");
+    if (std::string_view* const text = text_member(record, type, key)) {
+      *text = cursor.string().value_or("");
     } else if (key == "isMeta") {
       meta = cursor.boolean().value_or(false);
     } else if (key == "message") {

@@ -6,10 +6,6 @@
 namespace libsync::transcripts {
 namespace {
 
-bool is_literal(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.';
-}
-
 void append_utf8(std::string& out, std::uint32_t code) {
   const auto put = [&out](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
   if (code < 0x80) {
@@ -68,15 +64,10 @@ std::optional<std::int64_t> JsonCursor::integer() {
   return value;
 }
 
-void JsonCursor::skip_literal() {
-  if (at_ == end_ || !is_literal(*at_)) return fail();
-  while (at_ != end_ && is_literal(*at_)) ++at_;
-}
-
 std::string_view JsonCursor::literal() {
   if (at_ == nullptr) return {};
   skip_blanks();
-  if (at_ == end_ || !is_literal(*at_)) {
+  if (at_ == end_ || !k_in_literals[static_cast<unsigned char>(*at_)]) {
     skip();
     return {};
   }

@@ -7,6 +7,7 @@
 #include "short_string.hpp"
 #include "structure.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,6 +17,15 @@ namespace libsync::transcripts {
 
 // What a JSON string stands for; bytes that are no proper escape stay as they are.
 [[nodiscard]] std::string unescape(std::string_view text);
+
+// Which bytes numbers, `true`, `false` and `null` are made of.
+inline constexpr std::array<bool, 256> k_in_literals = [] {
+  std::array<bool, 256> in{};
+  for (const char c : std::string_view{"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-+."}) {
+    in[static_cast<unsigned char>(c)] = true;
+  }
+  return in;
+}();
 
 // For each object: enter_object(), then while next_member(): exactly one of string(), boolean(), integer(),
 // enter_object() with its own loop, skip(). A value of another kind than asked for is skipped.
@@ -123,6 +133,12 @@ inline std::optional<std::string_view> JsonCursor::string() {
   find_end_of_string();
   if (at_ == nullptr) return std::nullopt;
   return std::string_view{start, static_cast<std::size_t>(at_ - 1 - start)};
+}
+
+inline void JsonCursor::skip_literal() {
+  const char* const start = at_;
+  while (at_ != end_ && k_in_literals[static_cast<unsigned char>(*at_)]) ++at_;
+  if (at_ == start) fail();
 }
 
 inline void JsonCursor::skip() {

@@ -40,8 +40,9 @@ class Condenser {
 // Owned buffers are shared from file to file by calling open() again.
 class LineReader {
  public:
-  // Small enough that what is read is still in the processor's cache when it is looked at.
-  static constexpr std::size_t k_read_size = std::size_t{64} << 10U;
+  // Small enough that what is read is still in the processor's nearest cache when it is looked at: with 256 KiB the
+  // import takes a fifth longer.
+  static constexpr std::size_t k_read_size = std::size_t{16} << 10U;
   static constexpr std::size_t k_longest_line = std::size_t{4} << 20U;
 
   LineReader() : buffer_(std::make_unique_for_overwrite<char[]>(k_longest_line + k_read_size)) {}

@@ -20,8 +20,11 @@ void put_signed(std::string& out, std::int64_t value) {
   put(out, static_cast<std::uint64_t>(value) << 1U ^ static_cast<std::uint64_t>(value >> 63U));
 }
 
-void put_fixed(std::string& out, std::uint64_t value, unsigned bytes) {
-  for (unsigned i = 0; i < bytes; ++i) out.push_back(static_cast<char>(value >> (8 * i)));
+template <unsigned Bytes>
+void put_fixed(std::string& out, std::uint64_t value) {
+  char bytes[Bytes];
+  for (unsigned i = 0; i < Bytes; ++i) bytes[i] = static_cast<char>(value >> (8 * i));
+  out.append(bytes, Bytes);
 }
 
 void put_text(std::string& out, std::string_view text) {
@@ -36,6 +39,11 @@ void put_tokens(std::string& out, const TokenCounts& tokens) {
 }
 
 bool get(std::string_view& in, std::uint64_t& value) {
+  if (!in.empty() && static_cast<unsigned char>(in.front()) < 0x80) {
+    value = static_cast<unsigned char>(in.front());
+    in.remove_prefix(1);
+    return true;
+  }
   value = 0;
   for (unsigned shift = 0; shift < 64 && !in.empty(); shift += 7) {
     const auto byte = static_cast<unsigned char>(in.front());
@@ -53,11 +61,12 @@ bool get_signed(std::string_view& in, std::int64_t& value) {
   return true;
 }
 
-bool get_fixed(std::string_view& in, std::uint64_t& value, unsigned bytes) {
-  if (in.size() < bytes) return false;
+template <unsigned Bytes>
+bool get_fixed(std::string_view& in, std::uint64_t& value) {
+  if (in.size() < Bytes) return false;
   value = 0;
-  for (unsigned i = 0; i < bytes; ++i) value |= std::uint64_t{static_cast<unsigned char>(in[i])} << (8 * i);
-  in.remove_prefix(bytes);
+  for (unsigned i = 0; i < Bytes; ++i) value |= std::uint64_t{static_cast<unsigned char>(in[i])} << (8 * i);
+  in.remove_prefix(Bytes);
   return true;
 }
 
@@ -174,8 +183,8 @@ std::string pack(const Transcript& transcript) {
     put(out, project << k_project_shift | (point.native ? k_native : 0U) | (point.response != 0 ? k_has_response : 0U) |
                  (point.tokens != 0 ? k_has_tokens : 0U));
     put_signed(out, (point.time - before).count());
-    put_fixed(out, point.key, 8);
-    if (point.response != 0) put_fixed(out, point.response, 4);
+    put_fixed<8>(out, point.key);
+    if (point.response != 0) put_fixed<4>(out, point.response);
     if (point.tokens != 0) put_tokens(out, transcript.tokens[point.tokens - 1].full());
     before = point.time;
   }
@@ -217,8 +226,8 @@ bool PackedTranscript::read(Position& position, Entry& entry) {
   std::uint64_t head = 0;
   std::int64_t step = 0;
   std::uint64_t response = 0;
-  if (!get(in, head) || !get_signed(in, step) || !get_fixed(in, point.key, 8)) return false;
-  if ((head & k_has_response) != 0 && !get_fixed(in, response, 4)) return false;
+  if (!get(in, head) || !get_signed(in, step) || !get_fixed<8>(in, point.key)) return false;
+  if ((head & k_has_response) != 0 && !get_fixed<4>(in, response)) return false;
   if ((head & k_has_tokens) != 0 && !get_tokens(in, entry.tokens)) return false;
   point.project = static_cast<std::uint32_t>(head >> k_project_shift);
   point.native = (head & k_native) != 0;
