@@ -10,6 +10,7 @@
 #include "structure_avx2.hpp"
 #include "structure_loop.hpp"
 #include "transcript.hpp"
+#include "transcript_builder.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -71,20 +72,21 @@ rc::Gen<Tree> any_tree() {
   });
 }
 
-// Adds the text to what is known of a session, as one import does.
-void add(std::string& packed, const std::string& name, std::string_view text) {
-  Transcript transcript;
-  if (!packed.empty()) transcript = unpack(packed).value();
+// Adds the text to what is known of a session, as one import does that packs its points whenever there are `many`.
+void add(std::string& packed, const std::string& name, std::string_view text,
+         std::size_t many = TranscriptBuilder::k_many) {
+  TranscriptBuilder builder{many};
+  if (!packed.empty()) RC_ASSERT(builder.resume(packed));
   ProblemCounter problems;
   const std::string session_name = name.substr(2, 2);
-  FileScan scan{agent_of(AgentKind::claude_code), session_name, transcript, problems};
+  FileScan scan{agent_of(AgentKind::claude_code), session_name, builder.transcript(), problems};
   while (!text.empty()) {
     const auto end = text.find('\n');
     scan.add({text.substr(0, end), 0, end != std::string_view::npos, false});
+    builder.relieve();
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }
-  transcript.tidy();
-  packed = pack(transcript);
+  packed = builder.finish();
 }
 
 std::string text_of(const Content& lines) {
@@ -160,7 +162,7 @@ RC_GTEST_PROP(Sessions, AreTheSameInStepsAndInAnyOrder, ()) {
     if (packed.contains(name) && size <= grown_to[name]) continue;
     grown_to[name] = size;
     const std::string text = text_of(tree.at(name)).substr(0, size);
-    add(packed[name], name, std::string_view{text}.substr(read_to[name]));
+    add(packed[name], name, std::string_view{text}.substr(read_to[name]), *rc::gen::inRange<std::size_t>(1, 20));
     read_to[name] = text.rfind('\n') + 1;  // npos + 1 is 0
   }
   RC_ASSERT(packed == whole);
@@ -182,7 +184,7 @@ RC_GTEST_PROP(Sessions, NeverLoseTimeToAFileThatShrank, ()) {
   for (const auto& [name, lines] : tree) {
     auto kept = lines;
     kept.resize(*rc::gen::inRange<std::size_t>(0, lines.size() + 1));
-    add(packed[name], name, text_of(kept));
+    add(packed[name], name, text_of(kept), *rc::gen::inRange<std::size_t>(1, 20));
   }
   RC_ASSERT(sessions_of(packed) == before);
 }

@@ -177,7 +177,7 @@ void Query::bind(int index, const std::string& value) {
 
 void Query::bind(int index, Blob value) {
   try {
-    statement_.bind(index, static_cast<const void*>(value.bytes.data()), static_cast<int>(value.bytes.size()));
+    statement_.bindNoCopy(index, static_cast<const void*>(value.bytes.data()), static_cast<int>(value.bytes.size()));
   } catch (const SQLite::Exception& error) {
     connection_.fail(error);
   }

@@ -76,7 +76,7 @@ class Connection {
   std::map<std::string, SQLite::Statement, std::less<>> statements_;  // must go before the database
 };
 
-// Raw bytes, where a std::string would be bound as text.
+// Raw bytes, where a std::string would be bound as text. They must outlive the query, which does not copy them.
 struct Blob {
   std::string_view bytes;
 };

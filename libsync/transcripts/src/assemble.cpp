@@ -1,27 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "assemble.hpp"
 
+#include "point_stream.hpp"
+
 #include <algorithm>
 #include <deque>
-#include <tuple>
 
 namespace libsync::transcripts {
 namespace {
 
-struct Moment {
-  Instant time;
-  std::uint64_t key;
-  std::uint32_t project;  // into the session's own list; 0: not known
-};
-
-// What the files of a session hold, put together.
-struct Collected {
+// What the heads of a session's files say together.
+struct Heads {
   std::vector<std::string> projects{""};
-  std::vector<Moment> moments;     // that count for this session
-  std::vector<Instant> all_times;  // copies that count elsewhere included; only for a legacy row
+  std::vector<PackedTranscript> files;                   // that are its own, and not a helper's
+  std::vector<std::vector<std::uint32_t>> own_projects;  // for each of these files, from its projects to these
   std::optional<InstantInterval> span;
   std::optional<LegacyRow> legacy;
-  TokenCounts tokens;
 };
 
 class TokenSum {
@@ -64,81 +58,94 @@ class TokenSum {
   TokenCounts sum_;
 };
 
-Collected collect(const SessionFiles& files, std::uint32_t number, const Copies& copies) {
-  Collected result;
-  TokenSum tokens;
+Heads heads_of(const SessionFiles& files) {
+  Heads result;
   for (const auto& file : files.files) {
-    if (const auto& legacy = file.head().legacy; legacy && !result.legacy) result.legacy = legacy;
-  }
-  for (const auto& file : files.files) {
-    const Transcript& head = file.head();
+    const TranscriptHead& head = file.head();
+    if (head.legacy && !result.legacy) result.legacy = head.legacy;
     if (head.not_a_session) continue;
-    std::vector<std::uint32_t> own_index{0};
+    auto& own_projects = result.own_projects.emplace_back(1, 0);
     for (const auto& project : head.projects) {
       auto found = std::find(result.projects.begin() + 1, result.projects.end(), project);
       if (found == result.projects.end()) found = result.projects.insert(found, project);
-      own_index.push_back(static_cast<std::uint32_t>(found - result.projects.begin()));
+      own_projects.push_back(static_cast<std::uint32_t>(found - result.projects.begin()));
     }
     if (head.span) {
       if (!result.span) result.span = head.span;
       result.span->start = std::min(result.span->start, head.span->start);
       result.span->end = std::max(result.span->end, head.span->end);
     }
-    result.moments.reserve(result.moments.size() + file.size());
-    file.for_each([&](const PackedTranscript::Entry& entry) {
-      const Point& point = entry.point;
-      if (result.legacy) result.all_times.push_back(point.time);
-      if (!copies.counts(point, number)) return;
-      result.moments.push_back({point.time, point.key, own_index.at(point.project)});
-      if (point.tokens != 0) tokens.add(point.response, entry.tokens);
-    });
+    result.files.push_back(file);
   }
-  std::sort(result.moments.begin(), result.moments.end(), [](const Moment& a, const Moment& b) {
-    return std::tie(a.time, a.key, a.project) < std::tie(b.time, b.key, b.project);
-  });
-  std::sort(result.all_times.begin(), result.all_times.end());
-  result.tokens = tokens.sum();
   return result;
 }
 
-std::vector<ActiveInterval> intervals_of(const Collected& collected, const std::string& first_project,
-                                         milliseconds idle_timeout) {
-  std::vector<ActiveInterval> intervals;
-  std::uint32_t project = 0;  // the last one known
-  const Moment* before = nullptr;
-  for (const auto& moment : collected.moments) {
-    if (moment.project != 0) project = moment.project;
-    if (before != nullptr && before->time < moment.time && moment.time - before->time < idle_timeout) {
-      const std::string& folder = project == 0 ? first_project : collected.projects[project];
-      if (!intervals.empty() && intervals.back().span.end == before->time && intervals.back().project == folder) {
-        intervals.back().span.end = moment.time;
-      } else {
-        intervals.push_back({{before->time, moment.time}, folder});
-      }
-    }
-    before = &moment;
-  }
-  return intervals;
-}
+// Turns moments, which come by time, into intervals.
+class IntervalWriter {
+ public:
+  IntervalWriter(const std::vector<std::string>& projects, milliseconds idle_timeout, Session& session)
+      : projects_(projects), idle_timeout_(idle_timeout), session_(session) {}
 
-// What sorted `times` amount to inside `range`.
-milliseconds active_time(const std::vector<Instant>& times, const InstantInterval& range, milliseconds idle_timeout) {
-  milliseconds sum{0};
-  for (std::size_t i = 1; i < times.size(); ++i) {
-    const InstantInterval gap{times[i - 1], times[i]};
-    if (gap.duration() < idle_timeout) sum += gap.clipped_to(range).duration();
+  // `project` is 0 when the moment does not know its folder.
+  void add(Instant time, std::uint32_t project) {
+    if (project != 0) project_ = project;
+    if (!begun_) session_.start = session_.end = time;
+    begun_ = true;
+    const InstantInterval gap{session_.end, time};
+    if (!gap.empty() && gap.duration() < idle_timeout_) {
+      add_gap(gap, project_ == 0 ? session_.project : projects_[project_]);
+    }
+    session_.end = time;
   }
-  return sum;
-}
+
+ private:
+  void add_gap(const InstantInterval& gap, const std::string& folder) {
+    auto& active = session_.active;
+    if (!active.empty() && active.back().span.end == gap.start && active.back().project == folder) {
+      active.back().span.end = gap.end;
+    } else {
+      active.push_back({gap, folder});
+    }
+  }
+
+  const std::vector<std::string>& projects_;
+  milliseconds idle_timeout_;
+  Session& session_;
+  std::uint32_t project_ = 0;  // the last one known
+  bool begun_ = false;
+};
+
+// What the gaps between times, which come in order, amount to inside a range.
+class ActiveSum {
+ public:
+  ActiveSum(const InstantInterval& range, milliseconds idle_timeout) : range_(range), idle_timeout_(idle_timeout) {}
+
+  void add(Instant time) {
+    const InstantInterval gap{begun_ ? before_ : time, time};
+    if (gap.duration() < idle_timeout_) sum_ += gap.clipped_to(range_).duration();
+    begun_ = true;
+    before_ = time;
+  }
+
+  [[nodiscard]] milliseconds sum() const { return sum_; }
+
+ private:
+  InstantInterval range_;
+  milliseconds idle_timeout_;
+  Instant before_;
+  bool begun_ = false;
+  milliseconds sum_{0};
+};
 
 // The stretches of the older tool's row that the files no longer reach, filled with the time they do not account for.
-std::vector<ActiveInterval> time_kept_of(const LegacyRow& row, const Collected& collected, milliseconds idle_timeout) {
+std::vector<ActiveInterval> time_kept_of(const LegacyRow& row, const InstantInterval& span,
+                                         milliseconds accounted_for) {
   std::vector<ActiveInterval> kept;
   // The row has whole seconds: a fraction of one is not a stretch that is missing.
-  const InstantInterval before{row.start, std::min<Instant>(row.end, floor_seconds(collected.span->start))};
-  const InstantInterval after{std::max<Instant>(row.start, std::chrono::ceil<seconds>(collected.span->end)), row.end};
+  const InstantInterval before{row.start, std::min<Instant>(row.end, floor_seconds(span.start))};
+  const InstantInterval after{std::max<Instant>(row.start, std::chrono::ceil<seconds>(span.end)), row.end};
   milliseconds missing = std::clamp<milliseconds>(row.duration, seconds{0}, std::max(row.end - row.start, seconds{0}));
-  missing -= active_time(collected.all_times, {row.start, row.end}, idle_timeout);
+  missing -= accounted_for;
   for (const auto& stretch : {before, after}) {
     const auto length = std::min(missing, stretch.duration());
     if (length <= milliseconds{0}) continue;
@@ -152,26 +159,32 @@ std::vector<ActiveInterval> time_kept_of(const LegacyRow& row, const Collected& 
 
 std::optional<Session> assemble(const SessionFiles& files, std::uint32_t number, const Copies& copies,
                                 milliseconds idle_timeout) {
-  const Collected collected = collect(files, number, copies);
-  bool any_message = false;
-  for (const auto& file : files.files) any_message = any_message || (file.size() > 0 && !file.head().not_a_session);
-  if (!any_message || !collected.span) return std::nullopt;
+  const Heads heads = heads_of(files);
+  const auto has_points = [](const PackedTranscript& file) { return file.size() > 0; };
+  if (!std::any_of(heads.files.begin(), heads.files.end(), has_points) || !heads.span) return std::nullopt;
 
   Session session;
   session.source_path = files.key;
   session.agent = agent_name(files.files.front().head().agent);
-  if (collected.projects.size() > 1) session.project = collected.projects[1];
-  session.tokens = collected.tokens;
-  if (collected.moments.empty()) {
-    session.start = session.end = collected.span->start;
-  } else {
-    session.start = collected.moments.front().time;
-    session.end = collected.moments.back().time;
-  }
-  session.active = intervals_of(collected, session.project, idle_timeout);
+  if (heads.projects.size() > 1) session.project = heads.projects[1];
+  session.start = session.end = heads.span->start;  // unless a message counts
 
-  if (collected.legacy) {
-    for (auto& kept : time_kept_of(*collected.legacy, collected, idle_timeout)) {
+  IntervalWriter intervals{heads.projects, idle_timeout, session};
+  const LegacyRow row = heads.legacy.value_or(LegacyRow{});
+  ActiveSum accounted_for{{row.start, row.end}, idle_timeout};
+  TokenSum tokens;
+  PointStream points{heads.files};
+  for (PointStream::Item item; points.next(item);) {
+    const Point& point = item.entry.point;
+    if (heads.legacy) accounted_for.add(point.time);
+    if (!copies.counts(point, number)) continue;
+    intervals.add(point.time, heads.own_projects[item.source].at(point.project));
+    if (point.tokens != 0) tokens.add(point.response, item.entry.tokens);
+  }
+  session.tokens = tokens.sum();
+
+  if (heads.legacy) {
+    for (auto& kept : time_kept_of(row, *heads.span, accounted_for.sum())) {
       session.start = std::min(session.start, kept.span.start);
       session.end = std::max(session.end, kept.span.end);
       session.active.push_back(std::move(kept));

@@ -15,6 +15,10 @@
 #include <set>
 #include <thread>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 namespace libsync::transcripts {
 namespace {
 
@@ -95,6 +99,13 @@ bool same_version(const FoundFile& file, const SourceState& state) {
          file.modified_ns == state.modified_ns;
 }
 
+// What reading left in the allocator's hands would otherwise come on top of what writing takes.
+void give_back_memory() {
+#if defined(__GLIBC__)
+  ::malloc_trim(0);
+#endif
+}
+
 class Import {
  public:
   Import(const ImportOptions& options, SessionStore& store) : options_(options), store_(store) {}
@@ -105,6 +116,7 @@ class Import {
     if (!changed_.empty() || settings_changed_) {
       states_ = store_.sources(SessionStore::Points::load);
       read_changed();
+      give_back_memory();
       attach_legacy_rows();
       write_sessions();
     }
@@ -212,11 +224,12 @@ class Import {
     for (const auto& [session, duration] : store_.legacy_sessions()) {
       const auto found = by_key.find(session.source_path);
       if (found == by_key.end()) continue;
-      auto transcript = unpack(found->second->points);
+      const auto transcript = PackedTranscript::open(found->second->points);
       if (!transcript) continue;
-      transcript->legacy = LegacyRow{session.project, floor_seconds(session.start), floor_seconds(session.end),
-                                     duration, session.tokens};
-      found->second->points = pack(*transcript);
+      TranscriptHead head = transcript->head();
+      head.legacy = LegacyRow{session.project, floor_seconds(session.start), floor_seconds(session.end), duration,
+                              session.tokens};
+      found->second->points = repack(head, *transcript);
     }
   }
 
@@ -244,10 +257,19 @@ class Import {
   std::vector<SourceState> states_;  // by file
   std::vector<SourceState> new_states_;
   std::vector<const FoundFile*> changed_;
-  std::set<std::string> read_files_;
+  std::set<std::string_view> read_files_;  // paths in files_
   bool settings_changed_ = false;
   bool settings_missing_ = false;
 };
+
+// A copy that takes the points away from the original.
+SourceState taking_points_of(SourceState& state) {
+  std::string points = std::move(state.points);
+  state.points.clear();
+  SourceState taken = state;
+  taken.points = std::move(points);
+  return taken;
+}
 
 // Sets of sessions that share messages: they change together, so they go into the store together.
 class Groups {
@@ -274,7 +296,7 @@ void Import::write_sessions() {
     if (!state.source_path.empty()) {
       by_key[state.source_path].push_back(&state);
     } else if (read_files_.contains(state.file)) {
-      batch.sources.push_back(state);
+      batch.sources.push_back(taking_points_of(state));
     }
   }
   std::vector<bool> changed;
@@ -320,8 +342,9 @@ void Import::write_sessions() {
         for (const auto& interval : session->active) report_.project_time[interval.project] += interval.span.duration();
         batch.sessions.push_back(std::move(*session));
       }
-      for (const auto* state : members[number]) {
-        if (read_files_.contains(state->file)) batch.sources.push_back(*state);
+      for (auto* state : members[number]) {
+        // Nothing looks at the points of this session any more, which may be many.
+        if (read_files_.contains(state->file)) batch.sources.push_back(taking_points_of(*state));
       }
     }
     if (batch.sessions.size() >= k_batch) flush();

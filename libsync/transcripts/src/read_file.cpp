@@ -2,6 +2,7 @@
 #include "read_file.hpp"
 
 #include "hash.hpp"
+#include "transcript_builder.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -86,19 +87,17 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
     return outcome;
   }
 
-  Transcript transcript;
+  TranscriptBuilder builder;
+  Transcript& transcript = builder.transcript();
   std::int64_t read_to = 0;
-  if (known != nullptr) {
-    auto unpacked = unpack(known->points);
-    if (unpacked) transcript = std::move(*unpacked);
-    if (unpacked && only_grew(*known, status, descriptor.get())) {
+  if (known != nullptr && builder.resume(known->points)) {
+    if (only_grew(*known, status, descriptor.get())) {
       read_to = known->read_to;
     } else {
       transcript.lines = 0;
       transcript.last_project = 0;
     }
   }
-
   transcript.agent = file.agent;
 
   ProblemCounter problems;
@@ -108,6 +107,7 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
   LineReader::Line line;
   while (reader.next(line)) {
     scan.add(line);
+    builder.relieve();
     if (line.terminated) read_to = line.end;
     if (reader.bytes_read() != reported) {
       on_bytes(reader.bytes_read() - reported);
@@ -120,10 +120,9 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
   }
   outcome.bytes_read = reader.bytes_read();
 
-  transcript.tidy();
   const auto sum = checksum(descriptor.get(), read_to);
   store::SourceState& state = outcome.state.emplace();
-  state.source_path = transcript.points.empty() || transcript.not_a_session ? "" : file.session_key;
+  state.source_path = !builder.has_points() || transcript.not_a_session ? "" : file.session_key;
   state.file = file.path;
   state.device = status.st_dev;
   state.inode = status.st_ino;
@@ -132,7 +131,7 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
   state.modified_ns = std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
   state.read_to = sum ? read_to : 0;
   state.checksum = sum.value_or(0);
-  state.points = pack(transcript);
+  state.points = builder.finish();
   return outcome;
 }
 

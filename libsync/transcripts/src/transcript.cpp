@@ -1,42 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "transcript.hpp"
 
+#include "packer.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <tuple>
 
 namespace libsync::transcripts {
 namespace {
-
-constexpr char k_format = 1;  // first byte of the packed form
-
-void put(std::string& out, std::uint64_t value) {
-  for (; value >= 0x80; value >>= 7U) out.push_back(static_cast<char>(value | 0x80U));
-  out.push_back(static_cast<char>(value));
-}
-
-// Small numbers of either sign stay short.
-void put_signed(std::string& out, std::int64_t value) {
-  put(out, static_cast<std::uint64_t>(value) << 1U ^ static_cast<std::uint64_t>(value >> 63U));
-}
-
-template <unsigned Bytes>
-void put_fixed(std::string& out, std::uint64_t value) {
-  char bytes[Bytes];
-  for (unsigned i = 0; i < Bytes; ++i) bytes[i] = static_cast<char>(value >> (8 * i));
-  out.append(bytes, Bytes);
-}
-
-void put_text(std::string& out, std::string_view text) {
-  put(out, text.size());
-  out.append(text);
-}
-
-void put_tokens(std::string& out, const TokenCounts& tokens) {
-  for (const auto count : {tokens.input, tokens.output, tokens.cache_creation, tokens.cache_read}) {
-    put_signed(out, count);
-  }
-}
 
 bool get(std::string_view& in, std::uint64_t& value) {
   if (!in.empty() && static_cast<unsigned char>(in.front()) < 0x80) {
@@ -100,9 +72,6 @@ bool get_legacy(std::string_view& in, LegacyRow& row) {
   return get_tokens(in, row.tokens);
 }
 
-enum HeadFlag : unsigned { k_not_a_session = 1, k_has_span = 2, k_has_legacy = 4 };
-enum PointFlag : unsigned { k_native = 1, k_has_response = 2, k_has_tokens = 4, k_project_shift = 3 };
-
 SmallCounts larger(const SmallCounts& a, const SmallCounts& b) {
   return SmallCounts{{std::max(a.input, b.input), std::max(a.output, b.output),
                       std::max(a.cache_creation, b.cache_creation), std::max(a.cache_read, b.cache_read)}};
@@ -120,25 +89,46 @@ SmallCounts::SmallCounts(const TokenCounts& counts)
       cache_creation(cut(counts.cache_creation)),
       cache_read(cut(counts.cache_read)) {}
 
-std::uint32_t Transcript::project_index(std::string_view folder) {
+std::uint32_t TranscriptHead::project_index(std::string_view folder) {
   auto found = std::find(projects.begin(), projects.end(), folder);
   if (found == projects.end()) found = projects.insert(projects.end(), std::string{folder});
   return static_cast<std::uint32_t>(found - projects.begin()) + 1;
 }
 
-void Transcript::widen_span(Instant time) {
+void TranscriptHead::widen_span(Instant time) {
   if (!span) span = {time, time};
   span->start = std::min(span->start, time);
   span->end = std::max(span->end, time);
 }
 
+namespace {
+
+bool earlier(const Point& a, const Point& b) {
+  return std::tie(a.time, a.key) < std::tie(b.time, b.key);
+}
+
+bool has_copies(const std::deque<Point>& points) {
+  std::vector<std::uint64_t> keys;
+  keys.reserve(points.size());
+  for (const auto& point : points) keys.push_back(point.key);
+  std::sort(keys.begin(), keys.end());
+  return std::adjacent_find(keys.begin(), keys.end()) != keys.end();
+}
+
+}  // namespace
+
 void Transcript::tidy() {
+  // Most files have no copies and are in order; that is cheaper to find out than to bring about.
+  if (has_copies(points)) drop_copies();
+  if (!std::is_sorted(points.begin(), points.end(), earlier)) std::sort(points.begin(), points.end(), earlier);
+}
+
+void Transcript::drop_copies() {
   std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) {
     return std::tie(a.key, a.time, a.project, a.response) < std::tie(b.key, b.time, b.project, b.response);
   });
   auto kept = points.begin();
-  for (auto next = points.begin(); next != points.end(); ++next) {
-    if (next == points.begin()) continue;
+  for (auto next = points.begin() + 1; next != points.end(); ++next) {
     if (next->key != kept->key) {
       *++kept = *next;
       continue;
@@ -150,45 +140,39 @@ void Transcript::tidy() {
       tokens[kept->tokens - 1] = larger(tokens[kept->tokens - 1], tokens[next->tokens - 1]);
     }
   }
-  if (!points.empty()) points.erase(kept + 1, points.end());
-  std::sort(points.begin(), points.end(),
-            [](const Point& a, const Point& b) { return std::tie(a.time, a.key) < std::tie(b.time, b.key); });
+  points.erase(kept + 1, points.end());
 }
 
-std::string pack(const Transcript& transcript) {
-  std::string out(1, k_format);
-  out.reserve(64 + transcript.points.size() * 16);
-  put(out, static_cast<std::uint64_t>(transcript.agent));
-  put(out, (transcript.not_a_session ? k_not_a_session : 0U) | (transcript.span ? k_has_span : 0U) |
-               (transcript.legacy ? k_has_legacy : 0U));
-  put_signed(out, transcript.lines);
-  put(out, transcript.projects.size());
-  for (const auto& project : transcript.projects) put_text(out, project);
-  put(out, transcript.last_project);
-  if (transcript.span) {
-    put_signed(out, transcript.span->start.time_since_epoch().count());
-    put_signed(out, transcript.span->end.time_since_epoch().count());
-  }
-  if (const auto& legacy = transcript.legacy) {
-    put_text(out, legacy->project);
-    put_signed(out, legacy->start.time_since_epoch().count());
-    put_signed(out, legacy->end.time_since_epoch().count());
-    put_signed(out, legacy->duration.count());
-    put_tokens(out, legacy->tokens);
-  }
-  put(out, transcript.points.size());
-  Instant before{};
+namespace {
+
+void pack_points_to(Packer& out, const Transcript& transcript) {
   for (const auto& point : transcript.points) {
-    const std::uint64_t project = point.project;
-    put(out, project << k_project_shift | (point.native ? k_native : 0U) | (point.response != 0 ? k_has_response : 0U) |
-                 (point.tokens != 0 ? k_has_tokens : 0U));
-    put_signed(out, (point.time - before).count());
-    put_fixed<8>(out, point.key);
-    if (point.response != 0) put_fixed<4>(out, point.response);
-    if (point.tokens != 0) put_tokens(out, transcript.tokens[point.tokens - 1].full());
-    before = point.time;
+    out.point(point, point.tokens != 0 ? transcript.tokens[point.tokens - 1].full() : TokenCounts{});
   }
-  return out;
+}
+
+constexpr std::size_t k_usual_point = 24;  // bytes
+
+}  // namespace
+
+std::string pack(const Transcript& transcript) {
+  Packer out{64 + transcript.points.size() * k_usual_point};
+  out.head(transcript, transcript.points.size());
+  pack_points_to(out, transcript);
+  return out.take();
+}
+
+std::string pack_points(const Transcript& transcript) {
+  Packer out{transcript.points.size() * k_usual_point};
+  pack_points_to(out, transcript);
+  return out.take();
+}
+
+std::string repack(const TranscriptHead& head, const PackedTranscript& points) {
+  Packer out{64 + points.bytes()};
+  out.head(head, points.size());
+  points.for_each([&](const PackedTranscript::Entry& entry) { out.point(entry.point, entry.tokens); });
+  return out.take();
 }
 
 std::optional<PackedTranscript> PackedTranscript::open(std::string_view packed) {
@@ -196,7 +180,7 @@ std::optional<PackedTranscript> PackedTranscript::open(std::string_view packed) 
   packed.remove_prefix(1);
 
   PackedTranscript result;
-  Transcript& head = result.head_;
+  TranscriptHead& head = result.head_;
   std::uint64_t agent = 0;
   std::uint64_t flags = 0;
   std::uint64_t projects = 0;
@@ -220,39 +204,46 @@ std::optional<PackedTranscript> PackedTranscript::open(std::string_view packed) 
   return result;
 }
 
-bool PackedTranscript::read(Position& position, Entry& entry) {
-  auto& in = position.rest;
+bool PackedTranscript::is_sound() const {
+  bool sound = true;
+  const bool complete =
+      for_each([&](const Entry& entry) { sound = sound && entry.point.project <= head_.projects.size(); });
+  return complete && sound;
+}
+
+bool PackedTranscript::Reader::next(Entry& entry) {
+  if (left_ == 0) return false;
   auto& point = entry.point;
   std::uint64_t head = 0;
   std::int64_t step = 0;
   std::uint64_t response = 0;
-  if (!get(in, head) || !get_signed(in, step) || !get_fixed<8>(in, point.key)) return false;
-  if ((head & k_has_response) != 0 && !get_fixed<4>(in, response)) return false;
-  if ((head & k_has_tokens) != 0 && !get_tokens(in, entry.tokens)) return false;
+  entry.tokens = {};
+  if (!get(rest_, head) || !get_signed(rest_, step) || !get_fixed<8>(rest_, point.key)) return false;
+  if ((head & k_has_response) != 0 && !get_fixed<4>(rest_, response)) return false;
+  if ((head & k_has_tokens) != 0 && !get_tokens(rest_, entry.tokens)) return false;
   point.project = static_cast<std::uint32_t>(head >> k_project_shift);
   point.native = (head & k_native) != 0;
   point.response = static_cast<std::uint32_t>(response);
   point.tokens = (head & k_has_tokens) != 0 ? 1 : 0;
-  point.time = position.time + milliseconds{step};
-  position.time = point.time;
+  point.time = time_ + milliseconds{step};
+  time_ = point.time;
+  --left_;
   return true;
 }
 
 std::optional<Transcript> unpack(std::string_view packed) {
   const auto opened = PackedTranscript::open(packed);
-  if (!opened) return std::nullopt;
-  Transcript transcript = opened->head();
-  bool sound = true;
-  const bool complete = opened->for_each([&](const PackedTranscript::Entry& entry) {
+  if (!opened || !opened->is_sound()) return std::nullopt;
+  Transcript transcript;
+  static_cast<TranscriptHead&>(transcript) = opened->head();
+  opened->for_each([&](const PackedTranscript::Entry& entry) {
     Point point = entry.point;
-    sound = sound && point.project <= transcript.projects.size();
     if (point.tokens != 0) {
       transcript.tokens.emplace_back(entry.tokens);
       point.tokens = static_cast<std::uint32_t>(transcript.tokens.size());
     }
     transcript.points.push_back(point);
   });
-  if (!complete || !sound) return std::nullopt;
   return transcript;
 }
 

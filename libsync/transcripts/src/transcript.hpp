@@ -52,9 +52,8 @@ struct SmallCounts {
   friend bool operator==(const SmallCounts&, const SmallCounts&) = default;
 };
 
-// Deques, because a long transcript has so many points that a vector's move to twice the room would be the most memory
-// that an import takes.
-struct Transcript {
+// All but the messages.
+struct TranscriptHead {
   AgentKind agent = AgentKind::claude_code;
   std::vector<std::string> projects;  // in order of first sight
   std::uint32_t last_project = 0;     // holds for lines that follow without one; as Point::project
@@ -63,21 +62,34 @@ struct Transcript {
   // Earliest and latest time on a conversation line, counted or not. Empty: no such line.
   std::optional<InstantInterval> span;
   std::optional<LegacyRow> legacy;
-  std::deque<Point> points;  // after tidy(): by time, then key; keys are unique
-  std::deque<SmallCounts> tokens;
 
   // The index for Point::project, adding the folder if it is new.
   [[nodiscard]] std::uint32_t project_index(std::string_view folder);
 
   void widen_span(Instant time);
 
+  friend bool operator==(const TranscriptHead&, const TranscriptHead&) = default;
+};
+
+// Deques, because a long transcript has so many points that a vector's move to twice the room would be the most memory
+// that an import takes.
+struct Transcript : TranscriptHead {
+  std::deque<Point> points;  // after tidy(): by time, then key; keys are unique
+  std::deque<SmallCounts> tokens;
+
   // Drops copies of a message inside this file, keeping the earliest, and sorts.
   void tidy();
 
   friend bool operator==(const Transcript&, const Transcript&) = default;
+
+ private:
+  void drop_copies();
 };
 
 [[nodiscard]] std::string pack(const Transcript& transcript);
+
+// The points of it alone, as PackedTranscript takes them.
+[[nodiscard]] std::string pack_points(const Transcript& transcript);
 
 // Reads a packed transcript point by point. Nothing else is kept in memory, so it is the way to look at many.
 class PackedTranscript {
@@ -85,40 +97,58 @@ class PackedTranscript {
   // Nothing when the bytes are not what pack() made. Refers to `packed`.
   [[nodiscard]] static std::optional<PackedTranscript> open(std::string_view packed);
 
+  // Points without a head, as PointPacker made them.
+  PackedTranscript(std::string_view points, std::uint64_t count) : count_(count), points_(points) {}
+
   // All but the points and tokens.
-  [[nodiscard]] const Transcript& head() const { return head_; }
+  [[nodiscard]] const TranscriptHead& head() const { return head_; }
 
   [[nodiscard]] std::uint64_t size() const { return count_; }
+  [[nodiscard]] std::size_t bytes() const { return points_.size(); }  // of the points
+
+  // Whether every point can be read.
+  [[nodiscard]] bool is_sound() const;
 
   struct Entry {
     Point point;
     TokenCounts tokens;  // all 0 when the point carries none
   };
 
+  // The points, by time and key. Borrows the bytes.
+  class Reader {
+   public:
+    explicit Reader(const PackedTranscript& transcript) : rest_(transcript.points_), left_(transcript.count_) {}
+
+    // False behind the last one, and when the bytes are broken.
+    [[nodiscard]] bool next(Entry& entry);
+
+    // Whether the last one was read, and nothing is behind it.
+    [[nodiscard]] bool at_end() const { return left_ == 0 && rest_.empty(); }
+
+   private:
+    std::string_view rest_;
+    std::uint64_t left_;
+    Instant time_;  // of the point before
+  };
+
   // Calls `visit(const Entry&)` for each point, by time and key. False if the bytes are broken.
   template <class Visit>
   bool for_each(Visit&& visit) const {
-    Position position{points_, Instant{}};
-    for (std::uint64_t i = 0; i < count_; ++i) {
-      Entry entry;
-      if (!read(position, entry)) return false;
-      visit(static_cast<const Entry&>(entry));
-    }
-    return position.rest.empty();
+    Reader reader{*this};
+    for (Entry entry; reader.next(entry);) visit(static_cast<const Entry&>(entry));
+    return reader.at_end();
   }
 
  private:
-  struct Position {
-    std::string_view rest;
-    Instant time;  // of the point before
-  };
+  PackedTranscript() = default;
 
-  static bool read(Position& position, Entry& entry);
-
-  Transcript head_;
+  TranscriptHead head_;
   std::uint64_t count_ = 0;
   std::string_view points_;
 };
+
+// The same points with another head.
+[[nodiscard]] std::string repack(const TranscriptHead& head, const PackedTranscript& points);
 
 // Everything, for adding to it.
 [[nodiscard]] std::optional<Transcript> unpack(std::string_view packed);

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+//
+// Writes the packed form of a transcript: its head, then its points by time and key, each with the time since the one
+// before it. transcript.cpp reads it.
+#pragma once
+
+#include "transcript.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace libsync::transcripts {
+
+inline constexpr char k_format = 1;  // first byte of the packed form
+
+enum HeadFlag : unsigned { k_not_a_session = 1, k_has_span = 2, k_has_legacy = 4 };
+enum PointFlag : unsigned { k_native = 1, k_has_response = 2, k_has_tokens = 4, k_project_shift = 3 };
+
+// Bytes are put together in a buffer of their own, which is cheaper than adding one by one to a string.
+class Packer {
+ public:
+  explicit Packer(std::size_t expected) { out_.reserve(expected); }
+
+  void head(const TranscriptHead& head, std::uint64_t points) {
+    fixed<1>(k_format);
+    number(static_cast<std::uint64_t>(head.agent));
+    number((head.not_a_session ? k_not_a_session : 0U) | (head.span ? k_has_span : 0U) |
+           (head.legacy ? k_has_legacy : 0U));
+    signed_number(head.lines);
+    number(head.projects.size());
+    for (const auto& project : head.projects) text(project);
+    number(head.last_project);
+    if (head.span) {
+      signed_number(head.span->start.time_since_epoch().count());
+      signed_number(head.span->end.time_since_epoch().count());
+    }
+    if (const auto& legacy = head.legacy) {
+      text(legacy->project);
+      signed_number(legacy->start.time_since_epoch().count());
+      signed_number(legacy->end.time_since_epoch().count());
+      signed_number(legacy->duration.count());
+      counts(legacy->tokens);
+    }
+    number(points);
+  }
+
+  // Point::tokens tells no more than whether there are some.
+  void point(const Point& point, const TokenCounts& tokens) {
+    number(std::uint64_t{point.project} << k_project_shift | (point.native ? k_native : 0U) |
+           (point.response != 0 ? k_has_response : 0U) | (point.tokens != 0 ? k_has_tokens : 0U));
+    signed_number((point.time - before_).count());
+    fixed<8>(point.key);
+    if (point.response != 0) fixed<4>(point.response);
+    if (point.tokens != 0) counts(tokens);
+    before_ = point.time;
+  }
+
+  std::string take() {
+    flush();
+    return std::move(out_);
+  }
+
+ private:
+  void number(std::uint64_t value) {
+    make_room();
+    for (; value >= 0x80; value >>= 7U) *end_++ = static_cast<char>(value | 0x80U);
+    *end_++ = static_cast<char>(value);
+  }
+
+  // Small numbers of either sign stay short.
+  void signed_number(std::int64_t value) {
+    number(static_cast<std::uint64_t>(value) << 1U ^ static_cast<std::uint64_t>(value >> 63U));
+  }
+
+  template <unsigned Bytes>
+  void fixed(std::uint64_t value) {
+    make_room();
+    for (unsigned i = 0; i < Bytes; ++i) *end_++ = static_cast<char>(value >> (8 * i));
+  }
+
+  void text(std::string_view text) {
+    number(text.size());
+    flush();
+    out_.append(text);
+  }
+
+  void counts(const TokenCounts& tokens) {
+    for (const auto count : {tokens.input, tokens.output, tokens.cache_creation, tokens.cache_read}) {
+      signed_number(count);
+    }
+  }
+
+  static constexpr std::ptrdiff_t k_longest = 10;  // bytes of a number
+
+  void make_room() {
+    if (buffer_.data() + buffer_.size() - end_ < k_longest) flush();
+  }
+  void flush() {
+    out_.append(buffer_.data(), static_cast<std::size_t>(end_ - buffer_.data()));
+    end_ = buffer_.data();
+  }
+
+  std::string out_;
+  std::array<char, 1024> buffer_;
+  char* end_ = buffer_.data();
+  Instant before_{};  // time of the point before
+};
+
+}  // namespace libsync::transcripts
