@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <memory>
 
 namespace libsync::store {
 
@@ -109,6 +110,18 @@ std::string Connection::text(const std::string& sql) {
 void Connection::check_pages(Check check) {
   const std::string found = text(check == Check::quick ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)");
   if (found != "ok") throw corrupt_store(file_, "it is damaged (" + found + ")");
+}
+
+void Connection::fill_blob(const char* table, const char* column, std::int64_t row, std::string_view bytes) {
+  constexpr std::size_t k_piece = std::size_t{1} << 20U;
+  sqlite3_blob* blob = nullptr;
+  int result = sqlite3_blob_open(handle(), "main", table, column, row, 1, &blob);
+  const std::unique_ptr<sqlite3_blob, decltype(&sqlite3_blob_close)> open{blob, sqlite3_blob_close};
+  for (std::size_t done = 0; result == SQLITE_OK && done < bytes.size(); done += k_piece) {
+    const auto piece = bytes.substr(done, k_piece);
+    result = sqlite3_blob_write(blob, piece.data(), static_cast<int>(piece.size()), static_cast<int>(done));
+  }
+  if (result != SQLITE_OK) throw sqlite_failure(file_, sqlite3_extended_errcode(handle()), sqlite3_errmsg(handle()));
 }
 
 std::optional<Connection::Identity> Connection::identity() const {

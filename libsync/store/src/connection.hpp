@@ -45,6 +45,9 @@ class Connection {
   // Throws when the path no longer leads to the file that was opened.
   void require_same_file() const;
 
+  // Writes over the blob of that row, which must have the size of `bytes`, without holding a second copy of it.
+  void fill_blob(const char* table, const char* column, std::int64_t row, std::string_view bytes);
+
   // Rows that the last statement inserted, changed or deleted.
   [[nodiscard]] int changes() const { return database_.getChanges(); }
 

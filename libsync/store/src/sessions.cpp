@@ -159,11 +159,22 @@ void write_source(Connection& connection, const SourceState& source) {
     id = state.integer(0);
     state.run();
   }
-  Query{connection,
-        "INSERT INTO source_points(source_id, points) VALUES (?, ?) "
-        "ON CONFLICT(source_id) DO UPDATE SET points = excluded.points",
-        id, Blob{source.points}}
-      .run();
+  // A long value would be copied into the row as a whole before it is written; so room is made, and then filled.
+  constexpr std::size_t k_long = std::size_t{1} << 20U;
+  if (source.points.size() < k_long) {
+    Query{connection,
+          "INSERT INTO source_points(source_id, points) VALUES (?, ?) "
+          "ON CONFLICT(source_id) DO UPDATE SET points = excluded.points",
+          id, Blob{source.points}}
+        .run();
+  } else {
+    Query{connection,
+          "INSERT INTO source_points(source_id, points) VALUES (?, zeroblob(?)) "
+          "ON CONFLICT(source_id) DO UPDATE SET points = excluded.points",
+          id, static_cast<std::int64_t>(source.points.size())}
+        .run();
+    connection.fill_blob("source_points", "points", id, source.points);
+  }
 }
 
 // --- ranges ---------------------------------------------------------------------------------------------------------

@@ -148,5 +148,16 @@ TEST_F(Sessions, ASourceStateIsReplacedByFile) {
   EXPECT_EQ(store->sources(SessionStore::Points::load), std::vector<SourceState>{grown});
 }
 
+// These go into the store piece by piece.
+TEST_F(Sessions, PointsOfManyMegabytesComeBackAsTheyWent) {
+  SourceState long_one = state_of("/a.jsonl");
+  for (const std::size_t size : {3'500'000U, 2'097'152U, 5U, 4'000'001U}) {
+    long_one.points.resize(size);
+    for (std::size_t i = 0; i < size; ++i) long_one.points[i] = static_cast<char>(i * 31 + size);
+    store->apply({{state_of("/b.jsonl"), long_one}, {}});
+    EXPECT_EQ(store->sources(SessionStore::Points::load), (std::vector<SourceState>{long_one, state_of("/b.jsonl")}));
+  }
+}
+
 }  // namespace
 }  // namespace libsync::store
