@@ -143,7 +143,7 @@ loop::SyncReport sync(const Settings& settings, const loop::RunOptions& options,
 Result<transcripts::ImportReport, Failure> import_transcripts(const Settings& settings, loop::Observer& observer) {
   try {
     const auto lock = lock_store(settings);
-    const auto tracking = store::open_sqlite_store(settings.database);
+    const auto tracking = open_store(settings);
     return TranscriptSource{*tracking, settings, observer}.import_in_full();
   } catch (const store::StoreError& error) {
     return failure_of(error);
