@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "commands/commands.hpp"
+#include "render/import_text.hpp"
 #include "render/progress.hpp"
 #include "render/report_json.hpp"
-#include "render/report_text.hpp"
 
 #include <libsync/model/text.hpp>
 #include <libsync/tracker.hpp>

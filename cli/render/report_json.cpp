@@ -146,9 +146,15 @@ std::string import_json(const libsync::Result<libsync::transcripts::ImportReport
       problems.push_back(json::object{{"file", text(problem.file)},
                                       {"problem", text(libsync::transcripts::describe(problem.kind))},
                                       {"count", problem.count},
-                                      {"line", problem.first_line}});
+                                      {"line", problem.first_line},
+                                      {"cause", text(problem.cause)}});
     }
     object["problems"] = std::move(problems);
+    json::array projects;
+    for (const auto& [project, time] : outcome->project_time) {
+      projects.push_back(json::object{{"project", text(project)}, {"seconds", whole_seconds(time)}});
+    }
+    object["projects"] = std::move(projects);
   } else {
     object["error"] = error_object(outcome.error());
   }

@@ -344,30 +344,6 @@ std::string report_text(const loop::SyncReport& report, ReportKind kind, const T
   return ReportWriter{report, kind, context}.write();
 }
 
-std::string import_text(const libsync::transcripts::ImportReport& report, bool verbose) {
-  std::string text = fmt::format("{} with {}: {} new or changed", count_of(report.files, "transcript", "transcripts"),
-                                 count_of(report.sessions, "session", "sessions"), report.files_read);
-  const auto skipped = libsync::skipped(report);
-  if (skipped > 0) text += fmt::format(", {} skipped{}", skipped, verbose ? "" : " (--verbose names them)");
-  text += ".\n";
-  if (!verbose) return text;
-
-  std::vector<std::pair<std::string, libsync::milliseconds>> projects{report.project_time.begin(),
-                                                                      report.project_time.end()};
-  std::stable_sort(projects.begin(), projects.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
-  for (const auto& [project, time] : projects) {
-    text += fmt::format("  {:>12}  {}\n", human_duration(time), printable(project));
-  }
-  for (const auto& problem : report.problems) {
-    text += fmt::format("  skipped: {}: {}", printable(problem.file), libsync::transcripts::describe(problem.kind));
-    if (problem.first_line > 0) text += fmt::format(", line {}", problem.first_line);
-    if (problem.count > 1) text += fmt::format(" and {} more", problem.count - 1);
-    if (!problem.cause.empty()) text += fmt::format(" ({})", printable(problem.cause));
-    text += "\n";
-  }
-  return text;
-}
-
 std::string failure_text(const loop::Failure& failure, bool colour) {
   const Palette palette{colour};
   std::string text =

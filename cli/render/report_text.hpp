@@ -28,9 +28,6 @@ enum class ReportKind { sync, dry_run, status };
 [[nodiscard]] std::string report_text(const libsync::loop::SyncReport& report, ReportKind kind,
                                       const TextContext& context);
 
-// `verbose` names what was skipped.
-[[nodiscard]] std::string import_text(const libsync::transcripts::ImportReport& report, bool verbose);
-
 // "claude-tracker: error: ...", a hint and, where another run has to wait, from when on it makes sense.
 [[nodiscard]] std::string failure_text(const libsync::loop::Failure& failure, bool colour);
 

@@ -15,7 +15,7 @@ TEST(Import, ReadsTranscriptsAndSendsNothing) {
   place.work("/work/api", "Europe/Berlin", "2026-02-02", "09:00", "12:00");
   const auto result = place.run({"import"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
-  EXPECT_EQ(result.out, "1 transcript with 1 session: 1 new or changed.\n");
+  EXPECT_EQ(result.out, "1 transcript with 1 session: 1 new or changed.\n           3 h  /work/api\n");
   const auto object = json::parse(place.run({"import", "--json"}).out).as_object();
   EXPECT_EQ(object.at("import"), (json::value{{"files", 1}, {"sessions", 1}, {"skipped", 0}}));
   EXPECT_EQ(place.fake.counts().connections, 0);

@@ -144,11 +144,13 @@ TEST(ImportJson, HasTheCountsAndNamesTheProblems) {
   report.files = 3;
   report.sessions = 2;
   report.problems = {{.file = "/t/a.jsonl", .kind = ProblemKind::bad_line, .count = 4, .first_line = 7, .cause = {}}};
+  report.project_time = {{"/work/api", std::chrono::milliseconds{90'500}}};
   const auto object = parsed(import_json(report));
   EXPECT_EQ(object.at("command"), "import");
   EXPECT_EQ(object.at("import"), (json::value{{"files", 3}, {"sessions", 2}, {"skipped", 4}}));
   EXPECT_EQ(object.at("problems").as_array().at(0).at("file"), "/t/a.jsonl");
   EXPECT_EQ(object.at("problems").as_array().at(0).at("line"), 7);
+  EXPECT_EQ(object.at("projects"), (json::value{{{"project", "/work/api"}, {"seconds", 90}}}));
 }
 
 TEST(ProjectsJson, HasTheWorkspaceAndItsProjects) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "render/report_text.hpp"
 
+#include "render/import_text.hpp"
 #include "sample_report.hpp"
 
 #include <gmock/gmock.h>
@@ -227,7 +228,12 @@ TEST(ImportText, CountsWhatWasReadAndNamesTheRestOnRequest) {
   report.problems = {{.file = "/t/\x1b.jsonl", .kind = ProblemKind::bad_line, .count = 3, .first_line = 7, .cause = {}},
                      {.file = "/t/b.jsonl", .kind = ProblemKind::unreadable, .cause = "Permission denied"}};
   EXPECT_EQ(import_text(report, false),
-            "12 transcripts with 9 sessions: 3 new or changed, 4 skipped (--verbose names them).\n");
+            "12 transcripts with 9 sessions: 3 new or changed, 4 skipped (--verbose names them).\n"
+            "           2 h  /work/web\n"
+            "        30 min  /work/api\n"
+            "  skipped: " +
+                libsync::transcripts::describe(ProblemKind::unreadable) +
+                " (1)\n  skipped: " + libsync::transcripts::describe(ProblemKind::bad_line) + " (3)\n");
   EXPECT_EQ(import_text(report, true),
             "12 transcripts with 9 sessions: 3 new or changed, 4 skipped.\n"
             "           2 h  /work/web\n"
