@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// What lies about in real transcript folders, one small case each.
+// What lies about in real transcripts, one small case each. file_hazards_test.cpp has what files and folders do.
 #include "transcript_tree.hpp"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace libsync::testing {
 namespace {
 
-namespace fs = std::filesystem;
 using transcripts::ProblemKind;
 
 class Hazards : public TranscriptTree {
@@ -408,97 +405,6 @@ TEST_F(Hazards, AMessageThatIsGarbageIsStillAMoment) {
                          stamp(60) + "\"}\n" + R"({"type":"user","message":17,"timestamp":")" + stamp(90) + "\"}\n");
   import();
   EXPECT_EQ(active_seconds("d/s.jsonl"), 90);
-}
-
-// --- files ----------------------------------------------------------------------------------------------------------
-
-TEST_F(Hazards, ASymlinkedRootIsWalked) {
-  write("d/s.jsonl", said(0) + said(60));
-  fs::create_directory_symlink(root(), folder() / "link");
-  auto wanted = options();
-  wanted.roots[0].folder = folder() / "link";
-  EXPECT_EQ(import(wanted).sessions, 1);
-}
-
-TEST_F(Hazards, LinksInCirclesEndAndAreReported) {
-  write("d/s.jsonl", said(0) + said(60));
-  fs::create_directory_symlink(root(), root() / "d/up");
-  fs::create_directory_symlink(root(), root() / "loop");
-  fs::create_symlink("self.jsonl", root() / "d/self.jsonl");
-  fs::create_symlink("nowhere", root() / "d/dangling.jsonl");
-  const auto report = import();
-  EXPECT_EQ(report.files, 1);
-  EXPECT_EQ(count_of(report, ProblemKind::not_a_file), 2);
-}
-
-TEST_F(Hazards, FifosAndDevicesAreNotOpened) {
-  write("d/s.jsonl", said(0) + said(60));
-  ASSERT_EQ(::mkfifo((root() / "d/fifo.jsonl").c_str(), 0600), 0);
-  fs::create_symlink("/dev/zero", root() / "d/zero.jsonl");
-  fs::create_directories(root() / "d/folder.jsonl");
-  const auto report = import();
-  EXPECT_EQ(report.files, 1);
-  EXPECT_EQ(count_of(report, ProblemKind::not_a_file), 2);
-}
-
-TEST_F(Hazards, AFileThatTwoRootsHoldIsReadOnce) {
-  write("d/s.jsonl", said(0) + said(60));
-  fs::create_directories(folder() / "other/d");
-  fs::create_hard_link(root() / "d/s.jsonl", folder() / "other/d/s.jsonl");
-  fs::create_hard_link(root() / "d/s.jsonl", folder() / "other/d/renamed.jsonl");
-  auto wanted = options();
-  wanted.roots.push_back({folder() / "other", transcripts::AgentKind::claude_code, transcripts::Root::Origin::named});
-  wanted.roots.push_back(wanted.roots[0]);
-  const auto report = import(wanted);
-  EXPECT_EQ(report.files, 1);
-  EXPECT_EQ(count_of(report, ProblemKind::same_file), 2);
-  EXPECT_EQ(total_seconds(), 60);
-}
-
-TEST_F(Hazards, CopiesOfAFileInTwoRootsAreOneSession) {
-  write("d/s.jsonl", said(0) + said(60));
-  fs::create_directories(folder() / "other/d");
-  std::ofstream{folder() / "other/d/s.jsonl"} << said(0) + said(60) + said(100);
-  auto wanted = options();
-  wanted.roots.push_back({folder() / "other", transcripts::AgentKind::claude_code, transcripts::Root::Origin::named});
-  const auto report = import(wanted);
-  EXPECT_EQ(report.files, 2);
-  EXPECT_EQ(report.sessions, 1);
-  EXPECT_EQ(active_seconds("d/s.jsonl"), 100);
-}
-
-TEST_F(Hazards, AFileWhoseReadingFailsIsReportedAndTriedAgain) {
-  write("d/s.jsonl", said(0) + said(60));
-  fs::create_symlink("/proc/self/mem", root() / "d/broken.jsonl");  // opens, and fails to be read at its start
-  for (int i = 0; i < 2; ++i) {
-    const auto report = import();
-    EXPECT_EQ(report.sessions, 1);
-    EXPECT_EQ(count_of(report, ProblemKind::unreadable), 1);
-  }
-}
-
-TEST_F(Hazards, WhatMayNotBeReadIsReported) {
-  write("d/s.jsonl", said(0) + said(60));
-  write("d/secret.jsonl", said(0));
-  write("private/s.jsonl", said(0));
-  fs::permissions(folder(), fs::perms{0755});
-  fs::permissions(root() / "d/secret.jsonl", fs::perms::none);
-  fs::permissions(root() / "private", fs::perms::none);
-  const bool privileged = ::geteuid() == 0;
-  ASSERT_EQ(privileged ? ::seteuid(65534) : 0, 0);
-  const auto report = import();
-  ASSERT_EQ(privileged ? ::seteuid(0) : 0, 0);
-  fs::permissions(root() / "private", fs::perms::owner_all);
-  EXPECT_EQ(report.sessions, 1);
-  EXPECT_EQ(count_of(report, ProblemKind::unreadable), 2);
-}
-
-TEST_F(Hazards, NamesThatAreNotUtf8AreNamesAllTheSame) {
-  write("d/\xFF\xFE.jsonl", said(0) + said(60));
-  write("d/\xFF.jsonl", said(1000) + said(1060));
-  import();
-  EXPECT_EQ(active_seconds("d/\xFF\xFE.jsonl"), 60);
-  EXPECT_EQ(import().files_read, 0);
 }
 
 }  // namespace

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+//
+// What files and folders of transcripts do besides being read, one small case each.
+#include "read_file.hpp"
+#include "transcript_tree.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace libsync::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using transcripts::ProblemKind;
+
+class FileHazards : public TranscriptTree {
+ protected:
+  // Reads a file that the walk found, as it is now.
+  static transcripts::ReadOutcome read(const fs::path& path, const store::SourceState* known = nullptr) {
+    transcripts::FoundFile file;
+    file.path = path.string();
+    file.session_key = "d/s.jsonl";
+    transcripts::LineReader reader;
+    return transcripts::read_file(file, known, reader, [](std::int64_t) {});
+  }
+};
+
+TEST_F(FileHazards, ASymlinkedRootIsWalked) {
+  write("d/s.jsonl", said(0) + said(60));
+  fs::create_directory_symlink(root(), folder() / "link");
+  auto wanted = options();
+  wanted.roots[0].folder = folder() / "link";
+  EXPECT_EQ(import(wanted).sessions, 1);
+}
+
+TEST_F(FileHazards, LinksInCirclesEndAndAreReported) {
+  write("d/s.jsonl", said(0) + said(60));
+  fs::create_directory_symlink(root(), root() / "d/up");
+  fs::create_directory_symlink(root(), root() / "loop");
+  fs::create_symlink("self.jsonl", root() / "d/self.jsonl");
+  fs::create_symlink("nowhere", root() / "d/dangling.jsonl");
+  const auto report = import();
+  EXPECT_EQ(report.files, 1);
+  EXPECT_EQ(count_of(report, ProblemKind::not_a_file), 2);
+}
+
+TEST_F(FileHazards, FifosAndDevicesAreNotOpened) {
+  write("d/s.jsonl", said(0) + said(60));
+  ASSERT_EQ(::mkfifo((root() / "d/fifo.jsonl").c_str(), 0600), 0);
+  fs::create_symlink("/dev/zero", root() / "d/zero.jsonl");
+  fs::create_directories(root() / "d/folder.jsonl");
+  const auto report = import();
+  EXPECT_EQ(report.files, 1);
+  EXPECT_EQ(count_of(report, ProblemKind::not_a_file), 2);
+}
+
+TEST_F(FileHazards, AFileThatTwoRootsHoldIsReadOnce) {
+  write("d/s.jsonl", said(0) + said(60));
+  fs::create_directories(folder() / "other/d");
+  fs::create_hard_link(root() / "d/s.jsonl", folder() / "other/d/s.jsonl");
+  fs::create_hard_link(root() / "d/s.jsonl", folder() / "other/d/renamed.jsonl");
+  auto wanted = options();
+  wanted.roots.push_back({folder() / "other", transcripts::AgentKind::claude_code, transcripts::Root::Origin::named});
+  wanted.roots.push_back(wanted.roots[0]);
+  const auto report = import(wanted);
+  EXPECT_EQ(report.files, 1);
+  EXPECT_EQ(count_of(report, ProblemKind::same_file), 2);
+  EXPECT_EQ(total_seconds(), 60);
+}
+
+TEST_F(FileHazards, CopiesOfAFileInTwoRootsAreOneSession) {
+  write("d/s.jsonl", said(0) + said(60));
+  fs::create_directories(folder() / "other/d");
+  std::ofstream{folder() / "other/d/s.jsonl"} << said(0) + said(60) + said(100);
+  auto wanted = options();
+  wanted.roots.push_back({folder() / "other", transcripts::AgentKind::claude_code, transcripts::Root::Origin::named});
+  const auto report = import(wanted);
+  EXPECT_EQ(report.files, 2);
+  EXPECT_EQ(report.sessions, 1);
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 100);
+}
+
+TEST_F(FileHazards, AFileWhoseReadingFailsIsReportedAndTriedAgain) {
+  write("d/s.jsonl", said(0) + said(60));
+  fs::create_symlink("/proc/self/mem", root() / "d/broken.jsonl");  // opens, and fails to be read at its start
+  for (int i = 0; i < 2; ++i) {
+    const auto report = import();
+    EXPECT_EQ(report.sessions, 1);
+    EXPECT_EQ(count_of(report, ProblemKind::unreadable), 1);
+  }
+}
+
+TEST_F(FileHazards, WhatMayNotBeReadIsReported) {
+  write("d/s.jsonl", said(0) + said(60));
+  write("d/secret.jsonl", said(0));
+  write("private/s.jsonl", said(0));
+  fs::permissions(folder(), fs::perms{0755});
+  fs::permissions(root() / "d/secret.jsonl", fs::perms::none);
+  fs::permissions(root() / "private", fs::perms::none);
+  const bool privileged = ::geteuid() == 0;
+  ASSERT_EQ(privileged ? ::seteuid(65534) : 0, 0);
+  const auto report = import();
+  ASSERT_EQ(privileged ? ::seteuid(0) : 0, 0);
+  fs::permissions(root() / "private", fs::perms::owner_all);
+  EXPECT_EQ(report.sessions, 1);
+  EXPECT_EQ(count_of(report, ProblemKind::unreadable), 2);
+}
+
+TEST_F(FileHazards, NamesThatAreNotUtf8AreNamesAllTheSame) {
+  write("d/\xFF\xFE.jsonl", said(0) + said(60));
+  write("d/\xFF.jsonl", said(1000) + said(1060));
+  import();
+  EXPECT_EQ(active_seconds("d/\xFF\xFE.jsonl"), 60);
+  EXPECT_EQ(import().files_read, 0);
+}
+
+// --- between the walk and the reading -------------------------------------------------------------------------------
+
+TEST_F(FileHazards, AFileThatVanishedSinceItWasFoundIsReported) {
+  const auto outcome = read(root() / "d/gone.jsonl");
+  EXPECT_FALSE(outcome.state);
+  ASSERT_EQ(outcome.problems.size(), 1U);
+  EXPECT_EQ(outcome.problems[0].kind, ProblemKind::vanished);
+}
+
+TEST_F(FileHazards, AFileThatBecameAFifoSinceItWasFoundDoesNotHoldTheImportUp) {
+  fs::create_directories(root() / "d");
+  ASSERT_EQ(::mkfifo((root() / "d/s.jsonl").c_str(), 0600), 0);
+  const auto outcome = read(root() / "d/s.jsonl");
+  EXPECT_FALSE(outcome.state);
+  ASSERT_EQ(outcome.problems.size(), 1U);
+  EXPECT_EQ(outcome.problems[0].kind, ProblemKind::not_a_file);
+}
+
+TEST_F(FileHazards, AFileThatGrewSinceItWasFoundIsReadToItsEndAndLooksChangedNextTime) {
+  write("d/s.jsonl", said(0) + said(60));
+  const auto before = read(root() / "d/s.jsonl");
+  append("d/s.jsonl", said(120));
+  const auto after = read(root() / "d/s.jsonl", &*before.state);
+  EXPECT_EQ(after.bytes_read, static_cast<std::int64_t>(said(120).size()));
+  EXPECT_EQ(after.state->size, static_cast<std::int64_t>(fs::file_size(root() / "d/s.jsonl")));
+}
+
+}  // namespace
+}  // namespace libsync::testing
