@@ -10,7 +10,7 @@
 
 namespace libsync::transcripts {
 
-// Whose transcripts lie below a root. docs/importing.md says how to add one.
+// Whose transcripts lie below a root. docs/architecture.md says how to add one.
 enum class AgentKind { claude_code, codex };
 
 // "claude-code", "codex": the name that session rows carry.
