@@ -60,7 +60,7 @@ class Memory : public TranscriptTree {
 
 TEST_F(Memory, DoesNotFollowTheSizeOfAFile) {
   write_lines("d/s.jsonl", std::size_t{64} << 20U, 100'000);
-  EXPECT_LT(taken_by_import(), 12 * k_megabyte);
+  EXPECT_LT(taken_by_import(), 8 * k_megabyte);
 }
 
 TEST_F(Memory, DoesNotFollowTheLengthOfALine) {
@@ -71,12 +71,12 @@ TEST_F(Memory, DoesNotFollowTheLengthOfALine) {
 // 300,000 messages: 32 bytes and more each while they are read would be 10 MB, and a copy of them as much again.
 TEST_F(Memory, FollowsTheNumberOfMessagesSlowly) {
   write_lines("d/s.jsonl", std::size_t{75} << 20U, 60);
-  EXPECT_LT(taken_by_import(), 28 * k_megabyte);
+  EXPECT_LT(taken_by_import(), 20 * k_megabyte);
 }
 
 TEST_F(Memory, FollowsTheNumberOfFilesSlowly) {
   for (int i = 0; i < 3000; ++i) write_lines(fmt::format("d/{}.jsonl", i), 1, 100);
-  EXPECT_LT(taken_by_import(), 16 * k_megabyte);
+  EXPECT_LT(taken_by_import(), 14 * k_megabyte);
 }
 
 }  // namespace
