@@ -88,27 +88,49 @@ class ProjectIds {
   std::map<std::string, std::int64_t, std::less<>> known_;
 };
 
-void write_session(Connection& connection, const Session& session, ProjectIds& projects,
+struct DetailsRow {
+  std::int64_t id;
+  bool is_new;
+};
+
+DetailsRow write_details(Connection& connection, const Session& session) {
+  {
+    Query inserted{connection,
+                   "INSERT INTO session_details(source_path, agent, start_ms, end_ms) VALUES (?, ?, ?, ?) "
+                   "ON CONFLICT(source_path) DO NOTHING RETURNING id",
+                   session.source_path,
+                   session.agent,
+                   session.start,
+                   session.end};
+    if (inserted.next()) {
+      const DetailsRow row{inserted.integer(0), true};
+      inserted.run();
+      return row;
+    }
+  }
+  Query updated{connection,
+                "UPDATE session_details SET agent = ?, start_ms = ?, end_ms = ? WHERE source_path = ? RETURNING id",
+                session.agent,
+                session.start,
+                session.end,
+                session.source_path};
+  updated.next();
+  const DetailsRow row{updated.integer(0), false};
+  updated.run();
+  return row;
+}
+
+// Whether there are rows of the older tool that a session may replace.
+enum class Legacy { none, some };
+
+void write_session(Connection& connection, const Session& session, ProjectIds& projects, Legacy legacy,
                    const std::optional<Zone>& zone) {
   require_sound(connection, session);
   const UtcTime start = floor_seconds(session.start);
   const LocalDate date = zone ? zone->date_of(start) : LocalDate{std::chrono::floor<std::chrono::days>(start)};
 
   // The details go first: a row of `sessions` without them would be taken for one of the older tool.
-  std::int64_t id = 0;
-  {
-    Query details{connection,
-                  "INSERT INTO session_details(source_path, agent, start_ms, end_ms) VALUES (?, ?, ?, ?) "
-                  "ON CONFLICT(source_path) DO UPDATE SET agent = excluded.agent, start_ms = excluded.start_ms, "
-                  "end_ms = excluded.end_ms RETURNING id",
-                  session.source_path,
-                  session.agent,
-                  session.start,
-                  session.end};
-    details.next();
-    id = details.integer(0);
-    details.run();
-  }
+  const auto [id, is_new] = write_details(connection, session);
   Query{connection,
         "INSERT INTO sessions(source_path, project, date, start_time, end_time, duration_seconds, input_tokens, "
         "output_tokens, cache_creation_input_tokens, cache_read_input_tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
@@ -128,8 +150,10 @@ void write_session(Connection& connection, const Session& session, ProjectIds& p
         session.tokens.cache_creation,
         session.tokens.cache_read}
       .run();
-  Query{connection, "DELETE FROM legacy_sessions WHERE source_path = ?", session.source_path}.run();
-  Query{connection, "DELETE FROM active_intervals WHERE session_id = ?", id}.run();
+  if (legacy == Legacy::some) {
+    Query{connection, "DELETE FROM legacy_sessions WHERE source_path = ?", session.source_path}.run();
+  }
+  if (!is_new) Query{connection, "DELETE FROM active_intervals WHERE session_id = ?", id}.run();
   for (const auto& [span, project] : session.active) {
     Query{connection, "INSERT INTO active_intervals(start_ms, session_id, end_ms, project_id) VALUES (?, ?, ?, ?)",
           span.start, id,
@@ -273,7 +297,9 @@ std::vector<SessionStore::LegacySession> read_legacy_sessions(Connection& connec
 void write_batch(Connection& connection, const ImportBatch& batch, const std::optional<Zone>& zone) {
   Transaction transaction{connection};
   ProjectIds projects{connection};
-  for (const Session& session : batch.sessions) write_session(connection, session, projects, zone);
+  const bool any_legacy = connection.number("SELECT EXISTS (SELECT 1 FROM legacy_sessions)") != 0;
+  const Legacy legacy = any_legacy ? Legacy::some : Legacy::none;
+  for (const Session& session : batch.sessions) write_session(connection, session, projects, legacy, zone);
   for (const SourceState& source : batch.sources) write_source(connection, source);
   transaction.commit();
 }
