@@ -99,7 +99,7 @@ def main():
     bench = options.build / "tests/bench"
     make = str(bench / "make_transcripts")
     importer = str(bench / "import_tree")
-    program = options.build / "cli/claude-tracker"
+    cli = options.build / "cli/claude-tracker"
     with tempfile.TemporaryDirectory(prefix="transcripts-") as work:
         work = pathlib.Path(work)
         folder = options.folder
@@ -127,8 +127,8 @@ def main():
             "find -printf": lambda: run(["find", str(many), "-type", "f", "-printf", "%s %T@\n"]),
             "import, unchanged": lambda: run([importer, str(many), str(kept), "2"]),
         }
-        if program.exists():
-            programs["claude-tracker import"] = lambda: by_program(program, folder, work / "program.db")
+        if cli.exists():
+            programs["claude-tracker import"] = lambda: by_program(cli, folder, work / "program.db")
         ccusage = find_ccusage(options.ccusage, work)
         if ccusage:
             env = dict(os.environ, CLAUDE_CONFIG_DIR=str(folder.parent))

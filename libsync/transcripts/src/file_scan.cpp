@@ -61,6 +61,8 @@ void FileScan::add(const LineReader::Line& line) {
     rest = without_padding(rest);
   }
   if (rest.empty() && records == 1) return;
+  // A long line was condensed as the one record that it is not; where it went on is only to be seen at its end.
+  if (records == 0 && !line.tail.empty()) rest = line.tail;
   if (!line.terminated) {
     if (!rest.empty()) problems_.count(ProblemKind::unfinished_line, transcript_.lines + 1);
   } else if (!rest.empty() && resync(rest)) {

@@ -126,8 +126,16 @@ bool LineReader::next(Line& line) {
   }
 }
 
+// Moves what it keeps only now and then, so that each byte is copied twice at most.
+void LineReader::keep_tail(std::string_view piece) {
+  if (piece.size() > k_tail) piece.remove_prefix(piece.size() - k_tail);
+  if (tail_.size() + piece.size() > 2 * k_tail) tail_.erase(0, tail_.size() + piece.size() - k_tail);
+  tail_ += piece;
+}
+
 bool LineReader::next_long(Line& line) {
   condenser_.clear();
+  tail_.clear();
   while (true) {
     const char* const start = buffer_.get() + begin_;
     const std::size_t size = end_ - begin_;
@@ -135,13 +143,14 @@ bool LineReader::next_long(Line& line) {
     const std::size_t length =
         found != nullptr ? static_cast<std::size_t>(static_cast<const char*>(found) - start) : size;
     condenser_.feed({start, length});
+    keep_tail({start, length});
     const std::size_t taken = length + (found != nullptr ? 1 : 0);
     begin_ += taken;
     offset_ += static_cast<std::int64_t>(taken);
     if (found != nullptr || at_end_ || !fill()) {
       if (error_ != 0) return false;
       const bool lost = condenser_.hopeless();
-      line = {lost ? std::string_view{} : condenser_.text(), offset_, found != nullptr, lost};
+      line = {lost ? std::string_view{} : condenser_.text(), offset_, found != nullptr, lost, tail_};
       return true;
     }
   }

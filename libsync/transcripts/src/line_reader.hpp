@@ -44,6 +44,7 @@ class LineReader {
   // import takes a fifth longer.
   static constexpr std::size_t k_read_size = std::size_t{16} << 10U;
   static constexpr std::size_t k_longest_line = std::size_t{4} << 20U;
+  static constexpr std::size_t k_tail = std::size_t{256} << 10U;
 
   LineReader() : buffer_(std::make_unique_for_overwrite<char[]>(k_longest_line + k_read_size)) {}
 
@@ -55,6 +56,7 @@ class LineReader {
     std::int64_t end = 0;     // offset behind the line and its line feed
     bool terminated = false;  // by a line feed; only the last line of a file can be without
     bool lost = false;        // too long, and could not be condensed: `text` is empty
+    std::string_view tail{};  // of a line that was too long, the last bytes as they are: k_tail or more
   };
 
   // False at the end of the file, and when it cannot be read any further.
@@ -69,6 +71,7 @@ class LineReader {
  private:
   bool fill();
   bool next_long(Line& line);
+  void keep_tail(std::string_view piece);
 
   std::unique_ptr<char[]> buffer_;  // as long as the longest line so far needed, as far as memory is concerned
   std::size_t begin_ = 0;           // of the bytes not handed out
@@ -79,6 +82,7 @@ class LineReader {
   std::int64_t offset_ = 0;  // in the file, of begin_
   std::int64_t bytes_read_ = 0;
   Condenser condenser_;
+  std::string tail_;
 };
 
 }  // namespace libsync::transcripts

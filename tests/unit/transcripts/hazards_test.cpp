@@ -370,6 +370,19 @@ TEST_F(Hazards, AVeryLongLineThatIsNoRecordIsOneBadLine) {
   EXPECT_EQ(count_of(report, ProblemKind::bad_line), 1);
 }
 
+TEST_F(Hazards, ARecordBehindAVeryLongTornOneOnTheSameLineCounts) {
+  Line line;
+  line.time = stamp(30);
+  line.text = std::string(9'000'000, 'x');
+  const std::string torn = line.str().substr(0, 8'000'000);
+  write("d/s.jsonl", said(0) + torn + said(60) + std::string(6'000'000, 'y') + said(120) + said(180));
+  const auto report = import();
+  EXPECT_EQ(session("d/s.jsonl").active, (std::vector{ActiveInterval{{at(0), at(180)}, "/work/api"}}));
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 180);
+  EXPECT_EQ(count_of(report, ProblemKind::torn_line), 2);
+  EXPECT_EQ(count_of(report, ProblemKind::bad_line), 0);
+}
+
 TEST_F(Hazards, MembersMayComeInAnyOrderWithBlanksAndEscapedNames) {
   const std::string time = stamp(60);
   write("d/s.jsonl",
