@@ -49,10 +49,22 @@ class ParallelReader {
     ReadOutcome outcome;
   };
 
+  // With fewer threads where the system has no room for that many; with none of its own when it has room for none.
   ParallelReader(std::vector<Job>& jobs, unsigned threads) : jobs_(jobs) {
     threads = static_cast<unsigned>(std::clamp<std::size_t>(jobs.size(), 1, std::max(threads, 1U)));
-    running_ = threads;
-    for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+    threads_.reserve(threads);
+    while (threads_.size() < threads && start_one()) {
+    }
+    if (threads_.empty()) {
+      running_ = 1;
+      work();
+    }
+  }
+  ParallelReader(const ParallelReader&) = delete;
+  ParallelReader& operator=(const ParallelReader&) = delete;
+  ~ParallelReader() {
+    next_ = jobs_.size();
+    join();
   }
 
   // Returns when all jobs are done; throws what a thread threw.
@@ -64,11 +76,34 @@ class ParallelReader {
       lock.lock();
     }
     lock.unlock();
-    for (auto& thread : threads_) thread.join();
+    join();
     if (error_) std::rethrow_exception(error_);
   }
 
  private:
+  bool start_one() {
+    count(+1);
+    try {
+      threads_.emplace_back([this] { work(); });
+      return true;
+    } catch (const std::exception&) {  // no thread, or no memory for one
+      count(-1);
+      return false;
+    }
+  }
+
+  void count(int change) {
+    const std::lock_guard lock{mutex_};
+    running_ += change;
+    if (running_ == 0) finished_.notify_one();
+  }
+
+  void join() {
+    for (auto& thread : threads_) {
+      if (thread.joinable()) thread.join();
+    }
+  }
+
   void work() {
     try {
       LineReader reader;
@@ -80,8 +115,7 @@ class ParallelReader {
       const std::lock_guard lock{mutex_};
       error_ = std::current_exception();
     }
-    const std::lock_guard lock{mutex_};
-    if (--running_ == 0) finished_.notify_one();
+    count(-1);
   }
 
   std::vector<Job>& jobs_;
@@ -89,7 +123,7 @@ class ParallelReader {
   std::atomic<std::int64_t> bytes_ = 0;
   std::mutex mutex_;
   std::condition_variable finished_;
-  unsigned running_ = 0;
+  int running_ = 0;
   std::exception_ptr error_;
   std::vector<std::thread> threads_;
 };
