@@ -97,6 +97,11 @@ PostFault PostFault::lost_but_applied() {
   return with_error(Effect::at_once, lost_error());
 }
 
+PostFault PostFault::timed_out_but_applied() {
+  return with_error(Effect::at_once,
+                    {ErrorKind::timed_out, Delivery::unknown, k_create, "no answer in time", 0, 0, "", {}});
+}
+
 PostFault PostFault::applied_after(std::int64_t requests) {
   PostFault fault = with_error(Effect::later, lost_error());
   fault.after_requests = requests;

@@ -41,6 +41,7 @@ struct PostFault {
   static PostFault lost();
   // Applied, but the answer is lost.
   static PostFault lost_but_applied();
+  static PostFault timed_out_but_applied();
   // As lost(), but the request is still on its way and takes effect when `requests` further ones were handled.
   static PostFault applied_after(std::int64_t requests);
   static PostFault applied_at(UtcTime server_time);

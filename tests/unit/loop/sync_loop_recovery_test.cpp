@@ -90,6 +90,13 @@ TEST_F(SyncLoopRecovery, TakesAServerFaultForUnknown) {
   expect_done(2);
 }
 
+TEST_F(SyncLoopRecovery, TakesATimeoutForUnknown) {
+  EXPECT_EQ(first_run(PostFault::timed_out_but_applied()).failure->kind, FailureKind::in_doubt);
+  EXPECT_FALSE(run().failure);
+  EXPECT_EQ(clockify_.counts().posts, 2);
+  expect_done(2);
+}
+
 TEST_F(SyncLoopRecovery, TakesNotFoundForTheEntryJustMadeForUnknown) {
   EXPECT_EQ(first_run(PostFault::not_found_but_applied()).failure->kind, FailureKind::in_doubt);
   EXPECT_FALSE(run().failure);
