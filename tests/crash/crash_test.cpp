@@ -16,7 +16,7 @@ namespace {
 // The long enumeration, for the figures of docs/testing.md: every point of every scenario with up to 4,000 steps, every
 // pair of those with up to 200 (after a fault, a sample).
 bool exhaustive() {
-  const char* value = std::getenv("LIBSYNC_CRASH_EXHAUSTIVE");
+  const char* value = std::getenv("LIBSYNC_EXHAUSTIVE");
   return value != nullptr && std::string{value} == "1";
 }
 

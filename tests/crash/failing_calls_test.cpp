@@ -51,7 +51,7 @@ const char* words(Trouble trouble) {
 constexpr std::int64_t k_never = std::numeric_limits<std::int64_t>::max();
 
 bool exhaustive() {
-  const char* value = std::getenv("LIBSYNC_CRASH_EXHAUSTIVE");
+  const char* value = std::getenv("LIBSYNC_EXHAUSTIVE");
   return value != nullptr && std::string{value} == "1";
 }
 

@@ -23,7 +23,7 @@ using support::PostFault;
 using testing::IsEmpty;
 
 bool exhaustive() {
-  const char* value = std::getenv("LIBSYNC_CRASH_EXHAUSTIVE");
+  const char* value = std::getenv("LIBSYNC_EXHAUSTIVE");
   return value != nullptr && std::string{value} == "1";
 }
 

@@ -41,7 +41,7 @@ constexpr int k_parts = 4;
 
 // Every allocation, or every so-manieth: a step that shares no divisor with what an entry takes.
 std::int64_t step() {
-  const char* value = std::getenv("LIBSYNC_FAULTS_EXHAUSTIVE");
+  const char* value = std::getenv("LIBSYNC_EXHAUSTIVE");
   return value != nullptr && std::string{value} == "1" ? 1 : 11;
 }
 
