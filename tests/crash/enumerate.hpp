@@ -37,7 +37,7 @@ class Enumeration {
 
  private:
   const Scenario& scenario_;
-  FastDir folder_;
+  support::FastDir folder_;
   std::filesystem::path template_;  // folder with the prepared store
   World world_;
   std::int64_t steps_ = 0;

@@ -100,7 +100,7 @@ class FailingCall : public testing::TestWithParam<Case> {
     return {calls.passed(), reported, copy.clockify.counts().posts};
   }
 
-  FastDir folder;
+  support::FastDir folder;
   World world;
   Scenario scenario;
 };
@@ -151,7 +151,7 @@ struct Kinds {
 
 class FailingFile : public testing::TestWithParam<Kinds> {
  protected:
-  FastDir folder;
+  support::FastDir folder;
   fs::path file = folder / "sessions.db";
 
   // Does it with each call failing in turn, until none is left. How many failed.
@@ -221,7 +221,7 @@ class LockFile : public testing::Test {
     }
   }
 
-  FastDir folder;
+  support::FastDir folder;
   fs::path lock = folder / "sessions.db.lock";
 };
 

@@ -40,7 +40,7 @@ class PowerCuts {
 
   const Scenario scenario_;
   Lie lie_;
-  FastDir folder_;
+  support::FastDir folder_;
   World world_;
   std::int64_t points_ = 0;
 };

@@ -243,7 +243,7 @@ TEST(PowerCutOfANewStore, LeavesNoneOrAWholeOne) {
   std::int64_t whole = 0;
   std::int64_t none = 0;
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
-    const FastDir folder;
+    const support::FastDir folder;
     Machine machine{folder.path()};
     machine.cut_power_at(1 + static_cast<std::int64_t>(seed % 3), seed);  // its content, its name, the end
     open_on(machine, folder / "sessions.db");

@@ -87,7 +87,7 @@ class Workday {
   LocalDate wednesday = date("2026-02-04");
   std::vector<LocalDate> days{tuesday, wednesday};
 
-  crash::FastDir folder;
+  support::FastDir folder;
   std::filesystem::path file = folder / "sessions.db";
   store::SqliteOptions store_options;
   support::FakeClockify server;
