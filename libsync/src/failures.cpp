@@ -24,36 +24,24 @@ Failure failure_of(const clockify::OptionsError& error) {
 }
 
 Failure failure_of_read(const clockify::ApiError& error, UtcTime now) {
-  using clockify::ErrorKind;
-  Failure failure{FailureKind::offline, fmt::format("cannot {}: {}", error.act, error.cause), "", {}};
-  if (!error.server_text.empty()) failure.message += fmt::format(" (Clockify said: {})", error.server_text);
-  switch (error.kind) {
-    case ErrorKind::unauthorized:
-      failure.kind = FailureKind::key_refused;
+  Failure failure{loop::kind_of(error), loop::message_of(error, error.act), "", {}};
+  switch (failure.kind) {
+    case FailureKind::key_refused:
       failure.hint = "make a key in Clockify (Profile settings, Manage API keys) and run `claude-tracker setup`";
       break;
-    case ErrorKind::forbidden:
-    case ErrorKind::not_found:
-    case ErrorKind::rejected:
-      failure.kind = FailureKind::refused;
+    case FailureKind::refused:
       failure.hint = "check `workspace_id` and `base_url` in the configuration";
       break;
-    case ErrorKind::rate_limited:
-      failure.kind = FailureKind::rate_limited;
+    case FailureKind::rate_limited:
       failure.hint = "run it again later";
       if (error.retry_after) failure.retry_at = now + *error.retry_after;
       break;
-    case ErrorKind::cancelled:
-      failure.kind = FailureKind::interrupted;
+    case FailureKind::interrupted:
       break;
-    case ErrorKind::tls:
-      failure.hint = "check `base_url`; a server with a certificate of your own needs --ca-file";
-      break;
-    case ErrorKind::offline:
-    case ErrorKind::timed_out:
-    case ErrorKind::server_fault:
-    case ErrorKind::protocol:
-      failure.hint = "check the network and `base_url`, and run it again";
+    default:
+      failure.hint = error.kind == clockify::ErrorKind::tls
+                         ? "check `base_url`; a server with a certificate of your own needs --ca-file"
+                         : "check the network and `base_url`, and run it again";
       break;
   }
   return failure;

@@ -10,41 +10,8 @@ using clockify::ErrorKind;
 
 constexpr seconds k_quota_window = std::chrono::hours{1};
 
-// The cause in our words, with Clockify's own behind it where it gave any.
-std::string cause_of(const clockify::ApiError& error) {
-  std::string cause = error.cause;
-  if (!error.server_text.empty()) {
-    cause += fmt::format("{}Clockify said: {}", cause.empty() ? "" : "; ", error.server_text);
-  }
-  if (error.api_code != 0) cause += fmt::format(" (code {})", error.api_code);
-  return cause;
-}
-
 std::string hhmm(UtcTime time, const Zone& zone) {
   return format_time(std::chrono::floor<std::chrono::minutes>(zone.time_of_day(time)));
-}
-
-FailureKind kind_of(const clockify::ApiError& error) {
-  switch (error.kind) {
-    case ErrorKind::offline:
-    case ErrorKind::timed_out:
-    case ErrorKind::tls:
-      return FailureKind::offline;
-    case ErrorKind::unauthorized:
-      return FailureKind::key_refused;
-    case ErrorKind::forbidden:
-    case ErrorKind::not_found:
-    case ErrorKind::rejected:
-      return FailureKind::refused;
-    case ErrorKind::rate_limited:
-      return FailureKind::rate_limited;
-    case ErrorKind::server_fault:
-    case ErrorKind::protocol:
-      return FailureKind::unavailable;
-    case ErrorKind::cancelled:
-      return FailureKind::interrupted;
-  }
-  return FailureKind::internal;
 }
 
 std::string hint_for(const clockify::ApiError& error, const std::string& when) {
@@ -75,6 +42,38 @@ std::string hint_for(const clockify::ApiError& error, const std::string& when) {
 
 }  // namespace
 
+FailureKind kind_of(const clockify::ApiError& error) {
+  switch (error.kind) {
+    case ErrorKind::offline:
+    case ErrorKind::timed_out:
+    case ErrorKind::tls:
+      return FailureKind::offline;
+    case ErrorKind::unauthorized:
+      return FailureKind::key_refused;
+    case ErrorKind::forbidden:
+    case ErrorKind::not_found:
+    case ErrorKind::rejected:
+      return FailureKind::refused;
+    case ErrorKind::rate_limited:
+      return FailureKind::rate_limited;
+    case ErrorKind::server_fault:
+    case ErrorKind::protocol:
+      return FailureKind::unavailable;
+    case ErrorKind::cancelled:
+      return FailureKind::interrupted;
+  }
+  return FailureKind::internal;
+}
+
+std::string message_of(const clockify::ApiError& error, const std::string& act) {
+  std::string cause = error.cause;
+  if (!error.server_text.empty()) {
+    cause += fmt::format("{}Clockify said: {}", cause.empty() ? "" : "; ", error.server_text);
+  }
+  if (error.api_code != 0) cause += fmt::format(" (code {})", error.api_code);
+  return fmt::format("cannot {}: {}", act, cause);
+}
+
 seconds patience(const clockify::ApiError& error) {
   return error.retry_after.value_or(k_quota_window);
 }
@@ -90,7 +89,7 @@ std::string name_of(const store::DayPlan& plan, const store::PlannedEntry& entry
 }
 
 Failure api_failure(const clockify::ApiError& error, const std::string& act, UtcTime now, const Zone& zone) {
-  Failure failure{kind_of(error), fmt::format("cannot {}: {}", act, cause_of(error)), "", {}};
+  Failure failure{kind_of(error), message_of(error, act), "", {}};
   if (failure.kind == FailureKind::rate_limited) failure.retry_at = now + patience(error);
   failure.hint = hint_for(error, failure.retry_at ? local_clock(*failure.retry_at, now, zone) : "");
   return failure;

@@ -3,6 +3,7 @@
 // Why something that was asked for did not happen, ready to be shown.
 #pragma once
 
+#include <libsync/clockify/api_error.hpp>
 #include <libsync/model/time.hpp>
 
 #include <optional>
@@ -34,5 +35,10 @@ struct Failure {
   std::string hint;                 // what to do next; may be empty
   std::optional<UtcTime> retry_at;  // when another run makes sense
 };
+
+// What an error of Clockify's API amounts to, and the words for it: "cannot <act>: <cause>", with Clockify's own behind
+// them where it gave any.
+[[nodiscard]] FailureKind kind_of(const clockify::ApiError& error);
+[[nodiscard]] std::string message_of(const clockify::ApiError& error, const std::string& act);
 
 }  // namespace libsync::loop
