@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "assemble.hpp"
 #include "copies.hpp"
-#include "read_file.hpp"
+#include "parallel_reader.hpp"
 #include "walk.hpp"
 
 #include <libsync/transcripts/importer.hpp>
 
 #include <algorithm>
-#include <atomic>
-#include <condition_variable>
-#include <exception>
-#include <mutex>
 #include <numeric>
 #include <set>
-#include <thread>
 
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -39,94 +34,6 @@ SourceState settings_row(milliseconds idle_timeout) {
   row.inode = k_rules_version;
   return row;
 }
-
-// Runs reading threads and keeps the calling one informed.
-class ParallelReader {
- public:
-  struct Job {
-    const FoundFile* file;
-    const SourceState* known;
-    ReadOutcome outcome;
-  };
-
-  // With fewer threads where the system has no room for that many; with none of its own when it has room for none.
-  ParallelReader(std::vector<Job>& jobs, unsigned threads) : jobs_(jobs) {
-    threads = static_cast<unsigned>(std::clamp<std::size_t>(jobs.size(), 1, std::max(threads, 1U)));
-    threads_.reserve(threads);
-    while (threads_.size() < threads && start_one()) {
-    }
-    if (threads_.empty()) {
-      running_ = 1;
-      work();
-    }
-  }
-  ParallelReader(const ParallelReader&) = delete;
-  ParallelReader& operator=(const ParallelReader&) = delete;
-  ~ParallelReader() {
-    next_ = jobs_.size();
-    join();
-  }
-
-  // Returns when all jobs are done; throws what a thread threw.
-  void wait(const std::function<void(std::int64_t)>& progress) {
-    std::unique_lock lock{mutex_};
-    while (!finished_.wait_for(lock, std::chrono::milliseconds{50}, [this] { return running_ == 0; })) {
-      lock.unlock();
-      if (progress) progress(bytes_.load());
-      lock.lock();
-    }
-    lock.unlock();
-    join();
-    if (error_) std::rethrow_exception(error_);
-  }
-
- private:
-  bool start_one() {
-    count(+1);
-    try {
-      threads_.emplace_back([this] { work(); });
-      return true;
-    } catch (const std::exception&) {  // no thread, or no memory for one
-      count(-1);
-      return false;
-    }
-  }
-
-  void count(int change) {
-    const std::lock_guard lock{mutex_};
-    running_ += change;
-    if (running_ == 0) finished_.notify_one();
-  }
-
-  void join() {
-    for (auto& thread : threads_) {
-      if (thread.joinable()) thread.join();
-    }
-  }
-
-  void work() {
-    try {
-      LineReader reader;
-      for (std::size_t i = next_++; i < jobs_.size(); i = next_++) {
-        Job& job = jobs_[i];
-        job.outcome = read_file(*job.file, job.known, reader, [this](std::int64_t bytes) { bytes_ += bytes; });
-      }
-    } catch (...) {
-      const std::lock_guard lock{mutex_};
-      error_ = std::current_exception();
-    }
-    count(-1);
-  }
-
-  std::vector<Job>& jobs_;
-  std::atomic<std::size_t> next_ = 0;
-  std::atomic<std::int64_t> bytes_ = 0;
-  std::mutex mutex_;
-  std::condition_variable finished_;
-  int running_ = 0;
-  std::exception_ptr error_;
-  std::vector<std::thread> threads_;
-};
 
 bool same_version(const FoundFile& file, const SourceState& state) {
   return file.device == state.device && file.inode == state.inode && file.size == state.size &&
