@@ -3,6 +3,7 @@
 // import, status, projects, setup and the dry run.
 #include "workplace.hpp"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <sys/stat.h>
 
 namespace e2e {
@@ -20,6 +21,15 @@ TEST(Import, ReadsTranscriptsAndSendsNothing) {
   EXPECT_EQ(object.at("import"), (json::value{{"files", 1}, {"sessions", 1}, {"skipped", 0}}));
   EXPECT_EQ(place.fake.counts().connections, 0);
   EXPECT_EQ(place.store()->earliest_session_date(zone("Europe/Berlin")), date("2026-02-02"));
+}
+
+// The column of the older tool: the local date on which the session starts. It is still the day before in UTC.
+TEST(Import, WritesTheLocalDateOfASession) {
+  Workplace place;
+  place.work("/work/api", "Europe/Berlin", "2026-02-03", "00:30", "02:30");
+  ASSERT_EQ(place.run({"import"}).exit_code, 0);
+  SQLite::Database database{place.database().string()};
+  EXPECT_EQ(database.execAndGet("SELECT date FROM sessions").getString(), "2026-02-03");
 }
 
 TEST(Import, NeedsNoConfiguration) {
