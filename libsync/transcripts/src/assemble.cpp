@@ -61,7 +61,7 @@ class TokenSum {
 Heads heads_of(const SessionFiles& files) {
   Heads result;
   for (const auto& file : files.files) {
-    const TranscriptHead& head = file.head();
+    const TranscriptHead head = file.head();
     if (head.legacy && !result.legacy) result.legacy = head.legacy;
     if (head.not_a_session) continue;
     auto& own_projects = result.own_projects.emplace_back(1, 0);

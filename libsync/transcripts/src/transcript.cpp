@@ -72,6 +72,28 @@ bool get_legacy(std::string_view& in, LegacyRow& row) {
   return get_tokens(in, row.tokens);
 }
 
+std::optional<TranscriptHead> get_head(std::string_view& in) {
+  TranscriptHead head;
+  std::uint64_t agent = 0;
+  std::uint64_t flags = 0;
+  std::uint64_t projects = 0;
+  if (!get(in, agent) || !get(in, flags) || !get_signed(in, head.lines) || !get(in, projects)) return std::nullopt;
+  head.agent = static_cast<AgentKind>(agent);
+  head.not_a_session = (flags & k_not_a_session) != 0;
+  for (std::uint64_t i = 0; i < projects; ++i) {
+    if (!get_text(in, head.projects.emplace_back())) return std::nullopt;
+  }
+  std::uint64_t last_project = 0;
+  if (!get(in, last_project) || last_project > projects) return std::nullopt;
+  head.last_project = static_cast<std::uint32_t>(last_project);
+  if ((flags & k_has_span) != 0) {
+    head.span.emplace();
+    if (!get_time(in, head.span->start) || !get_time(in, head.span->end)) return std::nullopt;
+  }
+  if ((flags & k_has_legacy) != 0 && !get_legacy(in, head.legacy.emplace())) return std::nullopt;
+  return head;
+}
+
 SmallCounts larger(const SmallCounts& a, const SmallCounts& b) {
   return SmallCounts{{std::max(a.input, b.input), std::max(a.output, b.output),
                       std::max(a.cache_creation, b.cache_creation), std::max(a.cache_read, b.cache_read)}};
@@ -180,34 +202,23 @@ std::optional<PackedTranscript> PackedTranscript::open(std::string_view packed) 
   packed.remove_prefix(1);
 
   PackedTranscript result;
-  TranscriptHead& head = result.head_;
-  std::uint64_t agent = 0;
-  std::uint64_t flags = 0;
-  std::uint64_t projects = 0;
-  if (!get(packed, agent) || !get(packed, flags) || !get_signed(packed, head.lines) || !get(packed, projects))
-    return std::nullopt;
-  head.agent = static_cast<AgentKind>(agent);
-  head.not_a_session = (flags & k_not_a_session) != 0;
-  for (std::uint64_t i = 0; i < projects; ++i) {
-    if (!get_text(packed, head.projects.emplace_back())) return std::nullopt;
-  }
-  std::uint64_t last_project = 0;
-  if (!get(packed, last_project) || last_project > projects) return std::nullopt;
-  head.last_project = static_cast<std::uint32_t>(last_project);
-  if ((flags & k_has_span) != 0) {
-    head.span.emplace();
-    if (!get_time(packed, head.span->start) || !get_time(packed, head.span->end)) return std::nullopt;
-  }
-  if ((flags & k_has_legacy) != 0 && !get_legacy(packed, head.legacy.emplace())) return std::nullopt;
+  const std::string_view whole = packed;
+  if (!get_head(packed)) return std::nullopt;
+  result.head_ = whole.substr(0, whole.size() - packed.size());
   if (!get(packed, result.count_)) return std::nullopt;
   result.points_ = packed;
   return result;
 }
 
+TranscriptHead PackedTranscript::head() const {
+  std::string_view packed = head_;
+  return get_head(packed).value_or(TranscriptHead{});
+}
+
 bool PackedTranscript::is_sound() const {
+  const std::size_t projects = head().projects.size();
   bool sound = true;
-  const bool complete =
-      for_each([&](const Entry& entry) { sound = sound && entry.point.project <= head_.projects.size(); });
+  const bool complete = for_each([&](const Entry& entry) { sound = sound && entry.point.project <= projects; });
   return complete && sound;
 }
 

@@ -91,7 +91,7 @@ struct Transcript : TranscriptHead {
 // The points of it alone, as PackedTranscript takes them.
 [[nodiscard]] std::string pack_points(const Transcript& transcript);
 
-// Reads a packed transcript point by point. Nothing else is kept in memory, so it is the way to look at many.
+// Reads a packed transcript point by point. It keeps nothing of its own in memory, so it is the way to look at many.
 class PackedTranscript {
  public:
   // Nothing when the bytes are not what pack() made. Refers to `packed`.
@@ -100,8 +100,8 @@ class PackedTranscript {
   // Points without a head, as PointPacker made them.
   PackedTranscript(std::string_view points, std::uint64_t count) : count_(count), points_(points) {}
 
-  // All but the points and tokens.
-  [[nodiscard]] const TranscriptHead& head() const { return head_; }
+  // All but the points and tokens, read anew by each call.
+  [[nodiscard]] TranscriptHead head() const;
 
   [[nodiscard]] std::uint64_t size() const { return count_; }
   [[nodiscard]] std::size_t bytes() const { return points_.size(); }  // of the points
@@ -142,7 +142,7 @@ class PackedTranscript {
  private:
   PackedTranscript() = default;
 
-  TranscriptHead head_;
+  std::string_view head_;
   std::uint64_t count_ = 0;
   std::string_view points_;
 };
