@@ -148,7 +148,8 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
   }
   if (overrides.base_url && !is_https(*overrides.base_url)) {
     return Failure{FailureKind::usage,
-                   fmt::format("cannot use `--base-url {}`: it must begin with https://", *overrides.base_url),
+                   fmt::format("cannot use `--base-url {}`: it must begin with https://",
+                               without_credentials(*overrides.base_url)),
                    "",
                    {}};
   }

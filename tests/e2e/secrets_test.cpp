@@ -89,6 +89,14 @@ TEST(Secrets, AKeyInTheWrongPlaceIsNotRepeated) {
   result = place.run({"sync"});
   EXPECT_EQ(result.exit_code, 78);
   expect_no_key_in(result.out + result.err, "a password of the proxy");
+  for (const char* const scheme : {"https", "http"}) {
+    const std::string url = scheme + ("://ann:" + key) + "@localhost:1/";
+    result = libsync::support::run_process({Workplace::program(), "--base-url", url, "sync"},
+                                           {.environment = place.environment, .input = {}, .directory = place.home()});
+    EXPECT_THAT(result.exit_code, testing::AnyOf(64, 78)) << result.err;
+    EXPECT_THAT(result.err, testing::HasSubstr("://***@localhost"));
+    expect_no_key_in(result.out + result.err, "a password of the base URL");
+  }
   EXPECT_EQ(place.fake.counts().connections, 0);
 }
 

@@ -12,6 +12,7 @@
 #include "url.hpp"
 
 #include <libsync/clockify/https_api.hpp>
+#include <libsync/model/text.hpp>
 
 #include <fmt/format.h>
 
@@ -167,7 +168,8 @@ class HttpsApi : public Api {
 
 Result<std::unique_ptr<Api>, OptionsError> make_https_api(const Secret& api_key, HttpsOptions options) {
   auto base = parse_base_url(options.base_url);
-  if (!base) return OptionsError{fmt::format("the base URL `{}`", options.base_url), base.error().cause};
+  if (!base)
+    return OptionsError{fmt::format("the base URL `{}`", without_credentials(options.base_url)), base.error().cause};
   if (auto problem = key_problem(api_key.reveal())) return OptionsError{"the API key", *std::move(problem)};
   if (!is_header_text(options.user_agent)) {
     return OptionsError{"the user agent", "it holds a character that a header must not have"};

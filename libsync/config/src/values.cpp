@@ -126,14 +126,16 @@ std::string parse_base_url(const std::string& text) {
   constexpr std::string_view scheme = "https://";
   constexpr auto hint = "for example \"https://api.clockify.me/api/v1\"";
   if (lower_case(text.substr(0, scheme.size())) != scheme) {
-    throw BadValue{fmt::format("must begin with https://, not {}", in_quotes(text)), hint};
+    throw BadValue{fmt::format("must begin with https://, not {}", in_quotes(without_credentials(text))), hint};
   }
   const std::string_view rest = std::string_view{text}.substr(scheme.size());
   const auto slash = std::min(rest.find('/'), rest.size());
   const auto authority = rest.substr(0, slash);
   auto path = rest.substr(slash);
   if (!is_authority(authority) || !std::ranges::all_of(path, is_path_character)) {
-    throw BadValue{fmt::format("must be a host, a port if need be, and a path, not {}", in_quotes(text)), hint};
+    throw BadValue{
+        fmt::format("must be a host, a port if need be, and a path, not {}", in_quotes(without_credentials(text))),
+        hint};
   }
   while (path.ends_with('/')) path.remove_suffix(1);
   return fmt::format("{}{}{}", scheme, authority, path);

@@ -78,6 +78,14 @@ std::string valid_utf8(std::string_view text) {
   return valid;
 }
 
+std::string without_credentials(std::string_view url) {
+  const std::size_t at = url.rfind('@');
+  if (at == std::string_view::npos) return std::string{url};
+  const std::size_t colon = url.find(':');  // behind the scheme, or behind the user name
+  const bool has_scheme = colon < at && url.substr(colon).starts_with("://");
+  return fmt::format("{}***{}", url.substr(0, has_scheme ? colon + 3 : 0), url.substr(at));
+}
+
 std::size_t edit_distance(std::string_view from, std::string_view to) {
   std::vector<std::size_t> before(to.size() + 1);
   std::vector<std::size_t> previous(to.size() + 1);

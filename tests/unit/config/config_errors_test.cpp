@@ -142,7 +142,7 @@ const Case k_urls[] = {
     {"NoHost", "sync.base_url = 'https:///api'", 1, 17,
      "`base_url` must be a host, a port if need be, and a path, not \"https:///api\"", k_url_hint},
     {"UserInfo", "sync.base_url = 'https://me:pw@host'", 1, 17,
-     "`base_url` must be a host, a port if need be, and a path, not \"https://me:pw@host\"", k_url_hint},
+     "`base_url` must be a host, a port if need be, and a path, not \"https://***@host\"", k_url_hint},
     {"Port", "sync.base_url = 'https://host:65536'", 1, 17,
      "`base_url` must be a host, a port if need be, and a path, not \"https://host:65536\"", k_url_hint},
     {"Query", "sync.base_url = 'https://host/a?b'", 1, 17,

@@ -39,6 +39,16 @@ TEST(ValidUtf8, ReplacesWhatIsNone) {
             "b\ufffd\ufffd");
 }
 
+TEST(WithoutCredentials, HidesWhateverMayBeAPassword) {
+  EXPECT_EQ(without_credentials("https://ann:secret@host/api"), "https://***@host/api");
+  EXPECT_EQ(without_credentials("https://ann:sec@ret@host/api"), "https://***@host/api");
+  EXPECT_EQ(without_credentials("https://ann:sec/ret@host"), "https://***@host");
+  EXPECT_EQ(without_credentials("ann:secret@host"), "***@host");
+  EXPECT_EQ(without_credentials("https:/ann:secret@host"), "***@host");
+  EXPECT_EQ(without_credentials("ann:sec//ret@host"), "***@host");
+  EXPECT_EQ(without_credentials("https://host/api"), "https://host/api");
+}
+
 TEST(EditDistance, CountsSwapsOfNeighboursOnce) {
   EXPECT_EQ(edit_distance("kitten", "sitting"), 3U);
   EXPECT_EQ(edit_distance("strat", "start"), 1U);

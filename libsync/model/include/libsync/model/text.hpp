@@ -16,6 +16,9 @@ namespace libsync {
 // `text` as valid UTF-8, every byte that does not belong to a character replaced by U+FFFD.
 [[nodiscard]] std::string valid_utf8(std::string_view text);
 
+// A URL fit to be quoted: whatever may be a user name or a password in it, which is all up to the last `@`, as `***`.
+[[nodiscard]] std::string without_credentials(std::string_view url);
+
 // The candidate closest to `word` by edit distance, when it is close enough to be a misspelling; empty otherwise.
 template <class Range>
 [[nodiscard]] std::string nearest(std::string_view word, const Range& candidates);
