@@ -134,6 +134,25 @@ INSTANTIATE_TEST_SUITE_P(From, Shortage,
                                   std::to_string(std::get<1>(test.param));
                          });
 
+// --- threads --------------------------------------------------------------------------------------------------------
+
+class Threads : public Disk {};
+
+TEST_F(Threads, AreNotNeededToReadTranscripts) {
+  const auto imported = run_with("thread " + std::to_string(EAGAIN) + " 1", {"import", "--json"});
+  EXPECT_EQ(imported.exit_code, 0) << imported.err;
+  EXPECT_THAT(imported.out, HasSubstr("\"sessions\":2"));
+}
+
+TEST_F(Threads, ThatTheNameOfTheServerWouldNeedAreMissedWithoutHarm) {
+  const auto failed = sync_with("thread " + std::to_string(EAGAIN) + " 1");
+  EXPECT_EQ(failed.exit_code, 75);
+  EXPECT_THAT(failed.err, testing::StartsWith("claude-tracker: error: cannot "));
+  EXPECT_THAT(failed.err, HasSubstr("\nhint: "));
+  EXPECT_EQ(place.fake.counts().connections, 0);
+  expect_the_next_run_to_complete();
+}
+
 // --- what may not be written ----------------------------------------------------------------------------------------
 
 TEST_F(Disk, ThatMayOnlyBeReadIs74AndNothingIsSent) {

@@ -6,9 +6,11 @@
 //   write   write, pwrite and ftruncate, of plain files
 //   sync    fsync and fdatasync, of plain files
 //   lock    flock
+//   thread  pthread_create
 //   torn    no failure: each other write of a plain file is interrupted, and the others write a part
 //   memory  malloc, calloc and realloc, from the beginning of main
 #include <dlfcn.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -130,6 +132,12 @@ int fdatasync(int descriptor) {
 int flock(int descriptor, int operation) noexcept {
   static auto* const next = real<int(int, int)>("flock");
   return fails("lock", descriptor) ? -1 : next(descriptor, operation);
+}
+
+int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*run)(void*), void* argument) noexcept {
+  using Create = int(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
+  static auto* const next = real<Create>("pthread_create");
+  return is_concerned("thread") && strikes() ? g_error : next(thread, attributes, run, argument);
 }
 
 // --- memory ---------------------------------------------------------------------------------------------------------
