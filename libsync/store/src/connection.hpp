@@ -51,6 +51,9 @@ class Connection {
   // Rows that the last statement inserted, changed or deleted.
   [[nodiscard]] int changes() const { return database_.getChanges(); }
 
+  // The number of the row that was inserted last.
+  [[nodiscard]] std::int64_t last_id() const { return database_.getLastInsertRowid(); }
+
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
   [[nodiscard]] bool in_memory() const { return durability_ == Durability::scratch; }
   [[nodiscard]] sqlite3* handle() const { return database_.getHandle(); }

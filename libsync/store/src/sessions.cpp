@@ -94,20 +94,15 @@ struct DetailsRow {
 };
 
 DetailsRow write_details(Connection& connection, const Session& session) {
-  {
-    Query inserted{connection,
-                   "INSERT INTO session_details(source_path, agent, start_ms, end_ms) VALUES (?, ?, ?, ?) "
-                   "ON CONFLICT(source_path) DO NOTHING RETURNING id",
-                   session.source_path,
-                   session.agent,
-                   session.start,
-                   session.end};
-    if (inserted.next()) {
-      const DetailsRow row{inserted.integer(0), true};
-      inserted.run();
-      return row;
-    }
-  }
+  Query{connection,
+        "INSERT INTO session_details(source_path, agent, start_ms, end_ms) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT(source_path) DO NOTHING",
+        session.source_path,
+        session.agent,
+        session.start,
+        session.end}
+      .run();
+  if (connection.changes() > 0) return {connection.last_id(), true};
   Query updated{connection,
                 "UPDATE session_details SET agent = ?, start_ms = ?, end_ms = ? WHERE source_path = ? RETURNING id",
                 session.agent,
@@ -162,27 +157,32 @@ void write_session(Connection& connection, const Session& session, ProjectIds& p
   }
 }
 
+std::int64_t write_state(Connection& connection, const SourceState& source) {
+  const auto run = [&](std::string_view sql) {
+    Query{connection,
+          sql,
+          source.source_path,
+          static_cast<std::int64_t>(source.device),
+          static_cast<std::int64_t>(source.inode),
+          source.size,
+          source.modified_ns,
+          source.read_to,
+          static_cast<std::int64_t>(source.checksum),
+          source.file}
+        .run();
+  };
+  run("INSERT INTO source_states(source_path, device, inode, size, modified_ns, read_to, checksum, file) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(file) DO NOTHING");
+  if (connection.changes() > 0) return connection.last_id();
+  run("UPDATE source_states SET source_path = ?, device = ?, inode = ?, size = ?, modified_ns = ?, read_to = ?, "
+      "checksum = ? WHERE file = ?");
+  Query row{connection, "SELECT id FROM source_states WHERE file = ?", source.file};
+  row.next();
+  return row.integer(0);
+}
+
 void write_source(Connection& connection, const SourceState& source) {
-  std::int64_t id = 0;
-  {
-    Query state{connection,
-                "INSERT INTO source_states(file, source_path, device, inode, size, modified_ns, read_to, checksum) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(file) DO UPDATE SET source_path = excluded.source_path, "
-                "device = excluded.device, inode = excluded.inode, size = excluded.size, "
-                "modified_ns = excluded.modified_ns, read_to = excluded.read_to, checksum = excluded.checksum "
-                "RETURNING id",
-                source.file,
-                source.source_path,
-                static_cast<std::int64_t>(source.device),
-                static_cast<std::int64_t>(source.inode),
-                source.size,
-                source.modified_ns,
-                source.read_to,
-                static_cast<std::int64_t>(source.checksum)};
-    state.next();
-    id = state.integer(0);
-    state.run();
-  }
+  const std::int64_t id = write_state(connection, source);
   // A long value would be copied into the row as a whole before it is written; so room is made, and then filled.
   constexpr std::size_t k_long = std::size_t{1} << 20U;
   if (source.points.size() < k_long) {
