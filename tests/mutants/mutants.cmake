@@ -160,11 +160,11 @@ mutant("the entry and its record are two transactions" "${outbox}" libsync/store
 mutant("a plan need not tile its day" "${outbox}" libsync/store/src/outbox.cpp "  require_tiling(connection, plan);\n"
        "  if (plan.rows.empty()) require_tiling(connection, plan);\n")
 
-mutant("a day is marked without counting" "${outbox}" libsync/store/src/schema.cpp
+mutant("a day is marked without counting" "${outbox}" libsync/store/src/tables.cpp
        "CREATE TRIGGER synced_day_is_complete_on_{0} BEFORE {0} ON synced_days\nWHEN EXISTS ("
        "CREATE TRIGGER synced_day_is_complete_on_{0} BEFORE {0} ON synced_days\nWHEN 0 AND EXISTS (")
 
-mutant("a plan that was sent can be replaced" "${outbox}" libsync/store/src/schema.cpp
+mutant("a plan that was sent can be replaced" "${outbox}" libsync/store/src/tables.cpp
        "WHEN OLD.state <> 'planned' OR OLD.attempt > 0" "WHEN OLD.state = 'none'")
 
 mutant("commits are not durable (rollback journal)" "${durability}" libsync/store/src/connection.cpp
