@@ -1,90 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "outbox.hpp"
 
+#include "cells.hpp"
 #include "sqlite_error.hpp"
 
 #include <fmt/format.h>
 
-#include <array>
-#include <utility>
-
 namespace libsync::store {
 namespace {
-
-// --- spelling -------------------------------------------------------------------------------------------------------
-
-constexpr std::array<std::pair<RowState, const char*>, 3> k_states{
-    {{RowState::planned, "planned"}, {RowState::in_flight, "in_flight"}, {RowState::posted, "posted"}}};
-
-constexpr std::array<std::pair<Origin, const char*>, 4> k_origins{{{Origin::created, "created"},
-                                                                   {Origin::found, "found"},
-                                                                   {Origin::adopted, "adopted"},
-                                                                   {Origin::earlier, "earlier"}}};
-
-template <class Value, std::size_t N>
-const char* spelled(const std::array<std::pair<Value, const char*>, N>& words, Value value) {
-  for (const auto& [candidate, word] : words) {
-    if (candidate == value) return word;
-  }
-  return "";  // the table's CHECK refuses it
-}
-
-// An unreadable cell of our own tables means damage: the tables' CHECKs let none be written.
-template <class Value, std::size_t N>
-Value read_word(const Connection& connection, const std::array<std::pair<Value, const char*>, N>& words,
-                const std::string& text) {
-  for (const auto& [value, word] : words) {
-    if (word == text) return value;
-  }
-  throw corrupt_store(connection.file(), "it is damaged (an unknown state of an entry)");
-}
-
-template <class Value>
-Value required(const Connection& connection, const std::optional<Value>& value) {
-  if (!value) throw corrupt_store(connection.file(), "it is damaged (an id or date of a day plan)");
-  return *value;
-}
-
-template <class IdType>
-std::string join(const std::vector<IdType>& ids) {
-  std::string text;
-  for (const IdType& id : ids) {
-    if (!text.empty()) text += ' ';
-    text += id.str();
-  }
-  return text;
-}
-
-template <class IdType>
-std::vector<IdType> split(const Connection& connection, std::string_view text) {
-  std::vector<IdType> ids;
-  while (!text.empty()) {
-    const auto end = std::min(text.find(' '), text.size());
-    ids.push_back(required(connection, IdType::parse(text.substr(0, end))));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return ids;
-}
-
-std::string join_paths(const std::vector<std::string>& paths) {
-  std::string bytes;
-  for (const auto& path : paths) bytes.append(path).push_back('\0');
-  return bytes;
-}
-
-std::vector<std::string> split_paths(std::string_view bytes) {
-  std::vector<std::string> paths;
-  while (!bytes.empty()) {
-    const auto end = std::min(bytes.find('\0'), bytes.size());
-    paths.emplace_back(bytes.substr(0, end));
-    bytes.remove_prefix(std::min(end + 1, bytes.size()));
-  }
-  return paths;
-}
-
-UtcTime time_in(const Query& row, int column) {
-  return UtcTime{seconds{row.integer(column)}};
-}
 
 // --- plans ----------------------------------------------------------------------------------------------------------
 
@@ -101,7 +24,7 @@ std::vector<OutboxRow> read_rows(Connection& connection, const Day& day) {
                             .billable = {},
                             .tags = split<TagId>(connection, query.text(5)),
                             .sources = split_paths(query.text(6))},
-                  .state = read_word(connection, k_states, query.text(7)),
+                  .state = read_state(connection, query.text(7)),
                   .attempt = static_cast<int>(query.integer(8)),
                   .sent_at = {},
                   .baseline = split<EntryId>(connection, query.text(10)),
@@ -111,7 +34,7 @@ std::vector<OutboxRow> read_rows(Connection& connection, const Day& day) {
     if (!query.is_null(4)) row.entry.billable = query.integer(4) != 0;
     if (!query.is_null(9)) row.sent_at = time_in(query, 9);
     if (!query.is_null(11)) row.entry_id = required(connection, EntryId::parse(query.text(11)));
-    if (!query.is_null(12)) row.origin = read_word(connection, k_origins, query.text(12));
+    if (!query.is_null(12)) row.origin = read_origin(connection, query.text(12));
     rows.push_back(std::move(row));
   }
   return rows;
@@ -148,7 +71,7 @@ void require_tiling(const Connection& connection, const DayPlan& plan) {
 
 void insert_row(Connection& connection, const Day& day, const OutboxRow& row) {
   std::optional<std::string> origin;
-  if (row.origin) origin = spelled(k_origins, *row.origin);
+  if (row.origin) origin = spelled(*row.origin);
   Query{connection,
         "INSERT INTO outbox(date, workspace_id, project_id, start_s, end_s, description, billable, tags, sources, "
         "state, attempt, sent_at_s, baseline, entry_id, origin, mismatch) "
@@ -162,7 +85,7 @@ void insert_row(Connection& connection, const Day& day, const OutboxRow& row) {
         row.entry.billable,
         join(row.entry.tags),
         Blob{join_paths(row.entry.sources)},
-        spelled(k_states, row.state),
+        spelled(row.state),
         row.attempt,
         row.sent_at,
         join(row.baseline),
@@ -342,7 +265,7 @@ void write_posted(Connection& connection, const Day& day, const ProjectId& proje
         "UPDATE outbox SET state = 'posted', entry_id = ?, origin = ?, mismatch = ? "
         "WHERE date = ? AND workspace_id = ? AND project_id = ? AND state IN ('planned', 'in_flight')",
         entry,
-        spelled(k_origins, origin),
+        spelled(origin),
         mismatch,
         day.date,
         day.workspace,

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+//
+// How the values of a plan are spelled in the cells of its tables. A cell of ours that cannot be read means damage,
+// StoreError{corrupt}: the tables' CHECKs let none be written.
+#pragma once
+
+#include "connection.hpp"
+#include "sqlite_error.hpp"
+
+#include <libsync/store/day_plan.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace libsync::store {
+
+[[nodiscard]] const char* spelled(RowState state);
+[[nodiscard]] const char* spelled(Origin origin);
+[[nodiscard]] RowState read_state(const Connection& connection, const std::string& cell);
+[[nodiscard]] Origin read_origin(const Connection& connection, const std::string& cell);
+
+// What an id or a date was parsed to.
+template <class Value>
+[[nodiscard]] Value required(const Connection& connection, const std::optional<Value>& value) {
+  if (!value) throw corrupt_store(connection.file(), "it is damaged (an id or date of a day plan)");
+  return *value;
+}
+
+// Ids with a space between them.
+template <class IdType>
+[[nodiscard]] std::string join(const std::vector<IdType>& ids) {
+  std::string cell;
+  for (const IdType& id : ids) {
+    if (!cell.empty()) cell += ' ';
+    cell += id.str();
+  }
+  return cell;
+}
+
+template <class IdType>
+[[nodiscard]] std::vector<IdType> split(const Connection& connection, std::string_view cell) {
+  std::vector<IdType> ids;
+  while (!cell.empty()) {
+    const auto end = std::min(cell.find(' '), cell.size());
+    ids.push_back(required(connection, IdType::parse(cell.substr(0, end))));
+    cell.remove_prefix(std::min(end + 1, cell.size()));
+  }
+  return ids;
+}
+
+// Paths with a NUL behind each.
+[[nodiscard]] std::string join_paths(const std::vector<std::string>& paths);
+[[nodiscard]] std::vector<std::string> split_paths(std::string_view cell);
+
+[[nodiscard]] inline UtcTime time_in(const Query& row, int column) {
+  return UtcTime{seconds{row.integer(column)}};
+}
+
+}  // namespace libsync::store
