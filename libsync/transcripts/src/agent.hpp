@@ -43,6 +43,9 @@ class Agent {
   // How many folders deep below a root its files lie.
   [[nodiscard]] virtual int depth() const = 0;
 
+  // Where its files lie below a root, for people: "<folder>/<session>.jsonl".
+  [[nodiscard]] virtual std::string_view layout() const = 0;
+
   // The session that the file holds, as the store keys it; nothing when it is not a session file. `relative` is the
   // path below the root.
   [[nodiscard]] virtual std::optional<std::string> session_key(std::string_view relative) const = 0;

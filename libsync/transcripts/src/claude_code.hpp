@@ -9,6 +9,7 @@ namespace libsync::transcripts {
 class ClaudeCode : public Agent {
  public:
   [[nodiscard]] int depth() const override { return 2; }
+  [[nodiscard]] std::string_view layout() const override { return "<folder>/<session>.jsonl"; }
   [[nodiscard]] std::optional<std::string> session_key(std::string_view relative) const override;
   [[nodiscard]] Record read(JsonCursor& cursor) const override;
 };

@@ -11,6 +11,7 @@ namespace libsync::transcripts {
 class Codex : public Agent {
  public:
   [[nodiscard]] int depth() const override { return 4; }
+  [[nodiscard]] std::string_view layout() const override { return "<year>/<month>/<day>/rollout-<session>.jsonl"; }
   [[nodiscard]] std::optional<std::string> session_key(std::string_view relative) const override;
   [[nodiscard]] Record read(JsonCursor& cursor) const override;
 };

@@ -64,6 +64,8 @@ class Import {
     count_sessions();
     std::stable_sort(report_.problems.begin(), report_.problems.end(),
                      [](const Problem& a, const Problem& b) { return a.file < b.file; });
+    auto& problems = report_.problems;
+    problems.erase(std::unique(problems.begin(), problems.end()), problems.end());  // of folders that were walked twice
     return std::move(report_);
   }
 
@@ -73,13 +75,19 @@ class Import {
     for (const auto& root : options_.roots) {
       std::string cause;
       const auto folder = root.folder.string();
+      const std::size_t before = walk.files().size();
       switch (walk.add(root, cause)) {
         case Walk::Outcome::walked:
+          if (root.origin == Root::Origin::named && walk.files().size() == before) note_empty(root);
+          break;
+        case Walk::Outcome::walked_before:
           break;
         case Walk::Outcome::missing:
           if (root.origin == Root::Origin::named) {
             return ImportError{"cannot read the transcripts in " + folder + ": there is no such folder",
-                               "check the path, or leave it out to look in the usual places"};
+                               "check the path (--transcripts, `transcripts` in the config, CLAUDE_CONFIG_DIR), or "
+                               "leave it out to look "
+                               "in the usual places"};
           }
           report_.notes.push_back("there are no transcripts of " + agent_name(root.agent) + " in " + folder +
                                   ": there is no such folder");
@@ -96,16 +104,30 @@ class Import {
     files_ = std::move(walk.files());
     report_.problems.insert(report_.problems.end(), walk.problems().begin(), walk.problems().end());
 
-    // A file that is reached under several names (hard links, links to files) is read once.
-    std::set<std::pair<std::uint64_t, std::uint64_t>> seen;
+    // A file that is reached under several names (hard links, links, roots inside roots) is read once, by its own.
+    std::stable_partition(files_.begin(), files_.end(), [](const FoundFile& file) { return !file.by_link; });
+    std::map<std::pair<std::uint64_t, std::uint64_t>, std::string> seen;
     std::erase_if(files_, [&](const FoundFile& file) {
-      if (seen.emplace(file.device, file.inode).second) return false;
-      report_.problems.push_back({file.path, ProblemKind::same_file, 1, 0, ""});
-      return true;
+      const auto [first, is_new] = seen.try_emplace({file.device, file.inode}, file.path);
+      if (!is_new && first->second != file.path) {
+        report_.problems.push_back({file.path, ProblemKind::same_file, 1, 0, first->second});
+      }
+      return !is_new;
     });
     std::sort(files_.begin(), files_.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
     report_.files = static_cast<std::int64_t>(files_.size());
     return std::nullopt;
+  }
+
+  // The wrong level of the right tree is easily named.
+  void note_empty(const Root& root) {
+    std::error_code unknown;
+    const auto inner = root.folder / "projects";
+    const std::string advice = std::filesystem::is_directory(inner, unknown)
+                                   ? "did you mean " + inner.string() + "?"
+                                   : "they would be " + (root.folder / agent_of(root.agent).layout()).string();
+    report_.notes.push_back("there are no transcripts of " + agent_name(root.agent) + " in " + root.folder.string() +
+                            ": " + advice);
   }
 
   void find_changes() {

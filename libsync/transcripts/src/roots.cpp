@@ -2,6 +2,7 @@
 #include <libsync/transcripts/roots.hpp>
 
 #include <algorithm>
+#include <string_view>
 
 namespace libsync::transcripts {
 namespace {
@@ -32,7 +33,13 @@ std::vector<Root> find_roots(const RootSettings& settings) {
 
   const fs::path home = settings.home;
   if (!settings.claude_config_dir.empty()) {
-    add(fs::path{settings.claude_config_dir} / "projects", AgentKind::claude_code, Root::Origin::named);
+    // A list, as other tools that read it have it.
+    std::string_view rest = settings.claude_config_dir;
+    while (!rest.empty()) {
+      const auto comma = std::min(rest.find(','), rest.size());
+      if (comma > 0) add(fs::path{rest.substr(0, comma)} / "projects", AgentKind::claude_code, Root::Origin::named);
+      rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
   } else {
     if (!home.empty()) add(home / ".claude/projects", AgentKind::claude_code, Root::Origin::assumed);
     const fs::path xdg = settings.xdg_config_home.empty() ? home / ".config" : fs::path{settings.xdg_config_home};

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <memory>
 #include <system_error>
+#include <tuple>
 
 namespace libsync::transcripts {
 namespace {
@@ -58,20 +59,20 @@ Walk::Outcome Walk::add(const Root& root, std::string& cause) {
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   const int descriptor = ::open(path.c_str(), k_folder_flags);
   if (descriptor < 0) {
-    cause = words_of(errno);
+    cause = errno == ENOTDIR ? "it is not a folder" : words_of(errno);
     return errno == ENOENT ? Outcome::missing : Outcome::unreadable;
   }
   const Agent& agent = agent_of(root.agent);
-  walk_folder(descriptor, path, path.size() + 1, agent.depth(), agent, root.agent);
-  return Outcome::walked;
+  const bool is_new = walk_folder(descriptor, path, path.size() + 1, agent.depth(), false, agent, root.agent);
+  return is_new ? Outcome::walked : Outcome::walked_before;
 }
 
-void Walk::walk_folder(int descriptor, const std::string& path, std::size_t root_length, int levels, const Agent& agent,
-                       AgentKind kind) {
+bool Walk::walk_folder(int descriptor, const std::string& path, std::size_t root_length, int levels, bool by_link,
+                       const Agent& agent, AgentKind kind) {
   struct stat self {};
-  if (::fstat(descriptor, &self) != 0 || !folders_seen_.emplace(self.st_dev, self.st_ino).second) {
+  if (::fstat(descriptor, &self) != 0 || !folders_seen_.emplace(self.st_dev, self.st_ino, levels, kind).second) {
     ::close(descriptor);
-    return;
+    return false;
   }
   const auto problem = [this](const std::string& file, int error) {
     if (error == ENOENT) {
@@ -115,16 +116,18 @@ void Walk::walk_folder(int descriptor, const std::string& path, std::size_t root
       if (inner < 0) {
         problem(full, errno);
       } else {
-        walk_folder(inner, full, root_length, levels - 1, agent, kind);
+        walk_folder(inner, full, root_length, levels - 1, by_link || name.is_link, agent, kind);
       }
     } else if (session && S_ISREG(status.st_mode)) {
       files_.push_back({full, *session, kind, status.st_dev, status.st_ino, status.st_size,
-                        std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec});
+                        std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec,
+                        by_link || name.is_link});
     } else if (session) {
       problems_.push_back({full, ProblemKind::not_a_file, 1, 0, ""});
     }
   }
   ::close(descriptor);
+  return true;
 }
 
 }  // namespace libsync::transcripts

@@ -9,6 +9,7 @@
 
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -22,13 +23,14 @@ struct FoundFile {
   std::uint64_t inode = 0;
   std::int64_t size = 0;         // bytes
   std::int64_t modified_ns = 0;  // since the epoch
+  bool by_link = false;          // a symbolic link is a part of the path below the root
 };
 
-// Walks one root after the other. A file or folder is visited once, under the name that comes first: roots in the order
-// of the calls, names without symbolic links before those with, then by name.
+// Walks one root after the other, roots in the order of the calls, names without symbolic links before those with, then
+// by name. A folder is visited once for each depth below a root, so a file may be found more than once.
 class Walk {
  public:
-  enum class Outcome { walked, missing, unreadable };
+  enum class Outcome { walked, walked_before, missing, unreadable };
 
   // What is wrong below the root becomes a problem; only the root itself decides the outcome. `cause` is the system's
   // words for unreadable.
@@ -38,10 +40,12 @@ class Walk {
   [[nodiscard]] std::vector<Problem>& problems() { return problems_; }
 
  private:
-  void walk_folder(int descriptor, const std::string& path, std::size_t root_length, int levels, const Agent& agent,
-                   AgentKind kind);
+  // False, with the descriptor closed, when the folder was walked before.
+  bool walk_folder(int descriptor, const std::string& path, std::size_t root_length, int levels, bool by_link,
+                   const Agent& agent, AgentKind kind);
 
-  std::set<std::pair<std::uint64_t, std::uint64_t>> folders_seen_;
+  // Device, inode, levels below that are looked at, agent: what a file in it is depends on where the root was.
+  std::set<std::tuple<std::uint64_t, std::uint64_t, int, AgentKind>> folders_seen_;
   std::vector<FoundFile> files_;
   std::vector<Problem> problems_;
 };

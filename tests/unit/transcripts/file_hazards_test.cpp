@@ -69,6 +69,30 @@ TEST_F(FileHazards, AFileThatTwoRootsHoldIsReadOnce) {
   EXPECT_EQ(total_seconds(), 60);
 }
 
+TEST_F(FileHazards, RootsInsideOneAnotherHideNothing) {
+  write("d/s.jsonl", said(0) + said(60));
+  write("e/s.jsonl", said(0) + said(60));
+  for (const auto& inner : {root() / "d", root().parent_path()}) {
+    auto wanted = options();
+    wanted.roots.insert(wanted.roots.begin(),
+                        {inner, transcripts::AgentKind::claude_code, transcripts::Root::Origin::named});
+    const auto report = import(wanted);
+    EXPECT_EQ(report.files, 2) << inner;
+    EXPECT_TRUE(report.problems.empty()) << inner;
+  }
+}
+
+TEST_F(FileHazards, AFileIsReadByItsOwnNameAndNotByThatOfALinkToIt) {
+  write("d/s.jsonl", said(0) + said(60));
+  fs::create_directories(root() / "c");
+  fs::create_symlink(root() / "d/s.jsonl", root() / "c/link.jsonl");
+  const auto report = import();
+  EXPECT_EQ(session("d/s.jsonl").active_time(), std::chrono::seconds{60});
+  ASSERT_EQ(report.problems.size(), 1U);
+  EXPECT_EQ(report.problems[0].file, root() / "c/link.jsonl");
+  EXPECT_EQ(report.problems[0].cause, root() / "d/s.jsonl");
+}
+
 TEST_F(FileHazards, CopiesOfAFileInTwoRootsAreOneSession) {
   write("d/s.jsonl", said(0) + said(60));
   fs::create_directories(folder() / "other/d");

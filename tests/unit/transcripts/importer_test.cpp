@@ -122,9 +122,23 @@ TEST_F(Importer, RefusesANamedFolderThatIsMissing) {
 }
 
 TEST_F(Importer, OnlyNotesAUsualFolderThatIsMissing) {
+  write("d/s.jsonl", said(0));
   auto wanted = options();
   wanted.roots.push_back({folder() / "nowhere", transcripts::AgentKind::codex, transcripts::Root::Origin::assumed});
   EXPECT_EQ(import(wanted).notes.size(), 1U);
+}
+
+TEST_F(Importer, SaysWhereItLooksInANamedFolderWithoutTranscripts) {
+  write("d/s.jsonl", said(0));
+  auto wanted = options();
+  wanted.roots[0].folder = root() / "d";
+  const std::string there = "there are no transcripts of claude-code in ";
+  EXPECT_EQ(import(wanted).notes, std::vector{there + (root() / "d").string() + ": they would be " +
+                                              (root() / "d/<folder>/<session>.jsonl").string()});
+  std::filesystem::create_directories(folder() / "config/projects");
+  wanted.roots[0].folder = folder() / "config";
+  EXPECT_EQ(import(wanted).notes, std::vector{there + (folder() / "config").string() + ": did you mean " +
+                                              (folder() / "config/projects").string() + "?"});
 }
 
 TEST_F(Importer, AppliesAnotherIdleTimeoutToEverySessionEverImported) {

@@ -49,6 +49,16 @@ TEST(FindRoots, ReadsClaudeCodeWhereItWasToldToKeepItsFiles) {
   EXPECT_EQ(roots[1].agent, AgentKind::codex);
 }
 
+TEST(FindRoots, TakesAListOfFolders) {
+  RootSettings settings;
+  settings.home = "/home/me";
+  settings.claude_config_dir = "/a,,/b,";
+  const auto roots = find_roots(settings);
+  ASSERT_EQ(roots.size(), 4U);
+  EXPECT_EQ(roots[0].folder, "/a/projects");
+  EXPECT_EQ(roots[1].folder, "/b/projects");
+}
+
 TEST(FindRoots, FindsNothingWithoutAHome) {
   EXPECT_TRUE(find_roots({}).empty());
 }
