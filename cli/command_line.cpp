@@ -92,7 +92,8 @@ UsageError unknown_flag(const std::string& word, const CommandInfo* info) {
 
   std::vector<std::string> names;
   for (const auto& flag : flags) names.push_back(fmt::format("--{}", long_name(flag)));
-  const std::string meant = libsync::nearest(word, names);
+  const auto begun = std::find_if(names.begin(), names.end(), [&](const auto& name) { return name.starts_with(word); });
+  const std::string meant = begun != names.end() ? *begun : libsync::nearest(word, names);
   return {fmt::format("cannot use `{}`: {} has no such option", word, place),
           !meant.empty()    ? fmt::format("did you mean `{}`?", meant)
           : info != nullptr ? fmt::format("`claude-tracker {} --help` lists its options", info->name)

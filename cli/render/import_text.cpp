@@ -18,6 +18,7 @@ namespace {
 using libsync::printable;
 
 constexpr std::size_t k_shown_projects = 12;
+constexpr std::size_t k_shown_problems = 8;
 
 std::string problems_by_kind(const libsync::transcripts::ImportReport& report) {
   std::map<libsync::transcripts::ProblemKind, std::int64_t> counts;
@@ -47,7 +48,8 @@ std::string import_text(const libsync::transcripts::ImportReport& report, bool v
   std::string text = fmt::format("{} with {}: {} new or changed", count_of(report.files, "transcript", "transcripts"),
                                  count_of(report.sessions, "session", "sessions"), report.files_read);
   const auto skipped = libsync::skipped(report);
-  if (skipped > 0) text += fmt::format(", {} skipped{}", skipped, verbose ? "" : " (--verbose names them)");
+  const bool named = verbose || report.problems.size() <= k_shown_problems;
+  if (skipped > 0) text += fmt::format(", {} skipped{}", skipped, named ? "" : " (--verbose would have named them)");
   text += ".\n";
 
   std::vector<std::pair<std::string, libsync::milliseconds>> projects{report.project_time.begin(),
@@ -58,7 +60,7 @@ std::string import_text(const libsync::transcripts::ImportReport& report, bool v
     text += fmt::format("  {:>12}  {}\n", human_duration(projects[i].second), printable(projects[i].first));
   }
   if (shown < projects.size()) text += fmt::format("  {:>12}  and {} more\n", "", projects.size() - shown);
-  return text + (verbose ? problems_by_file(report) : problems_by_kind(report));
+  return text + (named ? problems_by_file(report) : problems_by_kind(report));
 }
 
 }  // namespace cli

@@ -150,7 +150,7 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
     return Failure{FailureKind::usage,
                    fmt::format("cannot use `--base-url {}`: it must begin with https://",
                                without_credentials(*overrides.base_url)),
-                   "",
+                   fmt::format("for example --base-url {}", k_clockify),
                    {}};
   }
 

@@ -87,6 +87,7 @@ TEST(CommandLine, SuggestsTheNearestCommandAndFlag) {
 
 TEST(CommandLine, DoesNotGuessAbbreviations) {
   EXPECT_THAT(refused({"sync", "--dry"}).message, HasSubstr("no such option"));
+  EXPECT_THAT(refused({"sync", "--dry"}).hint, HasSubstr("`--dry-run`"));
 }
 
 TEST(CommandLine, HasNoFlagForAKeyOrAgainstCertificates) {
