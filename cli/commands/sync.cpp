@@ -7,8 +7,11 @@
 #include <libsync/model/text.hpp>
 #include <libsync/tracker.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 
 namespace cli {
 namespace {
@@ -27,17 +30,44 @@ bool is_begun(const loop::DayReport& day) {
                      [](const auto& entry) { return entry.state != loop::EntryState::planned; });
 }
 
+// Nothing, or why the days that were asked for are none.
+std::optional<loop::Failure> range_failure(const loop::RunOptions& options) {
+  if (!options.since || !options.until || *options.since <= *options.until) return std::nullopt;
+  return loop::Failure{loop::FailureKind::usage,
+                       fmt::format("cannot go from {} to {}: that is backwards", libsync::format_date(*options.since),
+                                   libsync::format_date(*options.until)),
+                       "give the earlier day to --since and the later one to --until",
+                       {}};
+}
+
+std::string json_of(const Task& task, const loop::Failure& failure) {
+  if (!task.invocation.json) return "";
+  return failure_json(failure, task.invocation.command == Command::status ? "status" : "sync");
+}
+
+TextContext context_of(const Task& task, bool colour) {
+  return {.zone = task.settings.zone,
+          .config_file = task.settings.config_file.string(),
+          .other_project = task.settings.config.sync.other_project,
+          .usual_description = task.settings.config.sync.description,
+          .range_is_given = task.invocation.since || task.invocation.until,
+          .colour = colour,
+          .verbose = task.invocation.verbose};
+}
+
+// What a person is asked to agree to.
+std::string plan_text(const Task& task, loop::SyncReport plan) {
+  for (auto& day : plan.days) {
+    if (day.state == loop::DayState::not_reached) day.state = loop::DayState::planned;
+  }
+  return report_text(plan, ReportKind::plan, context_of(task, task.colour_err));
+}
+
 ExitCode answer(const Task& task, const loop::SyncReport& report, ReportKind kind) {
   const bool json = task.invocation.json;
   const bool quiet = task.invocation.quiet && kind == ReportKind::sync;
   if (!json && !quiet) {
-    task.console.out << report_text(report, kind,
-                                    {.zone = task.settings.zone,
-                                     .config_file = task.settings.config_file.string(),
-                                     .other_project = task.settings.config.sync.other_project,
-                                     .usual_description = task.settings.config.sync.description,
-                                     .colour = task.colour_out,
-                                     .verbose = task.invocation.verbose});
+    task.console.out << report_text(report, kind, context_of(task, task.colour_out));
   }
   if (!task.invocation.quiet) {
     for (const auto& note : report.notes) task.console.err << "note: " << libsync::printable(note) << "\n";
@@ -58,6 +88,7 @@ ExitCode run_sync(const Task& task) {
   options.wait = invocation.wait;
   options.since = date_for(invocation.since, task.settings);
   options.until = date_for(invocation.until, task.settings);
+  if (const auto failure = range_failure(options)) return fail(task, *failure, json_of(task, *failure));
 
   const bool terminal = task.console.in_is_terminal && task.console.err_is_terminal;
   loop::SyncReport report;
@@ -67,6 +98,7 @@ ExitCode run_sync(const Task& task) {
                       {.draw = task.draws_progress,
                        .tell_waits = !invocation.quiet,
                        .ask = terminal && !invocation.yes && !invocation.json,
+                       .plan_text = [&](const loop::SyncReport& plan) { return plan_text(task, plan); },
                        .before_first_request = task.console.before_first_request}};
     report = libsync::sync(task.settings, options, progress, task.console.interrupt_fd);
   }
@@ -79,10 +111,16 @@ ExitCode run_status(const Task& task) {
   options.import_first = false;
   options.since = date_for(task.invocation.since, task.settings);
   options.until = date_for(task.invocation.until, task.settings);
+  if (const auto failure = range_failure(options)) return fail(task, *failure, json_of(task, *failure));
   loop::Observer nobody;
   auto report = libsync::sync(task.settings, options, nobody, task.console.interrupt_fd);
   for (auto& day : report.days) {
     if (day.state == loop::DayState::planned && is_begun(day)) day.state = loop::DayState::partial;
+  }
+  std::error_code unknown;
+  if (!report.failure && !std::filesystem::exists(task.settings.database, unknown)) {
+    report.notes.push_back(
+        fmt::format("there is no store at {} yet: `claude-tracker import` makes one", task.settings.database.string()));
   }
   return answer(task, report, ReportKind::status);
 }

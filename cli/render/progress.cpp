@@ -36,10 +36,11 @@ void Progress::importing(std::int64_t bytes_done, std::int64_t bytes_total) {
   if (bytes_total > 0) draw("reading transcripts", bytes_done, bytes_total, When::if_due);
 }
 
-bool Progress::confirm(std::size_t days, std::size_t entries) {
+bool Progress::confirm(const libsync::loop::SyncReport& plan, std::size_t days, std::size_t entries) {
   clear();
   entries_in_all_ = entries;
   if (options_.ask && entries > 0) {
+    if (options_.plan_text) console_.err << options_.plan_text(plan) << "\n";
     console_.err << fmt::format("Post {} for {} to Clockify? [y/N] ",
                                 count_of(static_cast<std::int64_t>(entries), "entry", "entries"),
                                 count_of(static_cast<std::int64_t>(days), "workday", "workdays"))

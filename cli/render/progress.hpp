@@ -6,6 +6,7 @@
 #include "console.hpp"
 
 #include <libsync/loop/ports.hpp>
+#include <libsync/loop/sync_report.hpp>
 #include <libsync/model/zone.hpp>
 
 #include <chrono>
@@ -17,9 +18,10 @@ namespace cli {
 class Progress final : public libsync::loop::Observer {
  public:
   struct Options {
-    bool draw = false;        // a bar
-    bool tell_waits = false;  // a line per wait
-    bool ask = false;         // before the first entry
+    bool draw = false;                                                            // a bar
+    bool tell_waits = false;                                                      // a line per wait
+    bool ask = false;                                                             // before the first entry
+    std::function<std::string(const libsync::loop::SyncReport&)> plan_text = {};  // what the question is about
     std::function<void()> before_first_request = [] {};
   };
 
@@ -30,7 +32,7 @@ class Progress final : public libsync::loop::Observer {
   Progress& operator=(const Progress&) = delete;
 
   void importing(std::int64_t bytes_done, std::int64_t bytes_total) override;
-  bool confirm(std::size_t days, std::size_t entries) override;
+  bool confirm(const libsync::loop::SyncReport& plan, std::size_t days, std::size_t entries) override;
   void day_begins(libsync::LocalDate date, std::size_t entries) override;
   void entry_done(libsync::LocalDate date, std::size_t done, std::size_t of) override;
   void waiting(libsync::UtcTime until, const std::string& why) override;

@@ -114,6 +114,8 @@ class ReportWriter {
  private:
   void line(const std::string& text) { text_ += text + "\n"; }
 
+  [[nodiscard]] bool is_plan() const { return kind_ == ReportKind::dry_run || kind_ == ReportKind::plan; }
+
   void gap() {
     if (!text_.empty()) text_ += "\n";
   }
@@ -215,7 +217,7 @@ class ReportWriter {
   // A sync tells a day in one line; a plan, and whatever did not go well, in full.
   [[nodiscard]] bool shows_entries(const loop::DayReport& day) const {
     if (day.entries.empty()) return false;
-    return context_.verbose || kind_ == ReportKind::dry_run || day.state == DayState::partial;
+    return context_.verbose || is_plan() || day.state == DayState::partial;
   }
 
   void write_entries(const loop::DayReport& day) {
@@ -231,7 +233,7 @@ class ReportWriter {
       std::string text =
           fmt::format("  {}  {:>{}}  ", padded(clock_range(entry.interval, context_.zone, precision), range_width),
                       human_duration(entry.interval.duration()), duration_width);
-      if (kind_ != ReportKind::dry_run || entry.state != EntryState::planned) {
+      if (!is_plan() || entry.state != EntryState::planned) {
         text += palette_.paint(look.tone, padded(look.words, k_state_width)) + "  ";
       }
       if (entry.project == context_.other_project) text += "other: ";
@@ -301,12 +303,12 @@ class ReportWriter {
         total += entry.interval.duration();
       }
     }
+    if (report_.failure || kind_ == ReportKind::plan) return "";
     if (kind_ == ReportKind::status) {
       if (days == 0) return nothing_to_do();
       return fmt::format("{} to sync: {}, {}.", count_of(days, "day", "days"), count_of(entries, "entry", "entries"),
                          human_duration(total));
     }
-    if (report_.failure) return "";
     if (days == 0) return nothing_to_do();
     return fmt::format("Dry run: {} on {} would be posted, {} in all. Nothing was written or sent.",
                        count_of(entries, "entry", "entries"), count_of(days, "day", "days"), human_duration(total));
@@ -324,7 +326,10 @@ class ReportWriter {
   }
 
   [[nodiscard]] std::string nothing_to_do() const {
-    if (report_.days.empty()) return "Nothing to do: there is no workday with tracked time before today.";
+    if (report_.days.empty()) {
+      return context_.range_is_given ? "Nothing to do: there is no past workday with tracked time in this range."
+                                     : "Nothing to do: there is no workday with tracked time before today.";
+    }
     const auto open = days_in(DayState::occupied) + days_in(DayState::unmapped);
     if (open > 0) return fmt::format("Nothing to do; {} left alone.", count_of(open, "day was", "days were"));
     if (days_in(DayState::already_synced) == 0) return "Nothing to do: no workday in this range has tracked time.";

@@ -19,11 +19,17 @@ struct TextContext {
   std::string config_file;
   std::optional<libsync::ProjectId> other_project;
   std::string usual_description;  // only others are worth a mention
+  bool range_is_given = false;    // by --since or --until
   bool colour = false;
   bool verbose = false;
 };
 
-enum class ReportKind { sync, dry_run, status };
+enum class ReportKind {
+  sync,
+  dry_run,
+  plan,  // of a sync that has not sent anything yet: the days alone
+  status,
+};
 
 [[nodiscard]] std::string report_text(const libsync::loop::SyncReport& report, ReportKind kind,
                                       const TextContext& context);

@@ -48,6 +48,23 @@ TEST(Import, CanBeLeftOut) {
   EXPECT_TRUE(without.object.at("days").as_array().empty());
 }
 
+TEST(Range, ThatGoesBackwardsIsRefused) {
+  Workplace place;
+  for (const char* command : {"sync", "status"}) {
+    const auto result = place.run({command, "--since", "2026-02-03", "--until", "2026-02-02", "--json"});
+    EXPECT_EQ(result.exit_code, 64);
+    EXPECT_THAT(result.err, HasSubstr("cannot go from 2026-02-03 to 2026-02-02"));
+    EXPECT_THAT(result.out, HasSubstr("\"kind\":\"usage\""));
+  }
+}
+
+TEST(Status, SaysThatThereIsNoStoreYet) {
+  Workplace place;
+  const auto result = place.run({"status"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.err, HasSubstr("there is no store at " + place.database().string()));
+}
+
 std::map<std::filesystem::path, std::string> everything_in(const std::filesystem::path& folder) {
   std::map<std::filesystem::path, std::string> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator{folder}) {

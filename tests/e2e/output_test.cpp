@@ -44,6 +44,10 @@ TEST(Output, OnATerminalAsksBeforeTheFirstEntry) {
   work_on_monday_and_tuesday(place);
   const auto declined = place.start_on_terminal({"sync", "--until", "2026-02-03"}, "n\n")->wait();
   EXPECT_THAT(declined.out, HasSubstr(k_question));
+  const std::string asked_about = declined.out.substr(0, declined.out.find(k_question));
+  EXPECT_THAT(asked_about, HasSubstr("Mon 2026-02-02"));
+  EXPECT_THAT(asked_about, HasSubstr("  /work/api"));
+  EXPECT_THAT(declined.out, HasSubstr("cannot post the entries: you did not agree"));
   EXPECT_NE(declined.exit_code, 0);
   EXPECT_EQ(place.fake.counts().connections, 0);
 

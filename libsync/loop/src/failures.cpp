@@ -95,6 +95,13 @@ Failure api_failure(const clockify::ApiError& error, const std::string& act, Utc
   return failure;
 }
 
+Failure interrupted_wait_failure(const std::string& act) {
+  return {FailureKind::interrupted,
+          fmt::format("cannot {}: interrupted while waiting for Clockify's request limit", act),
+          "run `claude-tracker sync --wait` again to go on where it stopped",
+          {}};
+}
+
 Failure store_failure(const store::StoreError& error) {
   const bool busy = error.kind() == store::StoreErrorKind::busy;
   return {busy ? FailureKind::locked : FailureKind::store, error.what(), error.hint(), {}};

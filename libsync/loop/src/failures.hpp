@@ -17,6 +17,9 @@ namespace libsync::loop {
 [[nodiscard]] Failure api_failure(const clockify::ApiError& error, const std::string& act, UtcTime now,
                                   const Zone& zone);
 
+// A signal ended the wait for the request limit.
+[[nodiscard]] Failure interrupted_wait_failure(const std::string& act);
+
 [[nodiscard]] Failure store_failure(const store::StoreError& error);
 
 // A POST that may have left and whose outcome is not known. `why` is empty for one of an earlier run.

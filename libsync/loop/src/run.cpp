@@ -115,8 +115,11 @@ Run::Stopped Run::work_off() {
         return entry.state != EntryState::already_posted;
       }));
     }
-    if (!observer_.confirm(work_.size(), entries)) {
-      return Failure{FailureKind::interrupted, "nothing was posted: it was not confirmed", "", {}};
+    if (!observer_.confirm(report_, work_.size(), entries)) {
+      return Failure{FailureKind::interrupted,
+                     "cannot post the entries: you did not agree",
+                     "nothing was sent; `claude-tracker sync --dry-run` shows what would be",
+                     {}};
     }
     if (auto stopped = connect()) return stopped;
     if (auto stopped = check_owner()) return stopped;
@@ -212,9 +215,7 @@ bool Run::wait_out(const clockify::ApiError& error) {
 }
 
 Failure Run::failure_of(const clockify::ApiError& error, const std::string& act) const {
-  Failure failure = api_failure(error, act, clock_.now(), rules_.zone);
-  if (interrupted_) failure.kind = FailureKind::interrupted;
-  return failure;
+  return interrupted_ ? interrupted_wait_failure(act) : api_failure(error, act, clock_.now(), rules_.zone);
 }
 
 void Run::count_unmapped() {

@@ -260,9 +260,12 @@ Run::Stopped Run::take_error(Work& work, std::size_t index, const clockify::ApiE
   Failure failure = failure_of(error, act);
   if (failure.kind == FailureKind::refused) {
     show_row(work, row, EntryState::refused);
-    failure.hint =
-        "settle this in Clockify, then run `claude-tracker sync` again; a day that was begun keeps its plan when the "
-        "config changes, and `--since DATE` goes on with a later day";
+    failure.message +=
+        fmt::format(" (project {}, for {})", row.entry.project.str(), fmt::join(row.entry.sources, ", "));
+    failure.hint = fmt::format(
+        "settle this in Clockify and run `claude-tracker sync` again, or go on without that day: `claude-tracker sync "
+        "--since {}`; a day that was begun keeps its plan, whatever the config says by now",
+        format_date(next_day(work.plan->date)));
   }
   return failure;
 }

@@ -33,7 +33,7 @@ TEST(Progress, DrawsOneLineAndTakesItAway) {
   {
     Progress progress{streams.console, samples::berlin(), {.draw = true}};
     progress.importing(50, 100);
-    EXPECT_TRUE(progress.confirm(1, 2));
+    EXPECT_TRUE(progress.confirm({}, 1, 2));
     progress.day_begins(samples::date("2026-02-02"), 2);
     progress.entry_done(samples::date("2026-02-02"), 1, 2);
   }
@@ -48,7 +48,7 @@ TEST(Progress, SaysNothingOffATerminal) {
   {
     Progress progress{streams.console, samples::berlin(), {}};
     progress.importing(50, 100);
-    EXPECT_TRUE(progress.confirm(1, 2));
+    EXPECT_TRUE(progress.confirm({}, 1, 2));
     progress.entry_done(samples::date("2026-02-02"), 1, 2);
     progress.waiting(samples::utc("2026-02-02T09:00:00Z"), "x");
   }
@@ -69,7 +69,7 @@ TEST(Progress, AsksOnceAndTakesOnlyYesForYes) {
     streams.in.str(answer);
     bool told = false;
     Progress progress{streams.console, samples::berlin(), {.ask = true, .before_first_request = [&] { told = true; }}};
-    EXPECT_EQ(progress.confirm(3, 9), agreed) << answer;
+    EXPECT_EQ(progress.confirm({}, 3, 9), agreed) << answer;
     EXPECT_EQ(told, agreed);
     EXPECT_EQ(streams.err.str(), "Post 9 entries for 3 workdays to Clockify? [y/N] ");
   }

@@ -124,7 +124,7 @@ class SyncFixture : public testing::Test, public SessionSource, public Observer 
   }
 
   // Observer
-  bool confirm(std::size_t, std::size_t entries) override {
+  bool confirm(const SyncReport&, std::size_t, std::size_t entries) override {
     confirmed_entries_ = entries;
     return confirms_;
   }

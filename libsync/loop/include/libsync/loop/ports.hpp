@@ -16,6 +16,7 @@
 namespace libsync::loop {
 
 struct DayReport;
+struct SyncReport;
 
 class Clock {
  public:
@@ -52,8 +53,12 @@ class Observer {
   virtual ~Observer() = default;
 
   virtual void importing(std::int64_t /*bytes_done*/, std::int64_t /*bytes_total*/) {}
-  // Called once, before the first request of a run that has something to post. False leaves everything as it is.
-  [[nodiscard]] virtual bool confirm(std::size_t /*days*/, std::size_t /*entries to post*/) { return true; }
+  // Called once, before the first request of a run that has something to post. `plan` has all days of the run as they
+  // are before it. False leaves everything as it is.
+  [[nodiscard]] virtual bool confirm(const SyncReport& /*plan*/, std::size_t /*days*/,
+                                     std::size_t /*entries to post*/) {
+    return true;
+  }
 
   virtual void day_begins(LocalDate /*date*/, std::size_t /*entries to post*/) {}
   virtual void entry_done(LocalDate /*date*/, std::size_t /*done*/, std::size_t /*of*/) {}
