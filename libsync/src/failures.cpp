@@ -8,13 +8,6 @@ namespace libsync {
 using loop::Failure;
 using loop::FailureKind;
 
-Failure failure_of(const store::StoreError& error) {
-  FailureKind kind = FailureKind::store;
-  if (error.kind() == store::StoreErrorKind::busy) kind = FailureKind::locked;
-  if (error.kind() == store::StoreErrorKind::broken_rule) kind = FailureKind::internal;
-  return {kind, error.what(), error.hint(), {}};
-}
-
 Failure failure_of(const credentials::CredentialsError& error) {
   return {error.interrupted ? FailureKind::interrupted : FailureKind::no_key, error.message, error.hint, {}};
 }

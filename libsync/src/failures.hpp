@@ -11,7 +11,6 @@
 
 namespace libsync {
 
-[[nodiscard]] loop::Failure failure_of(const store::StoreError& error);
 [[nodiscard]] loop::Failure failure_of(const credentials::CredentialsError& error);
 [[nodiscard]] loop::Failure failure_of(const clockify::OptionsError& error);
 

@@ -135,7 +135,7 @@ loop::SyncReport sync(const Settings& settings, const loop::RunOptions& options,
     report.notes.insert(report.notes.begin(), source.notes().begin(), source.notes().end());
     return report;
   } catch (const store::StoreError& error) {
-    stopped.failure = failure_of(error);
+    stopped.failure = loop::store_failure(error);
     return stopped;
   }
 }
@@ -146,7 +146,7 @@ Result<transcripts::ImportReport, Failure> import_transcripts(const Settings& se
     const auto tracking = open_store(settings);
     return TranscriptSource{*tracking, settings, observer}.import_in_full();
   } catch (const store::StoreError& error) {
-    return failure_of(error);
+    return loop::store_failure(error);
   }
 }
 

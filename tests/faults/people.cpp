@@ -37,7 +37,7 @@ End created_besides(Workday& day, int nth) {
   day.server.on_post(nth, fault::drop().applied());
   (void)run_into(day, nth, Fate::found, FailureKind::in_doubt);
   day.server.user_creates(day.planned(nth));
-  EXPECT_THAT(expect_through(day).notes, Contains(HasSubstr("1 more entry exactly like")));
+  EXPECT_THAT(expect_through(day).notes, Contains(HasSubstr("an entry exactly like")));
   return {.twins = 1};
 }
 

@@ -58,11 +58,11 @@ mutant("an edited entry is not recognised" "${loop}" libsync/loop/src/run_day.cp
        "if (const auto* edited = find_edited(listing_, row, claimed_); edited != nullptr && !edited->end) {")
 
 mutant("nothing is adopted before a first send" "${loop}" libsync/loop/src/run_day.cpp
-       "if (row.state == RowState::planned) {" "if (row.state == RowState::posted) {")
+       "if (row.state == RowState::planned && adopt(work, row)) return std::nullopt;" "")
 
 mutant("a row is posted beside an entry that came since" "${loop}" libsync/loop/src/run_day.cpp
-       "if (const auto* other = find_edited(listing_, row, claimed_)) {"
-       "if (const auto* other = find_edited(listing_, row, claimed_); other != nullptr && !other->end) {")
+       "if (const auto* other = find_in_the_way(listing_, row, claimed_)) {"
+       "if (const auto* other = find_in_the_way(listing_, row, claimed_); other != nullptr && !other->end) {")
 
 mutant("an unknown outcome is a refusal on a timeout" "${loop}" libsync/loop/src/run_day.cpp
        "if (error.delivery == clockify::Delivery::unknown) {"

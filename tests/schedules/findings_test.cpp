@@ -106,7 +106,7 @@ TEST_F(Findings, AnEntryThatTheStoreForgotIsNotMadeAgainBesideIt) {
   const auto report = run();
   ASSERT_TRUE(report.failure);
   EXPECT_EQ(report.failure->kind, loop::FailureKind::conflict);
-  EXPECT_THAT(report.failure->message, HasSubstr("is there since the day was planned"));
+  EXPECT_THAT(report.failure->message, HasSubstr("is in its place since the day was planned"));
   EXPECT_EQ(posts(), 2);
   world_.settle_conflicts();
   EXPECT_FALSE(run().failure);

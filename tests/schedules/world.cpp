@@ -23,10 +23,6 @@ bool is_as_planned(const clockify::Entry& entry, const store::PlannedEntry& plan
          entry.end == planned.interval.end && entry.description == planned.description;
 }
 
-bool covers_half(const clockify::Entry& entry, const Interval& interval) {
-  return 2 * Interval{entry.start, *entry.end}.clipped_to(interval).duration() >= interval.duration();
-}
-
 void make_as_planned(clockify::Entry& entry, const store::PlannedEntry& planned) {
   entry.project = planned.project;
   entry.start = planned.interval.start;
@@ -275,12 +271,11 @@ void World::settle_conflicts() {
     for (const auto& row : plan.rows) {
       const bool mismatch = row.state == store::RowState::posted && !row.mismatch.empty();
       for (const auto& entry : entries) {
-        const bool maybe_ours = row.state == store::RowState::in_flight && entry.project == row.entry.project &&
-                                entry.end && Interval{entry.start, *entry.end}.overlaps(row.entry.interval) &&
-                                !claimed.contains(entry.id);
+        const bool touches =
+            entry.end && Interval{entry.start, *entry.end}.overlaps(row.entry.interval) && !claimed.contains(entry.id);
+        const bool maybe_ours = row.state == store::RowState::in_flight && touches;
         const bool in_the_way = row.state == store::RowState::planned && plan.ever_sent() &&
-                                rules.on_existing == OnExisting::skip && entry.project == row.entry.project &&
-                                entry.end && covers_half(entry, row.entry.interval) && !claimed.contains(entry.id);
+                                rules.on_existing == OnExisting::skip && touches;
         const bool in_question = (mismatch && entry.id == row.entry_id) || maybe_ours || in_the_way;
         if (in_question && !is_as_planned(entry, row.entry)) settle(entry.id, row.entry);
       }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "failures.hpp"
 
+#include <libsync/store/store_error.hpp>
+
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
 
 namespace libsync::loop {
 namespace {
@@ -78,7 +83,13 @@ seconds patience(const clockify::ApiError& error) {
   return error.retry_after.value_or(k_quota_window);
 }
 
+seconds shortest_wait(int waits) {
+  constexpr int k_longest_shift = 12;  // 2^12 seconds are more than the window
+  return std::min(seconds{std::int64_t{1} << std::min(waits, k_longest_shift)}, k_quota_window);
+}
+
 std::string local_clock(UtcTime time, UtcTime now, const Zone& zone) {
+  time = std::chrono::ceil<std::chrono::minutes>(time);
   const LocalDate date = zone.date_of(time);
   return date == zone.date_of(now) ? hhmm(time, zone) : fmt::format("{} {}", format_date(date), hhmm(time, zone));
 }
@@ -103,37 +114,41 @@ Failure interrupted_wait_failure(const std::string& act) {
 }
 
 Failure store_failure(const store::StoreError& error) {
-  const bool busy = error.kind() == store::StoreErrorKind::busy;
-  return {busy ? FailureKind::locked : FailureKind::store, error.what(), error.hint(), {}};
+  FailureKind kind = FailureKind::store;
+  if (error.kind() == store::StoreErrorKind::busy) kind = FailureKind::locked;
+  if (error.kind() == store::StoreErrorKind::broken_rule) kind = FailureKind::internal;
+  return {kind, error.what(), error.hint(), {}};
 }
 
 Failure in_doubt_failure(const store::DayPlan& plan, const store::OutboxRow& row, const std::string& why,
-                         UtcTime sure_at, const Zone& zone) {
+                         UtcTime sure_at, UtcTime now, const Zone& zone) {
   const std::string cause = why.empty() ? "an earlier run was cut off and Clockify does not show it yet" : why;
   return {
       FailureKind::in_doubt,
       fmt::format("cannot tell whether the entry {} reached Clockify: {}", name_of(plan, row.entry, zone), cause),
       fmt::format("run `claude-tracker sync` again after {}: it looks first, and sends again only what is not there",
-                  local_clock(sure_at, *row.sent_at, zone)),
+                  local_clock(sure_at, now, zone)),
       sure_at};
 }
 
 Failure mismatch_failure(const store::DayPlan& plan, const store::OutboxRow& row, const Zone& zone) {
-  return {FailureKind::conflict,
-          fmt::format("cannot complete {}: Clockify stored the entry {} otherwise ({}): {}", format_date(plan.date),
-                      name_of(plan, row.entry, zone), row.entry_id->str(), row.mismatch),
-          "correct or delete that entry in Clockify, then run `claude-tracker sync` again",
-          {}};
+  return {
+      FailureKind::conflict,
+      fmt::format("cannot complete {}: Clockify stored the entry {} otherwise ({}): {}", format_date(plan.date),
+                  name_of(plan, row.entry, zone), row.entry_id->str(), row.mismatch),
+      "correct that entry in Clockify, then run `claude-tracker sync` again; if you delete it, it is not made again",
+      {}};
 }
 
-Failure unseen_failure(const store::DayPlan& plan, const store::OutboxRow& row, UtcTime sure_at, const Zone& zone) {
+Failure unseen_failure(const store::DayPlan& plan, const store::OutboxRow& row, UtcTime sure_at, UtcTime now,
+                       const Zone& zone) {
   return {
       FailureKind::in_doubt,
       fmt::format("cannot complete {}: Clockify stored the entry {} otherwise ({}) and does not show it now",
                   format_date(plan.date), name_of(plan, row.entry, zone), row.entry_id->str()),
       fmt::format("run `claude-tracker sync` again after {}: if it is not there then, it was deleted and is not made "
                   "again",
-                  local_clock(sure_at, *row.sent_at, zone)),
+                  local_clock(sure_at, now, zone)),
       sure_at};
 }
 
@@ -149,13 +164,13 @@ Failure edited_failure(const store::DayPlan& plan, const store::OutboxRow& row, 
 
 Failure in_the_way_failure(const store::DayPlan& plan, const store::OutboxRow& row, const EntryId& entry,
                            const std::string& difference, const Zone& zone) {
-  return {
-      FailureKind::conflict,
-      fmt::format("cannot post the entry {}: entry {} of the same project is there since the day was planned, but {}",
-                  name_of(plan, row.entry, zone), entry.str(), difference),
-      "make that entry in Clockify equal to the planned one or delete it, or set `on_existing = \"post\"` to post "
-      "beside it; then run `claude-tracker sync` again",
-      {}};
+  return {FailureKind::conflict,
+          fmt::format("cannot post the entry {}: entry {} is in its place since the day was planned, but {}",
+                      name_of(plan, row.entry, zone), entry.str(), difference),
+          "make that entry in Clockify equal to the planned one or delete it, or set `on_existing = \"post\"` for one "
+          "run to "
+          "post beside it; then run `claude-tracker sync` again",
+          {}};
 }
 
 Failure taken_over_failure(const std::string& act) {

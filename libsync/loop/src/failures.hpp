@@ -7,7 +7,6 @@
 #include <libsync/loop/sync_report.hpp>
 #include <libsync/model/zone.hpp>
 #include <libsync/store/day_plan.hpp>
-#include <libsync/store/store_error.hpp>
 
 #include <string>
 
@@ -20,25 +19,23 @@ namespace libsync::loop {
 // A signal ended the wait for the request limit.
 [[nodiscard]] Failure interrupted_wait_failure(const std::string& act);
 
-[[nodiscard]] Failure store_failure(const store::StoreError& error);
-
 // A POST that may have left and whose outcome is not known. `why` is empty for one of an earlier run.
 [[nodiscard]] Failure in_doubt_failure(const store::DayPlan& plan, const store::OutboxRow& row, const std::string& why,
-                                       UtcTime sure_at, const Zone& zone);
+                                       UtcTime sure_at, UtcTime now, const Zone& zone);
 
 // Clockify stored a row that we posted otherwise than planned: row.mismatch says how.
 [[nodiscard]] Failure mismatch_failure(const store::DayPlan& plan, const store::OutboxRow& row, const Zone& zone);
 
 // A row that Clockify stored otherwise is not in the listing, and before `sure_at` that does not mean it was deleted.
 [[nodiscard]] Failure unseen_failure(const store::DayPlan& plan, const store::OutboxRow& row, UtcTime sure_at,
-                                     const Zone& zone);
+                                     UtcTime now, const Zone& zone);
 
 // A row in doubt is not in Clockify as planned, but `entry`, which differs as `difference` says, may be it.
 [[nodiscard]] Failure edited_failure(const store::DayPlan& plan, const store::OutboxRow& row, const EntryId& entry,
                                      const std::string& difference, const Zone& zone);
 
-// A row that was not sent, as far as this store knows, but `entry` of its project lies there by now and differs as
-// `difference` says.
+// A row that was not sent, as far as this store knows, but `entry` lies where it would and differs as `difference`
+// says.
 [[nodiscard]] Failure in_the_way_failure(const store::DayPlan& plan, const store::OutboxRow& row, const EntryId& entry,
                                          const std::string& difference, const Zone& zone);
 
@@ -48,10 +45,13 @@ namespace libsync::loop {
 // The clocks disagree so much that nothing can be said about which days are over and how long ago something was sent.
 [[nodiscard]] Failure clocks_failure(LocalDate date, UtcTime server, UtcTime wall_clock, const Zone& zone);
 
-// How long to wait after a 429 that does not say: the limit of a free workspace is counted by the hour.
+// How long a 429 asks to wait; the limit of a free workspace is counted by the hour, if it does not say.
 [[nodiscard]] seconds patience(const clockify::ApiError& error);
 
-// "14:05", with the date in front when it is not the day of `now`.
+// The least to wait when `waits` waits were in vain, whatever a 429 says: every request counts against the limit.
+[[nodiscard]] seconds shortest_wait(int waits);
+
+// The minute by which `time` has come, "14:05", with the date in front when it is not the day of `now`.
 [[nodiscard]] std::string local_clock(UtcTime time, UtcTime now, const Zone& zone);
 
 // "09:00-13:48 of 2026-02-02", in local time.

@@ -11,6 +11,7 @@ namespace libsync::loop {
 namespace {
 
 constexpr std::chrono::hours k_absurd{24};
+constexpr seconds k_usual_request{1};  // what a look takes, at most
 
 bool is_exact(const clockify::Entry& entry, const store::PlannedEntry& planned) {
   return entry.project == planned.project && entry.start == planned.interval.start &&
@@ -35,6 +36,11 @@ bool in_baseline(const store::OutboxRow& row, const EntryId& id) {
 std::optional<Interval> extent(const clockify::Entry& entry) {
   if (!entry.end) return std::nullopt;
   return Interval{entry.start, *entry.end};
+}
+
+bool touches(const clockify::Entry& entry, const Interval& interval) {
+  const auto span = extent(entry);
+  return span && span->overlaps(interval);
 }
 
 }  // namespace
@@ -75,14 +81,18 @@ std::vector<Twins> find_all_twins(const clockify::Listing& listing, const EntryI
 
 const clockify::Entry* find_edited(const clockify::Listing& listing, const store::OutboxRow& row,
                                    const EntryIds& claimed) {
-  for (const auto& entry : listing.entries) {
-    const auto span = extent(entry);
-    if (!span || entry.project != row.entry.project || claimed.contains(entry.id) || in_baseline(row, entry.id)) {
-      continue;
-    }
-    if (2 * span->clipped_to(row.entry.interval).duration() >= row.entry.interval.duration()) return &entry;
-  }
-  return nullptr;
+  const auto found = std::ranges::find_if(listing.entries, [&](const clockify::Entry& entry) {
+    return touches(entry, row.entry.interval) && !claimed.contains(entry.id) && !in_baseline(row, entry.id);
+  });
+  return found == listing.entries.end() ? nullptr : &*found;
+}
+
+const clockify::Entry* find_in_the_way(const clockify::Listing& listing, const store::OutboxRow& row,
+                                       const EntryIds& claimed) {
+  const auto found = std::ranges::find_if(listing.entries, [&](const clockify::Entry& entry) {
+    return touches(entry, row.entry.interval) && !claimed.contains(entry.id);
+  });
+  return found == listing.entries.end() ? nullptr : &*found;
 }
 
 const clockify::Entry* find_id(const clockify::Listing& listing, const EntryId& id) {
@@ -95,9 +105,7 @@ std::vector<EntryId> baseline_for(const clockify::Listing& listing, const store:
                                   const EntryIds& claimed) {
   std::vector<EntryId> ids;
   for (const auto& entry : listing.entries) {
-    const auto span = extent(entry);
-    const bool touches = span && span->overlaps(planned.interval);
-    if (touches && entry.project == planned.project && !claimed.contains(entry.id)) ids.push_back(entry.id);
+    if (touches(entry, planned.interval) && !claimed.contains(entry.id)) ids.push_back(entry.id);
   }
   return ids;
 }
@@ -109,9 +117,8 @@ std::vector<ForeignEntry> find_foreign(const clockify::Listing& listing, const I
   }
   std::vector<ForeignEntry> foreign;
   for (const auto& entry : listing.entries) {
-    const auto span = extent(entry);
-    if (span && span->overlaps(work_hours) && !claimed.contains(entry.id)) {
-      foreign.push_back({entry.id, *span, entry.description});
+    if (touches(entry, work_hours) && !claimed.contains(entry.id)) {
+      foreign.push_back({entry.id, *extent(entry), entry.description});
     }
   }
   return foreign;
@@ -131,8 +138,10 @@ std::string describe_mismatch(const store::PlannedEntry& planned, const clockify
                      format_utc(planned.interval.end));
 }
 
-bool clocks_agree(const clockify::Listing& listing, UtcTime wall_clock) {
-  return !listing.server_date || std::chrono::abs(*listing.server_date - wall_clock) <= k_absurd;
+bool clocks_agree(const clockify::Listing& listing, clockify::BootTime now, UtcTime wall_clock) {
+  if (!listing.server_date) return true;
+  const UtcTime server = *listing.server_date + std::chrono::floor<seconds>(now - listing.requested_at);
+  return std::chrono::abs(server - wall_clock) <= k_absurd;
 }
 
 UtcTime latest_server_time(const clockify::Listing& listing, clockify::BootTime now, UtcTime wall_clock) {
@@ -142,11 +151,14 @@ UtcTime latest_server_time(const clockify::Listing& listing, clockify::BootTime 
 }
 
 bool is_past_quarantine(const clockify::Listing& listing, UtcTime sent_at, seconds quarantine, UtcTime wall_clock) {
-  if (!listing.server_date) return false;
-  const UtcTime date = *listing.server_date;
+  const UtcTime date = listing.server_date.value_or(wall_clock - k_absurd);
   if (date - sent_at > k_absurd && date - wall_clock > k_absurd) return false;
   // The server may have looked at its entries as early as the request could reach it.
   return date - std::chrono::ceil<seconds>(listing.took) >= sent_at + quarantine;
+}
+
+UtcTime sure_at(const clockify::Listing& listing, UtcTime sent_at, seconds quarantine) {
+  return sent_at + quarantine + k_usual_request + (listing.server_date ? seconds{0} : k_absurd);
 }
 
 }  // namespace libsync::loop

@@ -34,14 +34,18 @@ struct Twins {
 [[nodiscard]] std::vector<Twins> find_all_twins(const clockify::Listing& listing, const EntryIds& ours,
                                                 const EntryIds& claimed);
 
-// An entry that may well be the row's, changed by hand since: same project, not there before the send (if there was
-// one), unclaimed, and covering at least half of the row's interval.
+// An entry that may be what became of the row's POST when somebody changed it since: unclaimed, not there before the
+// send, and touching the row's interval.
 [[nodiscard]] const clockify::Entry* find_edited(const clockify::Listing& listing, const store::OutboxRow& row,
                                                  const EntryIds& claimed);
 
+// An unclaimed entry that lies where the row's would: with it the hours would be billed twice.
+[[nodiscard]] const clockify::Entry* find_in_the_way(const clockify::Listing& listing, const store::OutboxRow& row,
+                                                     const EntryIds& claimed);
+
 [[nodiscard]] const clockify::Entry* find_id(const clockify::Listing& listing, const EntryId& id);
 
-// Unclaimed entries of the row's project that touch its interval: what a later look must not take for ours.
+// Unclaimed entries that touch the interval: what a later look must not take for ours.
 [[nodiscard]] std::vector<EntryId> baseline_for(const clockify::Listing& listing, const store::PlannedEntry& entry,
                                                 const EntryIds& claimed);
 
@@ -53,20 +57,23 @@ struct Twins {
 // How what Clockify has differs from what was planned, in words; empty when it does not.
 [[nodiscard]] std::string describe_mismatch(const store::PlannedEntry& planned, const clockify::Entry& stored);
 
-// --- the quarantine: server time only
-// ---------------------------------------------------------------------------------
+// --- the quarantine: server time ------------------------------------------------------------------------------------
 
-// Whether the listing's `Date`, if it has one, and the wall clock agree to the day. When they do not, one of them is
-// wrong and nobody knows which: nothing may be sent, for the send could not be dated.
-[[nodiscard]] bool clocks_agree(const clockify::Listing& listing, UtcTime wall_clock);
+// Whether the server's clock at `now`, by the listing's `Date` if it has one, and the wall clock agree to the day. When
+// they do not, one of them is wrong and nobody knows which: nothing may be sent, for the send could not be dated.
+[[nodiscard]] bool clocks_agree(const clockify::Listing& listing, clockify::BootTime now, UtcTime wall_clock);
 
 // An upper bound of the server's clock at `now`, from a listing of this run. Without a usable `Date` in it, a day past
 // the wall clock: later than any server that is not a day off.
 [[nodiscard]] UtcTime latest_server_time(const clockify::Listing& listing, clockify::BootTime now, UtcTime wall_clock);
 
 // Whether the listing proves that a POST sent at `sent_at` (server time) and absent from it will not appear any more.
-// A missing `Date`, or one that is more than a day ahead of both the send and the wall clock, proves nothing.
+// A `Date` that is more than a day ahead of both the send and the wall clock proves nothing. Without one the server's
+// clock is at least what the wall clock says, less a day.
 [[nodiscard]] bool is_past_quarantine(const clockify::Listing& listing, UtcTime sent_at, seconds quarantine,
                                       UtcTime wall_clock);
+
+// When another look will be past the quarantine, if it is as good as this one.
+[[nodiscard]] UtcTime sure_at(const clockify::Listing& listing, UtcTime sent_at, seconds quarantine);
 
 }  // namespace libsync::loop

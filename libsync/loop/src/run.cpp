@@ -208,7 +208,7 @@ void Run::report_twins_of_done_days() {
 }
 
 bool Run::wait_out(const clockify::ApiError& error) {
-  const auto wait = patience(error);
+  const auto wait = std::max(patience(error), shortest_wait(waits_in_a_row_++));
   observer_.waiting(clock_.now() + wait, "Clockify's request limit is reached");
   interrupted_ = !clock_.sleep_for(wait);
   return !interrupted_;

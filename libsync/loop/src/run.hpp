@@ -63,13 +63,15 @@ class Run {
   [[nodiscard]] bool adopt(Work& work, store::OutboxRow& row);
   [[nodiscard]] Stopped sync_day(Work& work);
   [[nodiscard]] Stopped begin(Work& work);
+  [[nodiscard]] Stopped check_room(Work& work);
   [[nodiscard]] Stopped check_clocks(LocalDate date, const Interval& work_hours) const;
   [[nodiscard]] std::optional<std::vector<store::OutboxRow>> rows_beside_earlier(const Work& work);
   void leave_alone(Work& work, const std::string& why);
   [[nodiscard]] Stopped settle(Work& work, store::OutboxRow& row);
-  [[nodiscard]] Stopped settle_in_flight(const Work& work, const store::OutboxRow& row);
+  [[nodiscard]] Stopped settle_in_flight(Work& work, const store::OutboxRow& row);
   [[nodiscard]] Stopped settle_mismatch(Work& work, store::OutboxRow& row);
   void report_twins(const Work& work, const store::OutboxRow& row);
+  [[nodiscard]] Failure doubt(Work& work, const store::OutboxRow& row, const std::string& why);
   [[nodiscard]] Stopped place(Work& work, std::size_t row);
   [[nodiscard]] Stopped post(Work& work, std::size_t row);
   [[nodiscard]] bool write_intent(const Work& work, store::OutboxRow& row);
@@ -93,6 +95,7 @@ class Run {
     while (true) {
       auto answer = request();
       const bool limited = !answer.has_value() && answer.error().kind == clockify::ErrorKind::rate_limited;
+      if (!limited) waits_in_a_row_ = 0;
       if (!limited || !options_.wait || !wait_out(answer.error())) return answer;
     }
   }
@@ -115,6 +118,7 @@ class Run {
   EntryIds claimed_;              // entry ids that some row of the store has; set by look(), then kept up
   std::map<std::string, milliseconds> unmapped_;
   bool interrupted_ = false;
+  int waits_in_a_row_ = 0;  // for the request limit, without a request that got through
 };
 
 }  // namespace libsync::loop

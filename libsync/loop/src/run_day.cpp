@@ -43,11 +43,28 @@ Run::Stopped Run::sync_day(Work& work) {
     if (auto stopped = settle(work, row)) return stopped;
     report_twins(work, row);
   }
+  if (auto stopped = check_room(work)) return stopped;
   for (std::size_t row = 0; row < work.plan->rows.size(); ++row) {
     if (auto stopped = place(work, row)) return stopped;
     observer_.entry_done(report.date, row + 1, work.plan->rows.size());
   }
   complete(work);
+  return std::nullopt;
+}
+
+// When the day was frozen, what is still to be posted was free, or somebody chose to post beside. What lies there by
+// now is somebody's, or ours, sent by a run that this copy of the store forgot.
+Run::Stopped Run::check_room(Work& work) {
+  if (rules_.on_existing == OnExisting::post) {
+    day(work).foreign = find_foreign(listing_, work.plan->work_hours, work.plan->rows, claimed_);
+    return std::nullopt;
+  }
+  for (const OutboxRow& row : work.plan->rows) {
+    if (row.state != RowState::planned || find_exact(listing_, row, claimed_) != nullptr) continue;
+    if (const auto* other = find_in_the_way(listing_, row, claimed_)) {
+      return in_the_way_failure(*work.plan, row, other->id, describe_mismatch(row.entry, *other), rules_.zone);
+    }
+  }
   return std::nullopt;
 }
 
@@ -82,7 +99,8 @@ Run::Stopped Run::begin(Work& work) {
 // The wall clock said that the day is over. Nothing is frozen or sent while Clockify's says that it is still going on.
 Run::Stopped Run::check_clocks(LocalDate date, const Interval& work_hours) const {
   const auto& server = listing_.server_date;
-  if (!server || (clocks_agree(listing_, clock_.now()) && work_hours.end <= *server)) return std::nullopt;
+  const bool agree = clocks_agree(listing_, clock_.boot_time(), clock_.now());
+  if (!server || (agree && work_hours.end <= *server)) return std::nullopt;
   return clocks_failure(date, *server, clock_.now(), rules_.zone);
 }
 
@@ -115,12 +133,12 @@ Run::Stopped Run::settle(Work& work, OutboxRow& row) {
 }
 
 // The listing does not have it. Old enough: it never arrived, and place() may send it again.
-Run::Stopped Run::settle_in_flight(const Work& work, const OutboxRow& row) {
+Run::Stopped Run::settle_in_flight(Work& work, const OutboxRow& row) {
   if (const auto* edited = find_edited(listing_, row, claimed_)) {
     return edited_failure(*work.plan, row, edited->id, describe_mismatch(row.entry, *edited), rules_.zone);
   }
   if (!is_past_quarantine(listing_, *row.sent_at, options_.quarantine, clock_.now())) {
-    return in_doubt_failure(*work.plan, row, "", *row.sent_at + options_.quarantine, rules_.zone);
+    return doubt(work, row, "");
   }
   report_.notes.push_back(fmt::format("the entry {} never reached Clockify and is sent again",
                                       name_of(*work.plan, row.entry, rules_.zone)));
@@ -133,7 +151,8 @@ Run::Stopped Run::settle_mismatch(Work& work, OutboxRow& row) {
   if (stored == nullptr) {
     // It stands there; a listing that is too young may not show it.
     if (row.sent_at && !is_past_quarantine(listing_, *row.sent_at, options_.quarantine, clock_.now())) {
-      return unseen_failure(*work.plan, row, *row.sent_at + options_.quarantine, rules_.zone);
+      return unseen_failure(*work.plan, row, sure_at(listing_, *row.sent_at, options_.quarantine), clock_.now(),
+                            rules_.zone);
     }
     report_.notes.push_back(fmt::format("the entry {} was deleted in Clockify and is not made again",
                                         name_of(*work.plan, row.entry, rules_.zone)));
@@ -148,28 +167,25 @@ Run::Stopped Run::settle_mismatch(Work& work, OutboxRow& row) {
 
 // Never deleted by us: they may be somebody's, and a person can tell.
 void Run::report_twins(const Work& work, const OutboxRow& row) {
-  if (row.state != RowState::posted) return;
-  const auto twins = find_twins(listing_, row, claimed_);
-  if (twins.empty()) return;
-  report_.notes.push_back(fmt::format("Clockify holds {} more {} exactly like {} of {} ({}): delete what is too many",
-                                      twins.size(), twins.size() == 1 ? "entry" : "entries", row.entry_id->str(),
-                                      name_of(*work.plan, row.entry, rules_.zone), twins.front().str()));
+  if (row.state != RowState::posted || find_id(listing_, *row.entry_id) == nullptr) return;
+  for (const EntryId& twin : find_twins(listing_, row, claimed_)) {
+    report_.notes.push_back(fmt::format("Clockify holds an entry exactly like {} of {} ({}): delete what is too many",
+                                        row.entry_id->str(), name_of(*work.plan, row.entry, rules_.zone), twin.str()));
+  }
 }
 
 // Gives a row that has no entry yet its entry: one that stands there already, or a new one.
 Run::Stopped Run::place(Work& work, std::size_t index) {
   OutboxRow& row = work.plan->rows[index];
   if (row.state == RowState::posted) return std::nullopt;
-  if (row.state == RowState::planned) {
-    if (adopt(work, row)) return std::nullopt;
-    // When the day was frozen there was none. Somebody's, or ours, sent by a run that this copy of the store forgot.
-    if (rules_.on_existing == OnExisting::skip) {
-      if (const auto* other = find_edited(listing_, row, claimed_)) {
-        return in_the_way_failure(*work.plan, row, other->id, describe_mismatch(row.entry, *other), rules_.zone);
-      }
-    }
-  }
+  if (row.state == RowState::planned && adopt(work, row)) return std::nullopt;
   return post(work, index);
+}
+
+Failure Run::doubt(Work& work, const OutboxRow& row, const std::string& why) {
+  show_row(work, row, EntryState::in_doubt);
+  return in_doubt_failure(*work.plan, row, why, sure_at(listing_, *row.sent_at, options_.quarantine), clock_.now(),
+                          rules_.zone);
 }
 
 // The intent is written inside before_send, so that it is durable before the first byte and a failed connect leaves no
@@ -221,9 +237,7 @@ bool Run::write_intent(const Work& work, OutboxRow& row) {
 Run::Stopped Run::take_answer(Work& work, std::size_t index, const clockify::Entry& stored) {
   OutboxRow& row = work.plan->rows[index];
   if (claimed_.contains(stored.id) || find_id(listing_, stored.id) != nullptr) {
-    show_row(work, row, EntryState::in_doubt);
-    return in_doubt_failure(*work.plan, row, "Clockify answered with an entry that was there before",
-                            *row.sent_at + options_.quarantine, rules_.zone);
+    return doubt(work, row, "Clockify answered with an entry that was there before");
   }
   const std::string mismatch = describe_mismatch(row.entry, stored);
   try {
@@ -235,6 +249,7 @@ Run::Stopped Run::take_answer(Work& work, std::size_t index, const clockify::Ent
                                    name_of(*work.plan, row.entry, rules_.zone), stored.id.str());
     return failure;
   }
+  waits_in_a_row_ = 0;
   show_row(work, row, EntryState::posted);
   ++report_.summary.entries_posted;
   if (mismatch.empty()) return std::nullopt;
@@ -248,14 +263,15 @@ Run::Stopped Run::take_error(Work& work, std::size_t index, const clockify::ApiE
   if (intent == Intent::lost) return taken_over_failure(act);
   if (intent == Intent::not_due) return failure_of(error, act);
   if (error.delivery == clockify::Delivery::unknown) {
+    if (error.kind != clockify::ErrorKind::cancelled) return doubt(work, row, error.cause);
     show_row(work, row, EntryState::in_doubt);
-    if (error.kind == clockify::ErrorKind::cancelled) return failure_of(error, act);
-    return in_doubt_failure(*work.plan, row, error.cause, *row.sent_at + options_.quarantine, rules_.zone);
+    return failure_of(error, act);
   }
   if (!store_.record_refused(work.plan->date, work.plan->workspace, row.entry.project, row.attempt)) {
     return taken_over_failure(act);
   }
   row.state = RowState::planned;
+  show_row(work, row, EntryState::planned);
   if (error.kind == clockify::ErrorKind::rate_limited && options_.wait && wait_out(error)) return std::nullopt;
   Failure failure = failure_of(error, act);
   if (failure.kind == FailureKind::refused) {

@@ -9,6 +9,8 @@
 namespace libsync::loop {
 namespace {
 
+using namespace std::chrono_literals;
+
 using clockify::ApiError;
 using clockify::Delivery;
 using clockify::ErrorKind;
@@ -61,6 +63,22 @@ TEST(ApiFailure, SaysWhenToGoOnAfterARateLimit) {
 TEST(StoreFailure, IsTemporaryOnlyWhenSomebodyElseIsAtIt) {
   EXPECT_EQ(store_failure({store::StoreErrorKind::busy, "cannot open", "wait"}).kind, FailureKind::locked);
   EXPECT_EQ(store_failure({store::StoreErrorKind::corrupt, "cannot open", ""}).kind, FailureKind::store);
+}
+
+TEST(StoreFailure, IsUnexpectedWhenARuleOfOursIsBroken) {
+  EXPECT_EQ(store_failure({store::StoreErrorKind::broken_rule, "cannot write", ""}).kind, FailureKind::internal);
+}
+
+TEST(ShortestWait, DoublesUntilItIsTheWholeWindow) {
+  EXPECT_EQ(shortest_wait(0), 1s);
+  EXPECT_EQ(shortest_wait(3), 8s);
+  EXPECT_EQ(shortest_wait(12), 1h);
+  EXPECT_EQ(shortest_wait(1'000'000), 1h);
+}
+
+TEST(LocalClock, IsNeverEarly) {
+  EXPECT_EQ(local_clock(utc("2026-02-06T11:00:01Z"), k_now, k_berlin), "12:01");
+  EXPECT_EQ(local_clock(utc("2026-02-06T11:00:00Z"), k_now, k_berlin), "12:00");
 }
 
 TEST(LocalClock, NamesTheDateOnlyWhenItIsAnother) {

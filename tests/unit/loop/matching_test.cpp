@@ -87,18 +87,26 @@ TEST(FindAllTwins, PairsOursWithWhatNobodyClaims) {
   EXPECT_TRUE(find_all_twins(listing, {}, {id('1')}).empty()) << "none of them is ours";
 }
 
-TEST(FindEdited, SuspectsANewEntryOfTheProjectOverHalfTheInterval) {
+TEST(FindEdited, SuspectsEveryNewEntryInTheInterval) {
   const auto moved = [](milliseconds by, milliseconds length) {
     return listing_of(
         {entry('1', {k_nine + std::chrono::floor<seconds>(by), k_nine + std::chrono::floor<seconds>(by + length)})});
   };
-  EXPECT_EQ(found(find_edited(moved(2h, 4h), row(), {})), "1");
-  EXPECT_EQ(found(find_edited(moved(2h + 1s, 4h), row(), {})), "");
-  EXPECT_EQ(found(find_edited(listing_of({entry('1', k_morning, 'b')}), row(), {})), "");
+  EXPECT_EQ(found(find_edited(moved(4h - 1s, 4h), row(), {})), "1");
+  EXPECT_EQ(found(find_edited(moved(4h, 4h), row(), {})), "");
+  EXPECT_EQ(found(find_edited(listing_of({entry('1', k_morning, 'b')}), row(), {})), "1");
   EXPECT_EQ(found(find_edited(moved(0h, 4h), row(), {id('1')})), "");
   auto sent = row();
   sent.baseline = {id('1')};
   EXPECT_EQ(found(find_edited(moved(0h, 4h), sent, {})), "");
+}
+
+TEST(FindInTheWay, IsWhateverNobodyClaimsAlsoWhenItWasThereBefore) {
+  auto sent = row();
+  sent.baseline = {id('1')};
+  EXPECT_EQ(found(find_in_the_way(listing_of({entry('1', k_morning, 'b')}), sent, {})), "1");
+  EXPECT_EQ(found(find_in_the_way(listing_of({entry('1', k_morning, 'b')}), sent, {id('1')})), "");
+  EXPECT_EQ(found(find_in_the_way(listing_of({entry('1', {k_nine + 4h, k_nine + 5h})}), sent, {})), "");
 }
 
 TEST(FindForeign, CountsWhatReachesIntoTheWorkHours) {
@@ -122,10 +130,10 @@ TEST(FindForeign, CountsWhatReachesIntoTheWorkHours) {
   EXPECT_EQ(ids({running}), "");
 }
 
-TEST(BaselineFor, HoldsTheUnclaimedEntriesOfTheProjectAroundTheInterval) {
+TEST(BaselineFor, HoldsTheUnclaimedEntriesAroundTheInterval) {
   const auto listing = listing_of({entry('1'), entry('2', {k_nine - 2h, k_nine + 1h}), entry('3', k_morning, 'b'),
                                    entry('4', {k_nine + 4h, k_nine + 5h}), entry('5')});
-  EXPECT_THAT(baseline_for(listing, row().entry, {id('5')}), ElementsAre(id('1'), id('2')));
+  EXPECT_THAT(baseline_for(listing, row().entry, {id('5')}), ElementsAre(id('1'), id('2'), id('3')));
 }
 
 TEST(DescribeMismatch, SaysWhatClockifyHasAndWhatWasPlanned) {
@@ -170,6 +178,29 @@ TEST(Quarantine, IsNeverShortenedByADateThatMakesNoSense) {
   EXPECT_FALSE(is_past_quarantine(listing, sent, 15min, sent + 1h));
   listing.server_date = sent + std::chrono::days{3650};
   EXPECT_FALSE(is_past_quarantine(listing, sent, 15min, sent + 1h));
+}
+
+TEST(Quarantine, EndsADayLaterByTheWallClockWithoutADate) {
+  auto listing = listing_of({});
+  listing.server_date.reset();
+  const UtcTime sent = k_nine;
+  EXPECT_FALSE(is_past_quarantine(listing, sent, 15min, sent + 24h + 15min));  // the request took 400 ms
+  EXPECT_TRUE(is_past_quarantine(listing, sent, 15min, sent + 24h + 15min + 1s));
+  EXPECT_TRUE(is_past_quarantine(listing, sent, 15min, sure_at(listing, sent, 15min)));
+}
+
+TEST(SureAt, LeavesTimeForTheRequest) {
+  const auto listing = listing_of({});
+  EXPECT_EQ(sure_at(listing, k_nine, 15min), k_nine + 15min + 1s);
+}
+
+TEST(ClocksAgree, CountsTheTimeSinceTheListing) {
+  const auto listing = listing_of({});
+  const UtcTime then = *listing.server_date;
+  EXPECT_TRUE(clocks_agree(listing, listing.requested_at, then + 24h));
+  EXPECT_FALSE(clocks_agree(listing, listing.requested_at, then + 25h));
+  EXPECT_TRUE(clocks_agree(listing, listing.requested_at + 50h, then + 60h));
+  EXPECT_FALSE(clocks_agree(listing, listing.requested_at + 50h, then));
 }
 
 TEST(Quarantine, EndsForARunOfNextWeek) {

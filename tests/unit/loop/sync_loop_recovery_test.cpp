@@ -29,7 +29,7 @@ TEST_F(SyncLoopRecovery, FindsAnEntryWhoseAnswerWasLost) {
   const auto first = first_run(PostFault::lost_but_applied());
   EXPECT_EQ(first.failure->kind, FailureKind::in_doubt);
   EXPECT_EQ(first.failure->retry_at,
-            store_->day_plan(date("2026-02-03"), rules_.workspace)->rows[1].sent_at.value() + 15min);
+            store_->day_plan(date("2026-02-03"), rules_.workspace)->rows[1].sent_at.value() + 15min + 1s);
   EXPECT_EQ(first.days.front().entries[1].state, EntryState::in_doubt);
 
   const auto second = run();
@@ -130,6 +130,55 @@ TEST_F(SyncLoopRecovery, AsksAPersonWhenItsEntryMayHaveBeenEdited) {
   expect_done(2);
 }
 
+// The same entry under another project, or moved by hours, would be billed a second time.
+TEST_F(SyncLoopRecovery, AsksAPersonHoweverItsEntryWasEdited) {
+  const std::function<void(clockify::Entry&)> edits[] = {
+      [](clockify::Entry& entry) { entry.project = api_project(); },
+      [](clockify::Entry& entry) {
+        entry.start += 119min;
+        *entry.end += 119min;
+      },
+      [](clockify::Entry& entry) { entry.description = "something else"; },
+  };
+  EXPECT_TRUE(first_run(PostFault::lost_but_applied()).failure);
+  const auto ours = clockify_.entries().back();
+  for (const auto& edit : edits) {
+    clockify_.user_edits(ours.id, edit);
+    clock_.advance(1h);
+    EXPECT_EQ(run().failure->kind, FailureKind::conflict);
+    clockify_.user_edits(ours.id, [&](clockify::Entry& entry) { entry = ours; });
+  }
+  EXPECT_FALSE(run().failure);
+  EXPECT_EQ(clockify_.counts().posts, 2);
+  expect_done(2);
+}
+
+// A proxy that strips `Date` from everything must not keep a day open for good.
+TEST_F(SyncLoopRecovery, EndsTheQuarantineByTheWallClockWhenNobodyElseTellsTheTime) {
+  clockify_.on_next_listing(ListingFault::no_date());
+  const auto first = first_run(PostFault::lost());
+  ASSERT_TRUE(first.failure->retry_at);
+  clock_.advance(*first.failure->retry_at - clock_.now() - 2min);
+  clockify_.on_next_listing(ListingFault::no_date());
+  const auto early = run();
+  EXPECT_EQ(early.failure->kind, FailureKind::in_doubt);
+  EXPECT_EQ(early.failure->retry_at, first.failure->retry_at);
+  clock_.advance(2min);
+  clockify_.on_next_listing(ListingFault::no_date());
+  EXPECT_FALSE(run().failure);
+  EXPECT_EQ(clockify_.counts().posts, 3);
+}
+
+TEST_F(SyncLoopRecovery, CallsNoEntryATwinOfOneThatIsGone) {
+  EXPECT_TRUE(first_run(PostFault::refused(400, 501, "no")).failure);
+  const auto ours = clockify_.entries().front();
+  clockify_.user_creates({rules_.workspace, api_project(), {ours.start, *ours.end}, "Development", {}, {}});
+  clockify_.user_deletes(ours.id);
+  const auto report = run();
+  EXPECT_FALSE(report.failure);
+  EXPECT_TRUE(report.notes.empty()) << report.notes.front();
+}
+
 TEST_F(SyncLoopRecovery, KeepsADayOpenThatClockifyStoredOtherwise) {
   const auto first = first_run(PostFault::echoed([](clockify::Entry& entry) { *entry.end -= 60s; }));
   EXPECT_EQ(first.failure->kind, FailureKind::conflict);
@@ -158,7 +207,7 @@ TEST_F(SyncLoopRecovery, PointsOutTwins) {
   clockify_.user_creates({rules_.workspace, web_project(), {ours.start, *ours.end}, "Development", {}, {}});
   const auto second = run();
   EXPECT_FALSE(second.failure);
-  EXPECT_THAT(second.notes.front(), HasSubstr("1 more entry exactly like"));
+  EXPECT_THAT(second.notes.front(), HasSubstr("an entry exactly like " + ours.id.str()));
   expect_done(3);
 }
 

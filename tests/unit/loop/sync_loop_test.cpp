@@ -237,6 +237,16 @@ TEST_F(SyncLoopTest, PausesAtARateLimitAndSaysWhenToGoOn) {
   expect_done(8);
 }
 
+TEST_F(SyncLoopTest, WaitsLongerAndLongerForALimitThatSaysNotToWait) {
+  track("2026-02-03", "/work/api", 3h);
+  for (const int nth : {1, 2, 3, 4}) clockify_.on_post(nth, PostFault::throttled(0s));
+  RunOptions options;
+  options.wait = true;
+  EXPECT_FALSE(run(options).failure);
+  EXPECT_THAT(clock_.sleeps(), testing::ElementsAre(1s, 2s, 4s, 8s));
+  expect_done(1);
+}
+
 TEST_F(SyncLoopTest, SleepsThroughRateLimitsWhenToldToWait) {
   track_a_week();
   clockify_.on_listing(1, ListingFault::throttled(30s));

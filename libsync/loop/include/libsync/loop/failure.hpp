@@ -9,6 +9,10 @@
 #include <optional>
 #include <string>
 
+namespace libsync::store {
+class StoreError;
+}
+
 namespace libsync::loop {
 
 // Why a run stopped. The kinds are the words of the JSON contract (`error.kind`) and decide the exit code.
@@ -40,5 +44,7 @@ struct Failure {
 // them where it gave any.
 [[nodiscard]] FailureKind kind_of(const clockify::ApiError& error);
 [[nodiscard]] std::string message_of(const clockify::ApiError& error, const std::string& act);
+
+[[nodiscard]] Failure store_failure(const store::StoreError& error);
 
 }  // namespace libsync::loop

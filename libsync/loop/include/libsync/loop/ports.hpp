@@ -22,7 +22,7 @@ class Clock {
  public:
   virtual ~Clock() = default;
 
-  // The wall clock. Decides which day is today, and nothing else.
+  // The wall clock. Decides which day is today, and what time it is for Clockify as long as that does not say.
   [[nodiscard]] virtual UtcTime now() = 0;
 
   // Goes on through suspend and is not set by anybody; measures what must not be measured by the wall clock.
