@@ -109,7 +109,7 @@ std::vector<SessionFiles> open(const Packed& packed) {
 
 std::map<std::string, Session> sessions_of(const Packed& packed) {
   const auto files = open(packed);
-  const Copies copies{files, std::vector<bool>(files.size(), true)};
+  const Copies copies{files, std::vector<bool>(files.size(), true), k_idle};
   std::map<std::string, Session> result;
   for (std::uint32_t i = 0; i < files.size(); ++i) {
     if (auto session = assemble(files[i], i, copies, k_idle)) result[session->source_path] = *session;
@@ -192,23 +192,90 @@ RC_GTEST_PROP(Sessions, NeverLoseTimeToAFileThatShrank, ()) {
 RC_GTEST_PROP(Sessions, CountEachMessageOnce, ()) {
   const Packed packed = read_whole(*any_tree());
   const auto files = open(packed);
-  const Copies copies{files, std::vector<bool>(files.size(), true)};
+  const Copies copies{files, std::vector<bool>(files.size(), true), k_idle};
   std::map<std::uint64_t, Instant> earliest;
-  std::set<std::pair<std::uint64_t, std::uint32_t>> counted;
-  std::set<std::uint64_t> keys_counted;
-  for (std::uint32_t i = 0; i < files.size(); ++i) {
-    files[i].files[0].for_each([&](const PackedTranscript::Entry& entry) {
+  std::set<std::uint64_t> keys;
+  for (const auto& session : files) {
+    session.files[0].for_each([&](const PackedTranscript::Entry& entry) {
       const auto [found, fresh] = earliest.try_emplace(entry.point.key, entry.point.time);
       if (!fresh) found->second = std::min(found->second, entry.point.time);
     });
   }
+  std::map<std::uint64_t, std::uint32_t> counted;  // the session, by message
+  std::set<std::uint64_t> messages;
   for (std::uint32_t i = 0; i < files.size(); ++i) {
-    files[i].files[0].for_each([&](const PackedTranscript::Entry& entry) {
-      if (!copies.counts(entry.point, i)) return;
-      RC_ASSERT(entry.point.time == earliest.at(entry.point.key));
-      RC_ASSERT(keys_counted.insert(entry.point.key).second);
-    });
+    SessionStream points = copies.points_of(files[i]);
+    SessionStream::Item item;
+    for (std::uint32_t place = 0; points.next(item); ++place) {
+      RC_ASSERT(item.entry.point.time == earliest.at(item.entry.point.key));
+      messages.insert(item.message);
+      if (!copies.verdict(i, place, item).counts) continue;
+      RC_ASSERT(keys.insert(item.entry.point.key).second);
+      RC_ASSERT(counted.try_emplace(item.message, i).first->second == i);
+    }
   }
+  RC_ASSERT(counted.size() == messages.size());
+}
+
+milliseconds total(const std::map<std::string, Session>& sessions) {
+  milliseconds sum{0};
+  for (const auto& [name, session] : sessions) sum += session.active_time();
+  return sum;
+}
+
+RC_GTEST_PROP(Sessions, HaveTheSameTimeTogetherWhateverTheirFilesAreCalled, ()) {
+  const Packed packed = read_whole(*any_tree());
+  std::vector<std::string> order;
+  for (const auto& [name, bytes] : packed) order.push_back(name);
+  Packed renamed;
+  for (const auto& [name, bytes] : packed) {
+    const auto at = *rc::gen::inRange<std::size_t>(0, order.size());
+    renamed[order[at]] = bytes;
+    order.erase(order.begin() + static_cast<std::ptrdiff_t>(at));
+  }
+  RC_ASSERT(total(sessions_of(renamed)) == total(sessions_of(packed)));
+}
+
+// Five minutes each, which is what any_line() makes times of.
+using Slots = std::set<int>;
+
+void add_slots(Instant start, Instant end, Slots& slots) {
+  for (; start < end; start += seconds{300}) slots.insert(static_cast<int>((start - k_eight) / seconds{300}));
+}
+
+RC_GTEST_PROP(Sessions, AreActiveTogetherWhenOneOfThemAloneWouldBe, ()) {
+  const Packed packed = read_whole(*any_tree());
+  const auto files = open(packed);
+  const Copies copies{files, std::vector<bool>(files.size(), true), k_idle};
+  Slots alone;
+  Slots together;
+  for (std::uint32_t i = 0; i < files.size(); ++i) {
+    SessionStream points = copies.points_of(files[i]);
+    std::optional<Instant> before;
+    for (SessionStream::Item item; points.next(item);) {
+      const Instant time = item.entry.point.time;
+      if (before && time - *before < k_idle) add_slots(*before, time, alone);
+      before = time;
+    }
+    if (const auto session = assemble(files[i], i, copies, k_idle)) {
+      for (const auto& interval : session->active) add_slots(interval.span.start, interval.span.end, together);
+    }
+  }
+  RC_ASSERT(together == alone);
+}
+
+// As agents do that reopen a session: everything again, and then what follows.
+RC_GTEST_PROP(Sessions, AreTheLongestOfThemWhenEachRepeatsTheOneBefore, ()) {
+  Content lines;
+  Tree chain;
+  Tree longest;
+  const auto names = *rc::gen::container<std::vector<int>>(4, rc::gen::inRange(0, 99));
+  for (const int number : names) {
+    for (auto& line : *rc::gen::resize(8, rc::gen::container<Content>(any_line()))) lines.push_back(std::move(line));
+    chain[fmt::format("d/s{}.jsonl", number)] = lines;
+  }
+  longest["d/s.jsonl"] = lines;
+  RC_ASSERT(total(sessions_of(read_whole(chain))) == total(sessions_of(read_whole(longest))));
 }
 
 RC_GTEST_PROP(Sessions, ShareOutTheirTimeOverAnyPartition, ()) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "assemble.hpp"
 
-#include "point_stream.hpp"
-
 #include <algorithm>
 #include <deque>
 
@@ -12,8 +10,7 @@ namespace {
 // What the heads of a session's files say together.
 struct Heads {
   std::vector<std::string> projects{""};
-  std::vector<PackedTranscript> files;                   // that are its own, and not a helper's
-  std::vector<std::vector<std::uint32_t>> own_projects;  // for each of these files, from its projects to these
+  std::vector<std::vector<std::uint32_t>> own_projects;  // for each of the files, from its projects to these
   std::optional<InstantInterval> span;
   std::optional<LegacyRow> legacy;
 };
@@ -63,7 +60,6 @@ Heads heads_of(const SessionFiles& files) {
   for (const auto& file : files.files) {
     const TranscriptHead head = file.head();
     if (head.legacy && !result.legacy) result.legacy = head.legacy;
-    if (head.not_a_session) continue;
     auto& own_projects = result.own_projects.emplace_back(1, 0);
     for (const auto& project : head.projects) {
       auto found = std::find(result.projects.begin() + 1, result.projects.end(), project);
@@ -75,7 +71,6 @@ Heads heads_of(const SessionFiles& files) {
       result.span->start = std::min(result.span->start, head.span->start);
       result.span->end = std::max(result.span->end, head.span->end);
     }
-    result.files.push_back(file);
   }
   return result;
 }
@@ -87,15 +82,15 @@ class IntervalWriter {
       : projects_(projects), idle_timeout_(idle_timeout), session_(session) {}
 
   // `project` is 0 when the moment does not know its folder.
-  void add(Instant time, std::uint32_t project) {
+  void add(Instant time, std::uint32_t project, const Copies::Verdict& verdict) {
     if (project != 0) project_ = project;
-    if (!begun_) session_.start = session_.end = time;
+    const Instant before = begun_ ? before_ : time;
     begun_ = true;
-    const InstantInterval gap{session_.end, time};
-    if (!gap.empty() && gap.duration() < idle_timeout_) {
-      add_gap(gap, project_ == 0 ? session_.project : projects_[project_]);
-    }
-    session_.end = time;
+    before_ = time;
+    const InstantInterval gap{std::max(before, verdict.since), time};
+    const bool is_active = !gap.empty() && time - before < idle_timeout_;
+    if (is_active) add_gap(gap, project_ == 0 ? session_.project : projects_[project_]);
+    if (is_active || verdict.counts) reach(is_active ? gap.start : time, time);
   }
 
  private:
@@ -108,11 +103,19 @@ class IntervalWriter {
     }
   }
 
+  void reach(Instant start, Instant end) {
+    if (!has_reached_) session_.start = start;
+    has_reached_ = true;
+    session_.end = end;
+  }
+
   const std::vector<std::string>& projects_;
   milliseconds idle_timeout_;
   Session& session_;
   std::uint32_t project_ = 0;  // the last one known
+  Instant before_;             // the last moment
   bool begun_ = false;
+  bool has_reached_ = false;
 };
 
 // What the gaps between times, which come in order, amount to inside a range.
@@ -137,15 +140,23 @@ class ActiveSum {
   milliseconds sum_{0};
 };
 
+// The time of the row that the files hold, as they have it: the older tool knew no copies.
+milliseconds accounted_for(const LegacyRow& row, const std::vector<PackedTranscript>& files,
+                           milliseconds idle_timeout) {
+  ActiveSum sum{{row.start, row.end}, idle_timeout};
+  PointStream points{files};
+  for (PointStream::Item item; points.next(item);) sum.add(item.entry.point.time);
+  return sum.sum();
+}
+
 // The stretches of the older tool's row that the files no longer reach, filled with the time they do not account for.
-std::vector<ActiveInterval> time_kept_of(const LegacyRow& row, const InstantInterval& span,
-                                         milliseconds accounted_for) {
+std::vector<ActiveInterval> time_kept_of(const LegacyRow& row, const InstantInterval& span, milliseconds accounted) {
   std::vector<ActiveInterval> kept;
   // The row has whole seconds: a fraction of one is not a stretch that is missing.
   const InstantInterval before{row.start, std::min<Instant>(row.end, floor_seconds(span.start))};
   const InstantInterval after{std::max<Instant>(row.start, std::chrono::ceil<seconds>(span.end)), row.end};
   milliseconds missing = std::clamp<milliseconds>(row.duration, seconds{0}, std::max(row.end - row.start, seconds{0}));
-  missing -= accounted_for;
+  missing -= accounted;
   for (const auto& stretch : {before, after}) {
     const auto length = std::min(missing, stretch.duration());
     if (length <= milliseconds{0}) continue;
@@ -161,7 +172,7 @@ std::optional<Session> assemble(const SessionFiles& files, std::uint32_t number,
                                 milliseconds idle_timeout) {
   const Heads heads = heads_of(files);
   const auto has_points = [](const PackedTranscript& file) { return file.size() > 0; };
-  if (!std::any_of(heads.files.begin(), heads.files.end(), has_points) || !heads.span) return std::nullopt;
+  if (!std::any_of(files.files.begin(), files.files.end(), has_points) || !heads.span) return std::nullopt;
 
   Session session;
   session.source_path = files.key;
@@ -170,21 +181,22 @@ std::optional<Session> assemble(const SessionFiles& files, std::uint32_t number,
   session.start = session.end = heads.span->start;  // unless a message counts
 
   IntervalWriter intervals{heads.projects, idle_timeout, session};
-  const LegacyRow row = heads.legacy.value_or(LegacyRow{});
-  ActiveSum accounted_for{{row.start, row.end}, idle_timeout};
   TokenSum tokens;
-  PointStream points{heads.files};
-  for (PointStream::Item item; points.next(item);) {
+  SessionStream points = copies.points_of(files);
+  SessionStream::Item item;
+  for (std::uint32_t place = 0; points.next(item); ++place) {
     const Point& point = item.entry.point;
-    if (heads.legacy) accounted_for.add(point.time);
-    if (!copies.counts(point, number)) continue;
-    intervals.add(point.time, heads.own_projects[item.source].at(point.project));
-    if (point.tokens != 0) tokens.add(point.response, item.entry.tokens);
+    const auto verdict = copies.verdict(number, place, item);
+    intervals.add(point.time, heads.own_projects[item.source].at(point.project), verdict);
+    if (verdict.counts && point.tokens != 0) tokens.add(point.response, item.entry.tokens);
   }
   session.tokens = tokens.sum();
 
   if (heads.legacy) {
-    for (auto& kept : time_kept_of(row, *heads.span, accounted_for.sum())) {
+    // Beside what the files hold, and beside what they bring by the times of copies in other files.
+    const InstantInterval span{std::min(heads.span->start, session.start), heads.span->end};
+    const auto accounted = accounted_for(*heads.legacy, files.files, idle_timeout);
+    for (auto& kept : time_kept_of(*heads.legacy, span, accounted)) {
       session.start = std::min(session.start, kept.span.start);
       session.end = std::max(session.end, kept.span.end);
       session.active.push_back(std::move(kept));

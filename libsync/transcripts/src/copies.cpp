@@ -1,110 +1,124 @@
 // SPDX-License-Identifier: MIT
 #include "copies.hpp"
 
-#include "hash.hpp"
-#include "rough_set.hpp"
-
 #include <algorithm>
 #include <tuple>
 
 namespace libsync::transcripts {
 namespace {
 
-// How many messages are compared with one another at a time.
-constexpr std::uint64_t k_at_a_time = 400'000;
+constexpr Instant k_no_gap = Instant::max();
+constexpr Instant k_own_gap = Instant::min();
 
-struct Claim {
-  std::uint64_t key;
-  Instant time;
-  std::uint32_t session;
-  bool native;
-};
-
-// Messages with equal responses at equal times are copies: as a key beside Point::key.
-std::uint64_t response_key(const Point& point) {
-  return mix(point.response, static_cast<std::uint64_t>(point.time.time_since_epoch().count()));
-}
-
-template <class Visit>
-void for_each_key(const SessionFiles& session, Visit&& visit) {
-  for (const auto& file : session.files) {
-    file.for_each([&](const PackedTranscript::Entry& entry) {
-      visit(entry.point.key, entry.point);
-      if (entry.point.response != 0) visit(response_key(entry.point), entry.point);
-    });
-  }
+void sort_unique(std::vector<std::pair<std::uint32_t, std::uint32_t>>& pairs) {
+  std::sort(pairs.begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
 }
 
 }  // namespace
 
-Copies::Copies(const std::vector<SessionFiles>& sessions, const std::vector<bool>& wanted) {
-  std::uint64_t keys = 0;
-  for (std::size_t i = 0; i < sessions.size(); ++i) {
-    for (const auto& file : sessions[i].files) keys += wanted[i] ? 2 * file.size() : 0;
-  }
+Copies::Copies(const std::vector<SessionFiles>& sessions, const std::vector<bool>& wanted, milliseconds idle_timeout) {
+  const Repeats repeats{sessions, wanted};
+  if (repeats.none()) return;
+  true_times_ = TrueTimes{sessions, repeats};
+  elsewhere_.resize(sessions.size());
 
-  // A first look at all keys tells which may occur twice, so that the others, most of them, need not be held.
-  RoughSet interesting{keys};
-  RoughSet repeated{keys};
-  std::uint64_t repeats = 0;
-  const auto repeat = [&](std::uint64_t key) {
-    repeated.insert(key);
-    ++repeats;
-  };
-  for (std::size_t i = 0; i < sessions.size(); ++i) {
-    if (!wanted[i]) continue;
-    for_each_key(sessions[i], [&](std::uint64_t key, const Point&) {
-      if (!interesting.insert(key)) repeat(key);
-    });
-  }
-  for (std::size_t i = 0; i < sessions.size(); ++i) {
-    if (wanted[i]) continue;
-    for_each_key(sessions[i], [&](std::uint64_t key, const Point&) {
-      if (interesting.may_hold(key)) repeat(key);
-    });
-  }
-  if (repeats == 0) return;
-
-  const std::uint64_t parts = 2 * repeats / k_at_a_time + 1;  // the first of each key is not among the repeats
-  std::vector<Claim> claims;
-  for (std::uint64_t part = 0; part < parts; ++part) {
-    const std::uint64_t first = part * (~std::uint64_t{0} / parts);
-    const std::uint64_t last = part + 1 == parts ? ~std::uint64_t{0} : (part + 1) * (~std::uint64_t{0} / parts) - 1;
+  Claims claims;
+  repeats.for_each_range([&](std::uint64_t first, std::uint64_t last) {
     claims.clear();
     for (std::uint32_t i = 0; i < sessions.size(); ++i) {
-      for_each_key(sessions[i], [&](std::uint64_t key, const Point& point) {
-        if (first <= key && key <= last && repeated.may_hold(key)) claims.push_back({key, point.time, i, point.native});
-      });
+      SessionStream points = points_of(sessions[i]);
+      Claim claim{};
+      claim.session = i;
+      Instant before;
+      Instant run;
+      SessionStream::Item item;
+      for (std::uint32_t place = 0; points.next(item); ++place) {
+        const Point& point = item.entry.point;
+        claim.ends_gap = place != 0 && point.time - before < idle_timeout;
+        if (!claim.ends_gap) run = point.time;
+        if (first <= item.message && item.message <= last && repeats.may_hold(point)) {
+          claim.message = item.message;
+          claim.before = before;
+          claim.run = run;
+          claim.place = place;
+          claim.native = point.native;
+          claim.moved = item.moved;
+          claims.push_back(claim);
+        }
+        before = point.time;
+      }
     }
     std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
-      return std::tuple{a.key, a.time, !a.native, a.session} < std::tuple{b.key, b.time, !b.native, b.session};
+      return std::tuple{a.message, a.moved, !a.native, a.session, a.place} <
+             std::tuple{b.message, b.moved, !b.native, b.session, b.place};
     });
     for (auto group = claims.begin(); group != claims.end();) {
-      const auto end = std::find_if(group, claims.end(), [&](const Claim& claim) { return claim.key != group->key; });
-      if (end - group > 1) {
-        winners_.push_back({group->key, group->time, group->session});
-        for (auto claim = group + 1; claim != end; ++claim) {
-          if (claim->session != group->session) shared_.emplace_back(group->session, claim->session);
-        }
-      }
+      const auto end =
+          std::find_if(group, claims.end(), [&](const Claim& claim) { return claim.message != group->message; });
+      if (end - group > 1) settle(group, end);
       group = end;
     }
+    sort_unique(shared_);
+  });
+  std::sort(gaps_.begin(), gaps_.end(),
+            [](const Gap& a, const Gap& b) { return std::tie(a.session, a.place) < std::tie(b.session, b.place); });
+}
+
+void Copies::settle(Claims::iterator first, Claims::iterator last) {
+  const std::uint32_t winner = first->session;
+  for (auto claim = first; claim != last; ++claim) {
+    if (claim->session == winner) continue;
+    shared_.emplace_back(winner, claim->session);
+    auto& elsewhere = elsewhere_[claim->session];
+    if (elsewhere.size() <= claim->place) elsewhere.resize(claim->place + 1);
+    elsewhere[claim->place] = true;
   }
-  winners_.shrink_to_fit();
-  std::sort(shared_.begin(), shared_.end());
-  shared_.erase(std::unique(shared_.begin(), shared_.end()), shared_.end());
+
+  // Of several copies in one session, all at the same time, the first ends the gap.
+  std::sort(first, last,
+            [](const Claim& a, const Claim& b) { return std::tie(a.session, a.place) < std::tie(b.session, b.place); });
+  last = std::unique(first, last, [](const Claim& a, const Claim& b) { return a.session == b.session; });
+  settle_gap(first, last, winner);
 }
 
-bool Copies::wins(std::uint64_t key, Instant time, std::uint32_t session) const {
-  const auto found = std::lower_bound(winners_.begin(), winners_.end(), key,
-                                      [](const Winner& winner, std::uint64_t wanted) { return winner.key < wanted; });
-  if (found == winners_.end() || found->key != key) return true;
-  return found->session == session && found->time == time;
+void Copies::settle_gap(Claims::iterator first, Claims::iterator last, std::uint32_t winner) {
+  const Claim* nearest = nullptr;
+  const Claim* farthest = nullptr;
+  for (auto claim = first; claim != last; ++claim) {
+    if (!claim->ends_gap) continue;
+    const auto nearness = [](const Claim& one) { return std::tuple{one.before, -one.run.time_since_epoch()}; };
+    if (nearest == nullptr || nearness(*claim) > nearness(*nearest)) nearest = &*claim;
+    if (farthest == nullptr || claim->before < farthest->before) farthest = &*claim;
+  }
+  if (nearest == nullptr) return;
+  const Instant since = farthest->before < nearest->run ? farthest->before : nearest->before;
+
+  const Claim* brings = nullptr;
+  for (auto claim = first; claim != last; ++claim) {
+    const bool can = claim->ends_gap && claim->before <= since;
+    if (can && (brings == nullptr || claim->session == winner)) brings = &*claim;
+  }
+  for (auto claim = first; claim != last; ++claim) {
+    const bool by_itself = claim->session == winner && !claim->moved;
+    if (&*claim == brings) {
+      if (!by_itself || claim->before != since) gaps_.push_back({claim->session, claim->place, since});
+    } else if (by_itself && claim->ends_gap) {
+      gaps_.push_back({claim->session, claim->place, k_no_gap});
+    }
+  }
 }
 
-bool Copies::counts(const Point& point, std::uint32_t session) const {
-  return wins(point.key, point.time, session) &&
-         (point.response == 0 || wins(response_key(point), point.time, session));
+Copies::Verdict Copies::verdict(std::uint32_t session, std::uint32_t place, const SessionStream::Item& item) const {
+  if (elsewhere_.empty()) return {true, k_own_gap};
+  const auto& elsewhere = elsewhere_[session];
+  const bool counts = !item.moved && (place >= elsewhere.size() || !elsewhere[place]);
+  const auto found =
+      std::lower_bound(gaps_.begin(), gaps_.end(), std::pair{session, place}, [](const Gap& gap, const auto& wanted) {
+        return std::pair{gap.session, gap.place} < wanted;
+      });
+  if (found != gaps_.end() && found->session == session && found->place == place) return {counts, found->since};
+  return {counts, counts ? k_own_gap : k_no_gap};
 }
 
 }  // namespace libsync::transcripts

@@ -22,7 +22,7 @@ using store::SourceState;
 
 // Beside the files, the store's source states have one that is no file: what the sessions were computed with.
 constexpr std::string_view k_settings_row = "importer settings";
-constexpr std::uint64_t k_rules_version = 1;  // raised when the same points are to give other sessions
+constexpr std::uint64_t k_rules_version = 2;  // raised when the same points are to give other sessions
 
 // Sessions go into the store in batches of about this many.
 constexpr std::size_t k_batch = 500;
@@ -249,6 +249,21 @@ class Groups {
   std::vector<std::uint32_t> parent_;
 };
 
+// Makes a group all affected if one of it is. False when nothing changed.
+bool spread(Groups& groups, std::vector<bool>& affected) {
+  std::vector<bool> groups_affected(affected.size());
+  for (std::uint32_t i = 0; i < affected.size(); ++i) {
+    if (affected[i]) groups_affected[groups.of(i)] = true;
+  }
+  bool grew = false;
+  for (std::uint32_t i = 0; i < affected.size(); ++i) {
+    if (affected[i] || !groups_affected[groups.of(i)]) continue;
+    affected[i] = true;
+    grew = true;
+  }
+  return grew;
+}
+
 void Import::write_sessions() {
   // Sessions by key, each with its files. States of files without a session are written as they are.
   std::vector<SessionFiles> sessions;
@@ -275,18 +290,15 @@ void Import::write_sessions() {
     changed.push_back(is_changed);
   }
 
-  // Whatever shares a message with a changed session may gain or lose it.
-  std::vector<bool> affected = changed;
-  if (!std::all_of(changed.begin(), changed.end(), [](bool is) { return is; })) {
-    const Copies touched{sessions, changed};
-    for (const auto& [a, b] : touched.shared()) {
-      if (changed[a] || changed[b]) affected[a] = affected[b] = true;
-    }
-  }
-  const Copies copies{sessions, affected};
+  // Whatever shares a message with a changed session may gain or lose it, and time beside it, which may be beside a
+  // message that a third one shares, and so on.
+  std::vector<bool> affected = std::move(changed);
   Groups groups{sessions.size()};
-  for (const auto& [a, b] : copies.shared()) {
-    if (affected[a] && affected[b]) groups.join(a, b);
+  std::optional<Copies> copies;
+  for (bool grew = true; grew;) {
+    copies.emplace(sessions, affected, options_.idle_timeout);
+    for (const auto& [a, b] : copies->shared()) groups.join(a, b);
+    grew = spread(groups, affected);
   }
   std::map<std::uint32_t, std::vector<std::uint32_t>> to_write;
   for (std::uint32_t i = 0; i < sessions.size(); ++i) {
@@ -300,7 +312,7 @@ void Import::write_sessions() {
   };
   for (const auto& [first, together] : to_write) {
     for (const auto number : together) {
-      if (auto session = assemble(sessions[number], number, copies, options_.idle_timeout)) {
+      if (auto session = assemble(sessions[number], number, *copies, options_.idle_timeout)) {
         ++report_.sessions_updated;
         for (const auto& interval : session->active) report_.project_time[interval.project] += interval.span.duration();
         batch.sessions.push_back(std::move(*session));

@@ -147,7 +147,7 @@ TEST_F(Incremental, AnEarlierCopyThatAppearsLaterTakesTheTimeAway) {
   const auto report = import();
   EXPECT_EQ(report.sessions_updated, 2);
   EXPECT_EQ(active_seconds("d/a.jsonl"), 60);
-  EXPECT_EQ(active_seconds("d/z.jsonl"), 0);
+  EXPECT_EQ(session("d/z.jsonl").active, (std::vector{ActiveInterval{{at(60), at(120)}, "/work/api"}}));
 }
 
 TEST_F(Incremental, SessionsThatShareMessagesAreStoredTogether) {
