@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <utility>
 
 namespace libsync::transcripts {
 namespace {
@@ -17,26 +18,26 @@ struct Heads {
 
 class TokenSum {
  public:
-  // Lines of one answer repeat its tokens, sometimes while they are still growing.
-  void add(std::uint32_t response, const TokenCounts& tokens) {
-    if (response == 0) {
-      add_to_sum(tokens);
-    } else {
-      answers_.emplace_back(response, SmallCounts{tokens});
+  // Lines of one answer repeat its tokens, sometimes while they are still growing. So do copies of a line in several
+  // files, which come one behind the other.
+  void add(const Point& point, const TokenCounts& tokens) {
+    if (point.response != 0) {
+      answers_.emplace_back(point.response, SmallCounts{tokens});
+      return;
     }
+    if (point.key != line_) add_to_sum(std::exchange(line_tokens_, {}));
+    line_ = point.key;
+    widen(line_tokens_, tokens);
   }
 
   TokenCounts sum() {
+    add_to_sum(std::exchange(line_tokens_, {}));
     std::sort(answers_.begin(), answers_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     for (auto answer = answers_.begin(); answer != answers_.end();) {
       TokenCounts largest;
       const auto response = answer->first;
       for (; answer != answers_.end() && answer->first == response; ++answer) {
-        const TokenCounts tokens = answer->second.full();
-        largest.input = std::max(largest.input, tokens.input);
-        largest.output = std::max(largest.output, tokens.output);
-        largest.cache_creation = std::max(largest.cache_creation, tokens.cache_creation);
-        largest.cache_read = std::max(largest.cache_read, tokens.cache_read);
+        widen(largest, answer->second.full());
       }
       add_to_sum(largest);
     }
@@ -44,6 +45,13 @@ class TokenSum {
   }
 
  private:
+  static void widen(TokenCounts& largest, const TokenCounts& tokens) {
+    largest.input = std::max(largest.input, tokens.input);
+    largest.output = std::max(largest.output, tokens.output);
+    largest.cache_creation = std::max(largest.cache_creation, tokens.cache_creation);
+    largest.cache_read = std::max(largest.cache_read, tokens.cache_read);
+  }
+
   void add_to_sum(const TokenCounts& tokens) {
     sum_.input += tokens.input;
     sum_.output += tokens.output;
@@ -52,6 +60,8 @@ class TokenSum {
   }
 
   std::deque<std::pair<std::uint32_t, SmallCounts>> answers_;
+  std::uint64_t line_ = 0;  // the last one that is no part of an answer with a name
+  TokenCounts line_tokens_;
   TokenCounts sum_;
 };
 
@@ -188,7 +198,7 @@ std::optional<Session> assemble(const SessionFiles& files, std::uint32_t number,
     const Point& point = item.entry.point;
     const auto verdict = copies.verdict(number, place, item);
     intervals.add(point.time, heads.own_projects[item.source].at(point.project), verdict);
-    if (verdict.counts && point.tokens != 0) tokens.add(point.response, item.entry.tokens);
+    if (verdict.counts && point.tokens != 0) tokens.add(point, item.entry.tokens);
   }
   session.tokens = tokens.sum();
 

@@ -105,6 +105,25 @@ TEST_F(FileHazards, CopiesOfAFileInTwoRootsAreOneSession) {
   EXPECT_EQ(active_seconds("d/s.jsonl"), 100);
 }
 
+TEST_F(FileHazards, CopiesOfAFileInTwoRootsSpendTheirTokensOnce) {
+  Line line;
+  line.type = "assistant";
+  line.time = stamp(60);
+  line.uuid = "answer";
+  line.input_tokens = 100;
+  line.output_tokens = 10;
+  Line other = line;
+  other.uuid = "other answer";
+  const std::string content = said(0) + line.str() + other.str();
+  write("d/s.jsonl", content);
+  fs::create_directories(folder() / "other/d");
+  std::ofstream{folder() / "other/d/s.jsonl"} << content;
+  auto wanted = options();
+  wanted.roots.push_back({folder() / "other", transcripts::AgentKind::claude_code, transcripts::Root::Origin::named});
+  import(wanted);
+  EXPECT_EQ(session("d/s.jsonl").tokens, (TokenCounts{200, 20, 0, 0}));
+}
+
 TEST_F(FileHazards, AFileWhoseReadingFailsIsReportedAndTriedAgain) {
   write("d/s.jsonl", said(0) + said(60));
   fs::create_symlink("/proc/self/mem", root() / "d/broken.jsonl");  // opens, and fails to be read at its start
