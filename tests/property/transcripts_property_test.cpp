@@ -205,13 +205,13 @@ RC_GTEST_PROP(Sessions, CountEachMessageOnce, ()) {
   std::set<std::uint64_t> messages;
   for (std::uint32_t i = 0; i < files.size(); ++i) {
     SessionStream points = copies.points_of(files[i]);
-    SessionStream::Item item;
-    for (std::uint32_t place = 0; points.next(item); ++place) {
-      RC_ASSERT(item.entry.point.time == earliest.at(item.entry.point.key));
-      messages.insert(item.message);
-      if (!copies.verdict(i, place, item).counts) continue;
-      RC_ASSERT(keys.insert(item.entry.point.key).second);
-      RC_ASSERT(counted.try_emplace(item.message, i).first->second == i);
+    std::uint32_t place = 0;
+    for (const auto* item = points.next(); item != nullptr; item = points.next(), ++place) {
+      RC_ASSERT(item->entry.point.time == earliest.at(item->entry.point.key));
+      messages.insert(item->message);
+      if (!copies.verdict(i, place, *item).counts) continue;
+      RC_ASSERT(keys.insert(item->entry.point.key).second);
+      RC_ASSERT(counted.try_emplace(item->message, i).first->second == i);
     }
   }
   RC_ASSERT(counted.size() == messages.size());
@@ -252,8 +252,8 @@ RC_GTEST_PROP(Sessions, AreActiveTogetherWhenOneOfThemAloneWouldBe, ()) {
   for (std::uint32_t i = 0; i < files.size(); ++i) {
     SessionStream points = copies.points_of(files[i]);
     std::optional<Instant> before;
-    for (SessionStream::Item item; points.next(item);) {
-      const Instant time = item.entry.point.time;
+    while (const auto* item = points.next()) {
+      const Instant time = item->entry.point.time;
       if (before && time - *before < k_idle) add_slots(*before, time, alone);
       before = time;
     }

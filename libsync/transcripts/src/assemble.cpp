@@ -193,12 +193,12 @@ std::optional<Session> assemble(const SessionFiles& files, std::uint32_t number,
   IntervalWriter intervals{heads.projects, idle_timeout, session};
   TokenSum tokens;
   SessionStream points = copies.points_of(files);
-  SessionStream::Item item;
-  for (std::uint32_t place = 0; points.next(item); ++place) {
-    const Point& point = item.entry.point;
-    const auto verdict = copies.verdict(number, place, item);
-    intervals.add(point.time, heads.own_projects[item.source].at(point.project), verdict);
-    if (verdict.counts && point.tokens != 0) tokens.add(point, item.entry.tokens);
+  std::uint32_t place = 0;
+  for (const auto* item = points.next(); item != nullptr; item = points.next(), ++place) {
+    const Point& point = item->entry.point;
+    const auto verdict = copies.verdict(number, place, *item);
+    intervals.add(point.time, heads.own_projects[item->source].at(point.project), verdict);
+    if (verdict.counts && point.tokens != 0) tokens.add(point, item->entry.tokens);
   }
   session.tokens = tokens.sum();
 

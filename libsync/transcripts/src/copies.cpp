@@ -32,18 +32,18 @@ Copies::Copies(const std::vector<SessionFiles>& sessions, const std::vector<bool
       claim.session = i;
       Instant before;
       Instant run;
-      SessionStream::Item item;
-      for (std::uint32_t place = 0; points.next(item); ++place) {
-        const Point& point = item.entry.point;
+      std::uint32_t place = 0;
+      for (const auto* item = points.next(); item != nullptr; item = points.next(), ++place) {
+        const Point& point = item->entry.point;
         claim.ends_gap = place != 0 && point.time - before < idle_timeout;
         if (!claim.ends_gap) run = point.time;
-        if (first <= item.message && item.message <= last && repeats.may_hold(point)) {
-          claim.message = item.message;
+        if (first <= item->message && item->message <= last && repeats.may_hold(point)) {
+          claim.message = item->message;
           claim.before = before;
           claim.run = run;
           claim.place = place;
           claim.native = point.native;
-          claim.moved = item.moved;
+          claim.moved = item->moved;
           claims.push_back(claim);
         }
         before = point.time;

@@ -47,14 +47,13 @@ void SessionStream::read_moment() {
   }
 }
 
-bool SessionStream::next(Item& item) {
+const SessionStream::Item* SessionStream::next() {
   // Nothing may be left of a moment: what was written then has its place at another time.
   while (at_ == moment_.size()) {
     read_moment();
-    if (moment_.empty() && !has_ahead_ && moved_.empty()) return false;
+    if (moment_.empty() && !has_ahead_ && moved_.empty()) return nullptr;
   }
-  item = moment_[at_++];
-  return true;
+  return &moment_[at_++];
 }
 
 }  // namespace libsync::transcripts

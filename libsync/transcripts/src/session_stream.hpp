@@ -27,8 +27,8 @@ class SessionStream {
   // Borrows both.
   SessionStream(const std::vector<PackedTranscript>& files, const TrueTimes& truth);
 
-  // False behind the last one.
-  [[nodiscard]] bool next(Item& item);
+  // The next one, until next() is called again. Null behind the last.
+  [[nodiscard]] const Item* next();
 
  private:
   struct Moved {

@@ -35,9 +35,12 @@ TrueTimes::TrueTimes(const std::vector<SessionFiles>& sessions, const Repeats& r
     }
   });
   rows_.shrink_to_fit();
+  keys_ = RoughSet{rows_.size()};
+  for (const auto& row : rows_) keys_.insert(row.key);
 }
 
 TrueTimes::Truth TrueTimes::of(const Point& point) const {
+  if (!keys_.may_hold(point.key)) return {point.time, point.response};
   const auto found = std::lower_bound(rows_.begin(), rows_.end(), point.key,
                                       [](const Row& row, std::uint64_t wanted) { return row.key < wanted; });
   if (found == rows_.end() || found->key != point.key) return {point.time, point.response};

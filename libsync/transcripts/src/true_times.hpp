@@ -5,6 +5,7 @@
 #pragma once
 
 #include "repeats.hpp"
+#include "rough_set.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -40,6 +41,7 @@ class TrueTimes {
   };
 
   std::vector<Row> rows_;  // by key; only of messages whose copies disagree
+  RoughSet keys_{0};       // of these, since most messages that are asked for are not among them
 };
 
 }  // namespace libsync::transcripts
