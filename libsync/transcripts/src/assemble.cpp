@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "assemble.hpp"
 
+#include "project_numbers.hpp"
+
 #include <algorithm>
 #include <deque>
 #include <utility>
@@ -67,14 +69,13 @@ class TokenSum {
 
 Heads heads_of(const SessionFiles& files) {
   Heads result;
+  ProjectNumbers numbers{result.projects};
   for (const auto& file : files.files) {
     const TranscriptHead head = file.head();
     if (head.legacy && !result.legacy) result.legacy = head.legacy;
     auto& own_projects = result.own_projects.emplace_back(1, 0);
     for (const auto& project : head.projects) {
-      auto found = std::find(result.projects.begin() + 1, result.projects.end(), project);
-      if (found == result.projects.end()) found = result.projects.insert(found, project);
-      own_projects.push_back(static_cast<std::uint32_t>(found - result.projects.begin()));
+      own_projects.push_back(numbers.of(project));
     }
     if (head.span) {
       if (!result.span) result.span = head.span;

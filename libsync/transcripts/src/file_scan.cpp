@@ -50,7 +50,11 @@ std::uint64_t content_key(std::string_view text) {
 }  // namespace
 
 FileScan::FileScan(const Agent& agent, std::string_view session_name, Transcript& transcript, ProblemCounter& problems)
-    : agent_(agent), session_name_(session_name), transcript_(transcript), problems_(problems) {}
+    : agent_(agent),
+      session_name_(session_name),
+      transcript_(transcript),
+      problems_(problems),
+      projects_(transcript.projects) {}
 
 void FileScan::add(const LineReader::Line& line) {
   if (line.terminated) ++transcript_.lines;
@@ -146,7 +150,7 @@ std::uint32_t FileScan::project_of(std::string_view cwd) {
   std::string folder = cwd.find('\\') == std::string_view::npos ? std::string{cwd} : unescape(cwd);
   folder = valid_utf8(folder);
   if (folder.size() > k_longest_folder) folder.resize(k_longest_folder);
-  transcript_.last_project = transcript_.project_index(folder);
+  transcript_.last_project = projects_.of(folder) + 1;
   last_cwd_ = cwd;
   return transcript_.last_project;
 }

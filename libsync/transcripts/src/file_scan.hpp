@@ -5,6 +5,7 @@
 
 #include "agent.hpp"
 #include "line_reader.hpp"
+#include "project_numbers.hpp"
 #include "transcript.hpp"
 
 #include <libsync/transcripts/importer.hpp>
@@ -57,7 +58,8 @@ class FileScan {
   std::string_view session_name_;
   Transcript& transcript_;
   ProblemCounter& problems_;
-  std::string last_cwd_;  // as the JSON text spells it; its index is transcript_.last_project
+  ProjectNumbers projects_;  // of the transcript
+  std::string last_cwd_;     // as the JSON text spells it; its index is transcript_.last_project
 };
 
 }  // namespace libsync::transcripts

@@ -111,12 +111,6 @@ SmallCounts::SmallCounts(const TokenCounts& counts)
       cache_creation(cut(counts.cache_creation)),
       cache_read(cut(counts.cache_read)) {}
 
-std::uint32_t TranscriptHead::project_index(std::string_view folder) {
-  auto found = std::find(projects.begin(), projects.end(), folder);
-  if (found == projects.end()) found = projects.insert(projects.end(), std::string{folder});
-  return static_cast<std::uint32_t>(found - projects.begin()) + 1;
-}
-
 void TranscriptHead::widen_span(Instant time) {
   if (!span) span = {time, time};
   span->start = std::min(span->start, time);

@@ -63,9 +63,6 @@ struct TranscriptHead {
   std::optional<InstantInterval> span;
   std::optional<LegacyRow> legacy;
 
-  // The index for Point::project, adding the folder if it is new.
-  [[nodiscard]] std::uint32_t project_index(std::string_view folder);
-
   void widen_span(Instant time);
 
   friend bool operator==(const TranscriptHead&, const TranscriptHead&) = default;
