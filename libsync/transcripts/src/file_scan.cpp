@@ -19,18 +19,13 @@ constexpr std::size_t k_longest_folder = 4096;
 // A broken line is searched for records this often, so that one made of their beginnings only costs a bounded time.
 constexpr int k_resync_attempts = 64;
 
-bool is_padding(char c) {
-  return c == '\0' || c == ' ' || c == '\t' || c == '\r';
-}
-
 // Without what may stand before a record: NULs from a crash, blanks, a byte-order mark.
 std::string_view without_padding(std::string_view text) {
-  constexpr std::string_view k_mark = "\xEF\xBB\xBF";
   while (true) {
     const auto start = std::find_if_not(text.begin(), text.end(), is_padding);
     text.remove_prefix(static_cast<std::size_t>(start - text.begin()));
-    if (!text.starts_with(k_mark)) return text;
-    text.remove_prefix(k_mark.size());
+    if (!text.starts_with(k_byte_order_mark)) return text;
+    text.remove_prefix(k_byte_order_mark.size());
   }
 }
 
@@ -60,9 +55,9 @@ void FileScan::add(const LineReader::Line& line) {
     ++records;
     rest = without_padding(rest);
   }
-  if (rest.empty() && records == 1) return;
+  if (rest.empty() && records == 1 && !line.lost) return;
   // A long line was condensed as the one record that it is not; where it went on is only to be seen at its end.
-  if (records == 0 && !line.tail.empty()) rest = line.tail;
+  if ((records == 0 || line.lost) && !line.tail.empty()) rest = line.tail;
   if (!line.terminated) {
     if (!rest.empty()) problems_.count(ProblemKind::unfinished_line, transcript_.lines + 1);
   } else if (!rest.empty() && resync(rest)) {

@@ -128,6 +128,59 @@ TEST_F(LineHazards, ALongLineOfDeepNestingCounts) {
   EXPECT_TRUE(report.problems.empty());
 }
 
+TEST_F(LineHazards, ALongLineOfManySmallPartsCounts) {
+  const auto many = [](std::size_t count, const std::string& part) {
+    std::string parts;
+    for (std::size_t i = 0; i < count; ++i) parts += (i == 0 ? "" : ",") + part;
+    return parts;
+  };
+  std::string numbered = "\"0\":0";
+  for (int i = 1; i < 400'000; ++i) numbered += fmt::format(",\"{}\":{{}}", i);
+  const std::string content = many(200'000, R"({"type":"text","text":"y"})");
+  std::string lines = said(0) + replaced(said(60), "\"content\":\"hello\"", "\"content\":[" + content + "]");
+  lines += with(said(120), "\"toolUseResult\":{\"filenames\":[" + many(400'000, R"("name of a file")") + "]}");
+  lines += replaced(said(180), "\"message\":{", "\"message\":{" + numbered + ",");
+  lines += replaced(said(240), "\"message\":{", "\"message\":{\"usage\":{" + numbered + "},");
+  lines += replaced(said(300), "\"message\":{", std::string(5'000'000, ' ') + "\"message\":{");
+  lines += with(said(360), many(20, "\"part\":{" + numbered + ",\"inner\":{" + numbered + "}}"));
+  write("d/s.jsonl", lines + said(420));
+  const auto report = import();
+  EXPECT_EQ(session("d/s.jsonl").active, (std::vector{ActiveInterval{{at(0), at(420)}, "/work/api"}}));
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 420);
+  EXPECT_TRUE(report.problems.empty());
+}
+
+TEST_F(LineHazards, RunsOfNulAboveTheLongestLineAreSkipped) {
+  const std::string nuls(5'000'000, '\0');
+  const std::string last = said(60);
+  write("d/s.jsonl", said(0) + nuls + last.substr(0, last.size() - 1) + nuls + "\n" + said(120));
+  const auto report = import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 120);
+  EXPECT_TRUE(report.problems.empty());
+}
+
+TEST_F(LineHazards, AByteOrderMarkBeforeAVeryLongFirstLineDoesNotMatter) {
+  Line line;
+  line.time = stamp(0);
+  line.text = std::string(5'000'000, 'x');
+  write("d/s.jsonl", "\xEF\xBB\xBF" + line.str() + said(60));
+  const auto report = import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 60);
+  EXPECT_TRUE(report.problems.empty());
+}
+
+TEST_F(LineHazards, ARecordCountsWhateverVeryLongTextIsBehindIt) {
+  const std::string first = said(30);
+  std::string members = "{";
+  for (int i = 0; i < 400'000; ++i) members += fmt::format("\"{}\":{},", i, i);
+  for (const auto& behind : {std::string(5'000'000, 'x'), members}) {
+    write("d/s.jsonl", said(0) + first.substr(0, first.size() - 1) + behind + said(60) + said(120));
+    const auto report = import();
+    EXPECT_EQ(session("d/s.jsonl").active, (std::vector{ActiveInterval{{at(0), at(120)}, "/work/api"}}));
+    EXPECT_EQ(count_of(report, ProblemKind::torn_line), 1);
+  }
+}
+
 TEST_F(LineHazards, AVeryLongLineThatIsNoRecordIsOneBadLine) {
   write("d/s.jsonl", said(0) + std::string(5'000'000, 'x') + "\n" + said(60));
   const auto report = import();
