@@ -54,6 +54,9 @@ class JsonCursor {
   // Where the cursor stands; null when not ok().
   [[nodiscard]] const char* position() const { return at_; }
 
+  // Nothing behind this place was looked at.
+  [[nodiscard]] const char* reached() const { return at_ != nullptr ? at_ : failed_at_ != nullptr ? failed_at_ : end_; }
+
  private:
   void skip_blanks() {
     while (at_ != end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\r' || *at_ == '\n')) ++at_;
@@ -65,7 +68,10 @@ class JsonCursor {
     return true;
   }
 
-  void fail() { at_ = nullptr; }
+  void fail() {
+    failed_at_ = at_;
+    at_ = nullptr;
+  }
   // From behind an opening quote to behind the closing one. False if there were escapes, or may have been.
   bool find_end_of_string();
   void skip_literal();
@@ -73,7 +79,8 @@ class JsonCursor {
 
   const char* at_;
   const char* end_;
-  bool first_ = true;  // no member of this object was seen yet
+  const char* failed_at_ = nullptr;  // null also when the text ended inside a value
+  bool first_ = true;                // no member of this object was seen yet
   std::string_view key_;
   std::string unescaped_key_;
 };

@@ -47,6 +47,48 @@ TEST_F(LineHazards, ARecordBehindATornOneOnTheSameLineCounts) {
   EXPECT_EQ(count_of(report, ProblemKind::torn_line), cuts);
 }
 
+TEST_F(LineHazards, ARecordBehindATornOneOfManyPartsCounts) {
+  std::string parts;
+  for (int i = 0; i < 10'000; ++i) parts += R"({"type":"text","text":"a"},)";
+  const std::string whole = replaced(said(30), "\"content\":\"hello\"", "\"content\":[" + parts);
+  const std::string torn = whole.substr(0, whole.find(parts) + parts.size() - 5);
+  std::string beginnings;
+  for (int i = 0; i < 1000; ++i) beginnings += R"({"parentUuid":null,"isSi)";
+  write("d/s.jsonl", said(0) + torn + said(60) + beginnings + said(120));
+  const auto report = import();
+  EXPECT_EQ(session("d/s.jsonl").active, (std::vector{ActiveInterval{{at(0), at(120)}, "/work/api"}}));
+  EXPECT_EQ(count_of(report, ProblemKind::torn_line), 2);
+}
+
+TEST_F(LineHazards, ARecordBehindATornOneAtTheEndOfTheFileCountsOnce) {
+  const std::string torn = said(10);
+  const std::string last = said(60);
+  for (std::size_t size = 1; size + 2 < torn.size(); size += 3) {
+    const std::string beginning = torn.substr(0, size);
+    store_ = {};
+    write("d/s.jsonl", said(0) + beginning + last.substr(0, last.size() - 1));
+    EXPECT_EQ(count_of(import(), ProblemKind::unfinished_line), 1);
+    // Where a value is missing, the whole record could still become that value.
+    EXPECT_EQ(active_seconds("d/s.jsonl"), beginning.ends_with("\":") ? 0 : 60) << beginning;
+    append("d/s.jsonl", "\n");
+    EXPECT_EQ(count_of(import(), ProblemKind::torn_line), 1);
+    EXPECT_EQ(active_seconds("d/s.jsonl"), 60) << beginning;
+  }
+}
+
+TEST_F(LineHazards, APartOfARecordThatIsStillBeingWrittenIsNotTakenForARecord) {
+  const std::string line =
+      with(said(60), "\"toolUseResult\":[" + said(600, "/no", "no") + "," + said(700, "/no", "no2"));
+  std::string whole = line.substr(0, line.size() - 2) + "]}\n";
+  std::erase(whole, '\n');
+  for (std::size_t size = 1; size < whole.size(); size += 3) {
+    store_ = {};
+    write("d/s.jsonl", said(0) + whole.substr(0, size));
+    import();
+    EXPECT_EQ(session("d/s.jsonl").end, at(0)) << size;
+  }
+}
+
 TEST_F(LineHazards, RecordsMergedIntoOneLineAllCount) {
   std::string content;
   for (const auto& line : {said(0), said(60), said(120)}) content += line.substr(0, line.size() - 1);
