@@ -53,7 +53,19 @@ FileScan::FileScan(const Agent& agent, std::string_view session_name, Transcript
     : agent_(agent), session_name_(session_name), transcript_(transcript), problems_(problems) {}
 
 void FileScan::add(const LineReader::Line& line) {
-  if (line.terminated) ++transcript_.lines;
+  if (line.terminated) {
+    ++transcript_.lines;
+    add_records(line);
+    return;
+  }
+  // It will be read again, and its folders must not hold for what stands before them.
+  const auto project = transcript_.last_project;
+  add_records(line);
+  transcript_.last_project = project;
+  last_cwd_.clear();
+}
+
+void FileScan::add_records(const LineReader::Line& line) {
   std::string_view rest = without_padding(line.text);
   int records = 0;
   while (take_record(rest, Trust::whole_line) == Found::record) {

@@ -51,6 +51,7 @@ class FileScan {
   enum class Found { nothing, record, part_of_a_record };
   Found take_record(std::string_view& text, Trust trust);
   enum class Text { complete, growing };
+  void add_records(const LineReader::Line& line);
   bool resync(std::string_view text, Text kind);
   bool may_become_record(std::string_view text);
   void use(const Record& record, std::string_view text);
