@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "line_reader.hpp"
 
+#include "hash.hpp"
+
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -108,29 +111,59 @@ void Condenser::take(char c) {
   }
 }
 
+namespace {
+
+ssize_t read_some(int descriptor, char* to, std::size_t size, std::int64_t offset) {
+  ssize_t count = 0;
+  do {
+    count = ::pread(descriptor, to, size, offset);
+  } while (count < 0 && errno == EINTR);
+  return count;
+}
+
+// As much of it as there is.
+std::size_t read_all(int descriptor, char* to, std::size_t size, std::int64_t offset) {
+  std::size_t done = 0;
+  while (done < size) {
+    const auto count = read_some(descriptor, to + done, size - done, offset + static_cast<std::int64_t>(done));
+    if (count <= 0) break;
+    done += static_cast<std::size_t>(count);
+  }
+  return done;
+}
+
+}  // namespace
+
 void LineReader::open(int descriptor, std::int64_t offset) {
   descriptor_ = descriptor;
   offset_ = offset;
-  begin_ = end_ = 0;
+  const auto before = static_cast<std::size_t>(std::min<std::int64_t>(offset, k_checked));
+  beginning_.resize(before);
+  beginning_.resize(read_all(descriptor, beginning_.data(), before, 0));
+  begin_ = end_ = read_all(descriptor, buffer_.get(), before, offset - static_cast<std::int64_t>(before));
+  before_long_.clear();
+  unfinished_ = 0;
   error_ = 0;
   at_end_ = false;
   bytes_read_ = 0;
 }
 
 bool LineReader::fill() {
-  if (begin_ > 0) {
-    std::memmove(buffer_.get(), buffer_.get() + begin_, end_ - begin_);
-    end_ -= begin_;
-    begin_ = 0;
+  if (begin_ > k_checked) {
+    const std::size_t forgotten = begin_ - k_checked;
+    std::memmove(buffer_.get(), buffer_.get() + forgotten, end_ - forgotten);
+    end_ -= forgotten;
+    begin_ = k_checked;
   }
-  ssize_t count = 0;
-  do {
-    count = ::pread(descriptor_, buffer_.get() + end_, k_read_size, offset_ + static_cast<std::int64_t>(end_));
-  } while (count < 0 && errno == EINTR);
+  const auto count =
+      read_some(descriptor_, buffer_.get() + end_, k_read_size, offset_ + static_cast<std::int64_t>(end_ - begin_));
   if (count < 0) error_ = errno;
   if (count <= 0) {
     at_end_ = true;
     return false;
+  }
+  if (beginning_.size() < k_checked) {
+    beginning_.append(buffer_.get() + end_, std::min(static_cast<std::size_t>(count), k_checked - beginning_.size()));
   }
   end_ += static_cast<std::size_t>(count);
   bytes_read_ += count;
@@ -157,10 +190,20 @@ bool LineReader::next(Line& line) {
       line = {
           {buffer_.get() + begin_, end_ - begin_}, offset_ + static_cast<std::int64_t>(end_ - begin_), false, false};
       offset_ = line.end;
+      unfinished_ = end_ - begin_;
       begin_ = end_;
       return true;
     }
   }
+}
+
+std::uint64_t LineReader::checksum() const {
+  const std::int64_t whole_to = offset_ - static_cast<std::int64_t>(unfinished_);
+  const auto part = static_cast<std::size_t>(std::min<std::int64_t>(whole_to, k_checked));
+  std::string_view before = before_long_;
+  if (before.empty() && part > 0) before = {buffer_.get(), begin_ - unfinished_};
+  before.remove_prefix(before.size() - std::min(before.size(), part));
+  return mix(hash_of(std::string_view{beginning_}.substr(0, part)), hash_of(before));
 }
 
 // Moves what it keeps only now and then, so that each byte is copied twice at most.
@@ -173,6 +216,9 @@ void LineReader::keep_tail(std::string_view piece) {
 bool LineReader::next_long(Line& line) {
   condenser_.clear();
   tail_.clear();
+  const std::size_t before = std::min(begin_, k_checked);
+  before_long_.assign(buffer_.get() + begin_ - before, before);
+  const std::int64_t line_start = offset_;
   while (true) {
     const char* const start = buffer_.get() + begin_;
     const std::size_t size = end_ - begin_;
@@ -185,6 +231,11 @@ bool LineReader::next_long(Line& line) {
     begin_ += taken;
     offset_ += static_cast<std::int64_t>(taken);
     if (found != nullptr || at_end_ || !fill()) {
+      if (found != nullptr) {
+        before_long_.clear();
+      } else {
+        unfinished_ = static_cast<std::size_t>(offset_ - line_start);
+      }
       if (error_ != 0) return false;
       line = {condenser_.text(), offset_, found != nullptr, condenser_.gave_up(), tail_};
       return true;

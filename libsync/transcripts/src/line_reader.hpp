@@ -63,11 +63,16 @@ class LineReader {
   static constexpr std::size_t k_read_size = std::size_t{16} << 10U;
   static constexpr std::size_t k_longest_line = std::size_t{4} << 20U;
   static constexpr std::size_t k_tail = std::size_t{256} << 10U;
+  static constexpr std::size_t k_checked = 4096;
 
-  LineReader() : buffer_(std::make_unique_for_overwrite<char[]>(k_longest_line + k_read_size)) {}
+  LineReader() : buffer_(std::make_unique_for_overwrite<char[]>(k_checked + k_longest_line + k_read_size)) {}
 
   // Starts at `offset` of an open file. The descriptor stays the caller's.
   void open(int descriptor, std::int64_t offset);
+
+  // Stands for the file up to the end of its last whole line so far, or to where it was opened: for its beginning and
+  // for what comes before that place. Of the bytes as they were read, whatever became of the file meanwhile.
+  [[nodiscard]] std::uint64_t checksum() const;
 
   struct Line {
     std::string_view text;    // without the line feed; valid until the next call
@@ -92,7 +97,7 @@ class LineReader {
   void keep_tail(std::string_view piece);
 
   std::unique_ptr<char[]> buffer_;  // as long as the longest line so far needed, as far as memory is concerned
-  std::size_t begin_ = 0;           // of the bytes not handed out
+  std::size_t begin_ = 0;           // of the bytes not handed out; k_checked before it stay, if there were as many
   std::size_t end_ = 0;             // of the bytes read
   int descriptor_ = -1;
   int error_ = 0;
@@ -101,6 +106,9 @@ class LineReader {
   std::int64_t bytes_read_ = 0;
   Condenser condenser_;
   std::string tail_;
+  std::string beginning_;       // of the file, k_checked bytes or all that were read
+  std::string before_long_;     // what stands before a line that was too long and has no line feed
+  std::size_t unfinished_ = 0;  // bytes of a last line without a line feed that was handed out
 };
 
 }  // namespace libsync::transcripts
