@@ -99,7 +99,8 @@ Record Codex::read(JsonCursor& cursor) const {
   }
   record.whole = !record.time.empty();
   if (type == "session_meta" || type == "turn_context") {
-    record.kind = payload.subagent ? Record::Kind::not_a_session : Record::Kind::context;
+    record.kind = type == "session_meta" ? Record::Kind::origin : Record::Kind::context;
+    record.helper = payload.subagent;
     record.cwd = payload.cwd;
   } else if (type == "response_item" || type == "event_msg") {
     record.kind = Record::Kind::message;

@@ -131,7 +131,10 @@ FileScan::Found FileScan::take_record(std::string_view& text, Trust trust) {
 
 void FileScan::use(const Record& record, std::string_view text) {
   if (record.kind == Record::Kind::other) return;
-  if (record.kind == Record::Kind::not_a_session) transcript_.not_a_session = true;
+  if (record.kind == Record::Kind::origin && !transcript_.has_origin) {
+    transcript_.has_origin = true;
+    transcript_.not_a_session = record.helper;
+  }
   const std::uint32_t project = project_of(record.cwd);
   if (record.kind != Record::Kind::message && record.kind != Record::Kind::note) return;
 

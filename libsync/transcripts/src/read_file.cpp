@@ -84,6 +84,7 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
       reader.open(descriptor.get(), 0);
       transcript.lines = 0;
       transcript.last_project = 0;
+      transcript.has_origin = false;
     }
   }
   transcript.agent = file.agent;
