@@ -98,7 +98,7 @@ class PackedTranscript {
   // Nothing when the bytes are not what pack() made. Refers to `packed`.
   [[nodiscard]] static std::optional<PackedTranscript> open(std::string_view packed);
 
-  // Points without a head, as PointPacker made them.
+  // Points without a head, as pack_points() makes them.
   PackedTranscript(std::string_view points, std::uint64_t count) : count_(count), points_(points) {}
 
   // All but the points and tokens, read anew by each call.
