@@ -242,6 +242,13 @@ TEST_F(Hazards, AFolderIsReadWithoutItsEscapes) {
   EXPECT_EQ(session("d/s.jsonl").project, "C:\\work\\caf\xC3\xA9\xF0\x9F\x98\x80");
 }
 
+TEST_F(Hazards, AVeryLongFolderIsCutBetweenCharacters) {
+  const std::string folder = "/" + std::string(4094, 'a');
+  write("d/s.jsonl", said(0, folder + "\xC3\xA9/b") + said(60, folder + "\xC3\xA9/b"));
+  import();
+  EXPECT_EQ(session("d/s.jsonl").project, folder);
+}
+
 TEST_F(Hazards, AFolderThatIsNotUtf8IsMadeSo) {
   write("d/s.jsonl", said(0, "/work/\xFF") + said(60, "/work/\xFF"));
   import();
