@@ -15,7 +15,7 @@
 
 namespace libsync::transcripts {
 
-// What one line says. Texts are raw JSON strings and point into the line.
+// What one line says. Texts are without escapes, but for the folder, and point into the line or the cursor.
 struct Record {
   enum class Kind {
     other,    // nothing about time
@@ -29,7 +29,7 @@ struct Record {
   bool whole = false;   // has what every line of the agent has; a part of a line that was torn has not
   bool helper = false;  // of an origin: the file is a helper's, whose time is its parent's
   std::string_view time;
-  std::string_view cwd;
+  std::string_view cwd;       // a raw JSON string: paths of Windows have escapes in every line
   std::string_view id;        // the same in every copy of the message; empty if it has none
   std::string_view session;   // the session that it was written for
   std::string_view response;  // with `request`, the answer of the model that it is a part of

@@ -57,7 +57,7 @@ Payload read_payload(JsonCursor& cursor) {
   while (cursor.next_member()) {
     const auto key = cursor.key();
     if (key == "type") {
-      payload.type = cursor.string().value_or("");
+      payload.type = cursor.text().value_or("");
     } else if (key == "cwd") {
       payload.cwd = cursor.string().value_or("");
     } else if (key == "source") {
@@ -88,9 +88,9 @@ Record Codex::read(JsonCursor& cursor) const {
   while (cursor.next_member()) {
     const auto key = cursor.key();
     if (key == "type") {
-      type = cursor.string().value_or("");
+      type = cursor.text().value_or("");
     } else if (key == "timestamp") {
-      record.time = cursor.string().value_or("");
+      record.time = cursor.text().value_or("");
     } else if (key == "payload") {
       if (cursor.enter_object()) payload = read_payload(cursor);
     } else {

@@ -254,6 +254,15 @@ TEST_F(LineHazards, MembersMayComeInAnyOrderWithBlanksAndEscapedNames) {
   EXPECT_EQ(session("d/s.jsonl").active, (std::vector{ActiveInterval{{at(0), at(60)}, "/b"}}));
 }
 
+TEST_F(LineHazards, ValuesMayHaveEscapes) {
+  const std::string copy = replaced(said(60), "\"type\":\"user\"", "\"type\":\"us\\u0065r\"");
+  write("d/s.jsonl", said(0) + replaced(copy, "T08:01", "T08\\u003a01"));
+  write("d/t.jsonl", replaced(said(60), "\"uuid\":\"u", "\"uuid\":\"\\u0075") + said(70));
+  import();
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 60);
+  EXPECT_EQ(active_seconds("d/t.jsonl"), 0);  // its first message is known
+}
+
 TEST_F(LineHazards, NestedMembersAreNotThoseOfTheLine) {
   const std::string inner = R"({"type":"assistant","timestamp":"2026-02-02T09:00:00.000Z","cwd":"/no","uuid":"no"})";
   write("d/s.jsonl", said(0) + with(said(60), "\"toolUseResult\":" + inner) + R"({"type":"progress","timestamp":")" +
