@@ -30,7 +30,7 @@ std::string stamp(int seconds_after) {
 }
 
 // Few ids, times, folders and answers, so that copies of every kind are common.
-rc::Gen<std::string> any_line() {
+rc::Gen<std::string> any_record() {
   return rc::gen::exec([] {
     const int time = *rc::gen::inRange(0, 40) * 300;
     switch (*rc::gen::weightedElement<int>({{12, 0}, {1, 1}, {1, 2}, {1, 3}, {1, 4}})) {
@@ -46,10 +46,25 @@ rc::Gen<std::string> any_line() {
         break;
     }
     const int answer = *rc::gen::inRange(0, 6);
-    return fmt::format(R"({{"type":"assistant","cwd":"/p{}","sessionId":"s{}","message":{{"id":"m{}","usage":)"
+    const int folder = *rc::gen::inRange(0, 4);
+    const std::string cwd = folder == 3 ? "" : fmt::format(R"("cwd":"/p{}",)", folder);
+    return fmt::format(R"({{"type":"assistant",{}"sessionId":"s{}","message":{{"id":"m{}","usage":)"
                        R"({{"input_tokens":{}}}}},"requestId":"r{}","uuid":"u{}","timestamp":"{}"}})",
-                       *rc::gen::inRange(0, 3), *rc::gen::inRange(0, 3), answer, *rc::gen::inRange(0, 9), answer,
-                       *rc::gen::inRange(0, 25), stamp(time));
+                       cwd, *rc::gen::inRange(0, 3), answer, *rc::gen::inRange(0, 9), answer, *rc::gen::inRange(0, 25),
+                       stamp(time));
+  });
+}
+
+// Now and then several records on one line, or their beginnings.
+rc::Gen<std::string> any_line() {
+  return rc::gen::exec([] {
+    std::string line = *any_record();
+    for (int more = *rc::gen::weightedElement<int>({{10, 0}, {1, 1}, {1, 2}, {1, 3}}); more > 0; --more) {
+      const bool torn = *rc::gen::arbitrary<bool>();
+      if (torn) line.resize(*rc::gen::inRange<std::size_t>(0, line.size()));
+      line += *any_record();
+    }
+    return line;
   });
 }
 

@@ -15,20 +15,21 @@
 
 namespace libsync::transcripts {
 
-// What one line says. Texts are raw JSON strings and point into the line.
+// What one line says. Texts are without escapes, but for the folder, and point into the line or the cursor.
 struct Record {
   enum class Kind {
-    other,          // nothing about time
-    context,        // sets the project of the messages behind it
-    message,        // a point in time
-    note,           // carries a time that is not somebody's work: widens what is known of the file
-    not_a_session,  // the whole file is a helper's, whose time is its parent's
+    other,    // nothing about time
+    context,  // sets the project of the messages behind it
+    origin,   // a context; the first one in a file tells whose it is, later ones are copied from other files
+    message,  // a point in time
+    note,     // carries a time that is not somebody's work: widens what is known of the file
   };
 
   Kind kind = Kind::other;
-  bool whole = false;  // has what every line of the agent has; a part of a line that was torn has not
+  bool whole = false;   // has what every line of the agent has; a part of a line that was torn has not
+  bool helper = false;  // of an origin: the file is a helper's, whose time is its parent's
   std::string_view time;
-  std::string_view cwd;
+  std::string_view cwd;       // a raw JSON string: paths of Windows have escapes in every line
   std::string_view id;        // the same in every copy of the message; empty if it has none
   std::string_view session;   // the session that it was written for
   std::string_view response;  // with `request`, the answer of the model that it is a part of

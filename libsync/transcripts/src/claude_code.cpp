@@ -28,7 +28,7 @@ void read_message(JsonCursor& cursor, Record& record) {
   while (cursor.next_member()) {
     const auto key = cursor.key();
     if (key == "id") {
-      record.response = cursor.string().value_or("");
+      record.response = cursor.text().value_or("");
     } else if (key == "usage") {
       if (cursor.enter_object()) record.tokens = read_usage(cursor);
     } else {
@@ -72,7 +72,7 @@ Record ClaudeCode::read(JsonCursor& cursor) const {
   while (cursor.next_member()) {
     const auto key = cursor.key();
     if (std::string_view* const text = text_member(record, type, key)) {
-      *text = cursor.string().value_or("");
+      *text = (text == &record.cwd ? cursor.string() : cursor.text()).value_or("");
     } else if (key == "isMeta") {
       meta = cursor.boolean().value_or(false);
     } else if (key == "message") {

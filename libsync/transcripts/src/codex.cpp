@@ -57,7 +57,7 @@ Payload read_payload(JsonCursor& cursor) {
   while (cursor.next_member()) {
     const auto key = cursor.key();
     if (key == "type") {
-      payload.type = cursor.string().value_or("");
+      payload.type = cursor.text().value_or("");
     } else if (key == "cwd") {
       payload.cwd = cursor.string().value_or("");
     } else if (key == "source") {
@@ -88,9 +88,9 @@ Record Codex::read(JsonCursor& cursor) const {
   while (cursor.next_member()) {
     const auto key = cursor.key();
     if (key == "type") {
-      type = cursor.string().value_or("");
+      type = cursor.text().value_or("");
     } else if (key == "timestamp") {
-      record.time = cursor.string().value_or("");
+      record.time = cursor.text().value_or("");
     } else if (key == "payload") {
       if (cursor.enter_object()) payload = read_payload(cursor);
     } else {
@@ -99,7 +99,8 @@ Record Codex::read(JsonCursor& cursor) const {
   }
   record.whole = !record.time.empty();
   if (type == "session_meta" || type == "turn_context") {
-    record.kind = payload.subagent ? Record::Kind::not_a_session : Record::Kind::context;
+    record.kind = type == "session_meta" ? Record::Kind::origin : Record::Kind::context;
+    record.helper = payload.subagent;
     record.cwd = payload.cwd;
   } else if (type == "response_item" || type == "event_msg") {
     record.kind = Record::Kind::message;

@@ -2,6 +2,7 @@
 #include "file_scan.hpp"
 
 #include "hash.hpp"
+#include "json_beginning.hpp"
 
 #include <libsync/model/text.hpp>
 
@@ -16,28 +17,36 @@ constexpr Instant k_latest = std::chrono::sys_days{std::chrono::year{2100} / 1 /
 
 constexpr std::size_t k_longest_folder = 4096;
 
-// A broken line is searched for records this often, so that one made of their beginnings only costs a bounded time.
-constexpr int k_resync_attempts = 64;
-
-bool is_padding(char c) {
-  return c == '\0' || c == ' ' || c == '\t' || c == '\r';
-}
+// Looking for a record in a broken line takes as long as looking at all of it this often, at most: each beginning of an
+// object that is none may be looked at to the end of the line.
+constexpr std::size_t k_resync_looks = 64;
 
 // Without what may stand before a record: NULs from a crash, blanks, a byte-order mark.
 std::string_view without_padding(std::string_view text) {
-  constexpr std::string_view k_mark = "\xEF\xBB\xBF";
   while (true) {
     const auto start = std::find_if_not(text.begin(), text.end(), is_padding);
     text.remove_prefix(static_cast<std::size_t>(start - text.begin()));
-    if (!text.starts_with(k_mark)) return text;
-    text.remove_prefix(k_mark.size());
+    if (!text.starts_with(k_byte_order_mark)) return text;
+    text.remove_prefix(k_byte_order_mark.size());
   }
 }
 
 // Where the next record might begin.
 std::size_t next_candidate(std::string_view text, std::size_t from) {
-  return std::min(
-      {text.find("{\"parentUuid\"", from), text.find("{\"type\"", from), text.find("{\"timestamp\"", from)});
+  for (auto at = text.find("{\"", from); at != std::string_view::npos; at = text.find("{\"", at + 1)) {
+    const auto name = text.substr(at + 2);
+    if (name.starts_with("parentUuid\"") || name.starts_with("type\"") || name.starts_with("timestamp\"")) return at;
+  }
+  return std::string_view::npos;
+}
+
+// The characters of `text` that are whole in its first `size` bytes.
+std::string cut_at_character(std::string text, std::size_t size) {
+  if (text.size() <= size) return text;
+  const auto continues = [&] { return (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U; };
+  while (size > 0 && continues()) --size;
+  text.resize(size);
+  return text;
 }
 
 // Stands for a message without an id: what it says, its ends if it is long.
@@ -57,31 +66,47 @@ FileScan::FileScan(const Agent& agent, std::string_view session_name, Transcript
       projects_(transcript.projects) {}
 
 void FileScan::add(const LineReader::Line& line) {
-  if (line.terminated) ++transcript_.lines;
+  if (line.terminated) {
+    ++transcript_.lines;
+    add_records(line);
+    return;
+  }
+  // It will be read again, and its folders must not hold for what stands before them.
+  const auto project = transcript_.last_project;
+  add_records(line);
+  transcript_.last_project = project;
+  last_cwd_.clear();
+}
+
+void FileScan::add_records(const LineReader::Line& line) {
   std::string_view rest = without_padding(line.text);
   int records = 0;
   while (take_record(rest, Trust::whole_line) == Found::record) {
     ++records;
     rest = without_padding(rest);
   }
-  if (rest.empty() && records == 1) return;
-  // A long line was condensed as the one record that it is not; where it went on is only to be seen at its end.
-  if (records == 0 && !line.tail.empty()) rest = line.tail;
+  if (rest.empty() && records == 1 && !line.lost) return;
   if (!line.terminated) {
-    if (!rest.empty()) problems_.count(ProblemKind::unfinished_line, transcript_.lines + 1);
-  } else if (!rest.empty() && resync(rest)) {
-    problems_.count(ProblemKind::torn_line, transcript_.lines);
-  } else if (records > 0) {
+    if (line.tail.empty()) resync(rest, Text::growing);
+    if (!rest.empty() || line.lost) problems_.count(ProblemKind::unfinished_line, transcript_.lines + 1);
+    return;
+  }
+  // A long line was condensed as the one record that it is not; where it went on is only to be seen at its end.
+  if ((records == 0 || line.lost) && !line.tail.empty()) rest = line.tail;
+  if (resync(rest, Text::complete) || records > 0) {
     problems_.count(ProblemKind::torn_line, transcript_.lines);
   } else if (line.lost || line.text.find_first_not_of(" \t\r") != std::string_view::npos) {
     problems_.count(ProblemKind::bad_line, transcript_.lines);
   }
 }
 
-// Looks for records inside a line that is none. Whether there was one.
-bool FileScan::resync(std::string_view text) {
+// Looks for records inside a text at whose front there is none. Whether there was one.
+bool FileScan::resync(std::string_view text, Text kind) {
   bool found = false;
-  for (int attempt = 0; attempt < k_resync_attempts; ++attempt) {
+  looked_at_ = 0;
+  const std::size_t most = k_resync_looks * text.size();
+  while (!text.empty() && looked_at_ <= most) {
+    if (kind == Text::growing && may_become_record(text)) break;
     const std::size_t candidate = next_candidate(text, 1);
     if (candidate == std::string_view::npos) break;
     text.remove_prefix(candidate);
@@ -89,9 +114,15 @@ bool FileScan::resync(std::string_view text) {
          one = take_record(text, Trust::part_of_a_torn_line)) {
       found = found || one == Found::record;
     }
-    if (text.empty()) break;
   }
   return found;
+}
+
+// Objects inside such a text are parts of a record, or will be.
+bool FileScan::may_become_record(std::string_view text) {
+  const std::size_t place = broken_at(text);
+  looked_at_ += std::min(place, text.size());
+  return place == std::string_view::npos;
 }
 
 // Takes the object at the front of `text` off it and uses what it says.
@@ -99,7 +130,10 @@ FileScan::Found FileScan::take_record(std::string_view& text, Trust trust) {
   if (!text.starts_with('{')) return Found::nothing;
   JsonCursor cursor{text};
   const Record record = agent_.read(cursor);
-  if (!cursor.ok()) return Found::nothing;
+  if (!cursor.ok()) {
+    looked_at_ += static_cast<std::size_t>(cursor.reached() - text.data());
+    return Found::nothing;
+  }
   const auto size = static_cast<std::size_t>(cursor.position() - text.data());
   const auto object = text.substr(0, size);
   text.remove_prefix(size);
@@ -110,7 +144,10 @@ FileScan::Found FileScan::take_record(std::string_view& text, Trust trust) {
 
 void FileScan::use(const Record& record, std::string_view text) {
   if (record.kind == Record::Kind::other) return;
-  if (record.kind == Record::Kind::not_a_session) transcript_.not_a_session = true;
+  if (record.kind == Record::Kind::origin && !transcript_.has_origin) {
+    transcript_.has_origin = true;
+    transcript_.not_a_session = record.helper;
+  }
   const std::uint32_t project = project_of(record.cwd);
   if (record.kind != Record::Kind::message && record.kind != Record::Kind::note) return;
 
@@ -148,8 +185,7 @@ std::optional<Instant> FileScan::time_of(std::string_view text) {
 std::uint32_t FileScan::project_of(std::string_view cwd) {
   if (cwd.empty() || cwd == last_cwd_) return transcript_.last_project;
   std::string folder = cwd.find('\\') == std::string_view::npos ? std::string{cwd} : unescape(cwd);
-  folder = valid_utf8(folder);
-  if (folder.size() > k_longest_folder) folder.resize(k_longest_folder);
+  folder = cut_at_character(valid_utf8(folder), k_longest_folder);
   transcript_.last_project = projects_.of(folder) + 1;
   last_cwd_ = cwd;
   return transcript_.last_project;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// The hash that stands for ids and for bytes of a file in the store. Values are stored, so it must never change.
+// The hash that stands for ids and for bytes of a file in the store. Values are stored, so it must never change, nor
+// depend on the order of bytes in the processor.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -21,6 +23,7 @@ namespace libsync::transcripts {
     std::uint64_t word = 0;
     const std::size_t count = text.size() < sizeof word ? text.size() : sizeof word;
     std::memcpy(&word, text.data(), count);
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
     hash = mix(hash, word);
     text.remove_prefix(count);
   }

@@ -64,6 +64,11 @@ std::optional<std::int64_t> JsonCursor::integer() {
   return value;
 }
 
+std::string_view JsonCursor::keep_unescaped(std::string_view text) {
+  if (text.find('\\') == std::string_view::npos) return text;
+  return unescaped_.emplace_front(unescape(text));
+}
+
 std::string_view JsonCursor::literal() {
   if (at_ == nullptr) return {};
   skip_blanks();

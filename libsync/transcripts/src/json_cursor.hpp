@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <forward_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,8 @@ class JsonCursor {
 
   // The text between the quotes, escapes and all.
   std::optional<std::string_view> string();
+  // The same without escapes. Valid as long as the cursor.
+  std::optional<std::string_view> text();
   std::optional<bool> boolean();
   std::optional<std::int64_t> integer();
   void skip();
@@ -53,6 +56,9 @@ class JsonCursor {
 
   // Where the cursor stands; null when not ok().
   [[nodiscard]] const char* position() const { return at_; }
+
+  // Nothing behind this place was looked at.
+  [[nodiscard]] const char* reached() const { return at_ != nullptr ? at_ : failed_at_ != nullptr ? failed_at_ : end_; }
 
  private:
   void skip_blanks() {
@@ -65,17 +71,24 @@ class JsonCursor {
     return true;
   }
 
-  void fail() { at_ = nullptr; }
+  void fail() {
+    failed_at_ = at_;
+    at_ = nullptr;
+  }
   // From behind an opening quote to behind the closing one. False if there were escapes, or may have been.
   bool find_end_of_string();
+  std::optional<std::string_view> string(bool& plain);
+  std::string_view keep_unescaped(std::string_view text);
   void skip_literal();
   std::string_view literal();
 
   const char* at_;
   const char* end_;
-  bool first_ = true;  // no member of this object was seen yet
+  const char* failed_at_ = nullptr;  // null also when the text ended inside a value
+  bool first_ = true;                // no member of this object was seen yet
   std::string_view key_;
   std::string unescaped_key_;
+  std::forward_list<std::string> unescaped_;  // few texts have escapes
 };
 
 inline bool JsonCursor::find_end_of_string() {
@@ -122,7 +135,7 @@ inline bool JsonCursor::next_member() {
   return true;
 }
 
-inline std::optional<std::string_view> JsonCursor::string() {
+inline std::optional<std::string_view> JsonCursor::string(bool& plain) {
   if (at_ == nullptr) return std::nullopt;
   skip_blanks();
   if (!accept('"')) {
@@ -130,9 +143,20 @@ inline std::optional<std::string_view> JsonCursor::string() {
     return std::nullopt;
   }
   const char* const start = at_;
-  find_end_of_string();
+  plain = find_end_of_string();
   if (at_ == nullptr) return std::nullopt;
   return std::string_view{start, static_cast<std::size_t>(at_ - 1 - start)};
+}
+
+inline std::optional<std::string_view> JsonCursor::string() {
+  bool plain = false;
+  return string(plain);
+}
+
+inline std::optional<std::string_view> JsonCursor::text() {
+  bool plain = true;
+  const auto raw = string(plain);
+  return plain || !raw ? raw : keep_unescaped(*raw);
 }
 
 inline void JsonCursor::skip_literal() {

@@ -4,6 +4,7 @@
 // the same JSON object with long texts cut and everything far inside left out.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -11,30 +12,47 @@
 
 namespace libsync::transcripts {
 
-// Condenses one line that is fed in pieces. Strings are cut after some kilobytes, and what is more than three brackets
-// deep is dropped, so that the members an agent asks for are still there.
+// What may stand before and behind a record: NULs from a crash, blanks.
+[[nodiscard]] constexpr bool is_padding(char c) {
+  return c == '\0' || c == ' ' || c == '\t' || c == '\r';
+}
+
+inline constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
+
+// Condenses one line that is fed in pieces, so that the members an agent asks for are still there: strings are cut
+// after some kilobytes, and of arrays, of what is more than three brackets deep and of objects with too much in them
+// only the brackets are kept.
 class Condenser {
  public:
   void feed(std::string_view piece);
 
-  // The line so far. Not to be asked for when hopeless().
+  // The line so far.
   [[nodiscard]] std::string_view text() const { return text_; }
 
-  // It is no JSON object, or one with too much on its outer levels.
-  [[nodiscard]] bool hopeless() const { return hopeless_; }
+  // Behind text() there was something that is no JSON object, or one with too much on its outermost level.
+  [[nodiscard]] bool gave_up() const { return gave_up_; }
 
   void clear() { *this = Condenser{}; }
 
  private:
+  static constexpr int k_kept_depth = 3;
+
+  void take_in_string(char c);
+  void take(char c);
+  void take_before_record(char c);
   void keep(char c);
+  void keep_less();
   [[nodiscard]] std::size_t next_special(std::string_view piece, std::size_t from) const;
 
   std::string text_;
-  int depth_ = 0;
-  std::size_t string_length_ = 0;  // bytes of the string so far
+  int depth_ = 0;   // brackets that are open
+  int hidden_ = 0;  // the depth of which, and below which, nothing is kept; 0 if there is none
+  std::array<std::size_t, k_kept_depth + 1> opened_{};  // places in text_, by depth, of brackets that are open
+  std::size_t mark_ = 0;                                // bytes of a byte-order mark so far
+  std::size_t string_length_ = 0;                       // bytes of the string so far; npos: cut
   bool in_string_ = false;
   bool escaped_ = false;  // the next byte belongs to a backslash
-  bool hopeless_ = false;
+  bool gave_up_ = false;
 };
 
 // Owned buffers are shared from file to file by calling open() again.
@@ -45,17 +63,22 @@ class LineReader {
   static constexpr std::size_t k_read_size = std::size_t{16} << 10U;
   static constexpr std::size_t k_longest_line = std::size_t{4} << 20U;
   static constexpr std::size_t k_tail = std::size_t{256} << 10U;
+  static constexpr std::size_t k_checked = 4096;
 
-  LineReader() : buffer_(std::make_unique_for_overwrite<char[]>(k_longest_line + k_read_size)) {}
+  LineReader() : buffer_(std::make_unique_for_overwrite<char[]>(k_checked + k_longest_line + k_read_size)) {}
 
   // Starts at `offset` of an open file. The descriptor stays the caller's.
   void open(int descriptor, std::int64_t offset);
+
+  // Stands for the file up to the end of its last whole line so far, or to where it was opened: for its beginning and
+  // for what comes before that place. Of the bytes as they were read, whatever became of the file meanwhile.
+  [[nodiscard]] std::uint64_t checksum() const;
 
   struct Line {
     std::string_view text;    // without the line feed; valid until the next call
     std::int64_t end = 0;     // offset behind the line and its line feed
     bool terminated = false;  // by a line feed; only the last line of a file can be without
-    bool lost = false;        // too long, and could not be condensed: `text` is empty
+    bool lost = false;        // too long, and `text` is what could be condensed of its beginning
     std::string_view tail{};  // of a line that was too long, the last bytes as they are: k_tail or more
   };
 
@@ -74,7 +97,7 @@ class LineReader {
   void keep_tail(std::string_view piece);
 
   std::unique_ptr<char[]> buffer_;  // as long as the longest line so far needed, as far as memory is concerned
-  std::size_t begin_ = 0;           // of the bytes not handed out
+  std::size_t begin_ = 0;           // of the bytes not handed out; k_checked before it stay, if there were as many
   std::size_t end_ = 0;             // of the bytes read
   int descriptor_ = -1;
   int error_ = 0;
@@ -83,6 +106,9 @@ class LineReader {
   std::int64_t bytes_read_ = 0;
   Condenser condenser_;
   std::string tail_;
+  std::string beginning_;       // of the file, k_checked bytes or all that were read
+  std::string before_long_;     // what stands before a line that was too long and has no line feed
+  std::size_t unfinished_ = 0;  // bytes of a last line without a line feed that was handed out
 };
 
 }  // namespace libsync::transcripts

@@ -15,7 +15,7 @@ namespace libsync::transcripts {
 
 inline constexpr char k_format = 1;  // first byte of the packed form
 
-enum HeadFlag : unsigned { k_not_a_session = 1, k_has_span = 2, k_has_legacy = 4 };
+enum HeadFlag : unsigned { k_not_a_session = 1, k_has_span = 2, k_has_legacy = 4, k_has_origin = 8 };
 enum PointFlag : unsigned { k_native = 1, k_has_response = 2, k_has_tokens = 4, k_project_shift = 3 };
 
 // Bytes are put together in a buffer of their own, which is cheaper than adding one by one to a string.
@@ -27,7 +27,7 @@ class Packer {
     fixed<1>(k_format);
     number(static_cast<std::uint64_t>(head.agent));
     number((head.not_a_session ? k_not_a_session : 0U) | (head.span ? k_has_span : 0U) |
-           (head.legacy ? k_has_legacy : 0U));
+           (head.legacy ? k_has_legacy : 0U) | (head.has_origin ? k_has_origin : 0U));
     signed_number(head.lines);
     number(head.projects.size());
     for (const auto& project : head.projects) text(project);

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "read_file.hpp"
 
-#include "hash.hpp"
 #include "transcript_builder.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <system_error>
 
@@ -30,33 +27,22 @@ class Descriptor {
   int number_;
 };
 
-constexpr std::size_t k_checked = 4096;
-
-// A hash of `size` bytes at `offset`; nothing when they are not all there.
-std::optional<std::uint64_t> hash_at(int descriptor, std::int64_t offset, std::size_t size) {
-  std::array<char, k_checked> bytes;
-  std::size_t done = 0;
-  while (done < size) {
-    const auto count = ::pread(descriptor, bytes.data() + done, size - done, offset + static_cast<std::int64_t>(done));
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return std::nullopt;
-    done += static_cast<std::size_t>(count);
-  }
-  return hash_of({bytes.data(), size});
+// Opens the file behind what is known of it. False if it did more than grow.
+bool open_behind(LineReader& reader, const store::SourceState& known, const struct stat& now, int descriptor) {
+  if (known.device != now.st_dev || known.inode != now.st_ino || known.size >= now.st_size) return false;
+  reader.open(descriptor, known.read_to);
+  return reader.checksum() == known.checksum;
 }
 
-// Stands for the first `size` bytes of the file: its beginning, and what comes before `size`.
-std::optional<std::uint64_t> checksum(int descriptor, std::int64_t size) {
-  const auto part = static_cast<std::size_t>(std::min<std::int64_t>(size, k_checked));
-  const auto beginning = hash_at(descriptor, 0, part);
-  const auto ending = hash_at(descriptor, size - static_cast<std::int64_t>(part), part);
-  if (!beginning || !ending) return std::nullopt;
-  return mix(*beginning, *ending);
+std::int64_t modified_ns(const struct stat& status) {
+  return std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
 }
 
-bool only_grew(const store::SourceState& known, const struct stat& now, int descriptor) {
-  return known.device == now.st_dev && known.inode == now.st_ino && known.size < now.st_size &&
-         checksum(descriptor, known.read_to) == known.checksum;
+// Whether the file was written since `before` in another way than by adding to it, as far as its size tells.
+bool was_rewritten(const struct stat& before, int descriptor) {
+  struct stat now {};
+  if (::fstat(descriptor, &now) != 0) return true;
+  return now.st_size < before.st_size || (now.st_size == before.st_size && modified_ns(now) != modified_ns(before));
 }
 
 // "/home/me/x/1116c677.jsonl" -> "1116c677"
@@ -90,19 +76,21 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
   TranscriptBuilder builder;
   Transcript& transcript = builder.transcript();
   std::int64_t read_to = 0;
+  reader.open(descriptor.get(), 0);
   if (known != nullptr && builder.resume(known->points)) {
-    if (only_grew(*known, status, descriptor.get())) {
+    if (open_behind(reader, *known, status, descriptor.get())) {
       read_to = known->read_to;
     } else {
+      reader.open(descriptor.get(), 0);
       transcript.lines = 0;
       transcript.last_project = 0;
+      transcript.has_origin = false;
     }
   }
   transcript.agent = file.agent;
 
   ProblemCounter problems;
   FileScan scan{agent_of(file.agent), stem_of(file.path), transcript, problems};
-  reader.open(descriptor.get(), read_to);
   std::int64_t reported = 0;
   LineReader::Line line;
   while (reader.next(line)) {
@@ -120,17 +108,17 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
   }
   outcome.bytes_read = reader.bytes_read();
 
-  const auto sum = checksum(descriptor.get(), read_to);
   store::SourceState& state = outcome.state.emplace();
   state.source_path = !builder.has_points() || transcript.not_a_session ? "" : file.session_key;
   state.file = file.path;
   state.device = status.st_dev;
-  state.inode = status.st_ino;
-  // A file that could not be read to its end, or changed under the reader, is to look changed next time.
-  state.size = reader.error() == 0 && sum ? status.st_size : -1;
-  state.modified_ns = std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
-  state.read_to = sum ? read_to : 0;
-  state.checksum = sum.value_or(0);
+  // What was read of a file that was written anew meanwhile is of no version of it: it is to look like another file.
+  state.inode = was_rewritten(status, descriptor.get()) ? 0 : status.st_ino;
+  // A file that could not be read to its end is to look changed next time. One that was added to does.
+  state.size = reader.error() == 0 ? status.st_size : -1;
+  state.modified_ns = modified_ns(status);
+  state.read_to = read_to;
+  state.checksum = reader.checksum();
   state.points = builder.finish();
   return outcome;
 }

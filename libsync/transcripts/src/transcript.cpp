@@ -80,6 +80,7 @@ std::optional<TranscriptHead> get_head(std::string_view& in) {
   if (!get(in, agent) || !get(in, flags) || !get_signed(in, head.lines) || !get(in, projects)) return std::nullopt;
   head.agent = static_cast<AgentKind>(agent);
   head.not_a_session = (flags & k_not_a_session) != 0;
+  head.has_origin = (flags & k_has_origin) != 0;
   for (std::uint64_t i = 0; i < projects; ++i) {
     if (!get_text(in, head.projects.emplace_back())) return std::nullopt;
   }

@@ -58,7 +58,8 @@ struct TranscriptHead {
   std::vector<std::string> projects;  // in order of first sight
   std::uint32_t last_project = 0;     // holds for lines that follow without one; as Point::project
   std::int64_t lines = 0;             // that were read, for naming them in reports
-  bool not_a_session = false;
+  bool has_origin = false;            // a line told whose file it is
+  bool not_a_session = false;         // a helper's
   // Earliest and latest time on a conversation line, counted or not. Empty: no such line.
   std::optional<InstantInterval> span;
   std::optional<LegacyRow> legacy;
@@ -94,7 +95,7 @@ class PackedTranscript {
   // Nothing when the bytes are not what pack() made. Refers to `packed`.
   [[nodiscard]] static std::optional<PackedTranscript> open(std::string_view packed);
 
-  // Points without a head, as PointPacker made them.
+  // Points without a head, as pack_points() makes them.
   PackedTranscript(std::string_view points, std::uint64_t count) : count_(count), points_(points) {}
 
   // All but the points and tokens, read anew by each call.

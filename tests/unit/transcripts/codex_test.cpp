@@ -89,6 +89,20 @@ TEST_F(Codex, ASubagentsRolloutIsNoSession) {
   EXPECT_EQ(total_seconds(), 60);
 }
 
+TEST_F(Codex, WhoseRolloutItIsIsSaidByItsFirstMetaAlone) {
+  const std::string subagent = R"({"subagent":"review"})";
+  const std::string review = "2026/02/02/rollout-2026-02-02T09-00-00-0199.jsonl";
+  const std::string steps[] = {meta(0, "/a") + meta(0, "/a", subagent), message(0) + message(60) + message(120)};
+  write(file_, steps[0] + line(0, "turn_context", R"("cwd":"/a","source":{"subagent":"x"})") + steps[1]);
+  write(review, meta(0, "/a", subagent) + meta(0, "/a") + steps[1]);
+  EXPECT_EQ(import(codex()).sessions, 1);
+  EXPECT_EQ(active_seconds(key_), 120);
+  append(file_, meta(130, "/a", subagent) + message(180));
+  append(review, meta(130, "/a") + message(300));
+  EXPECT_EQ(import(codex()).sessions, 1);
+  EXPECT_EQ(active_seconds(key_), 180);
+}
+
 TEST_F(Codex, AFileThatWasArchivedIsTheSameSession) {
   write(file_, meta(0, "/a") + message(0) + message(60));
   import(codex());

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <functional>
+
 namespace libsync::testing {
 namespace {
 
@@ -17,12 +19,14 @@ using transcripts::ProblemKind;
 class FileHazards : public TranscriptTree {
  protected:
   // Reads a file that the walk found, as it is now.
-  static transcripts::ReadOutcome read(const fs::path& path, const store::SourceState* known = nullptr) {
+  static transcripts::ReadOutcome read(
+      const fs::path& path, const store::SourceState* known = nullptr,
+      const std::function<void(std::int64_t)>& on_bytes = [](std::int64_t) {}) {
     transcripts::FoundFile file;
     file.path = path.string();
     file.session_key = "d/s.jsonl";
     transcripts::LineReader reader;
-    return transcripts::read_file(file, known, reader, [](std::int64_t) {});
+    return transcripts::read_file(file, known, reader, on_bytes);
   }
 };
 
@@ -183,6 +187,45 @@ TEST_F(FileHazards, AFileThatGrewSinceItWasFoundIsReadToItsEndAndLooksChangedNex
   const auto after = read(root() / "d/s.jsonl", &*before.state);
   EXPECT_EQ(after.bytes_read, static_cast<std::int64_t>(said(120).size()));
   EXPECT_EQ(after.state->size, static_cast<std::int64_t>(fs::file_size(root() / "d/s.jsonl")));
+}
+
+TEST_F(FileHazards, AFileThatIsWrittenAnewWhileItIsReadIsReadFromItsStartNextTime) {
+  const auto lines = [](const std::string& name, int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += said(i, "/work/api", fmt::format("{}{}", name, i));
+    return text;
+  };
+  // Several times what is read at once; the last two have the beginning that was read.
+  const std::string before = lines("old", 1000);
+  for (const std::string& after : {lines("new", 1500), before.substr(0, 9000) + lines("new", 500),
+                                   before.substr(0, 9000) + "\n" + before.substr(9001)}) {
+    write("d/s.jsonl", before);
+    bool written = false;
+    const auto first = read(root() / "d/s.jsonl", nullptr, [&](std::int64_t) {
+      if (!written) write("d/s.jsonl", after);
+      written = true;
+    });
+    const auto second = read(root() / "d/s.jsonl", &*first.state);
+    EXPECT_EQ(second.bytes_read, static_cast<std::int64_t>(after.size()));
+  }
+}
+
+TEST_F(FileHazards, AFileThatIsAddedToWhileItIsReadIsReadOnFromThereNextTime) {
+  for (const std::string& line : {said(0), said(0) + std::string(5'000'000, ' ') + "\n", std::string{}}) {
+    write("d/s.jsonl", line + "{");
+    bool added = false;
+    const auto first = read(root() / "d/s.jsonl", nullptr, [&](std::int64_t) {
+      if (!added) append("d/s.jsonl", std::string(5'000'000, ' '));
+      added = true;
+    });
+    EXPECT_EQ(first.state->read_to, static_cast<std::int64_t>(line.size()));
+    append("d/s.jsonl", "}\n" + said(60));
+    const auto rest = static_cast<std::int64_t>(fs::file_size(root() / "d/s.jsonl") - line.size());
+    const auto second = read(root() / "d/s.jsonl", &*first.state);
+    EXPECT_EQ(second.bytes_read, rest);
+    append("d/s.jsonl", said(120));
+    EXPECT_EQ(read(root() / "d/s.jsonl", &*second.state).bytes_read, static_cast<std::int64_t>(said(120).size()));
+  }
 }
 
 }  // namespace

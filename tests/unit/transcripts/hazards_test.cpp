@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What lies about in real transcripts, one small case each. file_hazards_test.cpp has what files and folders do.
+// What lies about in real transcripts, one small case each. line_hazards_test.cpp has what broken and very long lines
+// do, file_hazards_test.cpp what files and folders do.
 #include "transcript_tree.hpp"
 
 #include <fmt/format.h>
@@ -12,15 +13,6 @@ using transcripts::ProblemKind;
 
 class Hazards : public TranscriptTree {
  protected:
-  // A tool's output beside the message.
-  static std::string with(std::string line, const std::string& members) {
-    return line.substr(0, line.rfind('}')) + "," + members + "}\n";
-  }
-  static std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    const auto at = text.find(from);
-    EXPECT_NE(at, std::string::npos) << from;
-    return text.replace(at, from.size(), to);
-  }
   static Line answer(double time, const std::string& message, const std::string& uuid) {
     Line line;
     line.type = "assistant";
@@ -250,174 +242,17 @@ TEST_F(Hazards, AFolderIsReadWithoutItsEscapes) {
   EXPECT_EQ(session("d/s.jsonl").project, "C:\\work\\caf\xC3\xA9\xF0\x9F\x98\x80");
 }
 
+TEST_F(Hazards, AVeryLongFolderIsCutBetweenCharacters) {
+  const std::string folder = "/" + std::string(4094, 'a');
+  write("d/s.jsonl", said(0, folder + "\xC3\xA9/b") + said(60, folder + "\xC3\xA9/b"));
+  import();
+  EXPECT_EQ(session("d/s.jsonl").project, folder);
+}
+
 TEST_F(Hazards, AFolderThatIsNotUtf8IsMadeSo) {
   write("d/s.jsonl", said(0, "/work/\xFF") + said(60, "/work/\xFF"));
   import();
   EXPECT_EQ(session("d/s.jsonl").project, "/work/\xEF\xBF\xBD");
-}
-
-// --- lines ----------------------------------------------------------------------------------------------------------
-
-TEST_F(Hazards, CommentLinesAndOtherTextAreCounted) {
-  write("d/s.jsonl", "// made by hand\n// for a test\n" + said(0) + "\n  \nnonsense\n[1,2]\n" + said(60));
-  const auto report = import();
-  EXPECT_EQ(active_seconds("d/s.jsonl"), 60);
-  ASSERT_EQ(report.problems.size(), 1U);
-  EXPECT_EQ(report.problems[0].kind, ProblemKind::bad_line);
-  EXPECT_EQ(report.problems[0].count, 4);
-  EXPECT_EQ(report.problems[0].first_line, 1);
-}
-
-TEST_F(Hazards, ARecordBehindATornOneOnTheSameLineCounts) {
-  const std::string torn = said(10);
-  std::string content = said(0);
-  int cuts = 0;
-  for (std::size_t size = 1; size + 2 < torn.size(); size += 7, ++cuts) {
-    content += torn.substr(0, size) + said(60 + cuts, "/work/api", fmt::format("v{}", cuts));
-  }
-  write("d/s.jsonl", content);
-  const auto report = import();
-  EXPECT_EQ(session("d/s.jsonl").end, at(60 + cuts - 1));
-  EXPECT_EQ(active_seconds("d/s.jsonl"), 60 + cuts - 1);
-  EXPECT_EQ(count_of(report, ProblemKind::torn_line), cuts);
-}
-
-TEST_F(Hazards, RecordsMergedIntoOneLineAllCount) {
-  std::string content;
-  for (const auto& line : {said(0), said(60), said(120)}) content += line.substr(0, line.size() - 1);
-  write("d/s.jsonl", content + "\n" + said(180));
-  const auto report = import();
-  EXPECT_EQ(active_seconds("d/s.jsonl"), 180);
-  EXPECT_EQ(count_of(report, ProblemKind::torn_line), 1);
-}
-
-TEST_F(Hazards, APartOfATornRecordIsNotTakenForARecord) {
-  const std::string progress =
-      R"({"parentUuid":null,"type":"progress","data":{"message":{"type":"assistant","message":{"id":"m"},"uuid":"x",)"
-      R"("timestamp":")" +
-      stamp(500) + R"("}},"cwd":"/w","time)";
-  write("d/s.jsonl", said(0) + progress + "\n" + said(60));
-  const auto report = import();
-  EXPECT_EQ(session("d/s.jsonl").end, at(60));
-  EXPECT_EQ(count_of(report, ProblemKind::bad_line), 1);
-}
-
-TEST_F(Hazards, RunsOfNulAreSkipped) {
-  write("d/s.jsonl", said(0) + std::string(5000, '\0') + said(60) + std::string(3'000'000, '\0') + said(120) +
-                         std::string(143'000, '\0'));
-  const auto report = import();
-  EXPECT_EQ(active_seconds("d/s.jsonl"), 120);
-  EXPECT_EQ(count_of(report, ProblemKind::bad_line), 0);
-}
-
-TEST_F(Hazards, BytesThatAreNotUtf8DoNotMatter) {
-  Line line;
-  line.time = stamp(60);
-  line.text = "\xC3\x28 \xFE\xFF \xF0\x9F";
-  write("d/s.jsonl", said(0) + line.str());
-  const auto report = import();
-  EXPECT_EQ(active_seconds("d/s.jsonl"), 60);
-  EXPECT_TRUE(report.problems.empty());
-}
-
-TEST_F(Hazards, LineEndsOfWindowsAndAByteOrderMarkDoNotMatter) {
-  std::string content = "\xEF\xBB\xBF" + said(0) + said(60);
-  for (auto at = content.find('\n'); at != std::string::npos; at = content.find('\n', at + 2)) content.insert(at, "\r");
-  write("d/s.jsonl", content + "\r\n");
-  const auto report = import();
-  EXPECT_EQ(active_seconds("d/s.jsonl"), 60);
-  EXPECT_TRUE(report.problems.empty());
-}
-
-TEST_F(Hazards, FilesWithoutMessagesAreNoSessions) {
-  write("d/empty.jsonl", "");
-  write("d/snapshots.jsonl", R"({"type":"file-history-snapshot","snapshot":{"timestamp":")" + stamp(0) + "\"}}\n");
-  write("d/summary.jsonl", R"({"type":"summary","summary":"Fixing the build","leafUuid":"x"})"
-                           "\n");
-  write("d/state.jsonl", R"({"type":"permission-mode","permissionMode":"default","sessionId":"x"})"
-                         "\n");
-  const auto report = import();
-  EXPECT_EQ(report.files, 4);
-  EXPECT_EQ(report.sessions, 0);
-  EXPECT_TRUE(report.problems.empty());
-  EXPECT_TRUE(store_.sessions.empty());
-}
-
-TEST_F(Hazards, ALineOf64MegabytesCounts) {
-  Line line;
-  line.time = stamp(60);
-  line.uuid = "long";
-  line.text = std::string(std::size_t{64} << 20U, 'x');
-  for (std::size_t i = 0; i + 1 < line.text.size(); i += 1000) line.text.replace(i, 2, i % 2000 == 0 ? "\\\"" : "\\n");
-  write("d/s.jsonl", said(0) + with(line.str(), R"("toolUseResult":{"timestamp":"2026-02-02T09:00:00Z"})") + said(120));
-  const auto report = import();
-  EXPECT_EQ(active_seconds("d/s.jsonl"), 120);
-  EXPECT_TRUE(report.problems.empty());
-}
-
-TEST_F(Hazards, ALongLineOfDeepNestingCounts) {
-  const std::string deep = std::string(800'000, '[') + "\"}{\"" + std::string(800'000, ']');
-  write("d/s.jsonl", said(0) + with(said(60), "\"toolUseResult\":" + deep) + said(120));
-  const auto report = import();
-  EXPECT_EQ(active_seconds("d/s.jsonl"), 120);
-  EXPECT_TRUE(report.problems.empty());
-}
-
-TEST_F(Hazards, AVeryLongLineThatIsNoRecordIsOneBadLine) {
-  write("d/s.jsonl", said(0) + std::string(5'000'000, 'x') + "\n" + said(60));
-  const auto report = import();
-  EXPECT_EQ(active_seconds("d/s.jsonl"), 60);
-  EXPECT_EQ(count_of(report, ProblemKind::bad_line), 1);
-}
-
-TEST_F(Hazards, ARecordBehindAVeryLongTornOneOnTheSameLineCounts) {
-  Line line;
-  line.time = stamp(30);
-  line.text = std::string(9'000'000, 'x');
-  const std::string torn = line.str().substr(0, 8'000'000);
-  write("d/s.jsonl", said(0) + torn + said(60) + std::string(6'000'000, 'y') + said(120) + said(180));
-  const auto report = import();
-  EXPECT_EQ(session("d/s.jsonl").active, (std::vector{ActiveInterval{{at(0), at(180)}, "/work/api"}}));
-  EXPECT_EQ(active_seconds("d/s.jsonl"), 180);
-  EXPECT_EQ(count_of(report, ProblemKind::torn_line), 2);
-  EXPECT_EQ(count_of(report, ProblemKind::bad_line), 0);
-}
-
-TEST_F(Hazards, MembersMayComeInAnyOrderWithBlanksAndEscapedNames) {
-  const std::string time = stamp(60);
-  write("d/s.jsonl",
-        said(0) + "{ \"timestamp\" : \"" + time + "\" ,\t\"message\":{\"usage\":{\"x\":[{}]},\"content\":[{\"type\":" +
-            "\"tool_use\",\"input\":{\"timestamp\":\"2026-02-02T09:00:00Z\",\"cwd\":\"/no\",\"type\":\"user\"}}]},\r" +
-            "\"u\\u0075id\":\"x\", \"\\u0074ype\":\"user\",\"c\\u0077d\":\"/b\" }\n");
-  const auto report = import();
-  EXPECT_TRUE(report.problems.empty());
-  EXPECT_EQ(session("d/s.jsonl").active, (std::vector{ActiveInterval{{at(0), at(60)}, "/b"}}));
-}
-
-TEST_F(Hazards, NestedMembersAreNotThoseOfTheLine) {
-  const std::string inner = R"({"type":"assistant","timestamp":"2026-02-02T09:00:00.000Z","cwd":"/no","uuid":"no"})";
-  write("d/s.jsonl", said(0) + with(said(60), "\"toolUseResult\":" + inner) + R"({"type":"progress","timestamp":")" +
-                         stamp(70) + R"(","data":)" + inner + "}\n" + R"({"message":)" + inner + R"(,"data":[)" +
-                         inner + "]}\n" + replaced(said(120), "\"content\":\"hello\"", "\"content\":[" + inner + "]"));
-  import();
-  EXPECT_EQ(session("d/s.jsonl").active, (std::vector{ActiveInterval{{at(0), at(120)}, "/work/api"}}));
-}
-
-TEST_F(Hazards, ATextThatLooksLikeARecordIsAText) {
-  Line line;
-  line.time = stamp(60);
-  line.text = R"(}\n{\"type\":\"user\",\"timestamp\":\"2026-02-02T09:00:00.000Z\",\"cwd\":\"/no\"}\\)";
-  write("d/s.jsonl", said(0) + line.str() + said(90));
-  import();
-  EXPECT_EQ(session("d/s.jsonl").active, (std::vector{ActiveInterval{{at(0), at(90)}, "/work/api"}}));
-}
-
-TEST_F(Hazards, AMessageThatIsGarbageIsStillAMoment) {
-  write("d/s.jsonl", said(0) +
-                         R"({"type":"assistant","cwd":"/work/api","message":{"0":"{","1":"\"","2":[]},"timestamp":")" +
-                         stamp(60) + "\"}\n" + R"({"type":"user","message":17,"timestamp":")" + stamp(90) + "\"}\n");
-  import();
-  EXPECT_EQ(active_seconds("d/s.jsonl"), 90);
 }
 
 }  // namespace

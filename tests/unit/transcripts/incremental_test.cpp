@@ -75,6 +75,18 @@ TEST_F(Incremental, TheFolderOfTheLineBeforeHoldsAcrossImports) {
   EXPECT_EQ(session("d/s.jsonl").active.back(), (ActiveInterval{{at(0), at(20)}, "/b"}));
 }
 
+TEST_F(Incremental, TheFolderOfAnUnfinishedLineDoesNotHoldForItsBeginning) {
+  const std::string last = said(60, "") + said(120, "/b");
+  std::string merged = last;
+  std::erase(merged, '\n');
+  write("d/s.jsonl", said(0, "/b") + said(30, "/a") + merged);
+  import();
+  append("d/s.jsonl", "\n");
+  import();
+  EXPECT_EQ(session("d/s.jsonl").active,
+            (std::vector{ActiveInterval{{at(0), at(60)}, "/a"}, ActiveInterval{{at(60), at(120)}, "/b"}}));
+}
+
 TEST_F(Incremental, AFileThatShrankLosesNothing) {
   write("d/s.jsonl", said(0) + said(60) + said(120));
   import();
