@@ -57,6 +57,13 @@ mutant("an edited entry is not recognised" "${loop}" libsync/loop/src/run_day.cp
        "if (const auto* edited = find_edited(listing_, row, claimed_)) {"
        "if (const auto* edited = find_edited(listing_, row, claimed_); edited != nullptr && !edited->end) {")
 
+mutant("an entry in doubt is recognised under its project only" "${loop}" libsync/loop/src/matching.cpp
+       "!claimed.contains(entry.id) && !in_baseline(row, entry.id)"
+       "!claimed.contains(entry.id) && entry.project == row.entry.project && !in_baseline(row, entry.id)")
+
+mutant("a limit that says not to wait is asked again at once" "${loop}" libsync/loop/src/run.cpp
+       "std::max(patience(error), shortest_wait(waits_in_a_row_++))" "patience(error)")
+
 mutant("nothing is adopted before a first send" "${loop}" libsync/loop/src/run_day.cpp
        "if (row.state == RowState::planned && adopt(work, row)) return std::nullopt;" "")
 
