@@ -119,7 +119,9 @@ std::string parse_description(const std::string& text) {
   if (const auto length = count_characters(text); length > k_longest_description) {
     throw BadValue{fmt::format("must not be longer than {} characters; it has {}", k_longest_description, length), ""};
   }
-  return text;
+  // Without the spaces around it, which Clockify may drop: what it stores is compared with what was sent.
+  const auto first = text.find_first_not_of(' ');
+  return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
 std::string parse_base_url(const std::string& text) {

@@ -173,6 +173,10 @@ TEST(ParseConfig, CountsTheLengthOfADescriptionInCharacters) {
   EXPECT_EQ(parsed("sync.description = '" + text + "'").sync.description, text);
 }
 
+TEST(ParseConfig, DropsTheSpacesAroundADescription) {
+  EXPECT_EQ(parsed("sync.description = '  two words '").sync.description, "two words");
+}
+
 TEST(ParseConfig, DoesNotMindAByteOrderMarkOrDosLineEnds) {
   EXPECT_EQ(parsed("\xef\xbb\xbfidle_timeout_minutes = 5\r\n[sync]\r\nbillable = true\r\n").idle_timeout, 5min);
 }
