@@ -32,8 +32,8 @@ std::string hint_for(const clockify::ApiError& error, const std::string& when) {
     case ErrorKind::forbidden:
     case ErrorKind::not_found:
     case ErrorKind::rejected:
-      return "settle this in Clockify or in the config, then run `claude-tracker sync` again; `--since DATE` goes on "
-             "with a later day";
+      return "check `workspace_id` and `base_url` in the config and what this key may do in Clockify, then run "
+             "`claude-tracker sync` again";
     case ErrorKind::rate_limited:
       return fmt::format("run `claude-tracker sync` again after {}, or let it wait with --wait", when);
     case ErrorKind::server_fault:

@@ -48,7 +48,7 @@ TEST(ApiFailure, PassesOnClockifysOwnWords) {
   EXPECT_EQ(refused.message,
             "cannot post the entry: the request was refused (HTTP 400); Clockify said: given project is archived "
             "(code 501)");
-  EXPECT_THAT(refused.hint, HasSubstr("--since"));
+  EXPECT_THAT(refused.hint, HasSubstr("workspace_id"));
 }
 
 TEST(ApiFailure, SaysWhenToGoOnAfterARateLimit) {
