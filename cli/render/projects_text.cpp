@@ -44,13 +44,44 @@ std::string full_name(const libsync::clockify::Project& project) {
                                 : fmt::format("{} / {}", printable(project.client), printable(project.name));
 }
 
-// One line for each project: for the folder that is called like it, or for one to be filled in.
+// A table must not begin twice in a file.
+std::string header(std::string_view table, bool is_there) {
+  return is_there ? fmt::format("# under [{}]:\n", table) : fmt::format("[{}]\n", table);
+}
+
+// What the configuration lacks.
+std::string sync_lines(const libsync::Settings& settings, const libsync::WorkspaceId& workspace) {
+  const auto& sync = settings.config.sync;
+  std::string lines;
+  if (!sync.workspace) lines += fmt::format("workspace_id = \"{}\"\n", workspace.str());
+  if (!sync.work_day_start) lines += "work_day_start = \"09:00\"\n";
+  if (!sync.work_day_end) lines += "work_day_end = \"17:00\"\n";
+  if (!sync.time_zone) lines += fmt::format("time_zone = \"{}\"  # where you work\n", settings.zone.name());
+  if (settings.base_url != sync.base_url.value_or(libsync::k_clockify_url)) {
+    lines += fmt::format("base_url = {}\n", toml_key(settings.base_url).value_or(""));
+  }
+  if (settings.ca_file != sync.ca_file.value_or("")) {
+    lines += fmt::format("ca_file = {}\n", toml_key(settings.ca_file.string()).value_or(""));
+  }
+  if (!sync.other_project) lines += "# other_project_id = \"...\"  # the project of time in no folder below\n";
+  const bool needed = !sync.workspace || !sync.work_day_start || !sync.work_day_end;
+  const bool is_there = sync.workspace || sync.work_day_start || sync.work_day_end;
+  return needed ? header("sync", is_there) + lines + "\n" : "";
+}
+
+// One line for each project that has no folder yet: for the folder that is called like it, or for one to be filled in.
 std::string mapping_lines(const std::vector<libsync::clockify::Project>& projects,
-                          const std::vector<loop::UnmappedTime>& folders) {
-  std::string text = "[sync.project_mapping]\n";
+                          const libsync::config::SyncSection& sync, const std::vector<loop::UnmappedTime>& folders) {
+  std::string text = header("sync.project_mapping", !sync.project_mapping.empty());
   std::set<std::string> used;
+  std::set<libsync::ProjectId> served;
+  if (sync.other_project) served.insert(*sync.other_project);
+  for (const auto& [folder, target] : sync.project_mapping) {
+    used.insert(folder);
+    served.insert(target.project);
+  }
   for (const auto& project : projects) {
-    if (project.archived) continue;
+    if (project.archived || served.contains(project.id)) continue;
     const std::string name = slug(project.name);
     const auto same = std::find_if(folders.begin(), folders.end(), [&](const auto& folder) {
       return slug(last_part(folder.project)) == name && toml_key(folder.project) && !used.contains(folder.project);
@@ -96,14 +127,7 @@ std::string projects_text(const libsync::ProjectList& list, const libsync::Setti
   const auto& sync = settings.config.sync;
   text +=
       fmt::format("\nFor {} (put your folders in the place of these):\n\n", printable(settings.config_file.string()));
-  if (!sync.workspace || !sync.work_day_start || !sync.work_day_end) {
-    text += "[sync]\n";
-    if (!sync.workspace) text += fmt::format("workspace_id = \"{}\"\n", list.workspace.str());
-    if (!sync.work_day_start) text += "work_day_start = \"09:00\"\n";
-    if (!sync.work_day_end) text += "work_day_end = \"17:00\"\n";
-    text += "\n";
-  }
-  return text + mapping_lines(list.projects, folders);
+  return text + sync_lines(settings, list.workspace) + mapping_lines(list.projects, sync, folders);
 }
 
 }  // namespace cli

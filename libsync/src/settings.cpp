@@ -22,7 +22,6 @@ using loop::FailureKind;
 namespace fs = std::filesystem;
 
 constexpr const char* k_program = "claude-tracker";
-constexpr const char* k_clockify = "https://api.clockify.me/api/v1";
 
 // The base folders of the XDG specification, which has relative values ignored.
 fs::path xdg_folder(const Environment& environment, const std::string& variable, const fs::path& below_home) {
@@ -150,7 +149,7 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
     return Failure{FailureKind::usage,
                    fmt::format("cannot use `--base-url {}`: it must begin with https://",
                                without_credentials(*overrides.base_url)),
-                   fmt::format("for example --base-url {}", k_clockify),
+                   fmt::format("for example --base-url {}", k_clockify_url),
                    {}};
   }
 
@@ -170,7 +169,7 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
       .database = database_path(environment, overrides, config, config_file),
       .database_is_named = overrides.database || config.database,
       .transcripts = transcript_roots(environment, overrides, config),
-      .base_url = overrides.base_url.value_or(config.sync.base_url.value_or(k_clockify)),
+      .base_url = overrides.base_url.value_or(config.sync.base_url.value_or(k_clockify_url)),
       .ca_file =
           overrides.ca_file ? absolute(environment, *overrides.ca_file) : config.sync.ca_file.value_or(fs::path{}),
       .zone = *zone,

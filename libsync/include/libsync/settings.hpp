@@ -43,6 +43,8 @@ struct Overrides {
   std::optional<std::string> time_zone;  // IANA
 };
 
+inline constexpr const char* k_clockify_url = "https://api.clockify.me/api/v1";
+
 struct Settings {
   std::filesystem::path config_file;  // absolute
   bool config_exists;

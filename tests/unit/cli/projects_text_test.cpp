@@ -20,7 +20,7 @@ libsync::Settings settings() {
           .config = {},
           .database = {},
           .transcripts = {},
-          .base_url = {},
+          .base_url = libsync::k_clockify_url,
           .ca_file = {},
           .zone = samples::berlin(),
           .key_places = {},
@@ -53,6 +53,8 @@ TEST(ProjectsText, AlignsTheTableAndGivesLinesToPaste) {
             "workspace_id = \"5ff748b4abb0e16bed500885\"\n"
             "work_day_start = \"09:00\"\n"
             "work_day_end = \"17:00\"\n"
+            "time_zone = \"Europe/Berlin\"  # where you work\n"
+            "# other_project_id = \"...\"  # the project of time in no folder below\n"
             "\n"
             "[sync.project_mapping]\n"
             "\"/path/to/api\" = \"aaaaaaaaaaaaaaaaaaaaaaaa\"  # ACME / API\n"
@@ -90,6 +92,29 @@ TEST(ProjectsText, LeavesOutWhatTheConfigurationHas) {
   const auto text = projects_text(list_of({{samples::project('a'), "API", "", false}}), configured, {}, false);
   EXPECT_THAT(text, Not(HasSubstr("[sync]\n")));
   EXPECT_THAT(text, HasSubstr("[sync.project_mapping]\n"));
+}
+
+TEST(ProjectsText, BeginsNoTableTwiceAndNoProjectAgain) {
+  auto configured = settings();
+  configured.config.sync.workspace = libsync::WorkspaceId::parse("5ff748b4abb0e16bed500885");
+  configured.config.sync.other_project = samples::project('a');
+  configured.config.sync.project_mapping = {{"/work/b", {samples::project('b'), {}, {}}}};
+  const auto text = projects_text(list_of({{samples::project('a'), "Other", "", false},
+                                           {samples::project('b'), "B", "", false},
+                                           {samples::project('c'), "C", "", false}}),
+                                  configured, {}, false);
+  EXPECT_THAT(text, HasSubstr("# under [sync]:\nwork_day_start"));
+  EXPECT_THAT(
+      text, testing::EndsWith("# under [sync.project_mapping]:\n\"/path/to/c\" = \"cccccccccccccccccccccccc\"  # C\n"));
+}
+
+// Else the next command would send the key somewhere else.
+TEST(ProjectsText, KeepsTheServerThatAFlagNamed) {
+  auto given = settings();
+  given.base_url = "https://localhost:8443/api/v1";
+  given.ca_file = "/tmp/ca.pem";
+  const auto text = projects_text(list_of({{samples::project('a'), "API", "", false}}), given, {}, false);
+  EXPECT_THAT(text, HasSubstr("base_url = \"https://localhost:8443/api/v1\"\nca_file = \"/tmp/ca.pem\"\n"));
 }
 
 TEST(ProjectsText, SuggestsTheFolderThatIsCalledLikeTheProject) {
