@@ -2,7 +2,6 @@
 #include "file_scan.hpp"
 
 #include "hash.hpp"
-#include "json_beginning.hpp"
 
 #include <libsync/model/text.hpp>
 
@@ -87,13 +86,13 @@ void FileScan::add_records(const LineReader::Line& line) {
   }
   if (rest.empty() && records == 1 && !line.lost) return;
   if (!line.terminated) {
-    if (line.tail.empty()) resync(rest, Text::growing);
+    // What more of the line makes of the rest is not known yet.
     if (!rest.empty() || line.lost) problems_.count(ProblemKind::unfinished_line, transcript_.lines + 1);
     return;
   }
   // A long line was condensed as the one record that it is not; where it went on is only to be seen at its end.
   if ((records == 0 || line.lost) && !line.tail.empty()) rest = line.tail;
-  if (resync(rest, Text::complete) || records > 0) {
+  if (resync(rest) || records > 0) {
     problems_.count(ProblemKind::torn_line, transcript_.lines);
   } else if (line.lost || line.text.find_first_not_of(" \t\r") != std::string_view::npos) {
     problems_.count(ProblemKind::bad_line, transcript_.lines);
@@ -101,12 +100,11 @@ void FileScan::add_records(const LineReader::Line& line) {
 }
 
 // Looks for records inside a text at whose front there is none. Whether there was one.
-bool FileScan::resync(std::string_view text, Text kind) {
+bool FileScan::resync(std::string_view text) {
   bool found = false;
   looked_at_ = 0;
   const std::size_t most = k_resync_looks * text.size();
   while (!text.empty() && looked_at_ <= most) {
-    if (kind == Text::growing && may_become_record(text)) break;
     const std::size_t candidate = next_candidate(text, 1);
     if (candidate == std::string_view::npos) break;
     text.remove_prefix(candidate);
@@ -116,13 +114,6 @@ bool FileScan::resync(std::string_view text, Text kind) {
     }
   }
   return found;
-}
-
-// Objects inside such a text are parts of a record, or will be.
-bool FileScan::may_become_record(std::string_view text) {
-  const std::size_t place = broken_at(text);
-  looked_at_ += std::min(place, text.size());
-  return place == std::string_view::npos;
 }
 
 // Takes the object at the front of `text` off it and uses what it says.

@@ -51,10 +51,8 @@ class FileScan {
   enum class Trust { whole_line, part_of_a_torn_line };
   enum class Found { nothing, record, part_of_a_record };
   Found take_record(std::string_view& text, Trust trust);
-  enum class Text { complete, growing };
   void add_records(const LineReader::Line& line);
-  bool resync(std::string_view text, Text kind);
-  bool may_become_record(std::string_view text);
+  bool resync(std::string_view text);
   void use(const Record& record, std::string_view text);
   std::optional<Instant> time_of(std::string_view text);
   std::uint32_t project_of(std::string_view cwd);

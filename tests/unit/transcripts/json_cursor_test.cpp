@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "json_cursor.hpp"
 
-#include "json_beginning.hpp"
 #include "structure.hpp"
 
 #include <gtest/gtest.h>
@@ -79,32 +78,6 @@ TEST(JsonCursor, FailsAtEveryPlaceWhereATextIsCut) {
     }
     EXPECT_FALSE(cursor.ok()) << cut;
   }
-}
-
-TEST(BrokenAt, IsNowhereInABeginningOfAnObject) {
-  const std::string text = R"( {"a":[1,{"b":"}\"\\"},[],{}, "x" ,null],"c" : {"d":-1.5e3} })";
-  for (std::size_t size = 1; size < text.size(); ++size) {
-    EXPECT_EQ(broken_at(std::string_view{text}.substr(1, size - 1)), std::string_view::npos) << text.substr(0, size);
-  }
-}
-
-TEST(BrokenAt, IsTheFirstPlaceThatNothingBehindItCanMend) {
-  const std::vector<std::pair<std::string, std::size_t>> cases = {{"x", 0},
-                                                                  {"[", 0},
-                                                                  {"{x", 1},
-                                                                  {R"({"a",)", 4},
-                                                                  {R"({"a":,)", 5},
-                                                                  {R"({,)", 1},
-                                                                  {R"({"a":1]})", 6},
-                                                                  {R"({"a":[1}])", 7},
-                                                                  {R"({"a":1,})", 7},
-                                                                  {R"({"a":"b{"c)", 9},
-                                                                  {R"({"a":[,)", 6},
-                                                                  {R"({"a":[1,])", 8},
-                                                                  {"{\"a\":\1", 5},
-                                                                  {"{}", 1},
-                                                                  {R"({"a":1}{"b":2})", 6}};
-  for (const auto& [text, place] : cases) EXPECT_EQ(broken_at(text), place) << text;
 }
 
 TEST(Unescape, KeepsWhatIsNoProperEscape) {
