@@ -126,7 +126,7 @@ mutant("the quarantine is one second short" "${decisions}" libsync/loop/src/matc
        ">= sent_at + quarantine;" ">= sent_at + quarantine - seconds{1};")
 
 mutant("the quarantine goes by the local clock" "${decisions}" libsync/loop/src/matching.cpp
-       "const UtcTime date = *listing.server_date;" "const UtcTime date = wall_clock;")
+       "const UtcTime date = listing.server_date.value_or(wall_clock - k_absurd);" "const UtcTime date = wall_clock;")
 
 mutant("the time of a send goes by the local clock" "${decisions}" libsync/loop/src/matching.cpp
        "if (!listing.server_date) return wall_clock + k_absurd;" "return wall_clock;")

@@ -11,7 +11,7 @@ namespace libsync::loop {
 namespace {
 
 constexpr std::chrono::hours k_absurd{24};
-constexpr seconds k_usual_request{1};  // what a look takes, at most
+constexpr seconds k_usual_request{1};  // a look seldom takes longer
 
 bool is_exact(const clockify::Entry& entry, const store::PlannedEntry& planned) {
   return entry.project == planned.project && entry.start == planned.interval.start &&
