@@ -3,8 +3,8 @@
 // Speed of the record scanner on text in memory, beside the least that reading lines can cost: looking for line feeds.
 #include "agent.hpp"
 #include "file_scan.hpp"
+#include "json/structure.hpp"
 #include "made_text.hpp"
-#include "structure.hpp"
 
 #include <benchmark/benchmark.h>
 

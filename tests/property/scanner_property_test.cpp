@@ -2,9 +2,9 @@
 //
 // What must hold for any bytes that the scanner passes over.
 #include "agent.hpp"
+#include "json/structure.hpp"
+#include "json/structure_loop.hpp"
 #include "line_reader.hpp"
-#include "structure.hpp"
-#include "structure_loop.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

@@ -4,7 +4,7 @@
 // several threads.
 #pragma once
 
-#include "json_cursor.hpp"
+#include "json/json_cursor.hpp"
 
 #include <libsync/model/session.hpp>
 #include <libsync/transcripts/roots.hpp>

@@ -4,8 +4,8 @@
 // members it walks over, blind to what is inside the values it skips. Never reads outside the text it was given.
 #pragma once
 
-#include "short_string.hpp"
-#include "structure.hpp"
+#include "json/short_string.hpp"
+#include "json/structure.hpp"
 
 #include <array>
 #include <cstdint>

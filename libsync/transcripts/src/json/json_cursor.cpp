@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "json_cursor.hpp"
+#include "json/json_cursor.hpp"
 
 #include <charconv>
 

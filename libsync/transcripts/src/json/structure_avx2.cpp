@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // The only file that is compiled for these instructions, so that the program still starts on an older processor.
-#include "structure_avx2.hpp"
+#include "json/structure_avx2.hpp"
 
 #if defined(__AVX2__) && defined(__PCLMUL__)
 
-#include "structure_loop.hpp"
+#include "json/structure_loop.hpp"
 
 #include <immintrin.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "structure.hpp"
+#include "json/structure.hpp"
 
-#include "structure_avx2.hpp"
-#include "structure_loop.hpp"
+#include "json/structure_avx2.hpp"
+#include "json/structure_loop.hpp"
 
 namespace libsync::transcripts {
 namespace {

@@ -4,9 +4,8 @@
 //   equal(block, c)         the bytes that are `c`
 //   equal_folded(block, c)  the bytes that are `c` when bit 5 is set in both: `[` like `{`, `]` like `}`
 //   prefix_xor(bits)        bit i is the parity of the bits 0 to i
-//   pass_text(text, end)    from inside a string, at least two bytes of the text behind it, to a later or the same
-//   place
-//                           in whole blocks, over none in which the string ends
+//   pass_text(text, end)    where to go on, from a place inside a string: the same place or one that lies whole blocks
+//                           behind it, with no end of the string between. At least two bytes stand before `text`.
 #pragma once
 
 #include <bit>
