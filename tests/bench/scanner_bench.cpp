@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Speed of the record scanner on text in memory, beside the least that reading lines can cost: looking for line feeds.
-#include "agent.hpp"
+#include "agents/agent.hpp"
 #include "file_scan.hpp"
 #include "json/structure.hpp"
 #include "made_text.hpp"

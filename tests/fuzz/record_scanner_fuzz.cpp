@@ -2,7 +2,7 @@
 //
 // Any bytes as the lines of a transcript: what is found must be sound, the same when the bytes come in two parts, and
 // survive being packed. The first byte chooses the agent, the second where the parts divide.
-#include "agent.hpp"
+#include "agents/agent.hpp"
 #include "file_scan.hpp"
 #include "line_reader.hpp"
 #include "transcript.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What must hold for any bytes that the scanner passes over.
-#include "agent.hpp"
+#include "agents/agent.hpp"
 #include "json/structure.hpp"
 #include "json/structure_loop.hpp"
 #include "line_reader.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What must hold for any transcripts. RC_PARAMS="max_success=100000" runs more cases than the usual hundred.
-#include "agent.hpp"
+#include "agents/agent.hpp"
 #include "assemble.hpp"
 #include "copies.hpp"
 #include "file_scan.hpp"

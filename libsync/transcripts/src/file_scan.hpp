@@ -3,7 +3,7 @@
 // From lines to points: finds the records in a line, broken lines included, and adds what they say to a transcript.
 #pragma once
 
-#include "agent.hpp"
+#include "agents/agent.hpp"
 #include "line_reader.hpp"
 #include "project_numbers.hpp"
 #include "transcript.hpp"

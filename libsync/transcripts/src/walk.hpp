@@ -3,7 +3,7 @@
 // Finds the session files below a root, with one stat each and nothing opened but folders.
 #pragma once
 
-#include "agent.hpp"
+#include "agents/agent.hpp"
 
 #include <libsync/transcripts/importer.hpp>
 

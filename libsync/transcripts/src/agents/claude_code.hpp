@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "agent.hpp"
+#include "agents/agent.hpp"
 
 namespace libsync::transcripts {
 

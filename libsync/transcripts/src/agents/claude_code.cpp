@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "claude_code.hpp"
+#include "agents/claude_code.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "codex.hpp"
+#include "agents/codex.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "agent.hpp"
+#include "agents/agent.hpp"
 
-#include "claude_code.hpp"
-#include "codex.hpp"
+#include "agents/claude_code.hpp"
+#include "agents/codex.hpp"
 
 namespace libsync::transcripts {
 
