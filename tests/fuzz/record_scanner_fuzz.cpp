@@ -5,7 +5,7 @@
 #include "agents/agent.hpp"
 #include "file_scan.hpp"
 #include "line_reader.hpp"
-#include "transcript.hpp"
+#include "packed/transcript.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -5,8 +5,8 @@
 #include "assemble.hpp"
 #include "copies.hpp"
 #include "file_scan.hpp"
-#include "transcript.hpp"
-#include "transcript_builder.hpp"
+#include "packed/transcript.hpp"
+#include "packed/transcript_builder.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

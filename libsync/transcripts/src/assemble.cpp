@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "assemble.hpp"
 
-#include "project_numbers.hpp"
+#include "packed/project_numbers.hpp"
 
 #include <algorithm>
 #include <deque>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "file_scan.hpp"
 
-#include "hash.hpp"
+#include "packed/hash.hpp"
 
 #include <libsync/model/text.hpp>
 

@@ -5,8 +5,8 @@
 
 #include "agents/agent.hpp"
 #include "line_reader.hpp"
-#include "project_numbers.hpp"
-#include "transcript.hpp"
+#include "packed/project_numbers.hpp"
+#include "packed/transcript.hpp"
 
 #include <libsync/transcripts/importer.hpp>
 

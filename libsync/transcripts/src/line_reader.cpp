@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "line_reader.hpp"
 
-#include "hash.hpp"
+#include "packed/hash.hpp"
 
 #include <unistd.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "read_file.hpp"
 
-#include "transcript_builder.hpp"
+#include "packed/transcript_builder.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -3,9 +3,9 @@
 // A first look at all messages, which tells which may have copies, so that the others, most of them, need not be held.
 #pragma once
 
-#include "hash.hpp"
-#include "rough_set.hpp"
-#include "transcript.hpp"
+#include "packed/hash.hpp"
+#include "packed/rough_set.hpp"
+#include "packed/transcript.hpp"
 
 #include <cstdint>
 #include <string>

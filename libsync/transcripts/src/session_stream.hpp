@@ -3,7 +3,7 @@
 // The points of a session in the order in which they were really written, whether they count in it or not.
 #pragma once
 
-#include "point_stream.hpp"
+#include "packed/point_stream.hpp"
 #include "true_times.hpp"
 
 #include <cstddef>

@@ -4,8 +4,8 @@
 // earliest copy tells.
 #pragma once
 
+#include "packed/rough_set.hpp"
 #include "repeats.hpp"
-#include "rough_set.hpp"
 
 #include <cstdint>
 #include <vector>

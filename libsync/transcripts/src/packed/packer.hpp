@@ -4,7 +4,7 @@
 // before it. transcript.cpp reads it.
 #pragma once
 
-#include "transcript.hpp"
+#include "packed/transcript.hpp"
 
 #include <array>
 #include <cstdint>

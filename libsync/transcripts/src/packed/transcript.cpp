@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "transcript.hpp"
+#include "packed/transcript.hpp"
 
-#include "packer.hpp"
+#include "packed/packer.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "transcript_builder.hpp"
+#include "packed/transcript_builder.hpp"
 
-#include "packer.hpp"
-#include "point_stream.hpp"
-#include "rough_set.hpp"
+#include "packed/packer.hpp"
+#include "packed/point_stream.hpp"
+#include "packed/rough_set.hpp"
 
 #include <algorithm>
 #include <tuple>

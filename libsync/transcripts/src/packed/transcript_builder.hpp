@@ -4,7 +4,7 @@
 // the end the packed parts become one. So a message takes 15 bytes or so and not three times as much.
 #pragma once
 
-#include "transcript.hpp"
+#include "packed/transcript.hpp"
 
 #include <deque>
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "point_stream.hpp"
+#include "packed/point_stream.hpp"
 
 #include <algorithm>
 #include <tuple>

@@ -3,7 +3,7 @@
 // The points of several packed transcripts one after the other, without holding more than one of each.
 #pragma once
 
-#include "transcript.hpp"
+#include "packed/transcript.hpp"
 
 #include <cstddef>
 #include <vector>
