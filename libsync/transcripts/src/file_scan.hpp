@@ -8,7 +8,7 @@
 #include "packed/project_numbers.hpp"
 #include "packed/transcript.hpp"
 
-#include <libsync/transcripts/importer.hpp>
+#include <libsync/transcripts/problem.hpp>
 
 #include <map>
 #include <string_view>

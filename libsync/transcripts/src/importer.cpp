@@ -76,7 +76,7 @@ class Import {
       std::string cause;
       const auto folder = root.folder.string();
       const std::size_t before = walk.files().size();
-      switch (walk.add(root, cause)) {
+      switch (walk.add(root.folder, root.agent, cause)) {
         case Walk::Outcome::walked:
           if (root.origin == Root::Origin::named && walk.files().size() == before) note_empty(root);
           break;
@@ -330,28 +330,6 @@ void Import::write_sessions() {
 }
 
 }  // namespace
-
-std::string describe(ProblemKind kind) {
-  switch (kind) {
-    case ProblemKind::unreadable:
-      return "cannot be read";
-    case ProblemKind::vanished:
-      return "vanished while it was looked for";
-    case ProblemKind::not_a_file:
-      return "is no regular file";
-    case ProblemKind::same_file:
-      return "is the same file as another one";
-    case ProblemKind::bad_line:
-      return "a line that is no record";
-    case ProblemKind::torn_line:
-      return "a line with broken or several records";
-    case ProblemKind::bad_time:
-      return "a message without a possible time";
-    case ProblemKind::unfinished_line:
-      return "a last line that is not finished yet";
-  }
-  return "";
-}
 
 Result<ImportReport, ImportError> import_transcripts(const ImportOptions& options, SessionStore& store) {
   return Import{options, store}.run();

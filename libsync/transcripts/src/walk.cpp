@@ -54,16 +54,16 @@ std::vector<Name> list(int descriptor, int& error) {
 
 }  // namespace
 
-Walk::Outcome Walk::add(const Root& root, std::string& cause) {
-  std::string path = root.folder.string();
+Walk::Outcome Walk::add(const std::filesystem::path& root, AgentKind kind, std::string& cause) {
+  std::string path = root.string();
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   const int descriptor = ::open(path.c_str(), k_folder_flags);
   if (descriptor < 0) {
     cause = errno == ENOTDIR ? "it is not a folder" : words_of(errno);
     return errno == ENOENT ? Outcome::missing : Outcome::unreadable;
   }
-  const Agent& agent = agent_of(root.agent);
-  const bool is_new = walk_folder(descriptor, path, path.size() + 1, agent.depth(), false, agent, root.agent);
+  const Agent& agent = agent_of(kind);
+  const bool is_new = walk_folder(descriptor, path, path.size() + 1, agent.depth(), false, agent, kind);
   return is_new ? Outcome::walked : Outcome::walked_before;
 }
 

@@ -5,8 +5,9 @@
 
 #include "agents/agent.hpp"
 
-#include <libsync/transcripts/importer.hpp>
+#include <libsync/transcripts/problem.hpp>
 
+#include <filesystem>
 #include <set>
 #include <string>
 #include <tuple>
@@ -34,7 +35,7 @@ class Walk {
 
   // What is wrong below the root becomes a problem; only the root itself decides the outcome. `cause` is the system's
   // words for unreadable.
-  Outcome add(const Root& root, std::string& cause);
+  Outcome add(const std::filesystem::path& root, AgentKind kind, std::string& cause);
 
   [[nodiscard]] std::vector<FoundFile>& files() { return files_; }
   [[nodiscard]] std::vector<Problem>& problems() { return problems_; }

@@ -6,6 +6,10 @@
 
 namespace libsync::transcripts {
 
+std::string agent_name(AgentKind kind) {
+  return kind == AgentKind::codex ? "codex" : "claude-code";
+}
+
 const Agent& agent_of(AgentKind kind) {
   static const ClaudeCode claude_code;
   static const Codex codex;

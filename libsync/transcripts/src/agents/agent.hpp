@@ -7,7 +7,7 @@
 #include "json/json_cursor.hpp"
 
 #include <libsync/model/session.hpp>
-#include <libsync/transcripts/roots.hpp>
+#include <libsync/transcripts/agent_kind.hpp>
 
 #include <optional>
 #include <string>

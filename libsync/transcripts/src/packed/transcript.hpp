@@ -5,7 +5,7 @@
 #pragma once
 
 #include <libsync/model/session.hpp>
-#include <libsync/transcripts/roots.hpp>
+#include <libsync/transcripts/agent_kind.hpp>
 
 #include <cstdint>
 #include <deque>
