@@ -2,9 +2,9 @@
 //
 // Speed of the record scanner on text in memory, beside the least that reading lines can cost: looking for line feeds.
 #include "agents/agent.hpp"
-#include "file_scan.hpp"
 #include "json/structure.hpp"
 #include "made_text.hpp"
+#include "read/file_scan.hpp"
 
 #include <benchmark/benchmark.h>
 

@@ -3,9 +3,9 @@
 // Any bytes as the lines of a transcript: what is found must be sound, the same when the bytes come in two parts, and
 // survive being packed. The first byte chooses the agent, the second where the parts divide.
 #include "agents/agent.hpp"
-#include "file_scan.hpp"
-#include "line_reader.hpp"
 #include "packed/transcript.hpp"
+#include "read/file_scan.hpp"
+#include "read/line_reader.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -4,9 +4,9 @@
 #include "agents/agent.hpp"
 #include "assemble.hpp"
 #include "copies.hpp"
-#include "file_scan.hpp"
 #include "packed/transcript.hpp"
 #include "packed/transcript_builder.hpp"
+#include "read/file_scan.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

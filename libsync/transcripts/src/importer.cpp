@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "assemble.hpp"
 #include "copies.hpp"
-#include "parallel_reader.hpp"
-#include "walk.hpp"
+#include "read/parallel_reader.hpp"
+#include "read/walk.hpp"
 
 #include <libsync/transcripts/importer.hpp>
 

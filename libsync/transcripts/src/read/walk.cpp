@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "walk.hpp"
+#include "read/walk.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "parallel_reader.hpp"
+#include "read/parallel_reader.hpp"
 
 #include <algorithm>
 #include <chrono>

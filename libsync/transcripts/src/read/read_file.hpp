@@ -3,8 +3,8 @@
 // Brings what is known of one file up to date: from where reading stopped if the file only grew, from the start if not.
 #pragma once
 
-#include "file_scan.hpp"
-#include "walk.hpp"
+#include "read/file_scan.hpp"
+#include "read/walk.hpp"
 
 #include <libsync/store/session_store.hpp>
 

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "agents/agent.hpp"
-#include "line_reader.hpp"
 #include "packed/project_numbers.hpp"
 #include "packed/transcript.hpp"
+#include "read/line_reader.hpp"
 
 #include <libsync/transcripts/problem.hpp>
 

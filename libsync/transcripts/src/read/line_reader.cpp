@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "line_reader.hpp"
+#include "read/line_reader.hpp"
 
 #include "packed/hash.hpp"
 

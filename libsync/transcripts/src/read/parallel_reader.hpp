@@ -3,7 +3,7 @@
 // Reads files on several threads and keeps the calling one informed.
 #pragma once
 
-#include "read_file.hpp"
+#include "read/read_file.hpp"
 
 #include <atomic>
 #include <condition_variable>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "file_scan.hpp"
+#include "read/file_scan.hpp"
 
 #include "packed/hash.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "read_file.hpp"
+#include "read/read_file.hpp"
 
 #include "packed/transcript_builder.hpp"
 
