@@ -3,7 +3,7 @@
 // What must hold for any transcripts. RC_PARAMS="max_success=100000" runs more cases than the usual hundred.
 #include "agents/agent.hpp"
 #include "assemble.hpp"
-#include "copies.hpp"
+#include "copies/copies.hpp"
 #include "packed/transcript.hpp"
 #include "packed/transcript_builder.hpp"
 #include "read/file_scan.hpp"

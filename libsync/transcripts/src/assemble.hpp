@@ -3,7 +3,7 @@
 // From the points of a session to the session: intervals, projects, tokens. Pure.
 #pragma once
 
-#include "copies.hpp"
+#include "copies/copies.hpp"
 
 #include <libsync/model/session.hpp>
 

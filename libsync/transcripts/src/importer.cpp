@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "assemble.hpp"
-#include "copies.hpp"
+#include "copies/copies.hpp"
 #include "read/parallel_reader.hpp"
 #include "read/walk.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "repeats.hpp"
+#include "copies/repeats.hpp"
 
 namespace libsync::transcripts {
 namespace {

@@ -10,9 +10,9 @@
 // the farthest holds, or time would be lost. So nothing but the choice of the session depends on the names of files.
 #pragma once
 
-#include "repeats.hpp"
-#include "session_stream.hpp"
-#include "true_times.hpp"
+#include "copies/repeats.hpp"
+#include "copies/session_stream.hpp"
+#include "copies/true_times.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -3,8 +3,8 @@
 // The points of a session in the order in which they were really written, whether they count in it or not.
 #pragma once
 
+#include "copies/true_times.hpp"
 #include "packed/point_stream.hpp"
-#include "true_times.hpp"
 
 #include <cstddef>
 #include <cstdint>

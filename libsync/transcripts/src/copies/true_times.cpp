@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "true_times.hpp"
+#include "copies/true_times.hpp"
 
 #include <algorithm>
 #include <tuple>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "session_stream.hpp"
+#include "copies/session_stream.hpp"
 
 #include <algorithm>
 #include <tuple>

@@ -4,8 +4,8 @@
 // earliest copy tells.
 #pragma once
 
+#include "copies/repeats.hpp"
 #include "packed/rough_set.hpp"
-#include "repeats.hpp"
 
 #include <cstdint>
 #include <vector>

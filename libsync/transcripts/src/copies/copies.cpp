@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "copies.hpp"
+#include "copies/copies.hpp"
 
 #include <algorithm>
 #include <tuple>
