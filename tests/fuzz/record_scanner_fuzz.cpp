@@ -4,6 +4,7 @@
 // survive being packed. The first byte chooses the agent, the second where the parts divide.
 #include "agents/agent.hpp"
 #include "packed/transcript.hpp"
+#include "read/condenser.hpp"
 #include "read/file_scan.hpp"
 #include "read/line_reader.hpp"
 

@@ -4,7 +4,7 @@
 #include "agents/agent.hpp"
 #include "json/structure.hpp"
 #include "json/structure_loop.hpp"
-#include "read/line_reader.hpp"
+#include "read/condenser.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
