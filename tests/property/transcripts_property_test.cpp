@@ -4,7 +4,7 @@
 #include "agents/agent.hpp"
 #include "assemble.hpp"
 #include "copies/copies.hpp"
-#include "packed/transcript.hpp"
+#include "packed/packed_format.hpp"
 #include "packed/transcript_builder.hpp"
 #include "read/file_scan.hpp"
 

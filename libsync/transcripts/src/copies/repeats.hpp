@@ -5,7 +5,7 @@
 
 #include "packed/hash.hpp"
 #include "packed/rough_set.hpp"
-#include "packed/transcript.hpp"
+#include "packed/packed_format.hpp"
 
 #include <cstdint>
 #include <string>

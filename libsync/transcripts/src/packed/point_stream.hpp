@@ -3,7 +3,7 @@
 // The points of several packed transcripts one after the other, without holding more than one of each.
 #pragma once
 
-#include "packed/transcript.hpp"
+#include "packed/packed_format.hpp"
 
 #include <cstddef>
 #include <vector>

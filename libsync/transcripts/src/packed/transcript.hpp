@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Everything that was ever read of one transcript file, reduced to what time is made of, and its packed form in the
-// store (SourceState::points). Packed, a message takes about 15 bytes.
+// Everything that was ever read of one transcript file, reduced to what time is made of.
 #pragma once
 
 #include <libsync/model/session.hpp>
@@ -11,7 +10,6 @@
 #include <deque>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace libsync::transcripts {
@@ -83,72 +81,5 @@ struct Transcript : TranscriptHead {
  private:
   void drop_copies();
 };
-
-[[nodiscard]] std::string pack(const Transcript& transcript);
-
-// The points of it alone, as PackedTranscript takes them.
-[[nodiscard]] std::string pack_points(const Transcript& transcript);
-
-// Reads a packed transcript point by point. It keeps nothing of its own in memory, so it is the way to look at many.
-class PackedTranscript {
- public:
-  // Nothing when the bytes are not what pack() made. Refers to `packed`.
-  [[nodiscard]] static std::optional<PackedTranscript> open(std::string_view packed);
-
-  // Points without a head, as pack_points() makes them.
-  PackedTranscript(std::string_view points, std::uint64_t count) : count_(count), points_(points) {}
-
-  // All but the points and tokens, read anew by each call.
-  [[nodiscard]] TranscriptHead head() const;
-
-  [[nodiscard]] std::uint64_t size() const { return count_; }
-  [[nodiscard]] std::size_t bytes() const { return points_.size(); }  // of the points
-
-  // Whether every point can be read.
-  [[nodiscard]] bool is_sound() const;
-
-  struct Entry {
-    Point point;
-    TokenCounts tokens;  // all 0 when the point carries none
-  };
-
-  // The points, by time and key. Borrows the bytes.
-  class Reader {
-   public:
-    explicit Reader(const PackedTranscript& transcript) : rest_(transcript.points_), left_(transcript.count_) {}
-
-    // False behind the last one, and when the bytes are broken.
-    [[nodiscard]] bool next(Entry& entry);
-
-    // Whether the last one was read, and nothing is behind it.
-    [[nodiscard]] bool at_end() const { return left_ == 0 && rest_.empty(); }
-
-   private:
-    std::string_view rest_;
-    std::uint64_t left_;
-    Instant time_;  // of the point before
-  };
-
-  // Calls `visit(const Entry&)` for each point, by time and key. False if the bytes are broken.
-  template <class Visit>
-  bool for_each(Visit&& visit) const {
-    Reader reader{*this};
-    for (Entry entry; reader.next(entry);) visit(static_cast<const Entry&>(entry));
-    return reader.at_end();
-  }
-
- private:
-  PackedTranscript() = default;
-
-  std::string_view head_;
-  std::uint64_t count_ = 0;
-  std::string_view points_;
-};
-
-// The same points with another head.
-[[nodiscard]] std::string repack(const TranscriptHead& head, const PackedTranscript& points);
-
-// Everything, for adding to it.
-[[nodiscard]] std::optional<Transcript> unpack(std::string_view packed);
 
 }  // namespace libsync::transcripts

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "packed/transcript_builder.hpp"
 
-#include "packed/packer.hpp"
+#include "packed/packed_format.hpp"
 #include "packed/point_stream.hpp"
 #include "packed/rough_set.hpp"
 

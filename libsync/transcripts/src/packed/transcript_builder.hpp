@@ -4,7 +4,7 @@
 // the end the packed parts become one. So a message takes 15 bytes or so and not three times as much.
 #pragma once
 
-#include "packed/transcript.hpp"
+#include "packed/packed_format.hpp"
 
 #include <deque>
 #include <string>

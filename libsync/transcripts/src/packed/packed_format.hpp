@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
-// Writes the packed form of a transcript: its head, then its points by time and key, each with the time since the one
-// before it. transcript.cpp reads it.
+// The form in which the store keeps a transcript (SourceState::points), and all that writes and reads it: a head, then
+// the points by time and key, each with the time since the one before it. A message takes about 15 bytes.
 #pragma once
 
 #include "packed/transcript.hpp"
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace libsync::transcripts {
@@ -18,7 +20,7 @@ inline constexpr char k_format = 1;  // first byte of the packed form
 enum HeadFlag : unsigned { k_not_a_session = 1, k_has_span = 2, k_has_legacy = 4, k_has_origin = 8 };
 enum PointFlag : unsigned { k_native = 1, k_has_response = 2, k_has_tokens = 4, k_project_shift = 3 };
 
-// Bytes are put together in a buffer of their own, which is cheaper than adding one by one to a string.
+// The writer. Bytes are put together in a buffer of their own, which is cheaper than adding one by one to a string.
 class Packer {
  public:
   explicit Packer(std::size_t expected) { out_.reserve(expected); }
@@ -107,5 +109,72 @@ class Packer {
   char* end_ = buffer_.data();
   Instant before_{};  // time of the point before
 };
+
+[[nodiscard]] std::string pack(const Transcript& transcript);
+
+// The points of it alone, as PackedTranscript takes them.
+[[nodiscard]] std::string pack_points(const Transcript& transcript);
+
+// Reads a packed transcript point by point. It keeps nothing of its own in memory, so it is the way to look at many.
+class PackedTranscript {
+ public:
+  // Nothing when the bytes are not what pack() made. Refers to `packed`.
+  [[nodiscard]] static std::optional<PackedTranscript> open(std::string_view packed);
+
+  // Points without a head, as pack_points() makes them.
+  PackedTranscript(std::string_view points, std::uint64_t count) : count_(count), points_(points) {}
+
+  // All but the points and tokens, read anew by each call.
+  [[nodiscard]] TranscriptHead head() const;
+
+  [[nodiscard]] std::uint64_t size() const { return count_; }
+  [[nodiscard]] std::size_t bytes() const { return points_.size(); }  // of the points
+
+  // Whether every point can be read.
+  [[nodiscard]] bool is_sound() const;
+
+  struct Entry {
+    Point point;
+    TokenCounts tokens;  // all 0 when the point carries none
+  };
+
+  // The points, by time and key. Borrows the bytes.
+  class Reader {
+   public:
+    explicit Reader(const PackedTranscript& transcript) : rest_(transcript.points_), left_(transcript.count_) {}
+
+    // False behind the last one, and when the bytes are broken.
+    [[nodiscard]] bool next(Entry& entry);
+
+    // Whether the last one was read, and nothing is behind it.
+    [[nodiscard]] bool at_end() const { return left_ == 0 && rest_.empty(); }
+
+   private:
+    std::string_view rest_;
+    std::uint64_t left_;
+    Instant time_;  // of the point before
+  };
+
+  // Calls `visit(const Entry&)` for each point, by time and key. False if the bytes are broken.
+  template <class Visit>
+  bool for_each(Visit&& visit) const {
+    Reader reader{*this};
+    for (Entry entry; reader.next(entry);) visit(static_cast<const Entry&>(entry));
+    return reader.at_end();
+  }
+
+ private:
+  PackedTranscript() = default;
+
+  std::string_view head_;
+  std::uint64_t count_ = 0;
+  std::string_view points_;
+};
+
+// The same points with another head.
+[[nodiscard]] std::string repack(const TranscriptHead& head, const PackedTranscript& points);
+
+// Everything, for adding to it. Nothing when the bytes are not what pack() made.
+[[nodiscard]] std::optional<Transcript> unpack(std::string_view packed);
 
 }  // namespace libsync::transcripts
