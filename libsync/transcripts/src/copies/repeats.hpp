@@ -4,8 +4,8 @@
 #pragma once
 
 #include "packed/hash.hpp"
-#include "packed/rough_set.hpp"
 #include "packed/packed_format.hpp"
+#include "packed/rough_set.hpp"
 
 #include <cstdint>
 #include <string>

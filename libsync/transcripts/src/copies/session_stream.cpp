@@ -24,8 +24,8 @@ SessionStream::SessionStream(const std::vector<PackedTranscript>& files, const T
   has_ahead_ = points_.next(ahead_);
 }
 
-void SessionStream::read_moment() {
-  moment_.clear();
+void SessionStream::read_next_time() {
+  at_once_.clear();
   at_ = 0;
   if (!has_ahead_ && moved_.empty()) return;
   Instant time = has_ahead_ ? ahead_.entry.point.time : moved_.front().point.time;
@@ -33,14 +33,14 @@ void SessionStream::read_moment() {
   for (; has_ahead_ && ahead_.entry.point.time == time; has_ahead_ = points_.next(ahead_)) {
     const auto truth = truth_.of(ahead_.entry.point);
     if (truth.time != time) continue;
-    moment_.push_back({ahead_.entry, ahead_.source, truth.message(ahead_.entry.point.key), false});
+    at_once_.push_back({ahead_.entry, ahead_.source, truth.message(ahead_.entry.point.key), false});
   }
   for (; !moved_.empty() && moved_.front().point.time == time; moved_.pop_front()) {
     const Moved& moved = moved_.front();
-    moment_.push_back({{moved.point, {}}, moved.source, moved.message, true});
+    at_once_.push_back({{moved.point, {}}, moved.source, moved.message, true});
   }
-  if (moment_.size() > 1) {
-    std::sort(moment_.begin(), moment_.end(), [](const Item& a, const Item& b) {
+  if (at_once_.size() > 1) {
+    std::sort(at_once_.begin(), at_once_.end(), [](const Item& a, const Item& b) {
       return std::tie(a.message, a.moved, a.entry.point.key, a.source) <
              std::tie(b.message, b.moved, b.entry.point.key, b.source);
     });
@@ -48,12 +48,12 @@ void SessionStream::read_moment() {
 }
 
 const SessionStream::Item* SessionStream::next() {
-  // Nothing may be left of a moment: what was written then has its place at another time.
-  while (at_ == moment_.size()) {
-    read_moment();
-    if (moment_.empty() && !has_ahead_ && moved_.empty()) return nullptr;
+  // Nothing may be left at a time: what the files have then may have been written at another.
+  while (at_ == at_once_.size()) {
+    read_next_time();
+    if (at_once_.empty() && !has_ahead_ && moved_.empty()) return nullptr;
   }
-  return &moment_[at_++];
+  return &at_once_[at_++];
 }
 
 }  // namespace libsync::transcripts

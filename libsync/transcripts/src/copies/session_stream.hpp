@@ -37,15 +37,15 @@ class SessionStream {
     std::uint32_t source;
   };
 
-  void read_moment();
+  void read_next_time();
 
   const TrueTimes& truth_;
   PointStream points_;
   PointStream::Item ahead_;
   bool has_ahead_ = false;
   std::deque<Moved> moved_;
-  std::vector<Item> moment_;  // all at one time
-  std::size_t at_ = 0;        // the next of them
+  std::vector<Item> at_once_;  // all at one time
+  std::size_t at_ = 0;         // the next of them
 };
 
 }  // namespace libsync::transcripts

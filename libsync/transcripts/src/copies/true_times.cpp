@@ -7,28 +7,28 @@
 namespace libsync::transcripts {
 
 TrueTimes::TrueTimes(const std::vector<SessionFiles>& sessions, const Repeats& repeats) {
-  std::vector<Row> claims;
+  std::vector<Row> copies;
   repeats.for_each_range([&](std::uint64_t first, std::uint64_t last) {
-    claims.clear();
+    copies.clear();
     for (const auto& session : sessions) {
       for (const auto& file : session.files) {
         file.for_each([&](const PackedTranscript::Entry& entry) {
           const Point& point = entry.point;
           if (first <= point.key && point.key <= last && repeats.may_hold(point)) {
-            claims.push_back({point.key, {point.time, point.response}});
+            copies.push_back({point.key, {point.time, point.response}});
           }
         });
       }
     }
     // Of equally early copies one that names its response.
-    std::sort(claims.begin(), claims.end(), [](const Row& a, const Row& b) {
+    std::sort(copies.begin(), copies.end(), [](const Row& a, const Row& b) {
       return std::tuple{a.key, a.truth.time, a.truth.response == 0, a.truth.response} <
              std::tuple{b.key, b.truth.time, b.truth.response == 0, b.truth.response};
     });
-    for (auto group = claims.begin(); group != claims.end();) {
-      const auto end = std::find_if(group, claims.end(), [&](const Row& claim) { return claim.key != group->key; });
-      const bool disagree = std::any_of(group + 1, end, [&](const Row& claim) {
-        return claim.truth.time != group->truth.time || claim.truth.response != group->truth.response;
+    for (auto group = copies.begin(); group != copies.end();) {
+      const auto end = std::find_if(group, copies.end(), [&](const Row& copy) { return copy.key != group->key; });
+      const bool disagree = std::any_of(group + 1, end, [&](const Row& copy) {
+        return copy.truth.time != group->truth.time || copy.truth.response != group->truth.response;
       });
       if (disagree) rows_.push_back(*group);
       group = end;
