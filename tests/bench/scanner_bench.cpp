@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
 // Speed of the record scanner on text in memory, beside the least that reading lines can cost: looking for line feeds.
-#include "agent.hpp"
-#include "file_scan.hpp"
+#include "agents/agent.hpp"
+#include "json/structure.hpp"
 #include "made_text.hpp"
-#include "structure.hpp"
+#include "read/file_scan.hpp"
 
 #include <benchmark/benchmark.h>
 

@@ -2,10 +2,11 @@
 //
 // Any bytes as the lines of a transcript: what is found must be sound, the same when the bytes come in two parts, and
 // survive being packed. The first byte chooses the agent, the second where the parts divide.
-#include "agent.hpp"
-#include "file_scan.hpp"
-#include "line_reader.hpp"
-#include "transcript.hpp"
+#include "agents/agent.hpp"
+#include "packed/packed_format.hpp"
+#include "read/condenser.hpp"
+#include "read/file_scan.hpp"
+#include "read/line_reader.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -7,6 +7,9 @@ function(fresh_tree)
   file(WRITE ${FOLDER}/libsync/model/src/time.cpp "#include \"time.hpp\"\n#include <date/tz.h>\n#include <vector>\n")
   file(WRITE ${FOLDER}/libsync/store/port/include/libsync/store/port.hpp "#include <libsync/model/time.hpp>\n")
   file(WRITE ${FOLDER}/libsync/loop/src/loop.cpp "#include <libsync/store/port.hpp>\n#include <fmt/format.h>\n")
+  file(WRITE ${FOLDER}/libsync/transcripts/src/importer.cpp "#include \"read/walk.hpp\"\n")
+  file(WRITE ${FOLDER}/libsync/transcripts/src/read/walk.cpp
+       "#include \"read/walk.hpp\"\n#include \"agents/agent.hpp\"\n#include <libsync/transcripts/problem.hpp>\n")
   file(WRITE ${FOLDER}/libsync/include/libsync/all.hpp "#include <libsync/loop/loop.hpp>\n")
   file(WRITE ${FOLDER}/cli/main.cpp "#include <libsync/all.hpp>\n#include <boost/program_options.hpp>\n")
 endfunction()
@@ -40,6 +43,13 @@ expect_refused(libsync/store/include/libsync/store/x.hpp "#include <boost/system
                "boost/system/result.hpp: it may only stand in")
 expect_refused(libsync/model/include/libsync/model/x.hpp "#include <unistd.h>" "unistd.h: it may only stand in")
 expect_refused(cli/x.cpp "#include <curl/curl.h>" "curl/curl.h: a library that no layer is known to use")
+expect_refused(libsync/transcripts/src/read/x.cpp "#include \"discovery.hpp\""
+               "discovery.hpp: the room read does not use what is above it")
+expect_refused(libsync/transcripts/src/read/x.cpp "#include <libsync/transcripts/importer.hpp>"
+               "libsync/transcripts/importer.hpp: the room read does not use what is above it")
+expect_refused(libsync/transcripts/src/packed/x.cpp "#include \"read/walk.hpp\""
+               "read/walk.hpp: the room packed does not use read")
+expect_refused(libsync/transcripts/src/attic/x.cpp "#include \"json/x.hpp\"" "json/x.hpp: there is no room attic in transcripts")
 expect_refused(libsync/extra/src/x.cpp "#include <vector>" "there is no layer extra")
 
 file(REMOVE_RECURSE ${FOLDER})

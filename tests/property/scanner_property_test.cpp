@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
 // What must hold for any bytes that the scanner passes over.
-#include "agent.hpp"
-#include "line_reader.hpp"
-#include "structure.hpp"
-#include "structure_loop.hpp"
+#include "agents/agent.hpp"
+#include "json/structure.hpp"
+#include "json/structure_loop.hpp"
+#include "read/condenser.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

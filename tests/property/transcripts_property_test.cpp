@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // What must hold for any transcripts. RC_PARAMS="max_success=100000" runs more cases than the usual hundred.
-#include "agent.hpp"
+#include "agents/agent.hpp"
 #include "assemble.hpp"
-#include "copies.hpp"
-#include "file_scan.hpp"
-#include "transcript.hpp"
-#include "transcript_builder.hpp"
+#include "copies/attribution.hpp"
+#include "packed/packed_format.hpp"
+#include "packed/transcript_builder.hpp"
+#include "read/file_scan.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -120,10 +120,10 @@ std::vector<SessionFiles> open(const Packed& packed) {
 
 std::map<std::string, Session> sessions_of(const Packed& packed) {
   const auto files = open(packed);
-  const Copies copies{files, std::vector<bool>(files.size(), true), k_idle};
+  const Attribution attribution{files, std::vector<bool>(files.size(), true), k_idle};
   std::map<std::string, Session> result;
   for (std::uint32_t i = 0; i < files.size(); ++i) {
-    if (auto session = assemble(files[i], i, copies, k_idle)) result[session->source_path] = *session;
+    if (auto session = assemble(files[i], i, attribution, k_idle)) result[session->source_path] = *session;
   }
   return result;
 }
@@ -203,7 +203,7 @@ RC_GTEST_PROP(Sessions, NeverLoseTimeToAFileThatShrank, ()) {
 RC_GTEST_PROP(Sessions, CountEachMessageOnce, ()) {
   const Packed packed = read_whole(*any_tree());
   const auto files = open(packed);
-  const Copies copies{files, std::vector<bool>(files.size(), true), k_idle};
+  const Attribution attribution{files, std::vector<bool>(files.size(), true), k_idle};
   std::map<std::uint64_t, Instant> earliest;
   std::set<std::uint64_t> keys;
   for (const auto& session : files) {
@@ -215,12 +215,12 @@ RC_GTEST_PROP(Sessions, CountEachMessageOnce, ()) {
   std::map<std::uint64_t, std::uint32_t> counted;  // the session, by message
   std::set<std::uint64_t> messages;
   for (std::uint32_t i = 0; i < files.size(); ++i) {
-    SessionStream points = copies.points_of(files[i]);
+    SessionStream points = attribution.points_of(files[i]);
     std::uint32_t place = 0;
     for (const auto* item = points.next(); item != nullptr; item = points.next(), ++place) {
       RC_ASSERT(item->entry.point.time == earliest.at(item->entry.point.key));
       messages.insert(item->message);
-      if (!copies.verdict(i, place, *item).counts) continue;
+      if (!attribution.verdict(i, place, *item).counts) continue;
       RC_ASSERT(keys.insert(item->entry.point.key).second);
       RC_ASSERT(counted.try_emplace(item->message, i).first->second == i);
     }
@@ -257,18 +257,18 @@ void add_slots(Instant start, Instant end, Slots& slots) {
 RC_GTEST_PROP(Sessions, AreActiveTogetherWhenOneOfThemAloneWouldBe, ()) {
   const Packed packed = read_whole(*any_tree());
   const auto files = open(packed);
-  const Copies copies{files, std::vector<bool>(files.size(), true), k_idle};
+  const Attribution attribution{files, std::vector<bool>(files.size(), true), k_idle};
   Slots alone;
   Slots together;
   for (std::uint32_t i = 0; i < files.size(); ++i) {
-    SessionStream points = copies.points_of(files[i]);
+    SessionStream points = attribution.points_of(files[i]);
     std::optional<Instant> before;
     while (const auto* item = points.next()) {
       const Instant time = item->entry.point.time;
       if (before && time - *before < k_idle) add_slots(*before, time, alone);
       before = time;
     }
-    if (const auto session = assemble(files[i], i, copies, k_idle)) {
+    if (const auto session = assemble(files[i], i, attribution, k_idle)) {
       for (const auto& interval : session->active) add_slots(interval.span.start, interval.span.end, together);
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "assemble.hpp"
 
-#include "project_numbers.hpp"
+#include "packed/project_numbers.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -86,14 +86,14 @@ Heads heads_of(const SessionFiles& files) {
   return result;
 }
 
-// Turns moments, which come by time, into intervals.
+// Turns points, which come by time, into intervals.
 class IntervalWriter {
  public:
   IntervalWriter(const std::vector<std::string>& projects, milliseconds idle_timeout, Session& session)
       : projects_(projects), idle_timeout_(idle_timeout), session_(session) {}
 
-  // `project` is 0 when the moment does not know its folder.
-  void add(Instant time, std::uint32_t project, const Copies::Verdict& verdict) {
+  // `project` is 0 when the point does not know its folder.
+  void add(Instant time, std::uint32_t project, const Attribution::Verdict& verdict) {
     if (project != 0) project_ = project;
     const Instant before = begun_ ? before_ : time;
     begun_ = true;
@@ -124,7 +124,7 @@ class IntervalWriter {
   milliseconds idle_timeout_;
   Session& session_;
   std::uint32_t project_ = 0;  // the last one known
-  Instant before_;             // the last moment
+  Instant before_;             // time of the last point
   bool begun_ = false;
   bool has_reached_ = false;
 };
@@ -179,7 +179,7 @@ std::vector<ActiveInterval> time_kept_of(const LegacyRow& row, const InstantInte
 
 }  // namespace
 
-std::optional<Session> assemble(const SessionFiles& files, std::uint32_t number, const Copies& copies,
+std::optional<Session> assemble(const SessionFiles& files, std::uint32_t number, const Attribution& attribution,
                                 milliseconds idle_timeout) {
   const Heads heads = heads_of(files);
   const auto has_points = [](const PackedTranscript& file) { return file.size() > 0; };
@@ -193,11 +193,11 @@ std::optional<Session> assemble(const SessionFiles& files, std::uint32_t number,
 
   IntervalWriter intervals{heads.projects, idle_timeout, session};
   TokenSum tokens;
-  SessionStream points = copies.points_of(files);
+  SessionStream points = attribution.points_of(files);
   std::uint32_t place = 0;
   for (const auto* item = points.next(); item != nullptr; item = points.next(), ++place) {
     const Point& point = item->entry.point;
-    const auto verdict = copies.verdict(number, place, *item);
+    const auto verdict = attribution.verdict(number, place, *item);
     intervals.add(point.time, heads.own_projects[item->source].at(point.project), verdict);
     if (verdict.counts && point.tokens != 0) tokens.add(point, item->entry.tokens);
   }

@@ -3,7 +3,7 @@
 // From the points of a session to the session: intervals, projects, tokens. Pure.
 #pragma once
 
-#include "copies.hpp"
+#include "copies/attribution.hpp"
 
 #include <libsync/model/session.hpp>
 
@@ -16,9 +16,9 @@ namespace libsync::transcripts {
 //
 // Gaps below `idle_timeout` are active, in the folder of the message that ends them; a message that does not know its
 // folder is in that of the one before it. Such a gap belongs to its last message alone: that the one before it counts
-// elsewhere does not matter. `idle_timeout` is the one that `copies` knows. Time of a row of the older tool outside the
-// span of the files is kept, as one stretch, as far as the files do not account for the row's duration.
-[[nodiscard]] std::optional<Session> assemble(const SessionFiles& files, std::uint32_t number, const Copies& copies,
-                                              milliseconds idle_timeout);
+// elsewhere does not matter. `idle_timeout` is the one that `attribution` knows. Time of a row of the older tool
+// outside the span of the files is kept, as one stretch, as far as the files do not account for the row's duration.
+[[nodiscard]] std::optional<Session> assemble(const SessionFiles& files, std::uint32_t number,
+                                              const Attribution& attribution, milliseconds idle_timeout);
 
 }  // namespace libsync::transcripts

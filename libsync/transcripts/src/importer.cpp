@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "assemble.hpp"
-#include "copies.hpp"
-#include "parallel_reader.hpp"
-#include "walk.hpp"
+#include "discovery.hpp"
+#include "packed/packed_format.hpp"
+#include "read/parallel_reader.hpp"
+#include "session_writer.hpp"
 
 #include <libsync/transcripts/importer.hpp>
 
 #include <algorithm>
-#include <numeric>
+#include <map>
 #include <set>
 
 #if defined(__GLIBC__)
@@ -23,9 +23,6 @@ using store::SourceState;
 // Beside the files, the store's source states have one that is no file: what the sessions were computed with.
 constexpr std::string_view k_settings_row = "importer settings";
 constexpr std::uint64_t k_rules_version = 2;  // raised when the same points are to give other sessions
-
-// Sessions go into the store in batches of about this many.
-constexpr std::size_t k_batch = 500;
 
 SourceState settings_row(milliseconds idle_timeout) {
   SourceState row;
@@ -52,14 +49,19 @@ class Import {
   Import(const ImportOptions& options, SessionStore& store) : options_(options), store_(store) {}
 
   Result<ImportReport, ImportError> run() {
-    if (auto error = find_files()) return std::move(*error);
+    auto found = discover(options_.roots);
+    if (found.has_error()) return std::move(found.error());
+    files_ = std::move(found->files);
+    report_.files = static_cast<std::int64_t>(files_.size());
+    report_.problems = std::move(found->problems);
+    report_.notes = std::move(found->notes);
     find_changes();
     if (!changed_.empty() || settings_changed_) {
       states_ = store_.sources(SessionStore::Points::load);
       read_changed();
       give_back_memory();
       attach_legacy_rows();
-      write_sessions();
+      write();
     }
     count_sessions();
     std::stable_sort(report_.problems.begin(), report_.problems.end(),
@@ -70,66 +72,6 @@ class Import {
   }
 
  private:
-  std::optional<ImportError> find_files() {
-    Walk walk;
-    for (const auto& root : options_.roots) {
-      std::string cause;
-      const auto folder = root.folder.string();
-      const std::size_t before = walk.files().size();
-      switch (walk.add(root, cause)) {
-        case Walk::Outcome::walked:
-          if (root.origin == Root::Origin::named && walk.files().size() == before) note_empty(root);
-          break;
-        case Walk::Outcome::walked_before:
-          break;
-        case Walk::Outcome::missing:
-          if (root.origin == Root::Origin::named) {
-            return ImportError{"cannot read the transcripts in " + folder + ": there is no such folder",
-                               "check the path (--transcripts, `transcripts` in the config, CLAUDE_CONFIG_DIR), or "
-                               "leave it out to look "
-                               "in the usual places"};
-          }
-          report_.notes.push_back("there are no transcripts of " + agent_name(root.agent) + " in " + folder +
-                                  ": there is no such folder");
-          break;
-        case Walk::Outcome::unreadable:
-          if (root.origin == Root::Origin::named) {
-            return ImportError{"cannot read the transcripts in " + folder + ": " + cause,
-                               "check the path and its permissions"};
-          }
-          report_.problems.push_back({folder, ProblemKind::unreadable, 1, 0, cause});
-          break;
-      }
-    }
-    files_ = std::move(walk.files());
-    report_.problems.insert(report_.problems.end(), walk.problems().begin(), walk.problems().end());
-
-    // A file that is reached under several names (hard links, links, roots inside roots) is read once, by its own.
-    std::stable_partition(files_.begin(), files_.end(), [](const FoundFile& file) { return !file.by_link; });
-    std::map<std::pair<std::uint64_t, std::uint64_t>, std::string> seen;
-    std::erase_if(files_, [&](const FoundFile& file) {
-      const auto [first, is_new] = seen.try_emplace({file.device, file.inode}, file.path);
-      if (!is_new && first->second != file.path) {
-        report_.problems.push_back({file.path, ProblemKind::same_file, 1, 0, first->second});
-      }
-      return !is_new;
-    });
-    std::sort(files_.begin(), files_.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
-    report_.files = static_cast<std::int64_t>(files_.size());
-    return std::nullopt;
-  }
-
-  // The wrong level of the right tree is easily named.
-  void note_empty(const Root& root) {
-    std::error_code unknown;
-    const auto inner = root.folder / "projects";
-    const std::string advice = std::filesystem::is_directory(inner, unknown)
-                                   ? "did you mean " + inner.string() + "?"
-                                   : "they would be " + (root.folder / agent_of(root.agent).layout()).string();
-    report_.notes.push_back("there are no transcripts of " + agent_name(root.agent) + " in " + root.folder.string() +
-                            ": " + advice);
-  }
-
   void find_changes() {
     states_ = store_.sources(SessionStore::Points::leave_out);
     const auto* settings = find_state(k_settings_row);
@@ -196,7 +138,14 @@ class Import {
     }
   }
 
-  void write_sessions();
+  void write() {
+    std::vector<SourceState> settings;
+    if (settings_changed_ || settings_missing_) settings.push_back(settings_row(options_.idle_timeout));
+    auto written = write_sessions({states_, read_files_, settings_changed_}, options_.idle_timeout, settings, store_);
+    report_.sessions_updated = written.sessions;
+    report_.project_time = std::move(written.project_time);
+  }
+
   void count_sessions() {
     std::set<std::string_view> keys;
     for (const auto& file : files_) {
@@ -225,133 +174,7 @@ class Import {
   bool settings_missing_ = false;
 };
 
-// A copy that takes the points away from the original.
-SourceState taking_points_of(SourceState& state) {
-  std::string points = std::move(state.points);
-  state.points.clear();
-  SourceState taken = state;
-  taken.points = std::move(points);
-  return taken;
-}
-
-// Sets of sessions that share messages: they change together, so they go into the store together.
-class Groups {
- public:
-  explicit Groups(std::size_t count) : parent_(count) { std::iota(parent_.begin(), parent_.end(), std::uint32_t{0}); }
-
-  std::uint32_t of(std::uint32_t session) {
-    while (parent_[session] != session) session = parent_[session] = parent_[parent_[session]];
-    return session;
-  }
-  void join(std::uint32_t a, std::uint32_t b) { parent_[std::max(of(a), of(b))] = std::min(of(a), of(b)); }
-
- private:
-  std::vector<std::uint32_t> parent_;
-};
-
-// Makes a group all affected if one of it is. False when nothing changed.
-bool spread(Groups& groups, std::vector<bool>& affected) {
-  std::vector<bool> groups_affected(affected.size());
-  for (std::uint32_t i = 0; i < affected.size(); ++i) {
-    if (affected[i]) groups_affected[groups.of(i)] = true;
-  }
-  bool grew = false;
-  for (std::uint32_t i = 0; i < affected.size(); ++i) {
-    if (affected[i] || !groups_affected[groups.of(i)]) continue;
-    affected[i] = true;
-    grew = true;
-  }
-  return grew;
-}
-
-void Import::write_sessions() {
-  // Sessions by key, each with its files. States of files without a session are written as they are.
-  std::vector<SessionFiles> sessions;
-  std::vector<std::vector<SourceState*>> members;
-  std::map<std::string_view, std::vector<SourceState*>> by_key;
-  store::ImportBatch batch;
-  for (auto& state : states_) {
-    if (!state.source_path.empty()) {
-      by_key[state.source_path].push_back(&state);
-    } else if (read_files_.contains(state.file)) {
-      batch.sources.push_back(taking_points_of(state));
-    }
-  }
-  std::vector<bool> changed;
-  for (auto& [key, states] : by_key) {
-    SessionFiles files{std::string{key}, {}};
-    bool is_changed = settings_changed_;
-    for (const auto* state : states) {
-      if (auto packed = PackedTranscript::open(state->points)) files.files.push_back(std::move(*packed));
-      is_changed = is_changed || read_files_.contains(state->file);
-    }
-    sessions.push_back(std::move(files));
-    members.push_back(std::move(states));
-    changed.push_back(is_changed);
-  }
-
-  // Whatever shares a message with a changed session may gain or lose it, and time beside it, which may be beside a
-  // message that a third one shares, and so on.
-  std::vector<bool> affected = std::move(changed);
-  Groups groups{sessions.size()};
-  std::optional<Copies> copies;
-  for (bool grew = true; grew;) {
-    copies.emplace(sessions, affected, options_.idle_timeout);
-    for (const auto& [a, b] : copies->shared()) groups.join(a, b);
-    grew = spread(groups, affected);
-  }
-  std::map<std::uint32_t, std::vector<std::uint32_t>> to_write;
-  for (std::uint32_t i = 0; i < sessions.size(); ++i) {
-    if (affected[i]) to_write[groups.of(i)].push_back(i);
-  }
-
-  const auto flush = [&] {
-    if (batch.sources.empty() && batch.sessions.empty()) return;
-    store_.apply(batch);
-    batch = {};
-  };
-  for (const auto& [first, together] : to_write) {
-    for (const auto number : together) {
-      if (auto session = assemble(sessions[number], number, *copies, options_.idle_timeout)) {
-        ++report_.sessions_updated;
-        for (const auto& interval : session->active) report_.project_time[interval.project] += interval.span.duration();
-        batch.sessions.push_back(std::move(*session));
-      }
-      for (auto* state : members[number]) {
-        // Nothing looks at the points of this session any more, which may be many.
-        if (read_files_.contains(state->file)) batch.sources.push_back(taking_points_of(*state));
-      }
-    }
-    if (batch.sessions.size() >= k_batch) flush();
-  }
-  // Last, so that a change of the settings that is cut off is made again.
-  if (settings_changed_ || settings_missing_) batch.sources.push_back(settings_row(options_.idle_timeout));
-  flush();
-}
-
 }  // namespace
-
-std::string describe(ProblemKind kind) {
-  switch (kind) {
-    case ProblemKind::unreadable:
-      return "cannot be read";
-    case ProblemKind::vanished:
-      return "vanished while it was looked for";
-    case ProblemKind::not_a_file:
-      return "is no regular file";
-    case ProblemKind::same_file:
-      return "is the same file as another one";
-    case ProblemKind::bad_line:
-      return "a line that is no record";
-    case ProblemKind::torn_line:
-      return "a line with broken or several records";
-    case ProblemKind::bad_time:
-      return "a message without a possible time";
-    case ProblemKind::unfinished_line:
-      return "a last line that is not finished yet";
-  }
-  return "";
-}
 
 Result<ImportReport, ImportError> import_transcripts(const ImportOptions& options, SessionStore& store) {
   return Import{options, store}.run();

@@ -17,10 +17,6 @@ AgentKind agent_of_named(const fs::path& folder) {
 
 }  // namespace
 
-std::string agent_name(AgentKind kind) {
-  return kind == AgentKind::codex ? "codex" : "claude-code";
-}
-
 std::vector<Root> find_roots(const RootSettings& settings) {
   std::vector<Root> roots;
   const auto add = [&roots](const fs::path& folder, AgentKind agent, Root::Origin origin) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What files and folders of transcripts do besides being read, one small case each.
-#include "read_file.hpp"
+#include "read/read_file.hpp"
 #include "transcript_tree.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "json_cursor.hpp"
+#include "json/json_cursor.hpp"
 
-#include "structure.hpp"
+#include "json/structure.hpp"
 
 #include <gtest/gtest.h>
 

@@ -11,6 +11,7 @@
 #include <libsync/model/result.hpp>
 #include <libsync/model/time.hpp>
 #include <libsync/store/session_store.hpp>
+#include <libsync/transcripts/problem.hpp>
 #include <libsync/transcripts/roots.hpp>
 
 #include <cstdint>
@@ -32,30 +33,6 @@ struct ImportOptions {
 
   // Called from the importing thread with bytes of files to be read; the last call has both equal.
   std::function<void(std::int64_t done, std::int64_t total)> progress;
-};
-
-enum class ProblemKind {
-  unreadable,       // the file or folder cannot be opened or read
-  vanished,         // it was there when the folder was listed
-  not_a_file,       // a symbolic link that leads nowhere or in circles, a FIFO, a device
-  same_file,        // reached under another name as well, read there
-  bad_line,         // not a JSON object
-  torn_line,        // a line with a broken record, or more than one, in it; the sound ones count
-  bad_time,         // a message without a time, or with one that cannot be
-  unfinished_line,  // the last line has no end yet; read again next time
-};
-
-// "bad line": for people.
-[[nodiscard]] std::string describe(ProblemKind kind);
-
-struct Problem {
-  std::string file;
-  ProblemKind kind;
-  std::int64_t count = 1;
-  std::int64_t first_line = 0;  // from 1; 0 when the file as a whole is meant
-  std::string cause;            // the system's words, for unreadable; may be empty
-
-  friend bool operator==(const Problem&, const Problem&) = default;
 };
 
 struct ImportReport {

@@ -3,18 +3,14 @@
 // Where the agents leave their transcripts. Pure: looks at the values it is given, not at the disk.
 #pragma once
 
+#include <libsync/transcripts/agent_kind.hpp>
+
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace libsync::transcripts {
-
-// Whose transcripts lie below a root. docs/architecture.md says how to add one.
-enum class AgentKind { claude_code, codex };
-
-// "claude-code", "codex": the name that session rows carry.
-[[nodiscard]] std::string agent_name(AgentKind kind);
 
 // A folder to look for transcripts in.
 struct Root {

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+//
+// What the importer has to know of an agent: which files are its sessions, and what a line says. Stateless, used from
+// several threads.
+#pragma once
+
+#include "json/json_cursor.hpp"
+
+#include <libsync/model/session.hpp>
+#include <libsync/transcripts/agent_kind.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace libsync::transcripts {
+
+// What one line says. Texts are without escapes, but for the folder, and point into the line or the cursor.
+struct Record {
+  enum class Kind {
+    other,    // nothing about time
+    context,  // sets the project of the messages behind it
+    origin,   // a context; the first one in a file tells whose it is, later ones are copied from other files
+    message,  // a point in time
+    note,     // carries a time that is not somebody's work: widens what is known of the file
+  };
+
+  Kind kind = Kind::other;
+  bool whole = false;   // has what every line of the agent has; a part of a line that was torn has not
+  bool helper = false;  // of an origin: the file is a helper's, whose time is its parent's
+  std::string_view time;
+  std::string_view cwd;       // a raw JSON string: paths of Windows have escapes in every line
+  std::string_view id;        // the same in every copy of the message; empty if it has none
+  std::string_view session;   // the session that it was written for
+  std::string_view response;  // with `request`, the answer of the model that it is a part of
+  std::string_view request;
+  std::optional<TokenCounts> tokens;  // of the whole answer
+};
+
+class Agent {
+ public:
+  virtual ~Agent() = default;
+
+  // How many folders deep below a root its files lie.
+  [[nodiscard]] virtual int depth() const = 0;
+
+  // Where its files lie below a root, for people: "<folder>/<session>.jsonl".
+  [[nodiscard]] virtual std::string_view layout() const = 0;
+
+  // The session that the file holds, as the store keys it; nothing when it is not a session file. `relative` is the
+  // path below the root.
+  [[nodiscard]] virtual std::optional<std::string> session_key(std::string_view relative) const = 0;
+
+  // Reads the object that begins at the cursor, to its end.
+  [[nodiscard]] virtual Record read(JsonCursor& cursor) const = 0;
+};
+
+[[nodiscard]] const Agent& agent_of(AgentKind kind);
+
+}  // namespace libsync::transcripts

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "agents/agent.hpp"
+
+namespace libsync::transcripts {
+
+// `<root>/<dir>/<name>.jsonl`; a message is a `user` or `assistant` line that is not `isMeta`.
+class ClaudeCode : public Agent {
+ public:
+  [[nodiscard]] int depth() const override { return 2; }
+  [[nodiscard]] std::string_view layout() const override { return "<folder>/<session>.jsonl"; }
+  [[nodiscard]] std::optional<std::string> session_key(std::string_view relative) const override;
+  [[nodiscard]] Record read(JsonCursor& cursor) const override;
+};
+
+}  // namespace libsync::transcripts

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "agents/agent.hpp"
+
+namespace libsync::transcripts {
+
+// OpenAI's Codex CLI: `rollout-<time>-<uuid>.jsonl`, by date below `sessions` and flat below `archived_sessions`. Every
+// line is {timestamp, type, payload}; the folder comes from `session_meta` and `turn_context` lines and holds until the
+// next. A subagent's rollout repeats its parent's and is no session.
+class Codex : public Agent {
+ public:
+  [[nodiscard]] int depth() const override { return 4; }
+  [[nodiscard]] std::string_view layout() const override { return "<year>/<month>/<day>/rollout-<session>.jsonl"; }
+  [[nodiscard]] std::optional<std::string> session_key(std::string_view relative) const override;
+  [[nodiscard]] Record read(JsonCursor& cursor) const override;
+};
+
+}  // namespace libsync::transcripts

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include <libsync/transcripts/problem.hpp>
+
+namespace libsync::transcripts {
+
+std::string describe(ProblemKind kind) {
+  switch (kind) {
+    case ProblemKind::unreadable:
+      return "cannot be read";
+    case ProblemKind::vanished:
+      return "vanished while it was looked for";
+    case ProblemKind::not_a_file:
+      return "is no regular file";
+    case ProblemKind::same_file:
+      return "is the same file as another one";
+    case ProblemKind::bad_line:
+      return "a line that is no record";
+    case ProblemKind::torn_line:
+      return "a line with broken or several records";
+    case ProblemKind::bad_time:
+      return "a message without a possible time";
+    case ProblemKind::unfinished_line:
+      return "a last line that is not finished yet";
+  }
+  return "";
+}
+
+}  // namespace libsync::transcripts

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+//
+// From lines to points: finds the records in a line, broken lines included, and adds what they say to a transcript.
+#pragma once
+
+#include "agents/agent.hpp"
+#include "packed/project_numbers.hpp"
+#include "packed/transcript.hpp"
+#include "read/line_reader.hpp"
+
+#include <libsync/transcripts/problem.hpp>
+
+#include <map>
+#include <string_view>
+
+namespace libsync::transcripts {
+
+// What was wrong in a file, by kind.
+class ProblemCounter {
+ public:
+  void count(ProblemKind kind, std::int64_t line) {
+    auto& entry = counts_.try_emplace(kind, Entry{0, line}).first->second;
+    ++entry.count;
+  }
+
+  struct Entry {
+    std::int64_t count;
+    std::int64_t first_line;
+  };
+  [[nodiscard]] const std::map<ProblemKind, Entry>& counts() const { return counts_; }
+
+ private:
+  std::map<ProblemKind, Entry> counts_;
+};
+
+// Adds the lines of one file to its transcript, one by one.
+//
+// Whatever is found in the beginning of a line is found in the whole line as well, so reading a file while it is
+// written never takes for a message what later turns out to be none. A line above LineReader::k_longest_line that goes
+// on behind a torn record is the exception.
+class FileScan {
+ public:
+  // `session_name` is what the agent calls the session of this file; it tells its own lines from copies. Everything is
+  // borrowed.
+  FileScan(const Agent& agent, std::string_view session_name, Transcript& transcript, ProblemCounter& problems);
+
+  // A line that is not terminated is the last one; it is to be read again once it is.
+  void add(const LineReader::Line& line);
+
+ private:
+  enum class Trust { whole_line, part_of_a_torn_line };
+  enum class Found { nothing, record, part_of_a_record };
+  Found take_record(std::string_view& text, Trust trust);
+  void add_records(const LineReader::Line& line);
+  bool resync(std::string_view text);
+  void use(const Record& record, std::string_view text);
+  std::optional<Instant> time_of(std::string_view text);
+  std::uint32_t project_of(std::string_view cwd);
+
+  const Agent& agent_;
+  std::string_view session_name_;
+  Transcript& transcript_;
+  ProblemCounter& problems_;
+  ProjectNumbers projects_;    // of the transcript
+  std::size_t looked_at_ = 0;  // bytes that turned out to be no record
+  std::string last_cwd_;       // as the JSON text spells it; its index is transcript_.last_project
+};
+
+}  // namespace libsync::transcripts

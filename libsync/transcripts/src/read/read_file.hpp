@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+//
+// Brings what is known of one file up to date: from where reading stopped if the file only grew, from the start if not.
+#pragma once
+
+#include "read/file_scan.hpp"
+#include "read/walk.hpp"
+
+#include <libsync/store/session_store.hpp>
+
+#include <functional>
+#include <optional>
+
+namespace libsync::transcripts {
+
+struct ReadOutcome {
+  std::optional<store::SourceState> state;  // nothing when the file could not be opened
+  std::vector<Problem> problems;
+  std::int64_t bytes_read = 0;
+};
+
+// `known` is the state of an earlier import, with points, or null. `on_bytes` hears of progress in bytes of the file.
+[[nodiscard]] ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, LineReader& reader,
+                                    const std::function<void(std::int64_t)>& on_bytes);
+
+}  // namespace libsync::transcripts

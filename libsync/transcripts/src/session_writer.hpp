@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+//
+// From what is known of all files to sessions in the store: which sessions a change touches, and in which transactions
+// they are written.
+#pragma once
+
+#include <libsync/model/time.hpp>
+#include <libsync/store/session_store.hpp>
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace libsync::transcripts {
+
+// What there is to write from.
+struct KnownFiles {
+  std::vector<store::SourceState>& states;    // of all files, by file, with points; those of written ones are taken
+  const std::set<std::string_view>& changed;  // files whose states are new
+  bool all_sessions = false;                  // compute every session anew, also without a change of its files
+};
+
+struct WrittenSessions {
+  std::int64_t sessions = 0;
+  std::map<std::string, milliseconds> project_time;  // active time of these sessions, by project
+};
+
+// Writes the sessions that the changed files touch, with the states of the changed files, in batches. Sessions that
+// share messages are in one batch. `settings` is written last, so that a change of it that is cut off is made again.
+// Throws store::StoreError.
+WrittenSessions write_sessions(const KnownFiles& known, milliseconds idle_timeout,
+                               const std::vector<store::SourceState>& settings, store::SessionStore& store);
+
+}  // namespace libsync::transcripts
