@@ -3,9 +3,8 @@
 // How far a request got, and why it ended, in words. Pure.
 #pragma once
 
-#include "url.hpp"
-
 #include <libsync/clockify/api_error.hpp>
+#include <libsync/model/base_url.hpp>
 
 #include <boost/system/error_code.hpp>
 #include <openssl/ssl.h>

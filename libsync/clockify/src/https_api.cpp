@@ -8,8 +8,8 @@
 #include "key_mask.hpp"
 #include "paging.hpp"
 #include "proxy.hpp"
+#include "targets.hpp"
 #include "tls.hpp"
-#include "url.hpp"
 
 #include <libsync/clockify/https_api.hpp>
 #include <libsync/model/text.hpp>

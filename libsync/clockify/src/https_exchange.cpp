@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "https_exchange.hpp"
 
-#include "ascii.hpp"
 #include "boot_clock.hpp"
 #include "exchange_progress.hpp"
 #include "name_lookup.hpp"
+
+#include <libsync/model/text.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>

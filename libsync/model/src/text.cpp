@@ -78,6 +78,14 @@ std::string valid_utf8(std::string_view text) {
   return valid;
 }
 
+std::string ascii_lower(std::string_view text) {
+  std::string result{text};
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
 std::string without_credentials(std::string_view url) {
   const std::size_t at = url.rfind('@');
   if (at == std::string_view::npos) return std::string{url};

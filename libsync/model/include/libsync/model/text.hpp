@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Text from outside (paths, project names, answers of a server) made fit to be shown.
+// Text from outside (paths, project names, answers of a server) made fit to be shown, and what there is to know of its
+// characters. Pure.
 #pragma once
 
 #include <string>
@@ -15,6 +16,9 @@ namespace libsync {
 
 // `text` as valid UTF-8, every byte that does not belong to a character replaced by U+FFFD.
 [[nodiscard]] std::string valid_utf8(std::string_view text);
+
+// A to Z as a to z, whatever the locale; every other byte as it is.
+[[nodiscard]] std::string ascii_lower(std::string_view text);
 
 // A URL fit to be quoted: whatever may be a user name or a password in it, which is all up to the last `@`, as `***`.
 [[nodiscard]] std::string without_credentials(std::string_view url);
