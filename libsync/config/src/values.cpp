@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 namespace libsync::config {
@@ -14,23 +13,6 @@ namespace {
 
 constexpr std::size_t k_longest_description = 3000;  // characters, Clockify's limit
 constexpr std::chrono::days k_longest_range{3660};
-
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
-}
-
-std::size_t count_characters(std::string_view utf8) {
-  return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) { return !is_continuation(c); }));
-}
-
-bool has_control_character(std::string_view utf8) {
-  for (std::size_t i = 0; i < utf8.size(); ++i) {
-    const auto c = static_cast<unsigned char>(utf8[i]);
-    const bool is_c1 = c == 0xc2 && i + 1 < utf8.size() && static_cast<unsigned char>(utf8[i + 1]) < 0xa0;
-    if (c < 0x20 || c == 0x7f || is_c1) return true;
-  }
-  return false;
-}
 
 LocalDate parse_day(std::string_view text, const std::string& whole) {
   if (const auto date = parse_date(text)) return *date;
@@ -43,9 +25,7 @@ LocalDate parse_day(std::string_view text, const std::string& whole) {
 std::string in_quotes(std::string_view text) {
   constexpr std::size_t longest = 60;
   if (text.size() <= longest) return fmt::format("\"{}\"", text);
-  std::size_t end = longest;
-  while (end > 0 && is_continuation(text[end])) --end;
-  return fmt::format("\"{}...\"", text.substr(0, end));
+  return fmt::format("\"{}...\"", cut_at_character(text, longest));
 }
 
 unsigned parse_weekday(const std::string& text) {
