@@ -31,7 +31,25 @@ set(libraries
                                         "^(libsync/([a-z_]+/)?src|cli)/"
     "^[a-z_0-9]+$"                      ".")
 
+# Rooms are folders inside a layer that know less than the rest of it. Pairs: a folder, and which of our public headers
+# its files may include; of the private ones they may include those of their own folder alone.
+set(rooms
+    "libsync/clockify/src/http"         "^libsync/(model/|clockify/(api_error|boot_clock|transport)\\.hpp$)")
+
 set(problems)
+
+# What is wrong with `file`, in a room or not, including `header`, which is one of ours; empty when nothing is.
+function(check_room file header result)
+  set(${result} "" PARENT_SCOPE)
+  cmake_path(GET file PARENT_PATH folder)
+  set(rest ${rooms})
+  while(rest)
+    list(POP_FRONT rest room public)
+    if(folder STREQUAL room AND NOT header MATCHES "${public}" AND NOT EXISTS "${ROOT}/${room}/${header}")
+      set(${result} "${room} may not know it" PARENT_SCOPE)
+    endif()
+  endwhile()
+endfunction()
 
 # What is wrong with `file`, of `layer`, including <libsync/header>; empty in `result` when nothing is.
 function(check_own file layer header result)
@@ -94,9 +112,14 @@ foreach(file IN LISTS files)
       set(problem "")
       if(header MATCHES "\\.\\.")
         set(problem "a path that leaves the folder")
+      else()
+        check_room("${file}" "${header}" problem)
       endif()
     elseif(header MATCHES "^libsync/(.*)")
       check_own("${file}" "${layer}" "${CMAKE_MATCH_1}" problem)
+      if(NOT problem)
+        check_room("${file}" "${header}" problem)
+      endif()
     else()
       check_library("${file}" "${header}" problem)
     endif()

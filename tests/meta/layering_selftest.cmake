@@ -7,6 +7,9 @@ function(fresh_tree)
   file(WRITE ${FOLDER}/libsync/model/src/time.cpp "#include \"time.hpp\"\n#include <date/tz.h>\n#include <vector>\n")
   file(WRITE ${FOLDER}/libsync/store/port/include/libsync/store/port.hpp "#include <libsync/model/time.hpp>\n")
   file(WRITE ${FOLDER}/libsync/loop/src/loop.cpp "#include <libsync/store/port.hpp>\n#include <fmt/format.h>\n")
+  file(WRITE ${FOLDER}/libsync/clockify/src/codec.hpp "#include \"http/message.hpp\"\n")
+  file(WRITE ${FOLDER}/libsync/clockify/src/http/message.hpp "#include <libsync/clockify/transport.hpp>\n")
+  file(WRITE ${FOLDER}/libsync/clockify/src/http/exchange.hpp "#include \"message.hpp\"\n")
   file(WRITE ${FOLDER}/libsync/include/libsync/all.hpp "#include <libsync/loop/loop.hpp>\n")
   file(WRITE ${FOLDER}/cli/main.cpp "#include <libsync/all.hpp>\n#include <boost/program_options.hpp>\n")
 endfunction()
@@ -39,6 +42,9 @@ expect_refused(libsync/config/include/libsync/config/x.hpp "#include <fmt/format
 expect_refused(libsync/store/include/libsync/store/x.hpp "#include <boost/system/result.hpp>"
                "boost/system/result.hpp: it may only stand in")
 expect_refused(libsync/model/include/libsync/model/x.hpp "#include <unistd.h>" "unistd.h: it may only stand in")
+expect_refused(libsync/clockify/src/http/x.hpp "#include \"codec.hpp\"" "codec.hpp: libsync/clockify/src/http may not know it")
+expect_refused(libsync/clockify/src/http/x.hpp "#include <libsync/clockify/api.hpp>"
+               "libsync/clockify/api.hpp: libsync/clockify/src/http may not know it")
 expect_refused(cli/x.cpp "#include <curl/curl.h>" "curl/curl.h: a library that no layer is known to use")
 expect_refused(libsync/extra/src/x.cpp "#include <vector>" "there is no layer extra")
 

@@ -72,6 +72,10 @@ StopReason why_stopped(const Progress& progress) {
   return {ErrorKind::timed_out, fmt::format("timed out after {:g} s while {}", limit.count(), doing(progress))};
 }
 
+void check_stopped(const Progress& progress) {
+  if (progress.stopped) throw why_stopped(progress);
+}
+
 StopReason explain(const Progress& progress, const error_code& error, const SSL* session) {
   if (progress.stopped) return why_stopped(progress);
   const std::string peer = progress.peer.text();

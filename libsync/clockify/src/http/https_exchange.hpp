@@ -10,7 +10,9 @@
 #include "proxy.hpp"
 #include "tls.hpp"
 
-#include <libsync/clockify/api.hpp>
+#include <libsync/clockify/api_error.hpp>
+#include <libsync/clockify/transport.hpp>
+#include <libsync/model/result.hpp>
 
 #include <memory>
 #include <optional>
