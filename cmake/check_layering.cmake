@@ -24,6 +24,9 @@ set(room_packed_of_transcripts "")
 set(room_read_of_transcripts json agents packed)
 set(room_copies_of_transcripts packed)
 set(public_in_rooms_of_transcripts agent_kind.hpp problem.hpp)
+set(rooms_clockify http)
+set(room_http_of_clockify "")
+set(public_in_rooms_of_clockify api_error.hpp boot_clock.hpp transport.hpp)
 
 # Pairs: which headers, and the files that may include them.
 set(libraries

@@ -2,7 +2,6 @@
 #include "render/report_json.hpp"
 
 #include "exit_code.hpp"
-#include "render/utf8.hpp"
 
 #include <libsync/model/text.hpp>
 
@@ -33,7 +32,7 @@ std::string escaped_for_terminals(std::string_view serialized) {
   std::string shown;
   shown.reserve(serialized.size());
   while (!serialized.empty()) {
-    const auto c = take_character(serialized);
+    const auto c = libsync::take_character(serialized);
     const bool ascii = c.code >= 0x20 && c.code < 0x7f;
     if (ascii || libsync::printable(c.bytes) == c.bytes) {
       shown += c.bytes;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "render/report_text.hpp"
 
-#include "render/utf8.hpp"
-
 #include <libsync/model/text.hpp>
 
 #include <fmt/format.h>
@@ -361,7 +359,7 @@ std::optional<std::string> toml_key(std::string_view text) {
   if (libsync::valid_utf8(text) != text) return std::nullopt;
   std::string key = "\"";
   while (!text.empty()) {
-    const auto c = take_character(text);
+    const auto c = libsync::take_character(text);
     if (c.code == '"' || c.code == '\\') {
       key += '\\';
       key += c.bytes;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "render/words.hpp"
 
-#include "render/utf8.hpp"
+#include <libsync/model/text.hpp>
 
 #include <fmt/format.h>
 
@@ -77,7 +77,7 @@ bool is_in(const std::array<CodeRange, N>& ranges, char32_t c) {
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   while (!text.empty()) {
-    const char32_t c = take_character(text).code;
+    const char32_t c = libsync::take_character(text).code;
     if (!is_in(k_combining, c)) width += is_in(k_wide, c) ? 2U : 1U;
   }
   return width;

@@ -8,7 +8,6 @@
 #include <pwd.h>
 #include <unistd.h>
 
-#include <cctype>
 #include <string_view>
 #include <utility>
 
@@ -61,13 +60,16 @@ std::vector<transcripts::Root> transcript_roots(const Environment& environment, 
   return transcripts::find_roots(settings);
 }
 
-bool is_https(std::string_view url) {
-  constexpr std::string_view k_scheme = "https://";
-  if (url.size() <= k_scheme.size()) return false;
-  for (std::size_t i = 0; i < k_scheme.size(); ++i) {
-    if (std::tolower(static_cast<unsigned char>(url[i])) != k_scheme[i]) return false;
-  }
-  return true;
+// What --base-url says, spelled in the usual way.
+Result<std::optional<std::string>, Failure> base_url_flag(const Overrides& overrides) {
+  if (!overrides.base_url) return std::optional<std::string>{};
+  const auto url = parse_base_url(*overrides.base_url);
+  if (url) return std::optional{url->text()};
+  return Failure{
+      FailureKind::usage,
+      fmt::format("cannot use `--base-url {}`: {}", without_credentials(*overrides.base_url), url.error().cause),
+      fmt::format("for example --base-url {}", k_clockify_url),
+      {}};
 }
 
 Failure config_failure(const config::ConfigError& error) {
@@ -145,13 +147,8 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
                    "set HOME and try again",
                    {}};
   }
-  if (overrides.base_url && !is_https(*overrides.base_url)) {
-    return Failure{FailureKind::usage,
-                   fmt::format("cannot use `--base-url {}`: it must begin with https://",
-                               without_credentials(*overrides.base_url)),
-                   fmt::format("for example --base-url {}", k_clockify_url),
-                   {}};
-  }
+  const auto base_url = base_url_flag(overrides);
+  if (!base_url) return base_url.error();
 
   const fs::path config_file = config_path(environment, overrides);
   auto loaded = config::load_config(config_file, environment.home);
@@ -169,7 +166,7 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
       .database = database_path(environment, overrides, config, config_file),
       .database_is_named = overrides.database || config.database,
       .transcripts = transcript_roots(environment, overrides, config),
-      .base_url = overrides.base_url.value_or(config.sync.base_url.value_or(k_clockify_url)),
+      .base_url = base_url->value_or(config.sync.base_url.value_or(k_clockify_url)),
       .ca_file =
           overrides.ca_file ? absolute(environment, *overrides.ca_file) : config.sync.ca_file.value_or(fs::path{}),
       .zone = *zone,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "system_clock.hpp"
 
+#include <libsync/clockify/boot_clock.hpp>
+
 #include <poll.h>
 
 #include <algorithm>
-#include <ctime>
 
 namespace libsync {
 
@@ -13,10 +14,7 @@ UtcTime SystemClock::now() {
 }
 
 clockify::BootTime SystemClock::boot_time() {
-  timespec time{};
-  clock_gettime(CLOCK_BOOTTIME, &time);
-  return clockify::BootTime{
-      std::chrono::duration_cast<milliseconds>(seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec})};
+  return clockify::boot_now();
 }
 
 bool SystemClock::sleep_for(milliseconds duration) {

@@ -194,9 +194,9 @@ std::vector<loop::UnmappedTime> folders_without_project(const Settings& settings
 }
 
 Result<clockify::User, Failure> set_up_key(const Settings& settings, const Secret& key, int interrupt_fd) {
-  if (!credentials::is_plausible_key(key.reveal())) {
+  if (!is_plausible_key(key)) {
     return Failure{FailureKind::key_refused,
-                   "cannot use this as an API key: a key is 8 to 256 letters and digits",
+                   fmt::format("cannot use this as an API key: {}", k_key_rule),
                    "copy it whole from Clockify (Profile settings, Manage API keys)",
                    {}};
   }

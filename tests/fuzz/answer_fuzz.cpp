@@ -4,8 +4,8 @@
 // the classifier must never do is to call an entry refused that may exist.
 #include "answer_policy.hpp"
 #include "fuzzing.hpp"
+#include "http/retry_after.hpp"
 #include "json_codec.hpp"
-#include "retry_after.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -2,8 +2,10 @@
 //
 // Any bytes as a base URL: what is accepted is spelled in one way, and cannot break out of a request line or header.
 #include "fuzzing.hpp"
-#include "http_message.hpp"
-#include "url.hpp"
+#include "http/http_message.hpp"
+#include "targets.hpp"
+
+#include <libsync/model/base_url.hpp>
 
 #include <algorithm>
 #include <string>

@@ -34,7 +34,7 @@ void check(const Config& config) {
   require(!sync.work_days.empty() && *sync.work_days.begin() >= 1 && *sync.work_days.rbegin() <= 7);
   for (const LocalDate day : sync.days_off) require(day.ok());
   require(!sync.description.empty() && sync.description.find('\n') == std::string::npos);
-  if (sync.base_url) require(sync.base_url->starts_with("https://") && !sync.base_url->ends_with('/'));
+  if (sync.base_url) require(parse_base_url(*sync.base_url)->text() == *sync.base_url);
   for (const auto& [folder, target] : sync.project_mapping) {
     require(!folder.empty() && (folder == "/" || !folder.ends_with('/')));
     if (target.description) require(!target.description->empty());

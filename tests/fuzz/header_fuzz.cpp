@@ -2,9 +2,9 @@
 //
 // The header fields that decide how long we wait: a Retry-After and the Date beside it, a line each.
 #include "fuzzing.hpp"
-#include "http_date.hpp"
+#include "http/http_date.hpp"
+#include "http/retry_after.hpp"
 #include "paging.hpp"
-#include "retry_after.hpp"
 
 #include <algorithm>
 #include <cstdio>

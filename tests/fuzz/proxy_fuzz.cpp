@@ -2,8 +2,8 @@
 //
 // Any bytes as the value of HTTPS_PROXY, a server ("host:port") and the value of NO_PROXY, a line each.
 #include "fuzzing.hpp"
-#include "http_message.hpp"
-#include "proxy.hpp"
+#include "http/http_message.hpp"
+#include "http/proxy.hpp"
 
 #include <algorithm>
 #include <string>

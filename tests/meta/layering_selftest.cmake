@@ -10,6 +10,9 @@ function(fresh_tree)
   file(WRITE ${FOLDER}/libsync/transcripts/src/importer.cpp "#include \"read/walk.hpp\"\n")
   file(WRITE ${FOLDER}/libsync/transcripts/src/read/walk.cpp
        "#include \"read/walk.hpp\"\n#include \"agents/agent.hpp\"\n#include <libsync/transcripts/problem.hpp>\n")
+  file(WRITE ${FOLDER}/libsync/clockify/src/codec.hpp "#include \"http/message.hpp\"\n")
+  file(WRITE ${FOLDER}/libsync/clockify/src/http/message.hpp "#include <libsync/clockify/transport.hpp>\n")
+  file(WRITE ${FOLDER}/libsync/clockify/src/http/exchange.hpp "#include \"http/message.hpp\"\n")
   file(WRITE ${FOLDER}/libsync/include/libsync/all.hpp "#include <libsync/loop/loop.hpp>\n")
   file(WRITE ${FOLDER}/cli/main.cpp "#include <libsync/all.hpp>\n#include <boost/program_options.hpp>\n")
 endfunction()
@@ -42,6 +45,9 @@ expect_refused(libsync/config/include/libsync/config/x.hpp "#include <fmt/format
 expect_refused(libsync/store/include/libsync/store/x.hpp "#include <boost/system/result.hpp>"
                "boost/system/result.hpp: it may only stand in")
 expect_refused(libsync/model/include/libsync/model/x.hpp "#include <unistd.h>" "unistd.h: it may only stand in")
+expect_refused(libsync/clockify/src/http/x.hpp "#include \"codec.hpp\"" "codec.hpp: the room http does not use what is above it")
+expect_refused(libsync/clockify/src/http/x.hpp "#include <libsync/clockify/api.hpp>"
+               "libsync/clockify/api.hpp: the room http does not use what is above it")
 expect_refused(cli/x.cpp "#include <curl/curl.h>" "curl/curl.h: a library that no layer is known to use")
 expect_refused(libsync/transcripts/src/read/x.cpp "#include \"discovery.hpp\""
                "discovery.hpp: the room read does not use what is above it")

@@ -223,13 +223,13 @@ mutant("times are read without their offset" "${listings}" libsync/clockify/src/
 mutant("an answer of another workspace is taken" "${exchanges}" libsync/clockify/src/https_api.cpp
        "if (made->workspace != entry.workspace) {" "if (made->workspace.str().empty()) {")
 
-mutant("the client sends a POST again by itself" "${exchanges}" libsync/clockify/src/https_exchange.cpp
+mutant("the client sends a POST again by itself" "${exchanges}" libsync/clockify/src/http/https_exchange.cpp
        "const bool may_repeat = request.method == Method::get && reused &&" "const bool may_repeat = reused &&")
 
-mutant("a broken connection counts as not sent" "${exchanges}" libsync/clockify/src/https_exchange.cpp
+mutant("a broken connection counts as not sent" "${exchanges}" libsync/clockify/src/http/https_exchange.cpp
        "  progress_.handed_over = true;\n" "")
 
-mutant("before_send is asked after the request" "${exchanges}" libsync/clockify/src/https_exchange.cpp
-       "  permit(before_send);\n\n" "\n" libsync/clockify/src/https_exchange.cpp
+mutant("before_send is asked after the request" "${exchanges}" libsync/clockify/src/http/https_exchange.cpp
+       "  permit(before_send);\n\n" "\n" libsync/clockify/src/http/https_exchange.cpp
        "      co_return co_await round_trip(request);"
        "      HttpAnswer answer = co_await round_trip(request);\n      permit(before_send);\n      co_return answer;")

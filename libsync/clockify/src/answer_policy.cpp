@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "answer_policy.hpp"
 
-#include "ascii.hpp"
-#include "http_date.hpp"
+#include "http/http_date.hpp"
+#include "http/retry_after.hpp"
 #include "json_codec.hpp"
-#include "retry_after.hpp"
+
+#include <libsync/model/text.hpp>
 
 #include <fmt/format.h>
 

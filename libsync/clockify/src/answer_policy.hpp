@@ -3,7 +3,7 @@
 // What a complete answer means: success, a refusal, or something that says nothing certain. Pure.
 #pragma once
 
-#include "http_message.hpp"
+#include "http/http_message.hpp"
 
 #include <libsync/clockify/api_error.hpp>
 

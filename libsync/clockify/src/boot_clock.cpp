@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "boot_clock.hpp"
+#include <libsync/clockify/boot_clock.hpp>
 
 #include <ctime>
 

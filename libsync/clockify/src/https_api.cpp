@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "account.hpp"
 #include "answer_policy.hpp"
-#include "boot_clock.hpp"
-#include "http_date.hpp"
-#include "https_exchange.hpp"
+#include "http/http_date.hpp"
+#include "http/https_exchange.hpp"
+#include "http/proxy.hpp"
+#include "http/tls.hpp"
 #include "json_codec.hpp"
 #include "key_mask.hpp"
 #include "paging.hpp"
-#include "proxy.hpp"
-#include "tls.hpp"
-#include "url.hpp"
+#include "targets.hpp"
 
+#include <libsync/clockify/boot_clock.hpp>
 #include <libsync/clockify/https_api.hpp>
 #include <libsync/model/text.hpp>
 
@@ -26,15 +26,6 @@ namespace {
 
 bool is_header_text(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
-}
-
-std::optional<std::string> key_problem(std::string_view key) {
-  if (key.empty()) return "it is empty";
-  if (key.size() > 256) return "it is too long";
-  if (!is_header_text(key) || key.find(' ') != std::string_view::npos) {
-    return "it holds a blank or a character that no key has";
-  }
-  return std::nullopt;
 }
 
 ApiError api_error(ExchangeFailure failure) {
@@ -170,7 +161,7 @@ Result<std::unique_ptr<Api>, OptionsError> make_https_api(const Secret& api_key,
   auto base = parse_base_url(options.base_url);
   if (!base)
     return OptionsError{fmt::format("the base URL `{}`", without_credentials(options.base_url)), base.error().cause};
-  if (auto problem = key_problem(api_key.reveal())) return OptionsError{"the API key", *std::move(problem)};
+  if (!is_plausible_key(api_key)) return OptionsError{"the API key", k_key_rule};
   if (!is_header_text(options.user_agent)) {
     return OptionsError{"the user agent", "it holds a character that a header must not have"};
   }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "key_mask.hpp"
 
-#include "base64.hpp"
+#include "http/base64.hpp"
 
 #include <fmt/format.h>
 
 #include <string_view>
+#include <utility>
 
 namespace libsync::clockify {
 namespace {
@@ -39,13 +40,7 @@ KeyMask::KeyMask(const Secret& key) {
 }
 
 std::string KeyMask::hide(std::string text) const {
-  constexpr std::string_view k_mask = "(hidden)";
-  for (const Secret& form : forms_) {
-    const std::string& key = form.reveal();
-    for (auto at = text.find(key); at != std::string::npos; at = text.find(key, at + k_mask.size())) {
-      text.replace(at, key.size(), k_mask);
-    }
-  }
+  for (const Secret& form : forms_) text = without(std::move(text), form);
   return text;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "paging.hpp"
 
-#include "ascii.hpp"
+#include <libsync/model/text.hpp>
 
 #include <fmt/format.h>
 

@@ -155,7 +155,7 @@ Rules Reader::sync_rules() {
        [&sync](const toml::node& node) {
          read_items(node, "tag_ids", [&sync](const toml::node& item) { sync.tags.push_back(id<TagId>(item)); });
        }},
-      {"base_url", [&sync](const toml::node& node) { sync.base_url = parse_base_url(text(node)); }},
+      {"base_url", [&sync](const toml::node& node) { sync.base_url = parse_url(text(node)); }},
       {"ca_file", [this, &sync](const toml::node& node) { sync.ca_file = path(node); }},
   };
 }

@@ -30,8 +30,8 @@ struct BadValue {
 // The description of an entry as Clockify accepts it.
 [[nodiscard]] std::string parse_description(const std::string& text);
 
-// https://host[:port][/path], without a trailing slash.
-[[nodiscard]] std::string parse_base_url(const std::string& text);
+// A base URL as BaseUrl accepts and spells it.
+[[nodiscard]] std::string parse_url(const std::string& text);
 
 // A path with `~/` spelled out. A relative one stays relative.
 [[nodiscard]] std::filesystem::path parse_path(const std::string& text, const std::filesystem::path& home);

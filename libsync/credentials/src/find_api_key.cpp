@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstring>
 #include <string_view>
 #include <system_error>
@@ -21,9 +20,9 @@ constexpr std::chrono::seconds k_service_limit{3};
 using FoundOrError = Result<std::optional<FoundKey>, CredentialsError>;
 
 FoundOrError checked(Secret key, KeySource source, std::string_view place) {
-  if (!is_plausible_key(key.reveal())) {
+  if (!is_plausible_key(key)) {
     return CredentialsError{fmt::format("cannot use the API key from {}: what is there cannot be a key", place),
-                            std::string{k_key_hint}};
+                            key_hint()};
   }
   return std::optional<FoundKey>{FoundKey{std::move(key), source}};
 }
@@ -65,11 +64,6 @@ FoundOrError ask_command(const std::string& command) {
 }
 
 }  // namespace
-
-bool is_plausible_key(const std::string& text) {
-  return text.size() >= 8 && text.size() <= 256 &&
-         std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
-}
 
 FoundOrError find_api_key(const Places& places) {
   if (places.environment && !places.environment->empty()) {

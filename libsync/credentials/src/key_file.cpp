@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "key_file.hpp"
 
-#include "file_descriptor.hpp"
+#include <libsync/model/file_descriptor.hpp>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -79,6 +79,10 @@ int replace(const std::filesystem::path& file, std::string_view text) {
 
 }  // namespace
 
+std::string key_hint() {
+  return fmt::format("{}; you make one in Clockify under Profile settings, Manage API keys", k_key_rule);
+}
+
 Result<std::optional<Secret>, CredentialsError> read_key_file(const std::filesystem::path& file) {
   // Non-blocking, so that a FIFO put in its place cannot hold us up.
   const FileDescriptor opened{open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
@@ -102,8 +106,8 @@ Result<std::optional<Secret>, CredentialsError> read_key_file(const std::filesys
 }
 
 Result<void, CredentialsError> store_api_key(const std::filesystem::path& file, const Secret& key) {
-  if (!is_plausible_key(key.reveal())) {
-    return CredentialsError{"cannot store the API key: what was given cannot be one", k_key_hint};
+  if (!is_plausible_key(key)) {
+    return CredentialsError{"cannot store the API key: what was given cannot be one", key_hint()};
   }
   int error = make_folder(file.parent_path());
   if (error == 0) error = replace(file, key.reveal() + '\n');

@@ -11,7 +11,6 @@ namespace libsync::credentials {
 [[nodiscard]] Result<std::optional<Secret>, CredentialsError> read_key_file(const std::filesystem::path& file);
 
 // What to do when something that cannot be a key stands where one is expected.
-inline constexpr auto k_key_hint =
-    "a key is 8 to 256 visible ASCII characters; you make one in Clockify under Profile settings, Manage API keys";
+[[nodiscard]] std::string key_hint();
 
 }  // namespace libsync::credentials

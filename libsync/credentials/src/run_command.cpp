@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "run_command.hpp"
 
-#include "file_descriptor.hpp"
+#include <libsync/model/file_descriptor.hpp>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -156,20 +156,16 @@ bool is_key_character(char c) {
          std::string_view{"+=_-"}.find(c) != std::string_view::npos;
 }
 
-constexpr std::string_view k_mask = "(hidden)";
-
 }  // namespace
 
-std::string without_keys(std::string text, const std::string& key) {
-  for (auto at = text.find(key); !key.empty() && at != std::string::npos; at = text.find(key, at + k_mask.size())) {
-    text.replace(at, key.size(), k_mask);
-  }
+std::string without_keys(std::string text, const Secret& key) {
+  text = without(std::move(text), key);
   constexpr std::size_t shortest_suspect = 32;
   std::string shown;
   for (auto from = text.cbegin(); from != text.cend();) {
     const auto word_end = std::find_if_not(from, text.cend(), is_key_character);
     if (static_cast<std::size_t>(word_end - from) >= shortest_suspect) {
-      shown += k_mask;
+      shown += k_hidden;
     } else {
       shown.append(from, word_end);
     }
@@ -202,7 +198,7 @@ CommandOutcome run_command(const std::string& command, std::chrono::milliseconds
   }
 
   CommandOutcome outcome{end, 0, Secret{std::string{first_line(out.text())}}, ""};
-  outcome.complaint = without_keys(std::string{last_line(err.text())}, outcome.first_line.reveal());
+  outcome.complaint = without_keys(std::string{last_line(err.text())}, outcome.first_line);
   if (end == End::exited) {
     outcome.end = WIFSIGNALED(status) ? End::signalled : End::exited;
     outcome.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);

@@ -30,6 +30,6 @@ struct CommandOutcome {
 [[nodiscard]] CommandOutcome run_command(const std::string& command, std::chrono::milliseconds limit);
 
 // `text` without `key` and without any word long enough to be one.
-[[nodiscard]] std::string without_keys(std::string text, const std::string& key);
+[[nodiscard]] std::string without_keys(std::string text, const Secret& key);
 
 }  // namespace libsync::credentials

@@ -8,6 +8,7 @@
 #include <libsync/config/config.hpp>
 #include <libsync/credentials/credentials.hpp>
 #include <libsync/loop/sync_report.hpp>
+#include <libsync/model/base_url.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/model/secret.hpp>
 #include <libsync/model/zone.hpp>
@@ -43,8 +44,6 @@ struct Overrides {
   std::optional<std::string> time_zone;  // IANA
 };
 
-inline constexpr const char* k_clockify_url = "https://api.clockify.me/api/v1";
-
 struct Settings {
   std::filesystem::path config_file;  // absolute
   bool config_exists;
@@ -52,7 +51,7 @@ struct Settings {
   std::filesystem::path database;
   bool database_is_named = false;  // by a flag or the config: a mistyped folder is not made
   std::vector<transcripts::Root> transcripts;
-  std::string base_url;
+  std::string base_url;           // as BaseUrl spells it
   std::filesystem::path ca_file;  // empty: the system's roots
   Zone zone;
   credentials::Places key_places;

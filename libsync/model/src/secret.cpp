@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <libsync/model/secret.hpp>
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -34,6 +35,21 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 
 Secret::~Secret() {
   wipe();
+}
+
+std::string without(std::string text, const Secret& secret) {
+  const std::string& hidden = secret.reveal();
+  if (hidden.empty()) return text;
+  for (auto at = text.find(hidden); at != std::string::npos; at = text.find(hidden, at + k_hidden.size())) {
+    text.replace(at, hidden.size(), k_hidden);
+  }
+  return text;
+}
+
+bool is_plausible_key(const Secret& key) {
+  const std::string& text = key.reveal();
+  return text.size() >= 8 && text.size() <= 256 &&
+         std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
 }
 
 }  // namespace libsync

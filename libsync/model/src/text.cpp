@@ -11,27 +11,32 @@
 namespace libsync {
 namespace {
 
-struct CodePoint {
-  char32_t value;
-  std::size_t length;  // bytes
-};
+constexpr char32_t k_replacement = 0xfffd;
 
-// The character at the front of `text`, or nothing when the bytes there are not the shortest form of a scalar value.
-std::optional<CodePoint> decode(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return CodePoint{lead, 1};
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+}
+
+// A byte that is not UTF-8: a real U+FFFD has three.
+bool is_stray(const Character& c) {
+  return c.code == k_replacement && c.bytes.size() == 1;
+}
+
+// The character that `text` begins with, or nothing when the bytes there are not the shortest form of a scalar value.
+std::optional<Character> decode(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  if (lead < 0x80) return Character{text.substr(0, 1), lead};
   const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
   if (length == 0 || lead > 0xf4 || text.size() < length) return std::nullopt;
-  char32_t value = lead & (0xffU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return std::nullopt;
-    value = (value << 6) | (byte(i) & 0x3fU);
+  char32_t code = lead & (0xffU >> (length + 1));
+  for (const char next : text.substr(1, length - 1)) {
+    if (!is_continuation(next)) return std::nullopt;
+    code = (code << 6) | (static_cast<unsigned char>(next) & 0x3fU);
   }
-  const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
-  const bool surrogate = value >= 0xd800 && value <= 0xdfff;
-  if (overlong || surrogate || value > 0x10ffff) return std::nullopt;
-  return CodePoint{value, length};
+  const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
+  const bool surrogate = code >= 0xd800 && code <= 0xdfff;
+  if (overlong || surrogate || code > 0x10ffff) return std::nullopt;
+  return Character{text.substr(0, length), code};
 }
 
 bool is_invisible(char32_t c) {
@@ -45,24 +50,43 @@ bool is_control(char32_t c) {
 
 }  // namespace
 
+Character take_character(std::string_view& rest) {
+  const Character c = decode(rest).value_or(Character{rest.substr(0, 1), k_replacement});
+  rest.remove_prefix(c.bytes.size());
+  return c;
+}
+
+std::size_t count_characters(std::string_view utf8) {
+  return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) { return !is_continuation(c); }));
+}
+
+bool has_control_character(std::string_view utf8) {
+  while (!utf8.empty()) {
+    if (is_control(take_character(utf8).code)) return true;
+  }
+  return false;
+}
+
+std::string_view cut_at_character(std::string_view utf8, std::size_t size) {
+  if (utf8.size() <= size) return utf8;
+  while (size > 0 && is_continuation(utf8[size])) --size;
+  return utf8.substr(0, size);
+}
+
 std::string printable(std::string_view text) {
   std::string shown;
   shown.reserve(text.size());
   while (!text.empty()) {
-    const auto c = decode(text);
-    if (!c) {
-      shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(text.front()));
-      text.remove_prefix(1);
-      continue;
-    }
-    if (is_control(c->value)) {
-      shown += fmt::format("\\x{:02x}", static_cast<unsigned>(c->value));
-    } else if (is_invisible(c->value)) {
-      shown += fmt::format("\\u{{{:x}}}", static_cast<unsigned>(c->value));
+    const Character c = take_character(text);
+    if (is_stray(c)) {
+      shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(c.bytes.front()));
+    } else if (is_control(c.code)) {
+      shown += fmt::format("\\x{:02x}", static_cast<unsigned>(c.code));
+    } else if (is_invisible(c.code)) {
+      shown += fmt::format("\\u{{{:x}}}", static_cast<unsigned>(c.code));
     } else {
-      shown += text.substr(0, c->length);
+      shown += c.bytes;
     }
-    text.remove_prefix(c->length);
   }
   return shown;
 }
@@ -71,11 +95,18 @@ std::string valid_utf8(std::string_view text) {
   std::string valid;
   valid.reserve(text.size());
   while (!text.empty()) {
-    const auto c = decode(text);
-    valid += c ? text.substr(0, c->length) : std::string_view{"\xef\xbf\xbd"};
-    text.remove_prefix(c ? c->length : 1);
+    const Character c = take_character(text);
+    valid += is_stray(c) ? std::string_view{"\xef\xbf\xbd"} : c.bytes;
   }
   return valid;
+}
+
+std::string ascii_lower(std::string_view text) {
+  std::string result{text};
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
 }
 
 std::string without_credentials(std::string_view url) {

@@ -6,9 +6,9 @@
 
 namespace libsync {
 
-// date::time_zone under a name that the header may know. Never defined: the pointers are cast back and forth.
 namespace {
 
+// Zone::Rules is never defined: it is date::time_zone under a name that the header may know.
 const date::time_zone& rules_of(const void* rules) {
   return *static_cast<const date::time_zone*>(rules);
 }

@@ -30,8 +30,8 @@ void sync_descriptor(int descriptor, const fs::path& path) {
 
 // `of` is what a person knows: the file or folder whose name is made to last.
 void sync_folder(const fs::path& folder, const fs::path& of) {
-  const Descriptor open_folder{open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (!open_folder.valid()) throw system_failure("open", of, errno);
+  const FileDescriptor open_folder{open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (!open_folder.is_open()) throw system_failure("open", of, errno);
   sync_descriptor(open_folder.get(), of);
 }
 
@@ -45,10 +45,6 @@ void create_folders(const fs::path& folder) {
 }
 
 }  // namespace
-
-Descriptor::~Descriptor() {
-  if (valid()) close(number_);
-}
 
 fs::path real_file(const fs::path& file) {
   std::error_code error;
@@ -94,8 +90,8 @@ bool has_leftovers(const fs::path& file) {
 
 bool create_file(const fs::path& file, std::span<const std::byte> content) {
   std::string draft = beside(file, ".new-XXXXXX").string();
-  const Descriptor output{mkostemp(draft.data(), O_CLOEXEC)};  // creates it 0600
-  if (!output.valid()) throw system_failure("create", file, errno);
+  const FileDescriptor output{mkostemp(draft.data(), O_CLOEXEC)};  // creates it 0600
+  if (!output.is_open()) throw system_failure("create", file, errno);
   bool created = false;
   try {
     write_all(output.get(), content, file);
@@ -112,8 +108,8 @@ bool create_file(const fs::path& file, std::span<const std::byte> content) {
 }
 
 void create_empty(const fs::path& file) {
-  const Descriptor output{open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, k_private_file)};
-  if (!output.valid()) throw system_failure("create", file, errno);
+  const FileDescriptor output{open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, k_private_file)};
+  if (!output.is_open()) throw system_failure("create", file, errno);
 }
 
 void publish(const fs::path& from, const fs::path& to) {
@@ -132,8 +128,8 @@ void write_all(int descriptor, std::span<const std::byte> content, const fs::pat
 }
 
 void sync_file(const fs::path& file) {
-  const Descriptor input{open(file.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (!input.valid()) throw system_failure("open", file, errno);
+  const FileDescriptor input{open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (!input.is_open()) throw system_failure("open", file, errno);
   sync_descriptor(input.get(), file);
 }
 

@@ -4,6 +4,7 @@
 // either nothing or the whole. Failures are StoreErrors.
 #pragma once
 
+#include <libsync/model/file_descriptor.hpp>
 #include <libsync/store/sqlite_store.hpp>
 
 #include <filesystem>
@@ -11,22 +12,6 @@
 #include <string>
 
 namespace libsync::store {
-
-// Closes a descriptor. Not copyable.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor();
-
-  [[nodiscard]] int get() const { return number_; }
-  [[nodiscard]] bool valid() const { return number_ >= 0; }
-  [[nodiscard]] int release() { return std::exchange(number_, -1); }
-
- private:
-  int number_;
-};
 
 // The file that `file` means, absolute and without symbolic links; it need not exist, its folder neither.
 [[nodiscard]] std::filesystem::path real_file(const std::filesystem::path& file);

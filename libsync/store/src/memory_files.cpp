@@ -90,8 +90,8 @@ std::optional<std::map<std::string, std::vector<char>>> read_once(const fs::path
   std::map<std::string, std::vector<char>> contents;
   for (const char* suffix : k_suffixes) {
     const fs::path path = beside(file, suffix);
-    const Descriptor input{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-    if (!input.valid()) {
+    const FileDescriptor input{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+    if (!input.is_open()) {
       if (errno == ENOENT && *suffix != '\0') continue;
       throw system_failure("read", path, errno);
     }

@@ -45,8 +45,8 @@ RunLock RunLock::acquire(const std::filesystem::path& file, Folder folder) {
   const std::filesystem::path target = real_file(file);
   prepare_folder(target, folder);
   const std::filesystem::path lock_file = beside(target, ".lock");
-  Descriptor lock{open(lock_file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR)};
-  if (!lock.valid()) throw system_failure("lock", lock_file, errno);
+  FileDescriptor lock{open(lock_file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR)};
+  if (!lock.is_open()) throw system_failure("lock", lock_file, errno);
 
   int result = 0;
   do {
@@ -58,18 +58,7 @@ RunLock RunLock::acquire(const std::filesystem::path& file, Folder folder) {
   const std::string pid = fmt::format("{}\n", getpid());
   if (ftruncate(lock.get(), 0) != 0) throw system_failure("lock", lock_file, errno);
   write_all(lock.get(), std::as_bytes(std::span{pid}), lock_file);
-  return RunLock{lock.release()};
-}
-
-RunLock::RunLock(RunLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-RunLock& RunLock::operator=(RunLock&& other) noexcept {
-  std::swap(descriptor_, other.descriptor_);
-  return *this;
-}
-
-RunLock::~RunLock() {
-  if (descriptor_ >= 0) close(descriptor_);
+  return RunLock{std::move(lock)};
 }
 
 }  // namespace libsync::store

@@ -105,15 +105,16 @@ TEST_F(SettingsTest, LooksForTranscriptsByFlagThenEnvironmentThenFile) {
   EXPECT_THAT(folders(flags), ElementsAre(home / "work/a", "/b"));
 }
 
-TEST_F(SettingsTest, RefusesABaseUrlThatIsNotHttps) {
-  for (const auto* url : {"http://api.clockify.me/api/v1", "https://", "api.clockify.me", ""}) {
+TEST_F(SettingsTest, RefusesABaseUrlThatIsNoneAsTheConfigDoes) {
+  for (const auto* url : {"http://api.clockify.me/api/v1", "https://", "api.clockify.me", "", "https://h//x",
+                          "https://h/../", "https://127.1"}) {
     Overrides flags;
     flags.base_url = url;
     EXPECT_EQ(failure(flags).kind, loop::FailureKind::usage) << url;
   }
   Overrides flags;
-  flags.base_url = "HTTPS://x";
-  EXPECT_EQ(load(flags).base_url, "HTTPS://x");
+  flags.base_url = "HTTPS://[::1]/";
+  EXPECT_EQ(load(flags).base_url, "https://[::1]");
 }
 
 TEST_F(SettingsTest, NamesThePlaceOfAConfigurationError) {

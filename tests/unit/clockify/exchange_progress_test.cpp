@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "exchange_progress.hpp"
+#include "http/exchange_progress.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ssl/error.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "http_message.hpp"
+#include "http/http_message.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

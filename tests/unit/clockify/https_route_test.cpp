@@ -115,23 +115,24 @@ TEST(MakeHttpsApi, RefusesBadOptionsWithoutQuotingSecrets) {
     const auto api = make_https_api(Secret{key}, std::move(options));
     return api ? "none" : api.error().object + ": " + api.error().cause;
   };
-  EXPECT_EQ(problem("key", {}), "none");
-  EXPECT_EQ(problem("key", {.base_url = "http://api.clockify.me/api/v1"}),
+  EXPECT_EQ(problem("key12345", {}), "none");
+  EXPECT_EQ(problem("key12345", {.base_url = "http://api.clockify.me/api/v1"}),
             "the base URL `http://api.clockify.me/api/v1`: it does not start with https://");
-  EXPECT_EQ(problem("", {}), "the API key: it is empty");
-  EXPECT_EQ(problem("a\r\nHost: b", {}), "the API key: it holds a blank or a character that no key has");
-  EXPECT_EQ(problem("key", {.user_agent = "x\r\ny"}),
+  EXPECT_EQ(problem("", {}), "the API key: a key is 8 to 256 visible ASCII characters");
+  EXPECT_EQ(problem("a\r\nHost: b", {}), "the API key: a key is 8 to 256 visible ASCII characters");
+  EXPECT_EQ(problem("key12345", {.user_agent = "x\r\ny"}),
             "the user agent: it holds a character that a header must not have");
-  EXPECT_EQ(problem("key", {.proxy = Secret{"socks5://ann:hunter2@proxy"}}),
+  EXPECT_EQ(problem("key12345", {.proxy = Secret{"socks5://ann:hunter2@proxy"}}),
             "the proxy: only http:// proxies are supported");
-  EXPECT_EQ(problem("key", {.ca_file = "/nowhere/ca.pem"}), "the CA file `/nowhere/ca.pem`: No such file or directory");
+  EXPECT_EQ(problem("key12345", {.ca_file = "/nowhere/ca.pem"}),
+            "the CA file `/nowhere/ca.pem`: No such file or directory");
 }
 
 TEST(MakeHttpsApi, RefusesACaFileWithoutCertificates) {
   const ScriptedServer server{{}};
   const auto file = server.ca_file().parent_path() / "other.pem";
   std::ofstream{file} << "not a certificate\n";
-  const auto api = make_https_api(Secret{"key"}, {.ca_file = file});
+  const auto api = make_https_api(Secret{"key12345"}, {.ca_file = file});
   ASSERT_FALSE(api);
   EXPECT_EQ(api.error().cause, "it holds no certificate in PEM form");
 }
@@ -140,9 +141,12 @@ TEST(MakeHttpsApi, NamesTheAccountByKeyAndServer) {
   const auto account = [](const std::string& url, const std::string& key) {
     return (*make_https_api(Secret{key}, {.base_url = url}))->account();
   };
-  EXPECT_EQ(account("https://api.clockify.me/api/v1", "key"), account("https://API.clockify.me:443/api/v1/", "key"));
-  EXPECT_NE(account("https://api.clockify.me/api/v1", "key"), account("https://api.clockify.me/api/v1", "other"));
-  EXPECT_NE(account("https://api.clockify.me/api/v1", "key"), account("https://euc1.clockify.me/api/v1", "key"));
+  EXPECT_EQ(account("https://api.clockify.me/api/v1", "key12345"),
+            account("https://API.clockify.me:443/api/v1/", "key12345"));
+  EXPECT_NE(account("https://api.clockify.me/api/v1", "key12345"),
+            account("https://api.clockify.me/api/v1", "other-key"));
+  EXPECT_NE(account("https://api.clockify.me/api/v1", "key12345"),
+            account("https://euc1.clockify.me/api/v1", "key12345"));
 }
 
 }  // namespace

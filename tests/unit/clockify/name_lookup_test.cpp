@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "name_lookup.hpp"
+#include "http/name_lookup.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "proxy.hpp"
+#include "http/proxy.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -138,17 +138,23 @@ const Case k_values[] = {
 
 const Case k_urls[] = {
     {"PlainHttp", "sync.base_url = 'http://api.clockify.me'", 1, 17,
-     "`base_url` must begin with https://, not \"http://api.clockify.me\"", k_url_hint},
+     "`base_url` cannot be \"http://api.clockify.me\": it does not start with https://", k_url_hint},
     {"NoHost", "sync.base_url = 'https:///api'", 1, 17,
-     "`base_url` must be a host, a port if need be, and a path, not \"https:///api\"", k_url_hint},
+     "`base_url` cannot be \"https:///api\": its host or port is malformed", k_url_hint},
     {"UserInfo", "sync.base_url = 'https://me:pw@host'", 1, 17,
-     "`base_url` must be a host, a port if need be, and a path, not \"https://***@host\"", k_url_hint},
+     "`base_url` cannot be \"https://***@host\": it must not hold a user name or password", k_url_hint},
     {"Port", "sync.base_url = 'https://host:65536'", 1, 17,
-     "`base_url` must be a host, a port if need be, and a path, not \"https://host:65536\"", k_url_hint},
+     "`base_url` cannot be \"https://host:65536\": its host or port is malformed", k_url_hint},
     {"Query", "sync.base_url = 'https://host/a?b'", 1, 17,
-     "`base_url` must be a host, a port if need be, and a path, not \"https://host/a?b\"", k_url_hint},
+     "`base_url` cannot be \"https://host/a?b\": it must not hold a query or fragment", k_url_hint},
     {"HeaderInjection", "sync.base_url = \"https://host/\\r\\nX-Api-Key: 1\"", 1, 17,
-     "`base_url` must be a host, a port if need be, and a path, not \"https://host/\r\nX-Api-Key: 1\"", k_url_hint},
+     "`base_url` cannot be \"https://host/\r\nX-Api-Key: 1\": its path is malformed", k_url_hint},
+    {"DoubledSlash", "sync.base_url = 'https://h//x'", 1, 17,
+     "`base_url` cannot be \"https://h//x\": its path is malformed", k_url_hint},
+    {"ParentFolder", "sync.base_url = 'https://h/../'", 1, 17,
+     "`base_url` cannot be \"https://h/../\": its path is malformed", k_url_hint},
+    {"ShortAddress", "sync.base_url = 'https://127.1'", 1, 17,
+     "`base_url` cannot be \"https://127.1\": its host or port is malformed", k_url_hint},
 };
 
 const Case k_mappings[] = {

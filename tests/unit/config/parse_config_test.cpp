@@ -162,9 +162,10 @@ TEST(ParseConfig, WritesProjectFoldersTheWaySessionsNameThem) {
   EXPECT_EQ(folder("/work/Über uns"), "/work/Über uns");
 }
 
-TEST(ParseConfig, DropsTheSlashAtTheEndOfTheBaseUrl) {
+TEST(ParseConfig, SpellsTheBaseUrlInOneWay) {
   EXPECT_EQ(parsed("sync.base_url = 'https://localhost:8443/api/v1/'").sync.base_url, "https://localhost:8443/api/v1");
   EXPECT_EQ(parsed("sync.base_url = 'HTTPS://clockify.example.org'").sync.base_url, "https://clockify.example.org");
+  EXPECT_EQ(parsed("sync.base_url = 'https://[::1]:443'").sync.base_url, "https://[::1]");
 }
 
 TEST(ParseConfig, CountsTheLengthOfADescriptionInCharacters) {

@@ -118,16 +118,5 @@ TEST_F(FindApiKey, NeverRepeatsAKeyThatAFailingCommandShowed) {
                k_command_hint);
 }
 
-TEST(IsPlausibleKey, AsksForVisibleAsciiOfAReasonableLength) {
-  EXPECT_TRUE(is_plausible_key("12345678"));
-  EXPECT_TRUE(is_plausible_key(std::string(256, '~')));
-  EXPECT_TRUE(is_plausible_key("NDg2ODM0YTctMjYw+/=!"));
-  for (const std::string& bad : {std::string{}, std::string{"1234567"}, std::string(257, 'x'),
-                                 std::string{"with space"}, std::string{"line\nbreak"}, std::string{"nul\0inside", 10},
-                                 std::string{"caf\xc3\xa9-caf"}, std::string{"delete\x7f\x7f"}}) {
-    EXPECT_FALSE(is_plausible_key(bad)) << bad;
-  }
-}
-
 }  // namespace
 }  // namespace libsync::credentials

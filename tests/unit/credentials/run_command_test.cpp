@@ -72,13 +72,13 @@ TEST(RunCommand, ComplainsWithTheLastLineOfTheErrors) {
 }
 
 TEST(WithoutKeys, MasksTheKeyWhereverItStands) {
-  EXPECT_EQ(without_keys("a KEY12345 b:KEY12345", "KEY12345"), "a (hidden) b:(hidden)");
-  EXPECT_EQ(without_keys("nothing", ""), "nothing");
+  EXPECT_EQ(without_keys("a KEY12345 b:KEY12345", Secret{"KEY12345"}), "a (hidden) b:(hidden)");
+  EXPECT_EQ(without_keys("nothing", Secret{""}), "nothing");
 }
 
 TEST(WithoutKeys, MasksWhatIsLongEnoughToBeAKey) {
-  EXPECT_EQ(without_keys("+ echo NDg2ODM0YTctMjYwZC00ZjU5LWE3MGMtN2Y1ODcx", ""), "+ echo (hidden)");
-  EXPECT_EQ(without_keys("/usr/lib/x86_64-linux-gnu/pass: cannot open", ""),
+  EXPECT_EQ(without_keys("+ echo NDg2ODM0YTctMjYwZC00ZjU5LWE3MGMtN2Y1ODcx", Secret{""}), "+ echo (hidden)");
+  EXPECT_EQ(without_keys("/usr/lib/x86_64-linux-gnu/pass: cannot open", Secret{""}),
             "/usr/lib/x86_64-linux-gnu/pass: cannot open");
 }
 

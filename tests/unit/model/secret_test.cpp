@@ -41,5 +41,21 @@ TEST(Secret, OverwritesItsTextAtTheEnd) {
   EXPECT_EQ(left.find("canary"), std::string::npos);
 }
 
+TEST(Without, ShowsThatSomethingStoodThere) {
+  EXPECT_EQ(without("a KEY12345 b:KEY12345", Secret{"KEY12345"}), "a (hidden) b:(hidden)");
+  EXPECT_EQ(without("nothing", Secret{""}), "nothing");
+}
+
+TEST(IsPlausibleKey, AsksForVisibleAsciiOfAReasonableLength) {
+  EXPECT_TRUE(is_plausible_key(Secret{"12345678"}));
+  EXPECT_TRUE(is_plausible_key(Secret{std::string(256, '~')}));
+  EXPECT_TRUE(is_plausible_key(Secret{"NDg2ODM0YTctMjYw+/=!"}));
+  for (const std::string& bad : {std::string{}, std::string{"1234567"}, std::string(257, 'x'),
+                                 std::string{"with space"}, std::string{"line\nbreak"}, std::string{"nul\0inside", 10},
+                                 std::string{"caf\xc3\xa9-caf"}, std::string{"delete\x7f\x7f"}}) {
+    EXPECT_FALSE(is_plausible_key(Secret{bad})) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace libsync

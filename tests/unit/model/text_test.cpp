@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace libsync {
 namespace {
@@ -30,6 +31,29 @@ TEST(Printable, SpellsOutBytesThatAreNotUtf8) {
   EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");  // a surrogate
   EXPECT_EQ(printable("\xe2\x82"), "\\xe2\\x82");           // cut short
   EXPECT_EQ(printable(std::string_view("\0", 1)), "\\x00");
+}
+
+TEST(TakeCharacter, TakesOneAfterTheOther) {
+  std::string_view rest = "a\u00e9\xff\U0001f980";
+  std::vector<char32_t> codes;
+  while (!rest.empty()) codes.push_back(take_character(rest).code);
+  EXPECT_EQ(codes, (std::vector<char32_t>{U'a', U'\u00e9', U'\ufffd', U'\U0001f980'}));
+}
+
+TEST(Characters, AreCountedAndNeverCutApart) {
+  EXPECT_EQ(count_characters("\u00fcber"), 4U);
+  EXPECT_EQ(cut_at_character("a\u00e9", 3), "a\u00e9");
+  EXPECT_EQ(cut_at_character("a\u00e9", 2), "a");
+  EXPECT_EQ(cut_at_character("\u00e9", 1), "");
+}
+
+TEST(ControlCharacters, AreThoseOfC0AndC1AndDel) {
+  for (const char* text : {"a\n", "\x7f", "\xc2\x85", "\u00e9\t"}) EXPECT_TRUE(has_control_character(text)) << text;
+  for (const char* text : {"", "a b", "\u00e9", "\u202e"}) EXPECT_FALSE(has_control_character(text)) << text;
+}
+
+TEST(AsciiLower, LeavesOtherLettersAlone) {
+  EXPECT_EQ(ascii_lower("HTTP \u00c9"), "http \u00c9");
 }
 
 TEST(ValidUtf8, ReplacesWhatIsNone) {

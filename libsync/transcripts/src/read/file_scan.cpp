@@ -39,15 +39,6 @@ std::size_t next_candidate(std::string_view text, std::size_t from) {
   return std::string_view::npos;
 }
 
-// The characters of `text` that are whole in its first `size` bytes.
-std::string cut_at_character(std::string text, std::size_t size) {
-  if (text.size() <= size) return text;
-  const auto continues = [&] { return (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U; };
-  while (size > 0 && continues()) --size;
-  text.resize(size);
-  return text;
-}
-
 // Stands for a message without an id: what it says, its ends if it is long.
 std::uint64_t content_key(std::string_view text) {
   constexpr std::size_t k_end = 512;
@@ -176,7 +167,8 @@ std::optional<Instant> FileScan::time_of(std::string_view text) {
 std::uint32_t FileScan::project_of(std::string_view cwd) {
   if (cwd.empty() || cwd == last_cwd_) return transcript_.last_project;
   std::string folder = cwd.find('\\') == std::string_view::npos ? std::string{cwd} : unescape(cwd);
-  folder = cut_at_character(valid_utf8(folder), k_longest_folder);
+  folder = valid_utf8(folder);
+  folder.resize(cut_at_character(folder, k_longest_folder).size());
   transcript_.last_project = projects_.of(folder) + 1;
   last_cwd_ = cwd;
   return transcript_.last_project;

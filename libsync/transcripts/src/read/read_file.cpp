@@ -13,20 +13,6 @@
 namespace libsync::transcripts {
 namespace {
 
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] int get() const { return number_; }
-
- private:
-  int number_;
-};
-
 // Opens the file behind what is known of it. False if it did more than grow.
 bool open_behind(LineReader& reader, const store::SourceState& known, const struct stat& now, int descriptor) {
   if (known.device != now.st_dev || known.inode != now.st_ino || known.size >= now.st_size) return false;
@@ -62,7 +48,7 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
                       const std::function<void(std::int64_t)>& on_bytes) {
   ReadOutcome outcome;
   // Without O_NONBLOCK a FIFO that took the file's place would hold the import up.
-  const Descriptor descriptor{::open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+  const FileDescriptor descriptor{::open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
   struct stat status {};
   if (descriptor.get() < 0 || ::fstat(descriptor.get(), &status) != 0) {
     outcome.problems.push_back(unreadable(file, errno));

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <libsync/clockify/api.hpp>
+#include <libsync/model/base_url.hpp>
 #include <libsync/model/secret.hpp>
 
 #include <cstddef>
@@ -15,7 +16,7 @@
 namespace libsync::clockify {
 
 struct HttpsOptions {
-  std::string base_url = "https://api.clockify.me/api/v1";
+  std::string base_url = k_clockify_url;
   std::filesystem::path ca_file{};  // PEM, trusted instead of the system's roots; empty for the system's
   std::string user_agent = "claude-tracker";
 

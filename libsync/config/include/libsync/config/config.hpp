@@ -35,7 +35,7 @@ struct SyncSection {
   std::string description = "Development";
   std::optional<bool> billable;
   std::vector<TagId> tags;
-  std::optional<std::string> base_url;
+  std::optional<std::string> base_url;  // as BaseUrl spells it
   std::optional<std::filesystem::path> ca_file;
 };
 

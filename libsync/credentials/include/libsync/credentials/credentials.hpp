@@ -36,9 +36,6 @@ struct CredentialsError {
 // that others can read, a symlink) is an error, not a reason to look further.
 [[nodiscard]] Result<std::optional<FoundKey>, CredentialsError> find_api_key(const Places& places);
 
-// Whether `text` can be a key: 8 to 256 visible ASCII characters.
-[[nodiscard]] bool is_plausible_key(const std::string& text);
-
 // Writes the key to `file` (0600, its folder 0700 when it has to be made), replacing an older one as a whole.
 [[nodiscard]] Result<void, CredentialsError> store_api_key(const std::filesystem::path& file, const Secret& key);
 

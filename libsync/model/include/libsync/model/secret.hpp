@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace libsync {
 
@@ -25,5 +26,15 @@ class Secret {
 
   std::string text_;
 };
+
+// What is shown in the place of a secret.
+inline constexpr std::string_view k_hidden = "(hidden)";
+
+// `text`, which somebody else wrote, with k_hidden wherever `secret` stands in it.
+[[nodiscard]] std::string without(std::string text, const Secret& secret);
+
+// The rule for a key of Clockify's API, and the same in words.
+inline constexpr const char* k_key_rule = "a key is 8 to 256 visible ASCII characters";
+[[nodiscard]] bool is_plausible_key(const Secret& key);
 
 }  // namespace libsync

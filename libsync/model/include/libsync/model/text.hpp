@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// Text from outside (paths, project names, answers of a server) made fit to be shown.
+// Text from outside (paths, project names, answers of a server) made fit to be shown, and what there is to know of its
+// characters. Pure.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -15,6 +17,27 @@ namespace libsync {
 
 // `text` as valid UTF-8, every byte that does not belong to a character replaced by U+FFFD.
 [[nodiscard]] std::string valid_utf8(std::string_view text);
+
+// A character of UTF-8, and the bytes it is made of.
+struct Character {
+  std::string_view bytes;
+  char32_t code;
+};
+
+// Takes the first character off `rest`, which is not empty. A byte that does not belong to one counts as U+FFFD.
+[[nodiscard]] Character take_character(std::string_view& rest);
+
+// How many characters `utf8` has.
+[[nodiscard]] std::size_t count_characters(std::string_view utf8);
+
+// Whether `utf8` holds a line feed or anything else of C0, C1 and DEL.
+[[nodiscard]] bool has_control_character(std::string_view utf8);
+
+// At most the first `size` bytes of `utf8`, and no part of a character at their end.
+[[nodiscard]] std::string_view cut_at_character(std::string_view utf8, std::size_t size);
+
+// A to Z as a to z, whatever the locale; every other byte as it is.
+[[nodiscard]] std::string ascii_lower(std::string_view text);
 
 // A URL fit to be quoted: whatever may be a user name or a password in it, which is all up to the last `@`, as `***`.
 [[nodiscard]] std::string without_credentials(std::string_view url);

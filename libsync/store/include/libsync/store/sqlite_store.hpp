@@ -49,14 +49,10 @@ class RunLock {
   // Throws StoreError{busy} naming the process that holds it and since when.
   [[nodiscard]] static RunLock acquire(const std::filesystem::path& file, Folder folder = Folder::create);
 
-  RunLock(RunLock&& other) noexcept;
-  RunLock& operator=(RunLock&& other) noexcept;
-  ~RunLock();
-
  private:
-  explicit RunLock(int descriptor) : descriptor_(descriptor) {}
+  explicit RunLock(FileDescriptor lock) : lock_(std::move(lock)) {}
 
-  int descriptor_;
+  FileDescriptor lock_;
 };
 
 }  // namespace libsync::store

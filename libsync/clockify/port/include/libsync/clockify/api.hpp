@@ -8,21 +8,16 @@
 #pragma once
 
 #include <libsync/clockify/api_error.hpp>
+#include <libsync/clockify/transport.hpp>
 #include <libsync/model/ids.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/model/time.hpp>
 
-#include <chrono>
-#include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace libsync::clockify {
-
-// Time that goes on while the machine sleeps and that nobody can set (CLOCK_BOOTTIME). Only differences mean something.
-using BootTime = std::chrono::time_point<struct BootClock, milliseconds>;
 
 struct NewEntry {
   WorkspaceId workspace;
@@ -69,16 +64,6 @@ struct Project {
   std::string name;
   std::string client;  // empty without one
   bool archived = false;
-};
-
-// Called exactly once per create_entry that gets as far as a connection: after connect and TLS handshake and before the
-// first byte of the request. `abort` (or an exception, which is passed on) means that nothing is sent.
-enum class Proceed { send, abort };
-using BeforeSend = std::function<Proceed()>;
-
-struct Traffic {
-  std::int64_t requests = 0;     // requests of which at least one byte was sent
-  std::int64_t connections = 0;  // TLS connections that were established
 };
 
 class Api {

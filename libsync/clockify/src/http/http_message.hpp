@@ -33,7 +33,7 @@ struct HttpAnswer {
   std::string body{};
 };
 
-// Who asks whom. All of it is checked before (see options.hpp), so that no value can break out of its header field.
+// Who asks whom. make_https_api() has checked all of it, so that no value can break out of its header field.
 struct RequestContext {
   std::string host;  // as the Host field has it
   std::string user_agent;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "http_date.hpp"
+#include "http/http_date.hpp"
 
 #include <array>
 #include <cstddef>

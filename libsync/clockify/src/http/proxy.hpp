@@ -3,8 +3,7 @@
 // The HTTPS_PROXY and NO_PROXY conventions. Pure.
 #pragma once
 
-#include "url.hpp"
-
+#include <libsync/model/base_url.hpp>
 #include <libsync/model/secret.hpp>
 
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "retry_after.hpp"
+#include "http/retry_after.hpp"
 
-#include "http_date.hpp"
+#include "http/http_date.hpp"
 
 #include <algorithm>
 

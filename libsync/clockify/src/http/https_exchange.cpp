@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "https_exchange.hpp"
+#include "http/https_exchange.hpp"
 
-#include "ascii.hpp"
-#include "boot_clock.hpp"
-#include "exchange_progress.hpp"
-#include "name_lookup.hpp"
+#include "http/connection.hpp"
 
-#include <boost/asio/awaitable.hpp>
+#include <libsync/clockify/boot_clock.hpp>
+#include <libsync/model/text.hpp>
+
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -26,7 +18,6 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <exception>
 #include <system_error>
 #include <utility>
@@ -35,37 +26,12 @@ namespace libsync::clockify {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
 namespace http = boost::beast::http;
-namespace ssl = boost::asio::ssl;
 using asio::use_awaitable;
-using asio::ip::tcp;
 using boost::system::error_code;
 using boost::system::system_error;
 
-constexpr std::uint32_t k_header_limit = 64 * 1024;
 constexpr int k_most_interim_answers = 8;  // 1xx before the real one
-// For an address that does not react, as long as there is another one to try.
-constexpr std::chrono::seconds k_connect_patience{5};
-
-struct Connection {
-  Connection(asio::io_context& context, ssl::context& tls) : stream(context, tls) {}
-
-  ssl::stream<tcp::socket> stream;
-  beast::flat_buffer buffer{2 * k_header_limit};
-  BootTime idle_since{};
-};
-
-// Whether the peer has said nothing of substance since the last answer: no close, no alert, no stray bytes. Messages of
-// TLS itself (session tickets come after the handshake) are taken in. Does not block.
-bool is_quiet(Connection& connection) {
-  if (connection.buffer.size() != 0) return false;
-  char byte = 0;
-  error_code nothing_there;
-  connection.stream.next_layer().non_blocking(true, nothing_there);
-  if (!nothing_there) connection.stream.read_some(asio::buffer(&byte, 1), nothing_there);
-  return nothing_there == asio::error::would_block;
-}
 
 template <class Name>
 std::optional<std::string> field(const http::fields& fields, Name name) {
@@ -79,7 +45,10 @@ std::optional<std::string> field(const http::fields& fields, Name name) {
 class HttpsExchange::Impl {
  public:
   explicit Impl(ExchangeOptions options)
-      : options_(std::move(options)), tls_(options_.tls.release()), interrupt_(context_) {
+      : options_(std::move(options)),
+        connector_(context_, {options_.server, std::move(options_.proxy), options_.context.user_agent},
+                   std::move(options_.tls)),
+        interrupt_(context_) {
     if (options_.interrupt_fd >= 0) {
       const int copy = ::fcntl(options_.interrupt_fd, F_DUPFD_CLOEXEC, 0);
       if (copy < 0) throw std::system_error(errno, std::generic_category(), "interrupt_fd");
@@ -94,10 +63,6 @@ class HttpsExchange::Impl {
  private:
   asio::awaitable<HttpAnswer> exchange(const HttpRequest& request, const BeforeSend& before_send);
   asio::awaitable<void> open();
-  asio::awaitable<std::vector<tcp::endpoint>> addresses_of(const HostPort& server);
-  asio::awaitable<void> connect(const HostPort& server);
-  asio::awaitable<void> tunnel();
-  asio::awaitable<void> handshake();
   void permit(const BeforeSend& before_send);
   asio::awaitable<HttpAnswer> round_trip(const HttpRequest& request);
   asio::awaitable<HttpAnswer> read_answer(std::size_t max_body);
@@ -105,20 +70,17 @@ class HttpsExchange::Impl {
   [[nodiscard]] bool interrupted() const;
   [[nodiscard]] bool can_reuse();
   void stop(ErrorKind why);
-  void check_stopped() const;
   [[nodiscard]] ExchangeFailure failure(std::exception_ptr error);
 
   ExchangeOptions options_;
   asio::io_context context_{1};
-  ssl::context tls_;
+  Connector connector_;
   asio::posix::stream_descriptor interrupt_;
   std::unique_ptr<Connection> connection_;
-  std::optional<asio::posix::stream_descriptor> lookup_done_;
 
   // Of the request that is running.
   std::chrono::steady_clock::time_point deadline_;
   Progress progress_;
-  int attempt_ = 0;            // tells a timer that belongs to an earlier attempt to connect
   std::exception_ptr thrown_;  // by before_send
 };
 
@@ -151,7 +113,6 @@ Result<HttpAnswer, ExchangeFailure> HttpsExchange::Impl::run(const HttpRequest& 
     stop(ErrorKind::timed_out);
     context_.run();
   }
-  lookup_done_.reset();
 
   if (answer) return *std::move(answer);
   if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
@@ -161,19 +122,13 @@ Result<HttpAnswer, ExchangeFailure> HttpsExchange::Impl::run(const HttpRequest& 
 // Makes everything the coroutine may be waiting for end at once.
 void HttpsExchange::Impl::stop(ErrorKind why) {
   if (!progress_.stopped) progress_.stopped = why;
-  error_code ignored;
-  if (lookup_done_) lookup_done_->cancel(ignored);
-  if (connection_) connection_->stream.next_layer().close(ignored);
+  connector_.stop(connection_.get());
 }
 
 bool HttpsExchange::Impl::interrupted() const {
   if (options_.interrupt_fd < 0) return false;
   pollfd descriptor{.fd = options_.interrupt_fd, .events = POLLIN, .revents = 0};
   return ::poll(&descriptor, 1, 0) > 0;
-}
-
-void HttpsExchange::Impl::check_stopped() const {
-  if (progress_.stopped) throw why_stopped(progress_);
 }
 
 ExchangeFailure HttpsExchange::Impl::failure(std::exception_ptr error) {
@@ -199,7 +154,7 @@ ExchangeFailure HttpsExchange::Impl::failure(std::exception_ptr error) {
 
 asio::awaitable<HttpAnswer> HttpsExchange::Impl::exchange(const HttpRequest& request, const BeforeSend& before_send) {
   if (interrupted()) stop(ErrorKind::cancelled);
-  check_stopped();
+  check_stopped(progress_);
   bool reused = can_reuse();
   if (!reused) co_await open();
   permit(before_send);
@@ -216,104 +171,19 @@ asio::awaitable<HttpAnswer> HttpsExchange::Impl::exchange(const HttpRequest& req
   }
 }
 
-bool HttpsExchange::Impl::can_reuse() {
-  return connection_ && boot_now() - connection_->idle_since <= options_.idle_limit && is_quiet(*connection_);
-}
-
 asio::awaitable<void> HttpsExchange::Impl::open() {
-  connection_ = std::make_unique<Connection>(context_, tls_);
-  co_await connect(options_.proxy ? options_.proxy->server : options_.server);
-  if (options_.proxy) co_await tunnel();
-  co_await handshake();
-  connection_->idle_since = boot_now();
+  co_await connector_.open(connection_, progress_);
   ++traffic.connections;
 }
 
-asio::awaitable<std::vector<tcp::endpoint>> HttpsExchange::Impl::addresses_of(const HostPort& server) {
-  if (server.is_address) {
-    co_return std::vector{tcp::endpoint{asio::ip::make_address(server.host), server.port}};
-  }
-  progress_.phase = Phase::lookup;
-  const NameLookup lookup{server.host, std::to_string(server.port)};
-  lookup_done_.emplace(context_, ::fcntl(lookup.done_descriptor(), F_DUPFD_CLOEXEC, 0));
-  co_await lookup_done_->async_wait(asio::posix::stream_descriptor::wait_read, use_awaitable);
-  check_stopped();
-
-  const LookupAnswer& answer = lookup.answer();
-  if (answer.error != 0) throw StopReason{ErrorKind::offline, lookup_problem(answer.error, server.host)};
-  std::vector<tcp::endpoint> endpoints;
-  for (const SocketAddress& address : answer.addresses) {
-    tcp::endpoint& endpoint = endpoints.emplace_back();
-    endpoint.resize(address.size);
-    std::memcpy(endpoint.data(), &address.bytes, address.size);
-  }
-  if (endpoints.empty()) throw StopReason{ErrorKind::offline, fmt::format("`{}` has no address", server.host)};
-  co_return endpoints;
-}
-
-asio::awaitable<void> HttpsExchange::Impl::connect(const HostPort& server) {
-  progress_.peer = server;
-  const std::vector<tcp::endpoint> endpoints = co_await addresses_of(server);
-  progress_.phase = Phase::connect;
-  for (std::size_t i = 0; i < endpoints.size(); ++i) {
-    const bool last = i + 1 == endpoints.size();
-    tcp::socket& socket = connection_->stream.next_layer();
-    asio::steady_timer patience{context_, k_connect_patience};
-    if (!last) {
-      patience.async_wait([this, attempt = ++attempt_](error_code aborted) {
-        error_code ignored;
-        if (!aborted && attempt == attempt_) connection_->stream.next_layer().close(ignored);
-      });
-    }
-    try {
-      co_await socket.async_connect(endpoints[i], use_awaitable);
-      ++attempt_;
-      socket.set_option(tcp::no_delay{true});
-      co_return;
-    } catch (const system_error&) {
-      ++attempt_;
-      if (last || progress_.stopped) throw;
-    }
-    error_code ignored;
-    socket.close(ignored);
-  }
-}
-
-asio::awaitable<void> HttpsExchange::Impl::tunnel() {
-  progress_.phase = Phase::tunnel;
-  tcp::socket& socket = connection_->stream.next_layer();
-  const Secret request =
-      render_connect(options_.server.text(), options_.context.user_agent, options_.proxy->credentials);
-  co_await asio::async_write(socket, asio::buffer(request.reveal()), use_awaitable);
-
-  http::response_parser<http::empty_body> parser;
-  parser.header_limit(k_header_limit);
-  co_await http::async_read_header(socket, connection_->buffer, parser, use_awaitable);
-  const int status = static_cast<int>(parser.get().result_int());
-  if (status == 407) {
-    throw StopReason{ErrorKind::offline,
-                     fmt::format("the proxy {} refused its user name and password", progress_.peer.text())};
-  }
-  if (status < 200 || status > 299) {
-    throw StopReason{ErrorKind::offline, fmt::format("the proxy {} gave no connection to {} (HTTP {})",
-                                                     progress_.peer.text(), options_.server.text(), status)};
-  }
-  // TLS begins with us: a byte that is here already came from the proxy.
-  if (connection_->buffer.size() != 0) {
-    throw StopReason{ErrorKind::protocol, fmt::format("the proxy {} does not answer as one", progress_.peer.text())};
-  }
-}
-
-asio::awaitable<void> HttpsExchange::Impl::handshake() {
-  progress_.phase = Phase::handshake;
-  if (!expect_server(*connection_->stream.native_handle(), options_.server)) throw std::bad_alloc{};
-  co_await connection_->stream.async_handshake(ssl::stream_base::client, use_awaitable);
+bool HttpsExchange::Impl::can_reuse() {
+  return connection_ && boot_now() - connection_->idle_since <= options_.idle_limit && is_quiet(*connection_);
 }
 
 // The last moment at which nothing has happened yet.
 void HttpsExchange::Impl::permit(const BeforeSend& before_send) {
   progress_.phase = Phase::ready;
-  check_stopped();
+  check_stopped(progress_);
   if (!before_send) return;
   Proceed proceed = Proceed::abort;
   try {
@@ -326,7 +196,7 @@ void HttpsExchange::Impl::permit(const BeforeSend& before_send) {
   // The callback may have taken its time.
   if (interrupted()) stop(ErrorKind::cancelled);
   if (std::chrono::steady_clock::now() >= deadline_) stop(ErrorKind::timed_out);
-  check_stopped();
+  check_stopped(progress_);
   if (!is_quiet(*connection_)) {
     progress_.phase = Phase::send;
     throw StopReason{ErrorKind::offline, "the server closed the connection before the request was sent"};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "proxy.hpp"
+#include "http/proxy.hpp"
 
-#include "ascii.hpp"
+#include <libsync/model/text.hpp>
 
 #include <arpa/inet.h>
 

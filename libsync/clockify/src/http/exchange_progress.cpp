@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "exchange_progress.hpp"
+#include "http/exchange_progress.hpp"
 
-#include "tls.hpp"
+#include "http/tls.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ssl/error.hpp>
@@ -70,6 +70,10 @@ StopReason why_stopped(const Progress& progress) {
   }
   const std::chrono::duration<double> limit = progress.deadline;
   return {ErrorKind::timed_out, fmt::format("timed out after {:g} s while {}", limit.count(), doing(progress))};
+}
+
+void check_stopped(const Progress& progress) {
+  if (progress.stopped) throw why_stopped(progress);
 }
 
 StopReason explain(const Progress& progress, const error_code& error, const SSL* session) {

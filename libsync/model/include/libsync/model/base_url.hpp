@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 //
-// Where the API lives and the targets of its requests. Pure. Nothing that comes from a user or a server goes into a
-// target except through a type that cannot hold anything harmful.
+// Where a Clockify is: the one rule for what may be written as its address, in a config, on a command line or by a
+// program. Pure.
 #pragma once
 
-#include <libsync/model/ids.hpp>
 #include <libsync/model/result.hpp>
-#include <libsync/model/time.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
-namespace libsync::clockify {
+namespace libsync {
+
+inline constexpr const char* k_clockify_url = "https://api.clockify.me/api/v1";
 
 // Host and port of something to connect to.
 struct HostPort {
@@ -38,18 +38,10 @@ struct BaseUrl {
 };
 
 struct UrlError {
-  std::string cause;  // "it does not start with https://"
+  std::string cause;  // "it does not start with https://"; quotes nothing of the text
 };
 
 // Strict: https, no user name, no query, no fragment, and a path of plain segments.
 [[nodiscard]] Result<BaseUrl, UrlError> parse_base_url(std::string_view text);
 
-[[nodiscard]] std::string user_target(const BaseUrl& base);
-[[nodiscard]] std::string new_entry_target(const BaseUrl& base, const WorkspaceId& workspace);
-// `window` goes onto the wire as it stands; pages count from 1.
-[[nodiscard]] std::string entries_target(const BaseUrl& base, const WorkspaceId& workspace, const UserId& user,
-                                         const Interval& window, int page, std::size_t page_size);
-[[nodiscard]] std::string projects_target(const BaseUrl& base, const WorkspaceId& workspace, int page,
-                                          std::size_t page_size);
-
-}  // namespace libsync::clockify
+}  // namespace libsync

@@ -3,7 +3,7 @@
 // What this program demands of a TLS connection, and words for why it was not met. OpenSSL, without any I/O of its own.
 #pragma once
 
-#include "url.hpp"
+#include <libsync/model/base_url.hpp>
 
 #include <openssl/ssl.h>
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+//
+// The clock of BootTime. Usable from any thread.
 #pragma once
 
-#include <libsync/clockify/api.hpp>
+#include <libsync/clockify/transport.hpp>
 
 namespace libsync::clockify {
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "name_lookup.hpp"
+#include "http/name_lookup.hpp"
+
+#include <libsync/model/file_descriptor.hpp>
 
 #include <fmt/format.h>
 #include <netdb.h>
 #include <sys/eventfd.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
@@ -16,14 +17,11 @@
 namespace libsync::clockify {
 
 struct NameLookup::Shared {
-  Shared() : done(eventfd(0, EFD_CLOEXEC)) {
-    if (done < 0) throw std::system_error(errno, std::generic_category());
+  Shared() {
+    if (!done.is_open()) throw std::system_error(errno, std::generic_category());
   }
-  Shared(const Shared&) = delete;
-  Shared& operator=(const Shared&) = delete;
-  ~Shared() { close(done); }
 
-  const int done;
+  const FileDescriptor done{eventfd(0, EFD_CLOEXEC)};
   LookupAnswer answer;
   std::atomic<bool> answered = false;  // orders the thread's writes to `answer` before our reads
 };
@@ -51,12 +49,12 @@ NameLookup::NameLookup(std::string host, std::string port, LookupFunction lookup
     shared->answer = lookup(host, port);
     shared->answered = true;
     shared->answered.notify_one();
-    eventfd_write(shared->done, 1);
+    eventfd_write(shared->done.get(), 1);
   }}.detach();
 }
 
 int NameLookup::done_descriptor() const {
-  return shared_->done;
+  return shared_->done.get();
 }
 
 const LookupAnswer& NameLookup::answer() const {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tls.hpp"
+#include "http/tls.hpp"
 
 #include <fmt/format.h>
 #include <openssl/err.h>

@@ -6,11 +6,13 @@
 // This is the one place that knows whether a request may have reached the server, so it alone says so.
 #pragma once
 
-#include "http_message.hpp"
-#include "proxy.hpp"
-#include "tls.hpp"
+#include "http/http_message.hpp"
+#include "http/proxy.hpp"
+#include "http/tls.hpp"
 
-#include <libsync/clockify/api.hpp>
+#include <libsync/clockify/api_error.hpp>
+#include <libsync/clockify/transport.hpp>
+#include <libsync/model/result.hpp>
 
 #include <memory>
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "http_message.hpp"
+#include "http/http_message.hpp"
 
-#include "base64.hpp"
+#include "http/base64.hpp"
 
 #include <string_view>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "url.hpp"
-
-#include "ascii.hpp"
+#include <libsync/model/base_url.hpp>
+#include <libsync/model/text.hpp>
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -9,7 +8,7 @@
 #include <algorithm>
 #include <charconv>
 
-namespace libsync::clockify {
+namespace libsync {
 namespace {
 
 constexpr std::uint16_t k_https_port = 443;
@@ -132,22 +131,4 @@ Result<BaseUrl, UrlError> parse_base_url(std::string_view text) {
   return BaseUrl{.server = *server, .path = std::string{path}};
 }
 
-std::string user_target(const BaseUrl& base) {
-  return base.path + "/user";
-}
-
-std::string new_entry_target(const BaseUrl& base, const WorkspaceId& workspace) {
-  return fmt::format("{}/workspaces/{}/time-entries", base.path, workspace.str());
-}
-
-std::string entries_target(const BaseUrl& base, const WorkspaceId& workspace, const UserId& user,
-                           const Interval& window, int page, std::size_t page_size) {
-  return fmt::format("{}/workspaces/{}/user/{}/time-entries?start={}&end={}&page={}&page-size={}", base.path,
-                     workspace.str(), user.str(), format_utc(window.start), format_utc(window.end), page, page_size);
-}
-
-std::string projects_target(const BaseUrl& base, const WorkspaceId& workspace, int page, std::size_t page_size) {
-  return fmt::format("{}/workspaces/{}/projects?page={}&page-size={}", base.path, workspace.str(), page, page_size);
-}
-
-}  // namespace libsync::clockify
+}  // namespace libsync

@@ -3,9 +3,8 @@
 // How far a request got, and why it ended, in words. Pure.
 #pragma once
 
-#include "url.hpp"
-
 #include <libsync/clockify/api_error.hpp>
+#include <libsync/model/base_url.hpp>
 
 #include <boost/system/error_code.hpp>
 #include <openssl/ssl.h>
@@ -38,6 +37,9 @@ struct StopReason {
 
 // Why we ended it ourselves. Requires progress.stopped.
 [[nodiscard]] StopReason why_stopped(const Progress& progress);
+
+// Throws why_stopped() when we ended it ourselves.
+void check_stopped(const Progress& progress);
 
 // What `error`, from Asio, OpenSSL or Beast, means at this point. `session` is the TLS session, if there is one yet.
 [[nodiscard]] StopReason explain(const Progress& progress, const boost::system::error_code& error, const SSL* session);
