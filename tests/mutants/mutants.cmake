@@ -1,4 +1,4 @@
-# The ways to break the protocol of docs/exactly-once.md, by file. See run.cmake for the form.
+# The ways to break the protocol of docs/exactly-once.md, by file. See mutant.cmake for the form.
 
 set(loop sync_loop_test "crash_test(*FreshDay)")
 set(decisions loop_decisions_test sync_loop_test)
