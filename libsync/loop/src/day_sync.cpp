@@ -50,7 +50,7 @@ Stopped DaySync::settle(std::size_t row) {
   return std::nullopt;
 }
 
-// The listing does not have it. Old enough: it never arrived, and may be sent again.
+// The listing does not have it. Once the quarantine is over, that means that it never arrived: it is sent again.
 Stopped DaySync::settle_in_flight(std::size_t row) {
   const OutboxRow& it = day_.row(row);
   if (const auto* edited = find_edited(seen_.listing, it, seen_.claimed)) {
@@ -85,7 +85,7 @@ bool DaySync::is_past_quarantine(std::size_t row) const {
                                   context_.clock.now());
 }
 
-// Never deleted by us: they may be somebody's, and a person can tell.
+// We never delete one: it may be somebody's, and only a person can tell.
 void DaySync::report_twins(std::size_t row) {
   const OutboxRow& it = day_.row(row);
   if (it.state != RowState::posted || find_id(seen_.listing, *it.entry_id) == nullptr) return;

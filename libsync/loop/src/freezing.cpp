@@ -50,17 +50,17 @@ Result<std::optional<store::DayPlan>, Failure> freeze_day(const RunContext& cont
   }
 
   if (auto stopped = check_clocks(context, seen.listing, report.date(), draft.work_hours)) return *std::move(stopped);
-  const store::DayPlan plan{.date = report.date(),
-                            .workspace = context.rules.workspace,
-                            .user = seen.connected.user,
-                            .base_url = seen.connected.api.base_url(),
-                            .time_zone = context.rules.zone.name(),
-                            .work_hours = draft.work_hours,
-                            .tracked = std::chrono::floor<seconds>(draft.buckets.tracked),
-                            .rows = *std::move(rows)};
+  store::DayPlan plan{.date = report.date(),
+                      .workspace = context.rules.workspace,
+                      .user = seen.connected.user,
+                      .base_url = seen.connected.api.base_url(),
+                      .time_zone = context.rules.zone.name(),
+                      .work_hours = draft.work_hours,
+                      .tracked = std::chrono::floor<seconds>(draft.buckets.tracked),
+                      .rows = *std::move(rows)};
   context.store.freeze(plan);
   report.shows(plan);
-  return std::optional{plan};
+  return std::optional{std::move(plan)};
 }
 
 }  // namespace libsync::loop

@@ -138,8 +138,8 @@ Result<Seen, Failure> Run::look_at_clockify(RequestLimit& limit, const Connected
 }
 
 Stopped Run::sync_days(Seen& seen, RequestLimit& limit, OpenDays& open) {
-  // On all days before anything new is decided on one: an entry of ours is not in the way of another day. What was sent
-  // comes before what may have been: of two rows alike, the entry is the first one's.
+  // On all days before anything new is decided on one, so that an entry of ours is never in the way of another day.
+  // Rows that were sent come first: where two rows are alike, the entry belongs to the one that was sent.
   for (const RowState state : {RowState::in_flight, RowState::planned}) {
     for (OpenDay& day : open) {
       if (day.plan) DaySync{context_, seen, limit, frozen(day)}.claim_found(state);
