@@ -1,4 +1,4 @@
-# The ways to break the protocol of docs/exactly-once.md, by file. See run.cmake for the form.
+# The ways to break the protocol of docs/exactly-once.md, by file. See mutant.cmake for the form.
 
 set(loop sync_loop_test "crash_test(*FreshDay)")
 set(decisions loop_decisions_test sync_loop_test)
@@ -9,118 +9,115 @@ set(answers "clockify_test(AnswerPolicy.*)")
 set(listings "clockify_test(ReadListing.*:ParseEntry.*:ParseEntries.*)")
 set(exchanges "clockify_test(HttpsApi.*:BrokenAnswer.*)")
 
-# --- the loop: one day ----------------------------------------------------------------------------------------------
+# --- the loop: one row ----------------------------------------------------------------------------------------------
 
-mutant("no intent before the send" "${loop}" libsync/loop/src/run_day.cpp
-       "    if (!store_.begin_send(intent)) return false;\n" "")
+mutant("no intent before the send" "${loop}" libsync/loop/src/frozen_day.cpp
+       "  if (!store_.begin_send(intent)) return false;\n" "")
 
-mutant("the intent is written after the send" "${loop}" libsync/loop/src/run_day.cpp
+mutant("the intent is written after the send" "${loop}" libsync/loop/src/row_posting.cpp
 [=[
-      intent_state = write_intent(work, row) ? Intent::written : Intent::lost;
-      return intent_state == Intent::written ? clockify::Proceed::send : clockify::Proceed::abort;
+      intent = write_intent() ? Intent::written : Intent::lost;
+      return intent == Intent::written ? clockify::Proceed::send : clockify::Proceed::abort;
 ]=] [=[
       return clockify::Proceed::send;
-]=] libsync/loop/src/run_day.cpp
+]=] libsync/loop/src/row_posting.cpp
 [=[
-    if (answer.has_value()) return take_answer(work, index, *answer);
+    if (answer.has_value()) return take_answer(*answer);
 ]=] [=[
-    intent_state = write_intent(work, row) ? Intent::written : Intent::lost;
-    if (answer.has_value()) return take_answer(work, index, *answer);
+    intent = write_intent() ? Intent::written : Intent::lost;
+    if (answer.has_value()) return take_answer(*answer);
 ]=])
 
-mutant("an intent that another run wrote first is sent" "${loop}" libsync/loop/src/run_day.cpp
-       "return intent_state == Intent::written ? clockify::Proceed::send : clockify::Proceed::abort;"
+mutant("an intent that another run wrote first is sent" "${loop}" libsync/loop/src/row_posting.cpp
+       "return intent == Intent::written ? clockify::Proceed::send : clockify::Proceed::abort;"
        "return clockify::Proceed::send;")
 
-mutant("a slow commit of the intent is not counted" "${loop}" libsync/loop/src/run_day.cpp
+mutant("a slow commit of the intent is not counted" "${loop}" libsync/loop/src/row_posting.cpp
        "if (took <= allowed) return true;" "if (took <= allowed || took > seconds{0}) return true;")
 
-mutant("no quarantine" "${loop}" libsync/loop/src/run_day.cpp
-       "if (!is_past_quarantine(listing_, *row.sent_at, options_.quarantine, clock_.now())) {"
-       "if (!is_past_quarantine(listing_, *row.sent_at, seconds{-86400}, clock_.now())) {")
+mutant("nobody asks the server whether the day is over" "${loop}" libsync/loop/src/first_look.cpp
+       "return clocks_failure(date, *server, context.clock.now(), context.rules.zone);"
+       "return date.ok() ? std::nullopt : Stopped{clocks_failure(date, *server, context.clock.now(), context.rules.zone)};")
 
-mutant("entries in flight are ignored at the start" "${loop}" libsync/loop/src/run_day.cpp
-       "if (row.state == RowState::in_flight) return settle_in_flight(work, row);" ""
-       libsync/loop/src/run.cpp "for (Work& work : work_) claim_found(work, store::RowState::in_flight);" "")
+mutant("a limit that says not to wait is asked again at once" "${loop}" libsync/loop/src/request_limit.cpp
+       "std::max(wait_asked_for(error), shortest_wait(waits_in_a_row_++))" "wait_asked_for(error)")
+
+mutant("an unknown outcome is a refusal on a timeout" "${loop}" libsync/loop/src/row_posting.cpp
+       "if (error.delivery == clockify::Delivery::unknown) {"
+       "if (error.delivery == clockify::Delivery::unknown && error.kind != clockify::ErrorKind::timed_out) {")
+
+mutant("what the server stored is not compared" "${loop}" libsync/loop/src/row_posting.cpp
+       "const std::string mismatch = describe_mismatch(day_.row(row_).entry, stored);" "const std::string mismatch;")
+
+mutant("an answer may name an entry that was there before" "${loop}" libsync/loop/src/row_posting.cpp
+       "if (seen_.claimed.contains(stored.id) || find_id(seen_.listing, stored.id) != nullptr) {"
+       "if (stored.id.str().empty()) {")
+
+# --- the loop: one day ----------------------------------------------------------------------------------------------
+
+mutant("no quarantine" "${loop}" libsync/loop/src/day_sync.cpp
+       "if (!is_past_quarantine(row)) return stop_in_doubt(" "if (!it.sent_at) return stop_in_doubt(")
+
+mutant("entries in flight are ignored at the start" "${loop}" libsync/loop/src/day_sync.cpp
+       "if (it.state == RowState::in_flight) return settle_in_flight(row);" ""
+       libsync/loop/src/run.cpp "{RowState::in_flight, RowState::planned}" "{RowState::planned}")
 
 mutant("an entry in flight that is found is not adopted" "${loop}" libsync/loop/src/run.cpp
-       "for (Work& work : work_) claim_found(work, store::RowState::in_flight);" "")
+       "{RowState::in_flight, RowState::planned}" "{RowState::planned}")
 
 mutant("an entry that a copy of the store forgot occupies the day before" "${loop};schedules_test" libsync/loop/src/run.cpp
-       "for (Work& work : work_) claim_found(work, store::RowState::planned);" "")
+       "{RowState::in_flight, RowState::planned}" "{RowState::in_flight}")
 
-mutant("nobody asks the server whether the day is over" "${loop}" libsync/loop/src/run_day.cpp
-       "return clocks_failure(date, *server, clock_.now(), rules_.zone);"
-       "return date.ok() ? std::nullopt : Stopped{clocks_failure(date, *server, clock_.now(), rules_.zone)};")
+mutant("an edited entry is not recognised" "${loop}" libsync/loop/src/day_sync.cpp
+       "if (const auto* edited = find_edited(seen_.listing, it, seen_.claimed)) {"
+       "if (const auto* edited = find_edited(seen_.listing, it, seen_.claimed); edited != nullptr && !edited->end) {")
 
-mutant("an edited entry is not recognised" "${loop}" libsync/loop/src/run_day.cpp
-       "if (const auto* edited = find_edited(listing_, row, claimed_)) {"
-       "if (const auto* edited = find_edited(listing_, row, claimed_); edited != nullptr && !edited->end) {")
+mutant("nothing is adopted before a first send" "${loop}" libsync/loop/src/day_sync.cpp
+       "if (state == RowState::planned && adopt(row)) return std::nullopt;" "")
+
+mutant("a row is posted beside an entry that came since" "${loop}" libsync/loop/src/day_sync.cpp
+       "if (const auto* other = find_in_the_way(seen_.listing, row, seen_.claimed)) {"
+       "if (const auto* other = find_in_the_way(seen_.listing, row, seen_.claimed); other != nullptr && !other->end) {")
+
+mutant("the day is marked before its entries" "${loop}" libsync/loop/src/day_sync.cpp
+       "  if (auto stopped = check_room()) return stopped;\n"
+       "  if (auto stopped = check_room()) return stopped;\n  day_.write_done();\n")
+
+mutant("the plan is not stored before it is sent" "${loop}" libsync/loop/src/freezing.cpp
+       "context.store.freeze(plan);" "")
+
+# --- the loop: the run ----------------------------------------------------------------------------------------------
+
+mutant("no listing" "${loop}" libsync/loop/src/run.cpp
+       "auto seen = look_at_clockify(limit, *connected, open);" "Result<Seen, Failure> seen{Seen{*connected, {}, {}}};")
+
+mutant("the look comes after the posts" "${loop}" libsync/loop/src/run.cpp
+[=[
+  auto seen = look_at_clockify(limit, *connected, open);
+  if (!seen.has_value()) return seen.error();
+  return sync_days(*seen, limit, open);
+]=] [=[
+  Seen nothing{*connected, {}, {}};
+  if (auto stopped = sync_days(nothing, limit, open)) return stopped;
+  auto seen = look_at_clockify(limit, *connected, open);
+  return seen.has_value() ? std::nullopt : Stopped{seen.error()};
+]=])
+
+mutant("a plan is made anew after a send" "${loop}" libsync/loop/src/workload.cpp
+       "if (plan.ever_sent()) begun" "if (plan.ever_sent() && plan.rows.empty()) begun")
+
+mutant("entries of other rows are not known as claimed" "${loop}" libsync/loop/src/first_look.cpp
+       "context.store.claimed_entries(workspace)" "EntryIds{}")
+
+mutant("the key of another user continues a day" "${loop}" libsync/loop/src/run.cpp
+       "if (auto stopped = check_owner(*connected, open)) return stopped;"
+       "if (auto stopped = check_owner(*connected, {})) return stopped;")
+
+# --- the loop: matching ---------------------------------------------------------------------------------------------
 
 mutant("an entry in doubt is recognised under its project only" "${loop}" libsync/loop/src/matching.cpp
        "!claimed.contains(entry.id) && !in_baseline(row, entry.id)"
        "!claimed.contains(entry.id) && entry.project == row.entry.project && !in_baseline(row, entry.id)")
-
-mutant("a limit that says not to wait is asked again at once" "${loop}" libsync/loop/src/run.cpp
-       "std::max(patience(error), shortest_wait(waits_in_a_row_++))" "patience(error)")
-
-mutant("nothing is adopted before a first send" "${loop}" libsync/loop/src/run_day.cpp
-       "if (row.state == RowState::planned && adopt(work, row)) return std::nullopt;" "")
-
-mutant("a row is posted beside an entry that came since" "${loop}" libsync/loop/src/run_day.cpp
-       "if (const auto* other = find_in_the_way(listing_, row, claimed_)) {"
-       "if (const auto* other = find_in_the_way(listing_, row, claimed_); other != nullptr && !other->end) {")
-
-mutant("an unknown outcome is a refusal on a timeout" "${loop}" libsync/loop/src/run_day.cpp
-       "if (error.delivery == clockify::Delivery::unknown) {"
-       "if (error.delivery == clockify::Delivery::unknown && error.kind != clockify::ErrorKind::timed_out) {")
-
-mutant("what the server stored is not compared" "${loop}" libsync/loop/src/run_day.cpp
-       "const std::string mismatch = describe_mismatch(row.entry, stored);" "const std::string mismatch;")
-
-mutant("an answer may name an entry that was there before" "${loop}" libsync/loop/src/run_day.cpp
-       "if (claimed_.contains(stored.id) || find_id(listing_, stored.id) != nullptr) {"
-       "if (stored.id.str().empty()) {")
-
-mutant("the day is marked before its entries" "${loop}" libsync/loop/src/run_day.cpp
-       "  for (std::size_t row = 0; row < work.plan->rows.size(); ++row) {"
-       "  complete(work);\n  for (std::size_t row = 0; row < work.plan->rows.size(); ++row) {")
-
-mutant("the plan is not stored before it is sent" "${loop}" libsync/loop/src/run_day.cpp "store_.freeze(plan);" "")
-
-# --- the loop: the run ----------------------------------------------------------------------------------------------
-
-mutant("no listing" "${loop}" libsync/loop/src/run.cpp "if (auto stopped = look()) return stopped;" "")
-
-mutant("the look comes after the posts" "${loop}" libsync/loop/src/run.cpp
-       "    if (auto stopped = look()) return stopped;\n" "" libsync/loop/src/run.cpp
-[=[
-    if (stopped) return stopped;
-  }
-  return std::nullopt;
-}
-
-Run::Stopped Run::connect() {
-]=] [=[
-    if (stopped) return stopped;
-  }
-  return api_ == nullptr ? std::nullopt : look();
-}
-
-Run::Stopped Run::connect() {
-]=])
-
-mutant("a plan is made anew after a send" "${loop}" libsync/loop/src/run.cpp
-       "const bool begun = plan != open.end() && plan->ever_sent();"
-       "const bool begun = plan != open.end() && plan->ever_sent() && plan->rows.empty();")
-
-mutant("entries of other rows are not known as claimed" "${loop}" libsync/loop/src/run.cpp
-       "claimed_ = store_.claimed_entries(rules_.workspace);" "")
-
-mutant("the key of another user continues a day" "${loop}" libsync/loop/src/run.cpp
-       "if (auto stopped = check_owner()) return stopped;" "")
-
-# --- the loop: matching ---------------------------------------------------------------------------------------------
 
 mutant("the quarantine is one second short" "${decisions}" libsync/loop/src/matching.cpp
        ">= sent_at + quarantine;" ">= sent_at + quarantine - seconds{1};")

@@ -23,19 +23,13 @@ endforeach()
 set(build "${WORK}/build/${PRESET}")
 set(minutes 10)  # for one test program: a mutant may well hang
 
-set(killed 0)
-set(survivors)
-
 # --- the copy -------------------------------------------------------------------------------------------------------
 
-# Contents decide, so that a file that a run left broken is put right and nothing else is compiled again.
 function(copy_sources)
   file(GLOB_RECURSE files RELATIVE "${root}" "${root}/cli/*" "${root}/cmake/*" "${root}/libsync/*" "${root}/tests/*")
   foreach(file IN LISTS files ITEMS CMakeLists.txt CMakePresets.json LICENSE README.md)
     if(EXISTS "${root}/${file}")
-      cmake_path(GET file PARENT_PATH folder)
-      file(MAKE_DIRECTORY "${WORK}/${folder}")
-      file(COPY_FILE "${root}/${file}" "${WORK}/${file}" ONLY_IF_DIFFERENT)
+      restore_source("${file}")
     endif()
   endforeach()
 endfunction()
@@ -94,31 +88,9 @@ endfunction()
 
 # --- mutants --------------------------------------------------------------------------------------------------------
 
-function(replace_once file old new)
-  file(READ "${WORK}/${file}" text)
-  string(FIND "${text}" "${old}" first)
-  string(FIND "${text}" "${old}" last REVERSE)
-  if(first EQUAL -1 OR NOT first EQUAL last)
-    message(FATAL_ERROR "mutant \"${name}\": this is not in ${file} exactly once, bring it up to date:\n${old}")
-  endif()
-  string(REPLACE "${old}" "${new}" text "${text}")
-  file(WRITE "${WORK}/${file}" "${text}")
-endfunction()
+include("${CMAKE_CURRENT_LIST_DIR}/mutant.cmake")
 
-# mutant(NAME TESTS FILE OLD NEW [FILE OLD NEW]...)
-#
-# Replaces OLD, which has to be in FILE exactly once, by NEW. TESTS are the programs that may notice, soonest first.
-function(mutant name tests)
-  if(NOT name MATCHES "${ONLY}")
-    return()
-  endif()
-  math(EXPR last "${ARGC} - 1")
-  foreach(i RANGE 2 ${last} 3)
-    math(EXPR old "${i} + 1")
-    math(EXPR new "${i} + 2")
-    replace_once("${ARGV${i}}" "${ARGV${old}}" "${ARGV${new}}")
-  endforeach()
-
+function(try_mutant name tests)
   build_programs("${tests}" broken log)
   if(broken)
     message(FATAL_ERROR "mutant \"${name}\" does not compile:\n${log}")
@@ -126,16 +98,11 @@ function(mutant name tests)
   first_failure("${tests}" test)
   if(test)
     message("| ${name} | ${test} |")
-    math(EXPR killed "${killed} + 1")
-    set(killed ${killed} PARENT_SCOPE)
+    set_property(GLOBAL APPEND PROPERTY noticed "${name}")
   else()
     message("| ${name} | **survives** |")
-    set(survivors ${survivors} "${name}" PARENT_SCOPE)
+    set_property(GLOBAL APPEND PROPERTY survivors "${name}")
   endif()
-
-  foreach(i RANGE 2 ${last} 3)
-    file(COPY_FILE "${root}/${ARGV${i}}" "${WORK}/${ARGV${i}}" ONLY_IF_DIFFERENT)
-  endforeach()
 endfunction()
 
 copy_sources()
@@ -154,6 +121,9 @@ endif()
 message("| mutant | noticed by |\n|---|---|")
 include("${CMAKE_CURRENT_LIST_DIR}/mutants.cmake")
 
+get_property(noticed GLOBAL PROPERTY noticed)
+get_property(survivors GLOBAL PROPERTY survivors)
+list(LENGTH noticed killed)
 list(LENGTH survivors survived)
 if(survived)
   message(FATAL_ERROR "${survived} survived, ${killed} were noticed")

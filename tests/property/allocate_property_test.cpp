@@ -19,9 +19,18 @@ std::string folder(int number) {
   return "/work/" + std::to_string(number);
 }
 
+// The rules of a test, which BucketRules only borrows.
+struct OwnRules {
+  ProjectMapping mapping;
+  std::optional<ProjectId> other;
+  std::vector<std::string> ignore;
+
+  operator BucketRules() const { return {mapping, other, ignore}; }  // NOLINT(google-explicit-constructor)
+};
+
 // Ten folders: eight of them mapped to five projects, two unmapped, one of those ignored.
-BucketRules some_rules(bool with_other) {
-  BucketRules rules;
+OwnRules some_rules(bool with_other) {
+  OwnRules rules;
   for (int i = 0; i < 8; ++i) {
     const std::string id(24, static_cast<char>('a' + i % 5));
     rules.mapping.emplace(folder(i), ProjectTarget{*ProjectId::parse(id), {}, {}});
@@ -72,7 +81,7 @@ RC_GTEST_PROP(AllocateProperty, StaysWithinOneSecondOfTheExactShare, ()) {
   for (const auto& bucket : filled.buckets) {
     seconds given{0};
     for (const auto& allocation : allocations) {
-      if (allocation.project == bucket.project) given += allocation.interval.duration();
+      if (allocation.bucket.project == bucket.project) given += allocation.interval.duration();
     }
     // |given - W * tracked / total| < 1, multiplied out.
     __extension__ using Wide = __int128;
@@ -84,7 +93,7 @@ RC_GTEST_PROP(AllocateProperty, StaysWithinOneSecondOfTheExactShare, ()) {
 RC_GTEST_PROP(AllocateProperty, GivesEachProjectAtMostOneAllocation, ()) {
   const auto allocations = allocate(some_work_hours(), fill_buckets(some_day(), some_rules(true)).buckets);
   std::vector<ProjectId> projects;
-  for (const auto& allocation : allocations) projects.push_back(allocation.project);
+  for (const auto& allocation : allocations) projects.push_back(allocation.bucket.project);
   std::sort(projects.begin(), projects.end());
   RC_ASSERT(std::adjacent_find(projects.begin(), projects.end()) == projects.end());
 }

@@ -79,7 +79,7 @@ std::string message_of(const clockify::ApiError& error, const std::string& act) 
   return fmt::format("cannot {}: {}", act, cause);
 }
 
-seconds patience(const clockify::ApiError& error) {
+seconds wait_asked_for(const clockify::ApiError& error) {
   return error.retry_after.value_or(k_quota_window);
 }
 
@@ -101,7 +101,7 @@ std::string name_of(const store::DayPlan& plan, const store::PlannedEntry& entry
 
 Failure api_failure(const clockify::ApiError& error, const std::string& act, UtcTime now, const Zone& zone) {
   Failure failure{kind_of(error), message_of(error, act), "", {}};
-  if (failure.kind == FailureKind::rate_limited) failure.retry_at = now + patience(error);
+  if (failure.kind == FailureKind::rate_limited) failure.retry_at = now + wait_asked_for(error);
   failure.hint = hint_for(error, failure.retry_at ? local_clock(*failure.retry_at, now, zone) : "");
   return failure;
 }

@@ -46,7 +46,7 @@ namespace libsync::loop {
 [[nodiscard]] Failure clocks_failure(LocalDate date, UtcTime server, UtcTime wall_clock, const Zone& zone);
 
 // How long a 429 asks to wait; the limit of a free workspace is counted by the hour, if it does not say.
-[[nodiscard]] seconds patience(const clockify::ApiError& error);
+[[nodiscard]] seconds wait_asked_for(const clockify::ApiError& error);
 
 // The least to wait when `waits` waits were in vain, whatever a 429 says: every request counts against the limit.
 [[nodiscard]] seconds shortest_wait(int waits);

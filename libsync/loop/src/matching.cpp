@@ -157,7 +157,7 @@ bool is_past_quarantine(const clockify::Listing& listing, UtcTime sent_at, secon
   return date - std::chrono::ceil<seconds>(listing.took) >= sent_at + quarantine;
 }
 
-UtcTime sure_at(const clockify::Listing& listing, UtcTime sent_at, seconds quarantine) {
+UtcTime quarantine_ends_at(const clockify::Listing& listing, UtcTime sent_at, seconds quarantine) {
   return sent_at + quarantine + k_usual_request + (listing.server_date ? seconds{0} : k_absurd);
 }
 

@@ -73,7 +73,7 @@ struct Twins {
 [[nodiscard]] bool is_past_quarantine(const clockify::Listing& listing, UtcTime sent_at, seconds quarantine,
                                       UtcTime wall_clock);
 
-// When another look will be past the quarantine, if it is as good as this one.
-[[nodiscard]] UtcTime sure_at(const clockify::Listing& listing, UtcTime sent_at, seconds quarantine);
+// The earliest moment at which a new listing proves that, if it is answered as quickly as usual.
+[[nodiscard]] UtcTime quarantine_ends_at(const clockify::Listing& listing, UtcTime sent_at, seconds quarantine);
 
 }  // namespace libsync::loop

@@ -16,18 +16,16 @@ namespace {
 std::vector<store::PlannedEntry> fill(const Interval& stretch, std::span<const transform::Bucket> buckets,
                                       const SyncRules& rules) {
   std::vector<store::PlannedEntry> entries;
-  for (const Allocation& allocation : transform::allocate(stretch, buckets)) {
-    const auto bucket = std::find_if(buckets.begin(), buckets.end(),
-                                     [&](const transform::Bucket& b) { return b.project == allocation.project; });
-    const auto target = rules.project_mapping.find(bucket->folder);
+  for (auto& [bucket, interval] : transform::allocate(stretch, buckets)) {
+    const auto target = rules.project_mapping.find(bucket.folder);
     const bool mapped = target != rules.project_mapping.end();
     entries.push_back(
-        {.project = allocation.project,
-         .interval = allocation.interval,
+        {.project = bucket.project,
+         .interval = interval,
          .description = mapped ? target->second.description.value_or(rules.description) : rules.description,
          .billable = mapped && target->second.billable ? target->second.billable : rules.billable,
          .tags = rules.tags,
-         .sources = allocation.sources});
+         .sources = std::move(bucket.sources)});
   }
   return entries;
 }

@@ -25,9 +25,9 @@ struct Draft {
 
 [[nodiscard]] Draft draft_day(LocalDate date, std::span<const TrackedTime> tracked, const SyncRules& rules);
 
-// A day that the older tool began and did not finish: its entries fill the work hours from their start, the buckets
-// that have none yet share what is left. Nothing when the entries do not lie like that, or when nobody is left to fill
-// the rest.
+// The rows of a day that the older tool began and did not finish: its entries fill the work hours from their start, and
+// the buckets that have none yet share what is left. Nothing when the entries do not lie like that, or when no bucket
+// is left to fill the rest.
 [[nodiscard]] std::optional<std::vector<store::OutboxRow>> continue_earlier(const Draft& draft,
                                                                             std::span<const clockify::Entry> earlier,
                                                                             const SyncRules& rules);

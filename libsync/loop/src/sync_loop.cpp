@@ -16,7 +16,7 @@ SyncLoop::SyncLoop(store::TrackingStore& store, ApiProvider api, SessionSource& 
       options_(options) {}
 
 SyncReport SyncLoop::run() {
-  return Run{store_, api_, sessions_, clock_, observer_, rules_, options_}.execute();
+  return Run{{store_, clock_, observer_, rules_, options_}, api_, sessions_}.execute();
 }
 
 }  // namespace libsync::loop

@@ -26,7 +26,7 @@ std::vector<Allocation> allocate(const Interval& work_hours, std::span<const Buc
   for (const Bucket& bucket : buckets) {
     prefix += bucket.tracked;
     const UtcTime to = work_hours.start + share(work_hours.duration(), prefix, total);
-    if (from < to) allocations.push_back({bucket.project, {from, to}, bucket.sources});
+    if (from < to) allocations.push_back({bucket, {from, to}});
     from = to;
   }
   return allocations;

@@ -186,12 +186,12 @@ TEST(Quarantine, EndsADayLaterByTheWallClockWithoutADate) {
   const UtcTime sent = k_nine;
   EXPECT_FALSE(is_past_quarantine(listing, sent, 15min, sent + 24h + 15min));  // the request took 400 ms
   EXPECT_TRUE(is_past_quarantine(listing, sent, 15min, sent + 24h + 15min + 1s));
-  EXPECT_TRUE(is_past_quarantine(listing, sent, 15min, sure_at(listing, sent, 15min)));
+  EXPECT_TRUE(is_past_quarantine(listing, sent, 15min, quarantine_ends_at(listing, sent, 15min)));
 }
 
-TEST(SureAt, LeavesTimeForTheRequest) {
+TEST(QuarantineEndsAt, LeavesTimeForTheRequest) {
   const auto listing = listing_of({});
-  EXPECT_EQ(sure_at(listing, k_nine, 15min), k_nine + 15min + 1s);
+  EXPECT_EQ(quarantine_ends_at(listing, k_nine, 15min), k_nine + 15min + 1s);
 }
 
 TEST(ClocksAgree, CountsTheTimeSinceTheListing) {

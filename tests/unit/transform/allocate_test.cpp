@@ -51,7 +51,7 @@ TEST(Allocate, GivesNoEntryToAShareThatRoundsToNothing) {
   const std::vector<Bucket> day{bucket('a', 1s), bucket('b', 10h)};
   const auto allocations = allocate(k_work_hours, day);
   ASSERT_EQ(allocations.size(), 1U);
-  EXPECT_EQ(allocations.front().project, project('b'));
+  EXPECT_EQ(allocations.front().bucket.project, project('b'));
   EXPECT_EQ(allocations.front().interval, k_work_hours);
 }
 

@@ -23,7 +23,16 @@ TrackedTime tracked(const std::string& folder, milliseconds active, Instant firs
   return {"session.jsonl", folder, first, active};
 }
 
-BucketRules rules() {
+// The rules of a test, which BucketRules only borrows.
+struct OwnRules {
+  ProjectMapping mapping;
+  std::optional<ProjectId> other;
+  std::vector<std::string> ignore;
+
+  operator BucketRules() const { return {mapping, other, ignore}; }  // NOLINT(google-explicit-constructor)
+};
+
+OwnRules rules() {
   return {{{"/work/api", {project('a'), {}, {}}},
            {"/work/web", {project('b'), "Web", true}},
            {"/work/site", {project('b'), "Site", {}}}},

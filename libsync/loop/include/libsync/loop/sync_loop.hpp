@@ -13,7 +13,6 @@
 #include <libsync/store/tracking_store.hpp>
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -54,7 +53,8 @@ using ApiProvider = std::function<Result<clockify::Api*, Failure>()>;
 
 class SyncLoop {
  public:
-  // Everything is borrowed and must outlive the loop; `api` is called at most once, and never in a dry run.
+  // The ports are borrowed, must outlive the loop, and are called from the thread that calls run(). `api` is called at
+  // most once, and never in a dry run.
   SyncLoop(store::TrackingStore& store, ApiProvider api, SessionSource& sessions, Clock& clock, Observer& observer,
            SyncRules rules, RunOptions options);
 

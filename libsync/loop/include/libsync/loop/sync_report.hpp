@@ -40,7 +40,7 @@ enum class EntryState {
 struct EntryReport {
   ProjectId project;
   std::vector<std::string> sources;  // project paths behind it
-  Interval interval;
+  Interval interval;                 // half-open, whole seconds
   std::string description;
   EntryState state = EntryState::planned;
   std::optional<EntryId> entry_id;
@@ -56,7 +56,7 @@ struct ForeignEntry {
 struct DayReport {
   LocalDate date;
   DayState state = DayState::not_reached;
-  Interval work_hours;
+  Interval work_hours;                // half-open; of the frozen plan, if there is one
   milliseconds tracked{0};            // mapped and unmapped, inside the session window
   std::vector<EntryReport> entries;   // in order of their intervals
   std::vector<ForeignEntry> foreign;  // why the day is occupied, or beside what it was posted

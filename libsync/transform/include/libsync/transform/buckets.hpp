@@ -18,11 +18,11 @@
 
 namespace libsync::transform {
 
-// Where tracked time goes.
+// Where tracked time goes. Borrowed for the length of a call.
 struct BucketRules {
-  ProjectMapping mapping;
-  std::optional<ProjectId> other;   // for time in no mapped folder; without it that time is unmapped
-  std::vector<std::string> ignore;  // folder patterns that never count, see covers()
+  const ProjectMapping& mapping;
+  const std::optional<ProjectId>& other;   // for time in no mapped folder; without it that time is unmapped
+  const std::vector<std::string>& ignore;  // folder patterns that never count, see covers()
 };
 
 struct Bucket {

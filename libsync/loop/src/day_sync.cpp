@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "day_sync.hpp"
+
+#include "failures.hpp"
+#include "row_posting.hpp"
+
+#include <fmt/format.h>
+
+namespace libsync::loop {
+
+using store::Origin;
+using store::OutboxRow;
+using store::RowState;
+
+void DaySync::claim_found(RowState state) {
+  for (std::size_t row = 0; row < day_.size(); ++row) {
+    if (day_.row(row).state == state && adopt(row)) day_.report().is_partial();
+  }
+}
+
+bool DaySync::adopt(std::size_t row) {
+  const auto* found = find_exact(seen_.listing, day_.row(row), seen_.claimed);
+  if (found == nullptr) return false;
+  const Origin origin = day_.row(row).state == RowState::in_flight ? Origin::found : Origin::adopted;
+  day_.write_posted(row, found->id, origin, "");
+  seen_.claimed.insert(found->id);
+  return true;
+}
+
+Stopped DaySync::run() {
+  day_.report().begins();
+  // What earlier runs left behind comes first: nothing new is sent while anything of the day is in doubt.
+  for (std::size_t row = 0; row < day_.size(); ++row) {
+    if (auto stopped = settle(row)) return stopped;
+    report_twins(row);
+  }
+  if (auto stopped = check_room()) return stopped;
+  for (std::size_t row = 0; row < day_.size(); ++row) {
+    if (auto stopped = adopt_or_post(row)) return stopped;
+    day_.report().row_done(row);
+  }
+  day_.write_done();
+  return std::nullopt;
+}
+
+Stopped DaySync::settle(std::size_t row) {
+  const OutboxRow& it = day_.row(row);
+  if (it.state == RowState::in_flight) return settle_in_flight(row);
+  if (it.state == RowState::posted && !it.mismatch.empty()) return settle_mismatch(row);
+  return std::nullopt;
+}
+
+// The listing does not have it. Once the quarantine is over, that means that it never arrived: it is sent again.
+Stopped DaySync::settle_in_flight(std::size_t row) {
+  const OutboxRow& it = day_.row(row);
+  if (const auto* edited = find_edited(seen_.listing, it, seen_.claimed)) {
+    return edited_failure(day_.plan(), it, edited->id, describe_mismatch(it.entry, *edited), context_.rules.zone);
+  }
+  if (!is_past_quarantine(row)) return stop_in_doubt(context_, seen_.listing, day_, row, "");
+  day_.report().note(fmt::format("the entry {} never reached Clockify and is sent again", day_.name_of(row)));
+  return std::nullopt;
+}
+
+// Clockify stored it otherwise than planned. By now somebody may have mended it there, or deleted it.
+Stopped DaySync::settle_mismatch(std::size_t row) {
+  const OutboxRow& it = day_.row(row);
+  const auto* stored = find_id(seen_.listing, *it.entry_id);
+  if (stored == nullptr) {
+    // It stands there; a listing that is too young may not show it.
+    if (it.sent_at && !is_past_quarantine(row)) {
+      return unseen_failure(day_.plan(), it,
+                            quarantine_ends_at(seen_.listing, *it.sent_at, context_.options.quarantine),
+                            context_.clock.now(), context_.rules.zone);
+    }
+    day_.report().note(fmt::format("the entry {} was deleted in Clockify and is not made again", day_.name_of(row)));
+  }
+  const std::string mismatch = stored == nullptr ? "" : describe_mismatch(it.entry, *stored);
+  if (mismatch != it.mismatch) day_.write_mismatch(row, mismatch);
+  if (mismatch.empty()) return std::nullopt;
+  return mismatch_failure(day_.plan(), it, context_.rules.zone);
+}
+
+bool DaySync::is_past_quarantine(std::size_t row) const {
+  return loop::is_past_quarantine(seen_.listing, *day_.row(row).sent_at, context_.options.quarantine,
+                                  context_.clock.now());
+}
+
+// We never delete one: it may be somebody's, and only a person can tell.
+void DaySync::report_twins(std::size_t row) {
+  const OutboxRow& it = day_.row(row);
+  if (it.state != RowState::posted || find_id(seen_.listing, *it.entry_id) == nullptr) return;
+  for (const EntryId& twin : find_twins(seen_.listing, it, seen_.claimed)) {
+    day_.report().note(fmt::format("Clockify holds an entry exactly like {} of {} ({}): delete what is too many",
+                                   it.entry_id->str(), day_.name_of(row), twin.str()));
+  }
+}
+
+// When the day was frozen, what is still to be posted was free, or somebody chose to post beside. What lies there by
+// now is somebody's, or ours, sent by a run that this copy of the store forgot.
+Stopped DaySync::check_room() {
+  const store::DayPlan& plan = day_.plan();
+  if (context_.rules.on_existing == OnExisting::post) {
+    day_.report().has_foreign(find_foreign(seen_.listing, plan.work_hours, plan.rows, seen_.claimed));
+    return std::nullopt;
+  }
+  for (const OutboxRow& row : plan.rows) {
+    if (row.state != RowState::planned || find_exact(seen_.listing, row, seen_.claimed) != nullptr) continue;
+    if (const auto* other = find_in_the_way(seen_.listing, row, seen_.claimed)) {
+      return in_the_way_failure(plan, row, other->id, describe_mismatch(row.entry, *other), context_.rules.zone);
+    }
+  }
+  return std::nullopt;
+}
+
+// Gives a row that has no entry yet one that stands there already, or else a new one.
+Stopped DaySync::adopt_or_post(std::size_t row) {
+  const RowState state = day_.row(row).state;
+  if (state == RowState::posted) return std::nullopt;
+  if (state == RowState::planned && adopt(row)) return std::nullopt;
+  return RowPosting{context_, seen_, limit_, day_, row}.post();
+}
+
+void mark_done(FrozenDay day) {
+  day.report().begins();
+  for (std::size_t row = 0; row < day.size(); ++row) day.report().row_done(row);
+  day.write_done();
+}
+
+}  // namespace libsync::loop

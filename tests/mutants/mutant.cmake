@@ -1,0 +1,41 @@
+# mutant(NAME TESTS FILE OLD NEW [FILE OLD NEW]...)
+#
+# Replaces OLD, which has to be in FILE exactly once, by NEW, in a copy of the sources; has try_mutant(NAME TESTS) of the
+# script that includes this do with it what it wants; and puts FILE back. TESTS are the programs that may notice,
+# soonest first. The script sets `root`, the sources, and `WORK`, the copy; FILE need not be in the copy yet.
+function(mutant name tests)
+  if(NOT name MATCHES "${ONLY}")
+    return()
+  endif()
+  math(EXPR last "${ARGC} - 1")
+  foreach(i RANGE 2 ${last} 3)
+    restore_source("${ARGV${i}}")
+  endforeach()
+  foreach(i RANGE 2 ${last} 3)
+    math(EXPR old "${i} + 1")
+    math(EXPR new "${i} + 2")
+    replace_once("${ARGV${i}}" "${ARGV${old}}" "${ARGV${new}}")
+  endforeach()
+  try_mutant("${name}" "${tests}")
+  foreach(i RANGE 2 ${last} 3)
+    restore_source("${ARGV${i}}")
+  endforeach()
+endfunction()
+
+# Contents decide, so that a file that a run left broken is put right and nothing else is compiled again.
+function(restore_source file)
+  cmake_path(GET file PARENT_PATH folder)
+  file(MAKE_DIRECTORY "${WORK}/${folder}")
+  file(COPY_FILE "${root}/${file}" "${WORK}/${file}" ONLY_IF_DIFFERENT)
+endfunction()
+
+function(replace_once file old new)
+  file(READ "${WORK}/${file}" text)
+  string(FIND "${text}" "${old}" first)
+  string(FIND "${text}" "${old}" last REVERSE)
+  if(first EQUAL -1 OR NOT first EQUAL last)
+    message(FATAL_ERROR "mutant \"${name}\": this is not in ${file} exactly once, bring it up to date:\n${old}")
+  endif()
+  string(REPLACE "${old}" "${new}" text "${text}")
+  file(WRITE "${WORK}/${file}" "${text}")
+endfunction()
