@@ -7,7 +7,6 @@
 #include "render/report_json.hpp"
 #include "render/report_text.hpp"
 
-#include <libsync/loop/sync_report.hpp>
 #include <libsync/tracker.hpp>
 
 #include <fmt/format.h>
@@ -16,8 +15,6 @@
 
 namespace cli {
 namespace {
-
-namespace loop = libsync::loop;
 
 bool allows_colour(const Invocation& invocation, const libsync::Environment& environment) {
   return !invocation.no_color && !environment.get("NO_COLOR") && environment.get("TERM").value_or("") != "dumb";
@@ -38,18 +35,18 @@ std::string_view guessed_name(std::span<const std::string> arguments) {
   return "";
 }
 
-ExitCode fail_early(Console& console, const loop::Failure& failure, bool colour, const std::string& json) {
+ExitCode fail_early(Console& console, const libsync::Failure& failure, bool colour, const std::string& json) {
   console.err << failure_text(failure, colour);
   console.out << json;
   return exit_code_of(failure.kind);
 }
 
 // A file that was named is meant to be there, unless it is about to be set up.
-std::optional<loop::Failure> named_config_missing(const Invocation& invocation, const libsync::Settings& settings) {
+std::optional<libsync::Failure> named_config_missing(const Invocation& invocation, const libsync::Settings& settings) {
   const bool needs_it = invocation.command != Command::setup && invocation.command != Command::projects;
   if (!invocation.overrides.config || settings.config_exists || !needs_it) return std::nullopt;
-  return loop::Failure{
-      loop::FailureKind::config,
+  return libsync::Failure{
+      libsync::FailureKind::config,
       fmt::format("cannot read the configuration `{}`: there is no such file", settings.config_file.string()),
       "check the path after --config; `claude-tracker projects` prints a configuration to start with",
       {}};
@@ -76,7 +73,7 @@ ExitCode carry_out(const Task& task) {
 
 ExitCode run_command(const Invocation& invocation, const libsync::Environment& environment, Console& console) {
   const bool colour = allows_colour(invocation, environment);
-  const auto stop = [&](const loop::Failure& failure) {
+  const auto stop = [&](const libsync::Failure& failure) {
     return fail_early(console, failure, colour && console.err_is_terminal,
                       invocation.json ? failure_json(failure, name_of(invocation.command)) : "");
   };
@@ -92,7 +89,7 @@ ExitCode run_command(const Invocation& invocation, const libsync::Environment& e
                       .draws_progress = console.err_is_terminal && !invocation.quiet &&
                                         environment.get("TERM").value_or("") != "dumb"});
   } catch (const std::exception& error) {
-    return stop({loop::FailureKind::internal,
+    return stop({libsync::FailureKind::internal,
                  fmt::format("cannot go on: {}", error.what()),
                  "this should not happen; running it again is safe",
                  {}});
@@ -102,7 +99,8 @@ ExitCode run_command(const Invocation& invocation, const libsync::Environment& e
 ExitCode dispatch(std::span<const std::string> arguments, const libsync::Environment& environment, Console& console) {
   const auto invocation = parse_command_line(arguments);
   if (!invocation) {
-    const loop::Failure failure{loop::FailureKind::usage, invocation.error().message, invocation.error().hint, {}};
+    const libsync::Failure failure{
+        libsync::FailureKind::usage, invocation.error().message, invocation.error().hint, {}};
     const bool json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
     return fail_early(console, failure, false, json ? failure_json(failure, guessed_name(arguments)) : "");
   }
@@ -119,7 +117,7 @@ ExitCode dispatch(std::span<const std::string> arguments, const libsync::Environ
 
 }  // namespace
 
-ExitCode fail(const Task& task, const loop::Failure& failure, const std::string& json) {
+ExitCode fail(const Task& task, const libsync::Failure& failure, const std::string& json) {
   return fail_early(task.console, failure, task.colour_err, json);
 }
 

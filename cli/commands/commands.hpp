@@ -7,7 +7,7 @@
 #include "console.hpp"
 #include "exit_code.hpp"
 
-#include <libsync/loop/sync_report.hpp>
+#include <libsync/model/failure.hpp>
 #include <libsync/settings.hpp>
 
 namespace cli {
@@ -29,6 +29,6 @@ struct Task {
 [[nodiscard]] ExitCode run_setup(const Task& task);
 
 // Prints the failure on `err`, and the object of the contract on `out` when JSON was asked for.
-ExitCode fail(const Task& task, const libsync::loop::Failure& failure, const std::string& json);
+ExitCode fail(const Task& task, const libsync::Failure& failure, const std::string& json);
 
 }  // namespace cli

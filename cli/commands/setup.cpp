@@ -9,8 +9,6 @@
 namespace cli {
 namespace {
 
-namespace loop = libsync::loop;
-
 // Without the blanks that copying and `echo` leave around a key.
 std::string trimmed(std::string text) {
   constexpr const char* k_blanks = " \t\r\n";
@@ -39,7 +37,7 @@ ExitCode run_setup(const Task& task) {
   const libsync::Secret key{trimmed(line.value_or(""))};
   if (key.empty()) {
     return fail(task,
-                {loop::FailureKind::no_key,
+                {libsync::FailureKind::no_key,
                  "cannot store an API key: none was given",
                  "type it when asked, or pipe it: `pass clockify | claude-tracker setup`",
                  {}},

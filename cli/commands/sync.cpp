@@ -31,16 +31,16 @@ bool is_begun(const loop::DayReport& day) {
 }
 
 // Nothing, or why the days that were asked for are none.
-std::optional<loop::Failure> range_failure(const loop::RunOptions& options) {
+std::optional<libsync::Failure> range_failure(const loop::RunOptions& options) {
   if (!options.since || !options.until || *options.since <= *options.until) return std::nullopt;
-  return loop::Failure{loop::FailureKind::usage,
-                       fmt::format("cannot go from {} to {}: that is backwards", libsync::format_date(*options.since),
-                                   libsync::format_date(*options.until)),
-                       "give the earlier day to --since and the later one to --until",
-                       {}};
+  return libsync::Failure{libsync::FailureKind::usage,
+                          fmt::format("cannot go from {} to {}: that is backwards",
+                                      libsync::format_date(*options.since), libsync::format_date(*options.until)),
+                          "give the earlier day to --since and the later one to --until",
+                          {}};
 }
 
-std::string json_of(const Task& task, const loop::Failure& failure) {
+std::string json_of(const Task& task, const libsync::Failure& failure) {
   if (!task.invocation.json) return "";
   return failure_json(failure, task.invocation.command == Command::status ? "status" : "sync");
 }

@@ -55,7 +55,7 @@ json::object begin(std::string_view command) {
   return {{"version", 1}, {"command", command}};
 }
 
-json::object error_object(const loop::Failure& failure) {
+json::object error_object(const libsync::Failure& failure) {
   json::object error{{"exit_code", static_cast<int>(exit_code_of(failure.kind))},
                      {"kind", word_of(failure.kind)},
                      {"message", text(failure.message)},
@@ -136,7 +136,7 @@ std::string sync_json(const loop::SyncReport& report, std::string_view command) 
   return finished(object);
 }
 
-std::string import_json(const libsync::Result<libsync::transcripts::ImportReport, loop::Failure>& outcome) {
+std::string import_json(const libsync::Result<libsync::transcripts::ImportReport, libsync::Failure>& outcome) {
   json::object object = begin("import");
   if (outcome) {
     object["import"] =
@@ -161,7 +161,7 @@ std::string import_json(const libsync::Result<libsync::transcripts::ImportReport
   return finished(object);
 }
 
-std::string projects_json(const libsync::Result<libsync::ProjectList, loop::Failure>& outcome) {
+std::string projects_json(const libsync::Result<libsync::ProjectList, libsync::Failure>& outcome) {
   json::object object = begin("projects");
   if (!outcome) {
     object["error"] = error_object(outcome.error());
@@ -179,7 +179,7 @@ std::string projects_json(const libsync::Result<libsync::ProjectList, loop::Fail
   return finished(object);
 }
 
-std::string failure_json(const loop::Failure& failure, std::string_view command) {
+std::string failure_json(const libsync::Failure& failure, std::string_view command) {
   if (command == "sync" || command == "status") {
     loop::SyncReport report;
     report.failure = failure;

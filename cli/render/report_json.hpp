@@ -17,12 +17,12 @@ namespace cli {
 [[nodiscard]] std::string sync_json(const libsync::loop::SyncReport& report, std::string_view command);
 
 [[nodiscard]] std::string import_json(
-    const libsync::Result<libsync::transcripts::ImportReport, libsync::loop::Failure>& outcome);
+    const libsync::Result<libsync::transcripts::ImportReport, libsync::Failure>& outcome);
 
-[[nodiscard]] std::string projects_json(const libsync::Result<libsync::ProjectList, libsync::loop::Failure>& outcome);
+[[nodiscard]] std::string projects_json(const libsync::Result<libsync::ProjectList, libsync::Failure>& outcome);
 
 // For a run that failed before it had anything else to say.
-[[nodiscard]] std::string failure_json(const libsync::loop::Failure& failure, std::string_view command);
+[[nodiscard]] std::string failure_json(const libsync::Failure& failure, std::string_view command);
 
 // The words of the contract: "already_synced", "in_doubt".
 [[nodiscard]] std::string_view word_of(libsync::loop::DayState state);

@@ -35,7 +35,7 @@ enum class ReportKind {
                                       const TextContext& context);
 
 // "claude-tracker: error: ...", a hint and, where another run has to wait, from when on it makes sense.
-[[nodiscard]] std::string failure_text(const libsync::loop::Failure& failure, bool colour);
+[[nodiscard]] std::string failure_text(const libsync::Failure& failure, bool colour);
 
 // "/home/me/x" as a key of TOML; nothing when no TOML file can hold it (it is not UTF-8).
 [[nodiscard]] std::optional<std::string> toml_key(std::string_view text);

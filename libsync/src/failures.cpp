@@ -5,9 +5,6 @@
 
 namespace libsync {
 
-using loop::Failure;
-using loop::FailureKind;
-
 Failure failure_of(const credentials::CredentialsError& error) {
   return {error.interrupted ? FailureKind::interrupted : FailureKind::no_key, error.message, error.hint, {}};
 }

@@ -6,15 +6,15 @@
 #include <libsync/clockify/api_error.hpp>
 #include <libsync/clockify/https_api.hpp>
 #include <libsync/credentials/credentials.hpp>
-#include <libsync/loop/sync_report.hpp>
+#include <libsync/loop/failure.hpp>
 #include <libsync/store/store_error.hpp>
 
 namespace libsync {
 
-[[nodiscard]] loop::Failure failure_of(const credentials::CredentialsError& error);
-[[nodiscard]] loop::Failure failure_of(const clockify::OptionsError& error);
+[[nodiscard]] Failure failure_of(const credentials::CredentialsError& error);
+[[nodiscard]] Failure failure_of(const clockify::OptionsError& error);
 
 // Of a request that changes nothing, so `delivery` does not matter.
-[[nodiscard]] loop::Failure failure_of_read(const clockify::ApiError& error, UtcTime now);
+[[nodiscard]] Failure failure_of_read(const clockify::ApiError& error, UtcTime now);
 
 }  // namespace libsync

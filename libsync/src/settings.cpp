@@ -17,8 +17,6 @@ extern char** environ;
 namespace libsync {
 namespace {
 
-using loop::Failure;
-using loop::FailureKind;
 namespace fs = std::filesystem;
 
 constexpr const char* k_program = "claude-tracker";

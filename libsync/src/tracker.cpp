@@ -17,9 +17,6 @@
 namespace libsync {
 namespace {
 
-using loop::Failure;
-using loop::FailureKind;
-
 Result<std::unique_ptr<clockify::Api>, Failure> connect_with(const Settings& settings, const Secret& key,
                                                              int interrupt_fd) {
   clockify::HttpsOptions options;

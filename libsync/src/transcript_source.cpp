@@ -5,9 +5,6 @@
 
 namespace libsync {
 
-using loop::Failure;
-using loop::FailureKind;
-
 Result<loop::ImportSummary, Failure> TranscriptSource::import() {
   const auto report = import_in_full();
   if (!report) return report.error();

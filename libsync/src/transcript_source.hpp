@@ -17,10 +17,10 @@ class TranscriptSource final : public loop::SessionSource {
   TranscriptSource(store::SessionStore& store, const Settings& settings, loop::Observer& observer)
       : store_(store), settings_(settings), observer_(observer) {}
 
-  Result<loop::ImportSummary, loop::Failure> import() override;
+  Result<loop::ImportSummary, Failure> import() override;
 
   // The import in full.
-  Result<transcripts::ImportReport, loop::Failure> import_in_full();
+  Result<transcripts::ImportReport, Failure> import_in_full();
 
   // What a person should know about the last import.
   [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }

@@ -130,12 +130,10 @@ class Schedule {
     if (!report) ++tally_.kills;
     world_.tell(describe(report));
     // Two runs at once come into each other's way, where the lock of the store does not keep them apart.
-    const auto fails = [&](loop::FailureKind kind) {
-      return report && report->failure && report->failure->kind == kind;
-    };
-    demand(!fails(loop::FailureKind::internal) || swarm_.second_process,
+    const auto fails = [&](FailureKind kind) { return report && report->failure && report->failure->kind == kind; };
+    demand(!fails(FailureKind::internal) || swarm_.second_process,
            "the loop asks the store for something that is against its rules");
-    demand(!fails(loop::FailureKind::store) || swarm_.store_errors, "the store cannot be used");
+    demand(!fails(FailureKind::store) || swarm_.store_errors, "the store cannot be used");
   }
 
   void arm_faults() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <libsync/clockify/api_error.hpp>
+#include <libsync/loop/failure.hpp>
 #include <libsync/loop/sync_report.hpp>
 #include <libsync/model/zone.hpp>
 #include <libsync/store/day_plan.hpp>

@@ -66,7 +66,8 @@ TEST(SyncJson, HasTheShapeOfTheContract) {
 
 TEST(SyncJson, AnErrorIsPartOfTheSameObject) {
   auto report = samples::report_of({samples::example_day(DayState::partial, EntryState::in_doubt)});
-  report.failure = loop::Failure{loop::FailureKind::in_doubt, "cannot tell", "come back", utc("2026-02-06T10:15:00Z")};
+  report.failure =
+      libsync::Failure{libsync::FailureKind::in_doubt, "cannot tell", "come back", utc("2026-02-06T10:15:00Z")};
   const auto object = parsed(sync_json(report, "sync"));
   EXPECT_EQ(object.at("error"), (json::value{{"exit_code", 75},
                                              {"kind", "in_doubt"},
@@ -129,7 +130,7 @@ TEST(SyncJson, ShowsATerminalNothingItWouldActOn) {
 }
 
 TEST(FailureJson, HasTheFullShapeForSyncAndTheShortOneElsewhere) {
-  const loop::Failure failure{loop::FailureKind::config, "cannot read", "", {}};
+  const libsync::Failure failure{libsync::FailureKind::config, "cannot read", "", {}};
   const auto sync = parsed(failure_json(failure, "sync"));
   EXPECT_TRUE(sync.at("days").as_array().empty());
   EXPECT_TRUE(sync.at("time_zone").is_null());

@@ -5,7 +5,7 @@
 #pragma once
 
 #include <libsync/clockify/api.hpp>
-#include <libsync/loop/failure.hpp>
+#include <libsync/model/failure.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/model/time.hpp>
 
