@@ -39,11 +39,10 @@ KeyMask::KeyMask(const Secret& key) {
 }
 
 std::string KeyMask::hide(std::string text) const {
-  constexpr std::string_view k_mask = "(hidden)";
   for (const Secret& form : forms_) {
     const std::string& key = form.reveal();
-    for (auto at = text.find(key); at != std::string::npos; at = text.find(key, at + k_mask.size())) {
-      text.replace(at, key.size(), k_mask);
+    for (auto at = text.find(key); at != std::string::npos; at = text.find(key, at + k_hidden.size())) {
+      text.replace(at, key.size(), k_hidden);
     }
   }
   return text;

@@ -156,20 +156,18 @@ bool is_key_character(char c) {
          std::string_view{"+=_-"}.find(c) != std::string_view::npos;
 }
 
-constexpr std::string_view k_mask = "(hidden)";
-
 }  // namespace
 
 std::string without_keys(std::string text, const std::string& key) {
-  for (auto at = text.find(key); !key.empty() && at != std::string::npos; at = text.find(key, at + k_mask.size())) {
-    text.replace(at, key.size(), k_mask);
+  for (auto at = text.find(key); !key.empty() && at != std::string::npos; at = text.find(key, at + k_hidden.size())) {
+    text.replace(at, key.size(), k_hidden);
   }
   constexpr std::size_t shortest_suspect = 32;
   std::string shown;
   for (auto from = text.cbegin(); from != text.cend();) {
     const auto word_end = std::find_if_not(from, text.cend(), is_key_character);
     if (static_cast<std::size_t>(word_end - from) >= shortest_suspect) {
-      shown += k_mask;
+      shown += k_hidden;
     } else {
       shown.append(from, word_end);
     }

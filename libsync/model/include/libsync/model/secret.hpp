@@ -5,8 +5,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace libsync {
+
+// What stands in the place of a secret that was found in a text from outside.
+inline constexpr std::string_view k_hidden = "(hidden)";
 
 class Secret {
  public:
