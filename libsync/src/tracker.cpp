@@ -128,9 +128,7 @@ loop::SyncReport sync(const Settings& settings, const loop::RunOptions& options,
       api = std::move(*connected);
       return api.get();
     };
-    auto report = loop::SyncLoop{*tracking, provide, source, clock, observer, *rules, options}.run();
-    report.notes.insert(report.notes.begin(), source.notes().begin(), source.notes().end());
-    return report;
+    return loop::SyncLoop{*tracking, provide, source, clock, observer, *rules, options}.run();
   } catch (const store::StoreError& error) {
     stopped.failure = loop::store_failure(error);
     return stopped;

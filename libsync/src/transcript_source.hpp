@@ -6,9 +6,6 @@
 #include <libsync/store/session_store.hpp>
 #include <libsync/transcripts/importer.hpp>
 
-#include <string>
-#include <vector>
-
 namespace libsync {
 
 // The importer as the loop sees it. Everything is borrowed.
@@ -22,14 +19,10 @@ class TranscriptSource final : public loop::SessionSource {
   // The import in full.
   Result<transcripts::ImportReport, Failure> import_in_full();
 
-  // What a person should know about the last import.
-  [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
-
  private:
   store::SessionStore& store_;
   const Settings& settings_;
   loop::Observer& observer_;
-  std::vector<std::string> notes_;
 };
 
 }  // namespace libsync

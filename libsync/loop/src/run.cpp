@@ -40,7 +40,8 @@ Run::Stopped Run::steps() {
 Run::Stopped Run::import_sessions() {
   auto imported = sessions_.import();
   if (!imported.has_value()) return imported.error();
-  report_.import = *imported;
+  report_.notes.insert(report_.notes.end(), imported->notes.begin(), imported->notes.end());
+  report_.import = std::move(*imported);
   return std::nullopt;
 }
 

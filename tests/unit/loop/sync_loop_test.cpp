@@ -48,6 +48,11 @@ TEST_F(SyncLoopTest, ImportsFirstUnlessToldNotTo) {
   EXPECT_EQ(imports_, 1);
 }
 
+TEST_F(SyncLoopTest, PassesOnWhatTheImportHasToSay) {
+  import_notes_ = {"there are no transcripts"};
+  EXPECT_EQ(run().notes, import_notes_);
+}
+
 TEST_F(SyncLoopTest, StopsBeforeAnyRequestWhenTheImportFails) {
   track_a_week();
   import_failure_ = Failure{FailureKind::config, "cannot read the transcripts", "", {}};
