@@ -80,8 +80,8 @@ Result<Zone, Failure> choose_zone(const Environment& environment, const Override
     const auto zone = Zone::find(*overrides.time_zone);
     if (zone) return *zone;
     return Failure{FailureKind::usage,
-                   fmt::format("cannot use `--time-zone {}`: {}", *overrides.time_zone, zone.error().cause),
-                   "give an IANA name such as Europe/Berlin",
+                   fmt::format("cannot use the time zone `{}`: {}", *overrides.time_zone, zone.error().cause),
+                   {Step::give_time_zone},
                    {}};
   }
   if (config.sync.time_zone) {
@@ -90,7 +90,7 @@ Result<Zone, Failure> choose_zone(const Environment& environment, const Override
     return Failure{
         FailureKind::config,
         fmt::format("cannot use `time_zone` of the configuration `{}`: {}", config_file.string(), zone.error().cause),
-        "set it to an IANA name such as \"Europe/Berlin\"",
+        {Step::name_time_zone},
         {}};
   }
   const auto tz = environment.variables.find("TZ");
@@ -100,8 +100,7 @@ Result<Zone, Failure> choose_zone(const Environment& environment, const Override
                                                                : std::string{"the time zone of this machine"};
   return Failure{FailureKind::config,
                  fmt::format("cannot use {}: {}", object, zone.error().cause),
-                 fmt::format("set `time_zone = \"Europe/Berlin\"` (yours) under [sync] in {}, or give --time-zone",
-                             config_file.string()),
+                 {Step::choose_time_zone, config_file.string()},
                  {}};
 }
 
@@ -138,16 +137,14 @@ std::optional<std::string> Environment::get(const std::string& name) const {
 
 Result<Settings, Failure> load_settings(const Environment& environment, const Overrides& overrides) {
   if (!environment.home.is_absolute()) {
-    return Failure{FailureKind::config,
-                   "cannot find your files: HOME is not set to an absolute folder",
-                   "set HOME and try again",
-                   {}};
+    return Failure{
+        FailureKind::config, "cannot find your files: HOME is not set to an absolute folder", {Step::set_home}, {}};
   }
   if (overrides.base_url && !is_https(*overrides.base_url)) {
     return Failure{FailureKind::usage,
-                   fmt::format("cannot use `--base-url {}`: it must begin with https://",
+                   fmt::format("cannot use the base URL `{}`: it must begin with https://",
                                without_credentials(*overrides.base_url)),
-                   fmt::format("for example --base-url {}", k_clockify_url),
+                   {Step::give_base_url, k_clockify_url},
                    {}};
   }
 

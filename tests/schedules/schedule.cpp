@@ -163,7 +163,7 @@ class Schedule {
       steps.at(somewhere(), [this](Place place) {
         if (place != Place::before_store && place != Place::after_store) return;
         world_.tell(place == Place::before_store ? "  the disk is full" : "  the disk fails after a commit");
-        throw store::StoreError(store::StoreErrorKind::io, "cannot write the store: disk error", "");
+        throw store::StoreError(store::StoreErrorKind::io, "cannot write the store: disk error", {});
       });
     }
     if (swarm_.time_in_runs && dice_.one_in(2)) {

@@ -117,10 +117,7 @@ Run::Stopped Run::work_off() {
       }));
     }
     if (!observer_.confirm(report_, work_.size(), entries)) {
-      return Failure{FailureKind::interrupted,
-                     "cannot post the entries: you did not agree",
-                     "nothing was sent; `claude-tracker sync --dry-run` shows what would be",
-                     {}};
+      return Failure{FailureKind::interrupted, "cannot post the entries: you did not agree", {Step::look_at_plan}, {}};
     }
     if (auto stopped = connect()) return stopped;
     if (auto stopped = check_owner()) return stopped;
@@ -163,8 +160,7 @@ Run::Stopped Run::check_owner() const {
                                other_server ? "at" : "for the Clockify user",
                                other_server ? work.plan->base_url : work.plan->user.str(),
                                other_server ? "is" : "key belongs to", other_server ? api_->base_url() : user_->str()),
-                   other_server ? "set `base_url` back until that day is finished"
-                                : "use the key with which it was begun until that day is finished",
+                   {other_server ? Step::set_base_url_back : Step::use_first_key},
                    {}};
   }
   return std::nullopt;
@@ -216,7 +212,7 @@ bool Run::wait_out(const clockify::ApiError& error) {
 }
 
 Failure Run::failure_of(const clockify::ApiError& error, const std::string& act) const {
-  return interrupted_ ? interrupted_wait_failure(act) : api_failure(error, act, clock_.now(), rules_.zone);
+  return interrupted_ ? interrupted_wait_failure(act) : api_failure(error, act, clock_.now());
 }
 
 void Run::count_unmapped() {

@@ -151,8 +151,7 @@ Run::Stopped Run::settle_mismatch(Work& work, OutboxRow& row) {
   if (stored == nullptr) {
     // It stands there; a listing that is too young may not show it.
     if (row.sent_at && !is_past_quarantine(listing_, *row.sent_at, options_.quarantine, clock_.now())) {
-      return unseen_failure(*work.plan, row, sure_at(listing_, *row.sent_at, options_.quarantine), clock_.now(),
-                            rules_.zone);
+      return unseen_failure(*work.plan, row, sure_at(listing_, *row.sent_at, options_.quarantine), rules_.zone);
     }
     report_.notes.push_back(fmt::format("the entry {} was deleted in Clockify and is not made again",
                                         name_of(*work.plan, row.entry, rules_.zone)));
@@ -184,8 +183,7 @@ Run::Stopped Run::place(Work& work, std::size_t index) {
 
 Failure Run::doubt(Work& work, const OutboxRow& row, const std::string& why) {
   show_row(work, row, EntryState::in_doubt);
-  return in_doubt_failure(*work.plan, row, why, sure_at(listing_, *row.sent_at, options_.quarantine), clock_.now(),
-                          rules_.zone);
+  return in_doubt_failure(*work.plan, row, why, sure_at(listing_, *row.sent_at, options_.quarantine), rules_.zone);
 }
 
 // The intent is written inside before_send, so that it is durable before the first byte and a failed connect leaves no
@@ -278,10 +276,7 @@ Run::Stopped Run::take_error(Work& work, std::size_t index, const clockify::ApiE
     show_row(work, row, EntryState::refused);
     failure.message +=
         fmt::format(" (project {}, for {})", row.entry.project.str(), fmt::join(row.entry.sources, ", "));
-    failure.hint = fmt::format(
-        "settle this in Clockify and run `claude-tracker sync` again, or go on without that day: `claude-tracker sync "
-        "--since {}`; a day that was begun keeps its plan, whatever the config says by now",
-        format_date(next_day(work.plan->date)));
+    failure.hint = {Step::settle_refusal, format_date(next_day(work.plan->date))};
   }
   return failure;
 }

@@ -85,17 +85,14 @@ class Import {
         case Walk::Outcome::missing:
           if (root.origin == Root::Origin::named) {
             return ImportError{"cannot read the transcripts in " + folder + ": there is no such folder",
-                               "check the path (--transcripts, `transcripts` in the config, CLAUDE_CONFIG_DIR), or "
-                               "leave it out to look "
-                               "in the usual places"};
+                               {Step::check_transcripts_folder}};
           }
           report_.notes.push_back("there are no transcripts of " + agent_name(root.agent) + " in " + folder +
                                   ": there is no such folder");
           break;
         case Walk::Outcome::unreadable:
           if (root.origin == Root::Origin::named) {
-            return ImportError{"cannot read the transcripts in " + folder + ": " + cause,
-                               "check the path and its permissions"};
+            return ImportError{"cannot read the transcripts in " + folder + ": " + cause, {Step::check_permissions}};
           }
           report_.problems.push_back({folder, ProblemKind::unreadable, 1, 0, cause});
           break;

@@ -31,7 +31,7 @@ class SettingsTest : public testing::Test {
 
   Failure failure(const Overrides& overrides = {}) {
     const auto settings = load_settings(environment, overrides);
-    return settings ? Failure{FailureKind::internal, "loaded", "", {}} : settings.error();
+    return settings ? Failure{FailureKind::internal, "loaded", {}, {}} : settings.error();
   }
 
   void configure(std::string_view text) { write_file(home / ".config/claude-tracker/config.toml", text); }
@@ -121,14 +121,14 @@ TEST_F(SettingsTest, NamesThePlaceOfAConfigurationError) {
   const auto error = failure();
   EXPECT_EQ(error.kind, FailureKind::config);
   EXPECT_THAT(error.message, HasSubstr("config.toml`, line 2, column 1: "));
-  EXPECT_THAT(error.hint, HasSubstr("work_day_start"));
+  EXPECT_EQ(error.hint, (Hint{Step::use_known_key, "work_day_start"}));
 }
 
 TEST_F(SettingsTest, AnUnusableZoneIsAnError) {
   environment.variables["TZ"] = "CET-1CEST,M3.5.0,M10.5.0/3";
   EXPECT_EQ(failure().kind, FailureKind::config);
   EXPECT_THAT(failure().message, HasSubstr("TZ"));
-  EXPECT_THAT(failure().hint, HasSubstr("time_zone"));
+  EXPECT_EQ(failure().hint.step, Step::choose_time_zone);
   Overrides flags;
   flags.time_zone = "Mars/Olympus";
   EXPECT_EQ(failure(flags).kind, FailureKind::usage);

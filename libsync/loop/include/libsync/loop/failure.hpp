@@ -14,10 +14,9 @@ class StoreError;
 
 namespace libsync::loop {
 
-// What an error of Clockify's API amounts to, and the words for it: "cannot <act>: <cause>", with Clockify's own behind
-// them where it gave any.
-[[nodiscard]] FailureKind kind_of(const clockify::ApiError& error);
-[[nodiscard]] std::string message_of(const clockify::ApiError& error, const std::string& act);
+// `act` completes "cannot ...": "read the entries of 2026-02-02 to 2026-02-06". Clockify's own words, where it gave
+// any, stand behind ours. Of a refused key it is assumed that it was a stored one.
+[[nodiscard]] Failure api_failure(const clockify::ApiError& error, const std::string& act, UtcTime now);
 
 [[nodiscard]] Failure store_failure(const store::StoreError& error);
 

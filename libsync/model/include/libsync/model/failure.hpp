@@ -3,6 +3,7 @@
 // Why something that was asked for did not happen, ready to be shown.
 #pragma once
 
+#include <libsync/model/hint.hpp>
 #include <libsync/model/time.hpp>
 
 #include <optional>
@@ -31,7 +32,7 @@ enum class FailureKind {
 struct Failure {
   FailureKind kind;
   std::string message;              // "cannot <act> <object>: <cause>"; may hold text from outside, print it escaped
-  std::string hint;                 // what to do next; may be empty
+  Hint hint;                        // what to do next
   std::optional<UtcTime> retry_at;  // when another run makes sense
 };
 
