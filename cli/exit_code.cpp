@@ -3,7 +3,7 @@
 
 namespace cli {
 
-using libsync::loop::FailureKind;
+using libsync::FailureKind;
 
 ExitCode exit_code_of(FailureKind kind) {
   switch (kind) {

@@ -3,7 +3,7 @@
 // What the process tells its caller, after sysexits(3). Scripts rely on the numbers: they never change their meaning.
 #pragma once
 
-#include <libsync/loop/sync_report.hpp>
+#include <libsync/model/failure.hpp>
 
 #include <string_view>
 
@@ -22,9 +22,9 @@ enum class ExitCode {
   interrupted = 130,  // SIGINT, SIGTERM or SIGHUP
 };
 
-[[nodiscard]] ExitCode exit_code_of(libsync::loop::FailureKind kind);
+[[nodiscard]] ExitCode exit_code_of(libsync::FailureKind kind);
 
 // The word of the JSON contract: "in_doubt".
-[[nodiscard]] std::string_view word_of(libsync::loop::FailureKind kind);
+[[nodiscard]] std::string_view word_of(libsync::FailureKind kind);
 
 }  // namespace cli

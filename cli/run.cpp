@@ -4,20 +4,20 @@
 #include "command_line.hpp"
 #include "commands/commands.hpp"
 #include "help.hpp"
+#include "render/hint_text.hpp"
 #include "render/report_json.hpp"
 #include "render/report_text.hpp"
 
-#include <libsync/loop/sync_report.hpp>
+#include <libsync/model/text.hpp>
 #include <libsync/tracker.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
 namespace cli {
 namespace {
-
-namespace loop = libsync::loop;
 
 bool allows_colour(const Invocation& invocation, const libsync::Environment& environment) {
   return !invocation.no_color && !environment.get("NO_COLOR") && environment.get("TERM").value_or("") != "dumb";
@@ -38,20 +38,21 @@ std::string_view guessed_name(std::span<const std::string> arguments) {
   return "";
 }
 
-ExitCode fail_early(Console& console, const loop::Failure& failure, bool colour, const std::string& json) {
-  console.err << failure_text(failure, colour);
+ExitCode fail_early(Console& console, const libsync::Failure& failure, const std::string& hint, bool colour,
+                    const std::string& json) {
+  console.err << failure_text(failure, hint, colour);
   console.out << json;
   return exit_code_of(failure.kind);
 }
 
 // A file that was named is meant to be there, unless it is about to be set up.
-std::optional<loop::Failure> named_config_missing(const Invocation& invocation, const libsync::Settings& settings) {
+std::optional<libsync::Failure> named_config_missing(const Invocation& invocation, const libsync::Settings& settings) {
   const bool needs_it = invocation.command != Command::setup && invocation.command != Command::projects;
   if (!invocation.overrides.config || settings.config_exists || !needs_it) return std::nullopt;
-  return loop::Failure{
-      loop::FailureKind::config,
+  return libsync::Failure{
+      libsync::FailureKind::config,
       fmt::format("cannot read the configuration `{}`: there is no such file", settings.config_file.string()),
-      "check the path after --config; `claude-tracker projects` prints a configuration to start with",
+      {},
       {}};
 }
 
@@ -76,35 +77,43 @@ ExitCode carry_out(const Task& task) {
 
 ExitCode run_command(const Invocation& invocation, const libsync::Environment& environment, Console& console) {
   const bool colour = allows_colour(invocation, environment);
-  const auto stop = [&](const loop::Failure& failure) {
-    return fail_early(console, failure, colour && console.err_is_terminal,
-                      invocation.json ? failure_json(failure, name_of(invocation.command)) : "");
+  HintContext hints{.command = name_of(invocation.command),
+                    .overrides = invocation.overrides,
+                    .now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
+                    .zone = {}};
+  const auto stop = [&](const libsync::Failure& failure, const std::string& hint) {
+    return fail_early(console, failure, hint, colour && console.err_is_terminal,
+                      invocation.json ? failure_json(failure, hints.command, hint) : "");
   };
   try {
     const auto settings = libsync::load_settings(environment, invocation.overrides);
-    if (!settings) return stop(settings.error());
-    if (const auto failure = named_config_missing(invocation, *settings)) return stop(*failure);
+    if (!settings) return stop(settings.error(), hint_text(settings.error(), hints));
+    if (const auto failure = named_config_missing(invocation, *settings)) {
+      return stop(*failure, fmt::format("check the path after --config; `{}` prints a configuration to start with",
+                                        command_line("projects", invocation.overrides)));
+    }
+    hints.zone = settings->zone;
     return carry_out({.invocation = invocation,
                       .settings = *settings,
                       .console = console,
+                      .hints = hints,
                       .colour_out = colour && console.out_is_terminal,
                       .colour_err = colour && console.err_is_terminal,
                       .draws_progress = console.err_is_terminal && !invocation.quiet &&
                                         environment.get("TERM").value_or("") != "dumb"});
   } catch (const std::exception& error) {
-    return stop({loop::FailureKind::internal,
-                 fmt::format("cannot go on: {}", error.what()),
-                 "this should not happen; running it again is safe",
-                 {}});
+    return stop({libsync::FailureKind::internal, fmt::format("cannot go on: {}", error.what()), {}, {}},
+                "this should not happen; running it again is safe");
   }
 }
 
-ExitCode dispatch(std::span<const std::string> arguments, const libsync::Environment& environment, Console& console) {
-  const auto invocation = parse_command_line(arguments);
+ExitCode dispatch(const libsync::Result<Invocation, UsageError>& invocation, std::span<const std::string> arguments,
+                  const libsync::Environment& environment, Console& console) {
   if (!invocation) {
-    const loop::Failure failure{loop::FailureKind::usage, invocation.error().message, invocation.error().hint, {}};
+    const libsync::Failure failure{libsync::FailureKind::usage, invocation.error().message, {}, {}};
+    const std::string& hint = invocation.error().hint;
     const bool json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
-    return fail_early(console, failure, false, json ? failure_json(failure, guessed_name(arguments)) : "");
+    return fail_early(console, failure, hint, false, json ? failure_json(failure, guessed_name(arguments), hint) : "");
   }
   if (invocation->command == Command::help) {
     console.out << help_text(invocation->topic);
@@ -119,16 +128,19 @@ ExitCode dispatch(std::span<const std::string> arguments, const libsync::Environ
 
 }  // namespace
 
-ExitCode fail(const Task& task, const loop::Failure& failure, const std::string& json) {
-  return fail_early(task.console, failure, task.colour_err, json);
+ExitCode fail(const Task& task, const libsync::Failure& failure, const std::string& hint, const std::string& json) {
+  return fail_early(task.console, failure, hint, task.colour_err, json);
 }
 
 ExitCode run(std::span<const std::string> arguments, const libsync::Environment& environment, Console& console) {
-  const ExitCode code = dispatch(arguments, environment, console);
+  const auto invocation = parse_command_line(arguments);
+  const ExitCode code = dispatch(invocation, arguments, environment, console);
   console.out.flush();
   if (!console.out && code == ExitCode::done) {
-    console.err << "claude-tracker: error: cannot write the answer: standard output is closed or full\n"
-                   "hint: nothing is lost; `claude-tracker status` shows what is done\n";
+    console.err << fmt::format(
+        "claude-tracker: error: cannot write the answer: standard output is closed or full\n"
+        "hint: nothing is lost; `{}` shows what is done\n",
+        libsync::printable(command_line("status", invocation->overrides)));
     return ExitCode::unexpected;
   }
   return code;

@@ -6,8 +6,9 @@
 #include "command_line.hpp"
 #include "console.hpp"
 #include "exit_code.hpp"
+#include "render/hint_text.hpp"
 
-#include <libsync/loop/sync_report.hpp>
+#include <libsync/model/failure.hpp>
 #include <libsync/settings.hpp>
 
 namespace cli {
@@ -17,6 +18,7 @@ struct Task {
   const Invocation& invocation;
   const libsync::Settings& settings;
   Console& console;
+  const HintContext& hints;
   bool colour_out = false;  // the answer may be coloured
   bool colour_err = false;
   bool draws_progress = false;
@@ -28,7 +30,7 @@ struct Task {
 [[nodiscard]] ExitCode run_projects(const Task& task);
 [[nodiscard]] ExitCode run_setup(const Task& task);
 
-// Prints the failure on `err`, and the object of the contract on `out` when JSON was asked for.
-ExitCode fail(const Task& task, const libsync::loop::Failure& failure, const std::string& json);
+// Prints the failure and its hint on `err`, and the object of the contract, when JSON was asked for, on `out`.
+ExitCode fail(const Task& task, const libsync::Failure& failure, const std::string& hint, const std::string& json);
 
 }  // namespace cli

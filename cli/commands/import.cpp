@@ -14,8 +14,9 @@ ExitCode run_import(const Task& task) {
     Progress progress{task.console, task.settings.zone, {.draw = task.draws_progress}};
     return libsync::import_transcripts(task.settings, progress);
   }();
-  const std::string object = task.invocation.json ? import_json(outcome) : "";
-  if (!outcome) return fail(task, outcome.error(), object);
+  const std::string hint = outcome ? "" : hint_text(outcome.error(), task.hints);
+  const std::string object = task.invocation.json ? import_json(outcome, hint) : "";
+  if (!outcome) return fail(task, outcome.error(), hint, object);
   if (task.invocation.json) {
     task.console.out << object;
   } else if (!task.invocation.quiet) {

@@ -11,8 +11,9 @@ ExitCode run_projects(const Task& task) {
   // Not at once either: `api_key_command` would stay behind.
   task.console.before_first_request();
   const auto outcome = libsync::list_projects(task.settings, task.console.interrupt_fd);
-  const std::string object = task.invocation.json ? projects_json(outcome) : "";
-  if (!outcome) return fail(task, outcome.error(), object);
+  const std::string hint = outcome ? "" : hint_text(outcome.error(), task.hints);
+  const std::string object = task.invocation.json ? projects_json(outcome, hint) : "";
+  if (!outcome) return fail(task, outcome.error(), hint, object);
   task.console.out << (task.invocation.json
                            ? object
                            : projects_text(*outcome, task.settings, libsync::folders_without_project(task.settings),

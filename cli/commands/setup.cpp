@@ -9,8 +9,6 @@
 namespace cli {
 namespace {
 
-namespace loop = libsync::loop;
-
 // Without the blanks that copying and `echo` leave around a key.
 std::string trimmed(std::string text) {
   constexpr const char* k_blanks = " \t\r\n";
@@ -38,15 +36,13 @@ ExitCode run_setup(const Task& task) {
   const auto line = read_key(console);
   const libsync::Secret key{trimmed(line.value_or(""))};
   if (key.empty()) {
-    return fail(task,
-                {loop::FailureKind::no_key,
-                 "cannot store an API key: none was given",
-                 "type it when asked, or pipe it: `pass clockify | claude-tracker setup`",
-                 {}},
+    return fail(task, {libsync::FailureKind::no_key, "cannot store an API key: none was given", {}, {}},
+                fmt::format("type it when asked, or pipe it: `pass clockify | {}`",
+                            command_line("setup", task.invocation.overrides)),
                 "");
   }
   const auto user = libsync::set_up_key(task.settings, key, console.interrupt_fd);
-  if (!user) return fail(task, user.error(), "");
+  if (!user) return fail(task, user.error(), hint_text(user.error(), task.hints), "");
 
   const auto file = libsync::printable(task.settings.key_places.file.string());
   const std::string email = user->email.empty() ? "" : fmt::format(" <{}>", libsync::printable(user->email));

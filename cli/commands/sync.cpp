@@ -31,18 +31,18 @@ bool is_begun(const loop::DayReport& day) {
 }
 
 // Nothing, or why the days that were asked for are none.
-std::optional<loop::Failure> range_failure(const loop::RunOptions& options) {
+std::optional<libsync::Failure> range_failure(const loop::RunOptions& options) {
   if (!options.since || !options.until || *options.since <= *options.until) return std::nullopt;
-  return loop::Failure{loop::FailureKind::usage,
-                       fmt::format("cannot go from {} to {}: that is backwards", libsync::format_date(*options.since),
-                                   libsync::format_date(*options.until)),
-                       "give the earlier day to --since and the later one to --until",
-                       {}};
+  return libsync::Failure{libsync::FailureKind::usage,
+                          fmt::format("cannot go from {} to {}: that is backwards",
+                                      libsync::format_date(*options.since), libsync::format_date(*options.until)),
+                          {},
+                          {}};
 }
 
-std::string json_of(const Task& task, const loop::Failure& failure) {
-  if (!task.invocation.json) return "";
-  return failure_json(failure, task.invocation.command == Command::status ? "status" : "sync");
+ExitCode fail_for_range(const Task& task, const libsync::Failure& failure) {
+  const std::string hint = "give the earlier day to --since and the later one to --until";
+  return fail(task, failure, hint, task.invocation.json ? failure_json(failure, task.hints.command, hint) : "");
 }
 
 TextContext context_of(const Task& task, bool colour) {
@@ -72,8 +72,9 @@ ExitCode answer(const Task& task, const loop::SyncReport& report, ReportKind kin
   if (!task.invocation.quiet) {
     for (const auto& note : report.notes) task.console.err << "note: " << libsync::printable(note) << "\n";
   }
-  const std::string object = json ? sync_json(report, kind == ReportKind::status ? "status" : "sync") : "";
-  if (report.failure) return fail(task, *report.failure, object);
+  const std::string hint = report.failure ? hint_text(*report.failure, task.hints) : "";
+  const std::string object = json ? sync_json(report, task.hints.command, hint) : "";
+  if (report.failure) return fail(task, *report.failure, hint, object);
   task.console.out << object;
   return ExitCode::done;
 }
@@ -88,7 +89,7 @@ ExitCode run_sync(const Task& task) {
   options.wait = invocation.wait;
   options.since = date_for(invocation.since, task.settings);
   options.until = date_for(invocation.until, task.settings);
-  if (const auto failure = range_failure(options)) return fail(task, *failure, json_of(task, *failure));
+  if (const auto failure = range_failure(options)) return fail_for_range(task, *failure);
 
   const bool terminal = task.console.in_is_terminal && task.console.err_is_terminal;
   loop::SyncReport report;
@@ -111,7 +112,7 @@ ExitCode run_status(const Task& task) {
   options.import_first = false;
   options.since = date_for(task.invocation.since, task.settings);
   options.until = date_for(task.invocation.until, task.settings);
-  if (const auto failure = range_failure(options)) return fail(task, *failure, json_of(task, *failure));
+  if (const auto failure = range_failure(options)) return fail_for_range(task, *failure);
   loop::Observer nobody;
   auto report = libsync::sync(task.settings, options, nobody, task.console.interrupt_fd);
   for (auto& day : report.days) {

@@ -54,11 +54,11 @@ json::object begin(std::string_view command) {
   return {{"version", 1}, {"command", command}};
 }
 
-json::object error_object(const loop::Failure& failure) {
+json::object error_object(const libsync::Failure& failure, const std::string& hint) {
   json::object error{{"exit_code", static_cast<int>(exit_code_of(failure.kind))},
                      {"kind", word_of(failure.kind)},
                      {"message", text(failure.message)},
-                     {"hint", text(failure.hint)}};
+                     {"hint", text(hint)}};
   if (failure.retry_at) error["retry_at"] = text(libsync::format_utc(*failure.retry_at));
   return error;
 }
@@ -104,7 +104,7 @@ json::object day_object(const loop::DayReport& day) {
 
 }  // namespace
 
-std::string sync_json(const loop::SyncReport& report, std::string_view command) {
+std::string sync_json(const loop::SyncReport& report, std::string_view command, const std::string& hint) {
   json::object object = begin(command);
   object["dry_run"] = report.dry_run;
   object["time_zone"] = report.time_zone.empty() ? json::value(nullptr) : json::value(text(report.time_zone));
@@ -131,11 +131,12 @@ std::string sync_json(const loop::SyncReport& report, std::string_view command) 
                                    {"entries_posted", report.summary.entries_posted},
                                    {"entries_adopted", report.summary.entries_adopted},
                                    {"requests", report.summary.traffic.requests}};
-  if (report.failure) object["error"] = error_object(*report.failure);
+  if (report.failure) object["error"] = error_object(*report.failure, hint);
   return finished(object);
 }
 
-std::string import_json(const libsync::Result<libsync::transcripts::ImportReport, loop::Failure>& outcome) {
+std::string import_json(const libsync::Result<libsync::transcripts::ImportReport, libsync::Failure>& outcome,
+                        const std::string& hint) {
   json::object object = begin("import");
   if (outcome) {
     object["import"] =
@@ -155,15 +156,16 @@ std::string import_json(const libsync::Result<libsync::transcripts::ImportReport
     }
     object["projects"] = std::move(projects);
   } else {
-    object["error"] = error_object(outcome.error());
+    object["error"] = error_object(outcome.error(), hint);
   }
   return finished(object);
 }
 
-std::string projects_json(const libsync::Result<libsync::ProjectList, loop::Failure>& outcome) {
+std::string projects_json(const libsync::Result<libsync::ProjectList, libsync::Failure>& outcome,
+                          const std::string& hint) {
   json::object object = begin("projects");
   if (!outcome) {
-    object["error"] = error_object(outcome.error());
+    object["error"] = error_object(outcome.error(), hint);
     return finished(object);
   }
   object["workspace_id"] = outcome->workspace.str();
@@ -178,14 +180,14 @@ std::string projects_json(const libsync::Result<libsync::ProjectList, loop::Fail
   return finished(object);
 }
 
-std::string failure_json(const loop::Failure& failure, std::string_view command) {
+std::string failure_json(const libsync::Failure& failure, std::string_view command, const std::string& hint) {
   if (command == "sync" || command == "status") {
     loop::SyncReport report;
     report.failure = failure;
-    return sync_json(report, command);
+    return sync_json(report, command, hint);
   }
   json::object object = begin(command);
-  object["error"] = error_object(failure);
+  object["error"] = error_object(failure, hint);
   return finished(object);
 }
 

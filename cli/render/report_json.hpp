@@ -13,16 +13,19 @@
 
 namespace cli {
 
-// `command`: "sync" or "status".
-[[nodiscard]] std::string sync_json(const libsync::loop::SyncReport& report, std::string_view command);
+// `command`: "sync" or "status". `hint`, here and below, is that of the failure, if there is one, in words.
+[[nodiscard]] std::string sync_json(const libsync::loop::SyncReport& report, std::string_view command,
+                                    const std::string& hint = "");
 
 [[nodiscard]] std::string import_json(
-    const libsync::Result<libsync::transcripts::ImportReport, libsync::loop::Failure>& outcome);
+    const libsync::Result<libsync::transcripts::ImportReport, libsync::Failure>& outcome, const std::string& hint = "");
 
-[[nodiscard]] std::string projects_json(const libsync::Result<libsync::ProjectList, libsync::loop::Failure>& outcome);
+[[nodiscard]] std::string projects_json(const libsync::Result<libsync::ProjectList, libsync::Failure>& outcome,
+                                        const std::string& hint = "");
 
 // For a run that failed before it had anything else to say.
-[[nodiscard]] std::string failure_json(const libsync::loop::Failure& failure, std::string_view command);
+[[nodiscard]] std::string failure_json(const libsync::Failure& failure, std::string_view command,
+                                       const std::string& hint);
 
 // The words of the contract: "already_synced", "in_doubt".
 [[nodiscard]] std::string_view word_of(libsync::loop::DayState state);

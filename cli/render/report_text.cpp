@@ -347,11 +347,11 @@ std::string report_text(const loop::SyncReport& report, ReportKind kind, const T
   return ReportWriter{report, kind, context}.write();
 }
 
-std::string failure_text(const loop::Failure& failure, bool colour) {
+std::string failure_text(const libsync::Failure& failure, const std::string& hint, bool colour) {
   const Palette palette{colour};
   std::string text =
       fmt::format("claude-tracker: {} {}\n", palette.paint(Tone::bad, "error:"), printable(failure.message));
-  if (!failure.hint.empty()) text += fmt::format("hint: {}\n", printable(failure.hint));
+  if (!hint.empty()) text += fmt::format("hint: {}\n", printable(hint));
   return text;
 }
 

@@ -34,8 +34,8 @@ enum class ReportKind {
 [[nodiscard]] std::string report_text(const libsync::loop::SyncReport& report, ReportKind kind,
                                       const TextContext& context);
 
-// "claude-tracker: error: ...", a hint and, where another run has to wait, from when on it makes sense.
-[[nodiscard]] std::string failure_text(const libsync::loop::Failure& failure, bool colour);
+// "claude-tracker: error: ..." and, when `hint` is not empty, "hint: ..." on the next line.
+[[nodiscard]] std::string failure_text(const libsync::Failure& failure, const std::string& hint, bool colour);
 
 // "/home/me/x" as a key of TOML; nothing when no TOML file can hold it (it is not UTF-8).
 [[nodiscard]] std::optional<std::string> toml_key(std::string_view text);

@@ -51,6 +51,12 @@ std::string local_moment(UtcTime time, const Zone& zone) {
   return fmt::format("{} {}", libsync::format_date(zone.date_of(time)), clock_time(time, zone, Precision::minutes));
 }
 
+std::string moment_by(UtcTime time, UtcTime now, const Zone& zone) {
+  time = std::chrono::ceil<std::chrono::minutes>(time);
+  const bool today = zone.date_of(time) == zone.date_of(now);
+  return today ? clock_time(time, zone, Precision::minutes) : local_moment(time, zone);
+}
+
 namespace {
 
 struct CodeRange {

@@ -33,6 +33,9 @@ enum class Precision { minutes, seconds };
 // "2026-02-06 11:15" as the clocks of the zone show it.
 [[nodiscard]] std::string local_moment(libsync::UtcTime time, const libsync::Zone& zone);
 
+// The minute by which `time` has come, "14:05", with the date in front when it is not the day of `now`.
+[[nodiscard]] std::string moment_by(libsync::UtcTime time, libsync::UtcTime now, const libsync::Zone& zone);
+
 // Columns that `text` takes on a terminal: marks that combine take none, wide characters two. Printable UTF-8 only.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 

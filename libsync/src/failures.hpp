@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: MIT
 //
-// What the layers say went wrong, in the words of a report. For the commands that need no loop.
+// What the layers that the loop does not know say went wrong, as a failure.
 #pragma once
 
-#include <libsync/clockify/api_error.hpp>
 #include <libsync/clockify/https_api.hpp>
 #include <libsync/credentials/credentials.hpp>
-#include <libsync/loop/sync_report.hpp>
-#include <libsync/store/store_error.hpp>
+#include <libsync/model/failure.hpp>
 
 namespace libsync {
 
-[[nodiscard]] loop::Failure failure_of(const credentials::CredentialsError& error);
-[[nodiscard]] loop::Failure failure_of(const clockify::OptionsError& error);
+[[nodiscard]] Failure failure_of(const credentials::CredentialsError& error);
+[[nodiscard]] Failure failure_of(const clockify::OptionsError& error);
 
-// Of a request that changes nothing, so `delivery` does not matter.
-[[nodiscard]] loop::Failure failure_of_read(const clockify::ApiError& error, UtcTime now);
+// A refused key is renewed where it came from.
+[[nodiscard]] Failure with_source_of_key(Failure failure, credentials::KeySource source);
 
 }  // namespace libsync

@@ -16,8 +16,6 @@ extern char** environ;
 namespace libsync {
 namespace {
 
-using loop::Failure;
-using loop::FailureKind;
 namespace fs = std::filesystem;
 
 constexpr const char* k_program = "claude-tracker";
@@ -67,8 +65,8 @@ Result<std::optional<std::string>, Failure> base_url_flag(const Overrides& overr
   if (url) return std::optional{url->text()};
   return Failure{
       FailureKind::usage,
-      fmt::format("cannot use `--base-url {}`: {}", without_credentials(*overrides.base_url), url.error().cause),
-      fmt::format("for example --base-url {}", k_clockify_url),
+      fmt::format("cannot use the base URL `{}`: {}", without_credentials(*overrides.base_url), url.error().cause),
+      {Step::give_base_url, k_clockify_url},
       {}};
 }
 
@@ -84,8 +82,8 @@ Result<Zone, Failure> choose_zone(const Environment& environment, const Override
     const auto zone = Zone::find(*overrides.time_zone);
     if (zone) return *zone;
     return Failure{FailureKind::usage,
-                   fmt::format("cannot use `--time-zone {}`: {}", *overrides.time_zone, zone.error().cause),
-                   "give an IANA name such as Europe/Berlin",
+                   fmt::format("cannot use the time zone `{}`: {}", *overrides.time_zone, zone.error().cause),
+                   {Step::give_time_zone},
                    {}};
   }
   if (config.sync.time_zone) {
@@ -94,7 +92,7 @@ Result<Zone, Failure> choose_zone(const Environment& environment, const Override
     return Failure{
         FailureKind::config,
         fmt::format("cannot use `time_zone` of the configuration `{}`: {}", config_file.string(), zone.error().cause),
-        "set it to an IANA name such as \"Europe/Berlin\"",
+        {Step::name_time_zone},
         {}};
   }
   const auto tz = environment.variables.find("TZ");
@@ -104,8 +102,7 @@ Result<Zone, Failure> choose_zone(const Environment& environment, const Override
                                                                : std::string{"the time zone of this machine"};
   return Failure{FailureKind::config,
                  fmt::format("cannot use {}: {}", object, zone.error().cause),
-                 fmt::format("set `time_zone = \"Europe/Berlin\"` (yours) under [sync] in {}, or give --time-zone",
-                             config_file.string()),
+                 {Step::choose_time_zone, config_file.string()},
                  {}};
 }
 
@@ -142,10 +139,8 @@ std::optional<std::string> Environment::get(const std::string& name) const {
 
 Result<Settings, Failure> load_settings(const Environment& environment, const Overrides& overrides) {
   if (!environment.home.is_absolute()) {
-    return Failure{FailureKind::config,
-                   "cannot find your files: HOME is not set to an absolute folder",
-                   "set HOME and try again",
-                   {}};
+    return Failure{
+        FailureKind::config, "cannot find your files: HOME is not set to an absolute folder", {Step::set_home}, {}};
   }
   const auto base_url = base_url_flag(overrides);
   if (!base_url) return base_url.error();

@@ -4,7 +4,9 @@
 #include "transcript_source.hpp"
 
 #include <libsync/clockify/https_api.hpp>
+#include <libsync/loop/failure.hpp>
 #include <libsync/store/sqlite_store.hpp>
+#include <libsync/store/store_error.hpp>
 #include <libsync/tracker.hpp>
 #include <libsync/transform/buckets.hpp>
 
@@ -16,9 +18,6 @@
 
 namespace libsync {
 namespace {
-
-using loop::Failure;
-using loop::FailureKind;
 
 Result<std::unique_ptr<clockify::Api>, Failure> connect_with(const Settings& settings, const Secret& key,
                                                              int interrupt_fd) {
@@ -34,16 +33,23 @@ Result<std::unique_ptr<clockify::Api>, Failure> connect_with(const Settings& set
   return std::move(*api);
 }
 
-Result<std::unique_ptr<clockify::Api>, Failure> connect(const Settings& settings, int interrupt_fd) {
+struct Connection {
+  std::unique_ptr<clockify::Api> api;
+  credentials::KeySource key_source;
+};
+
+Result<Connection, Failure> connect(const Settings& settings, int interrupt_fd) {
   const auto found = credentials::find_api_key(settings.key_places);
   if (!found) return failure_of(found.error());
   if (!found->has_value()) {
     return Failure{FailureKind::no_key,
                    "cannot find an API key for Clockify: none is stored and CLOCKIFY_API_KEY is not set",
-                   "run `claude-tracker setup`",
+                   {Step::store_key},
                    {}};
   }
-  return connect_with(settings, (*found)->key, interrupt_fd);
+  auto api = connect_with(settings, (*found)->key, interrupt_fd);
+  if (!api) return api.error();
+  return Connection{std::move(*api), (*found)->source};
 }
 
 store::Folder folder_of(const Settings& settings) {
@@ -61,11 +67,11 @@ std::unique_ptr<store::TrackingStore> open_store(const Settings& settings) {
   return store::open_sqlite_store(settings.database, options);
 }
 
-Failure missing(const Settings& settings, std::string_view key, std::string_view example, std::string_view hint) {
+Failure missing(const Settings& settings, const char* key) {
   return {FailureKind::config,
           fmt::format("cannot use the configuration `{}`: `{}` is missing under [sync]", settings.config_file.string(),
                       key),
-          fmt::format("add `{} = {}`{}", key, example, hint),
+          {Step::add_config_key, key},
           {}};
 }
 
@@ -81,14 +87,12 @@ Result<loop::SyncRules, Failure> sync_rules(const Settings& settings) {
     return Failure{
         FailureKind::config,
         fmt::format("cannot read the configuration `{}`: there is no such file", settings.config_file.string()),
-        "`claude-tracker projects` prints one to start with",
+        {Step::write_config},
         {}};
   }
-  if (!section.workspace) {
-    return missing(settings, "workspace_id", "\"...\"", "; `claude-tracker projects` prints yours");
-  }
-  if (!section.work_day_start) return missing(settings, "work_day_start", "\"09:00\"", ", or when your day begins");
-  if (!section.work_day_end) return missing(settings, "work_day_end", "\"17:00\"", ", or when your day ends");
+  if (!section.workspace) return missing(settings, "workspace_id");
+  if (!section.work_day_start) return missing(settings, "work_day_start");
+  if (!section.work_day_end) return missing(settings, "work_day_end");
   return loop::SyncRules{
       .workspace = *section.workspace,
       .zone = settings.zone,
@@ -124,15 +128,15 @@ loop::SyncReport sync(const Settings& settings, const loop::RunOptions& options,
     const auto tracking = options.dry_run ? store::open_memory_copy(settings.database) : open_store(settings);
     TranscriptSource source{*tracking, settings, observer};
     SystemClock clock{interrupt_fd};
-    std::unique_ptr<clockify::Api> api;
+    std::optional<Connection> connection;
     const loop::ApiProvider provide = [&]() -> Result<clockify::Api*, Failure> {
       auto connected = connect(settings, interrupt_fd);
       if (!connected) return connected.error();
-      api = std::move(*connected);
-      return api.get();
+      connection = std::move(*connected);
+      return connection->api.get();
     };
     auto report = loop::SyncLoop{*tracking, provide, source, clock, observer, *rules, options}.run();
-    report.notes.insert(report.notes.begin(), source.notes().begin(), source.notes().end());
+    if (report.failure && connection) report.failure = with_source_of_key(*report.failure, connection->key_source);
     return report;
   } catch (const store::StoreError& error) {
     stopped.failure = loop::store_failure(error);
@@ -157,24 +161,28 @@ std::int64_t skipped(const transcripts::ImportReport& report) {
 }
 
 Result<ProjectList, Failure> list_projects(const Settings& settings, int interrupt_fd) {
-  auto api = connect(settings, interrupt_fd);
-  if (!api) return api.error();
-  const auto now = [&] { return SystemClock{interrupt_fd}.now(); };
+  const auto connection = connect(settings, interrupt_fd);
+  if (!connection) return connection.error();
+  clockify::Api& api = *connection->api;
+  const auto failure = [&](const clockify::ApiError& error) {
+    return with_source_of_key(loop::api_failure(error, error.act, SystemClock{interrupt_fd}.now()),
+                              connection->key_source);
+  };
 
   auto workspace = settings.config.sync.workspace;
   if (!workspace) {
-    const auto user = (*api)->current_user();
-    if (!user) return failure_of_read(user.error(), now());
+    const auto user = api.current_user();
+    if (!user) return failure(user.error());
     workspace = user->active_workspace ? user->active_workspace : user->default_workspace;
   }
   if (!workspace) {
     return Failure{FailureKind::config,
                    "cannot tell which workspace is meant: Clockify names none for this key",
-                   fmt::format("set `workspace_id` under [sync] in {}", settings.config_file.string()),
+                   {Step::choose_workspace, settings.config_file.string()},
                    {}};
   }
-  auto projects = (*api)->list_projects(*workspace);
-  if (!projects) return failure_of_read(projects.error(), now());
+  auto projects = api.list_projects(*workspace);
+  if (!projects) return failure(projects.error());
   return ProjectList{*workspace, std::move(*projects)};
 }
 
@@ -197,13 +205,13 @@ Result<clockify::User, Failure> set_up_key(const Settings& settings, const Secre
   if (!is_plausible_key(key)) {
     return Failure{FailureKind::key_refused,
                    fmt::format("cannot use this as an API key: {}", k_key_rule),
-                   "copy it whole from Clockify (Profile settings, Manage API keys)",
+                   {Step::copy_key_whole},
                    {}};
   }
   auto api = connect_with(settings, key, interrupt_fd);
   if (!api) return api.error();
   auto user = (*api)->current_user();
-  if (!user) return failure_of_read(user.error(), SystemClock{interrupt_fd}.now());
+  if (!user) return loop::api_failure(user.error(), user.error().act, SystemClock{interrupt_fd}.now());
   const auto stored = credentials::store_api_key(settings.key_places.file, key);
   if (!stored) return failure_of(stored.error());
   return std::move(*user);

@@ -3,15 +3,17 @@
 
 #include <libsync/tracker.hpp>
 
+#include <utility>
+
 namespace libsync {
 
-using loop::Failure;
-using loop::FailureKind;
-
 Result<loop::ImportSummary, Failure> TranscriptSource::import() {
-  const auto report = import_in_full();
+  auto report = import_in_full();
   if (!report) return report.error();
-  return loop::ImportSummary{.files = report->files, .sessions = report->sessions, .skipped = skipped(*report)};
+  return loop::ImportSummary{.files = report->files,
+                             .sessions = report->sessions,
+                             .skipped = skipped(*report),
+                             .notes = std::move(report->notes)};
 }
 
 Result<transcripts::ImportReport, Failure> TranscriptSource::import_in_full() {
@@ -23,7 +25,6 @@ Result<transcripts::ImportReport, Failure> TranscriptSource::import_in_full() {
   if (!report) return Failure{FailureKind::config, report.error().message, report.error().hint, {}};
   // That one agent or another is not used here is worth a word only when none is.
   if (report->files > 0) report->notes.clear();
-  notes_ = report->notes;
   return std::move(*report);
 }
 

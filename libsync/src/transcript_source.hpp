@@ -6,9 +6,6 @@
 #include <libsync/store/session_store.hpp>
 #include <libsync/transcripts/importer.hpp>
 
-#include <string>
-#include <vector>
-
 namespace libsync {
 
 // The importer as the loop sees it. Everything is borrowed.
@@ -17,19 +14,15 @@ class TranscriptSource final : public loop::SessionSource {
   TranscriptSource(store::SessionStore& store, const Settings& settings, loop::Observer& observer)
       : store_(store), settings_(settings), observer_(observer) {}
 
-  Result<loop::ImportSummary, loop::Failure> import() override;
+  Result<loop::ImportSummary, Failure> import() override;
 
   // The import in full.
-  Result<transcripts::ImportReport, loop::Failure> import_in_full();
-
-  // What a person should know about the last import.
-  [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
+  Result<transcripts::ImportReport, Failure> import_in_full();
 
  private:
   store::SessionStore& store_;
   const Settings& settings_;
   loop::Observer& observer_;
-  std::vector<std::string> notes_;
 };
 
 }  // namespace libsync

@@ -89,7 +89,7 @@ class FailingCall : public testing::TestWithParam<Case> {
       const auto report = run_once(copy, *store::open_sqlite_store(file, options));
       reported = report.failure.has_value();
       if (reported) {
-        EXPECT_EQ(report.failure->kind, loop::FailureKind::store) << report.failure->message;
+        EXPECT_EQ(report.failure->kind, FailureKind::store) << report.failure->message;
         EXPECT_THAT(report.failure->message, testing::HasSubstr(file.string()));
       }
     } catch (const store::StoreError& error) {

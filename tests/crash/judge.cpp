@@ -14,15 +14,15 @@ namespace libsync::crash {
 namespace {
 
 struct NoImport : loop::SessionSource {
-  Result<loop::ImportSummary, loop::Failure> import() override { return loop::ImportSummary{}; }
+  Result<loop::ImportSummary, Failure> import() override { return loop::ImportSummary{}; }
 };
 
-bool passes_by_itself(const loop::Failure& failure) {
+bool passes_by_itself(const Failure& failure) {
   switch (failure.kind) {
-    case loop::FailureKind::offline:
-    case loop::FailureKind::unavailable:
-    case loop::FailureKind::rate_limited:
-    case loop::FailureKind::in_doubt:
+    case FailureKind::offline:
+    case FailureKind::unavailable:
+    case FailureKind::rate_limited:
+    case FailureKind::in_doubt:
       return true;
     default:
       return false;
@@ -34,7 +34,7 @@ bool passes_by_itself(const loop::Failure& failure) {
 loop::SyncReport run_once(World& world, store::TrackingStore& store, clockify::Api& api) {
   NoImport sessions;
   loop::Observer nobody;
-  loop::SyncLoop loop{store,        [&]() -> Result<clockify::Api*, loop::Failure> { return &api; },
+  loop::SyncLoop loop{store,        [&]() -> Result<clockify::Api*, Failure> { return &api; },
                       sessions,     world.clock,
                       nobody,       world.rules,
                       world.options};
@@ -67,7 +67,7 @@ std::string judge(const World& world, std::size_t entries) {
 
 std::string come_to_an_end(World& world, const std::filesystem::path& file, std::size_t entries) try {
   // What was in doubt may need the quarantine to pass, once for each run that ended badly.
-  std::optional<loop::Failure> failure;
+  std::optional<Failure> failure;
   for (int run = 0; run < 4; ++run) {
     const auto lock = store::RunLock::acquire(file);
     failure = run_once(world, *store::open_sqlite_store(file)).failure;

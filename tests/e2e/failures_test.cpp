@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <filesystem>
+
 namespace e2e {
 namespace {
 
@@ -68,6 +70,30 @@ TEST_F(Failures, AWrongKeyIs77) {
   place.environment["CLOCKIFY_API_KEY"] = "bm90LWEta2V5LWF0LWFsbA";
   expect_failure(sync(place), 77, "key");
   EXPECT_EQ(place.fake.counts().posts, 0);
+}
+
+TEST_F(Failures, OfARefusedKeyHintAtWhereItCameFrom) {
+  Workplace place;
+  work_one_day(place);
+  place.environment["CLOCKIFY_API_KEY"] = "bm90LWEta2V5LWF0LWFsbA";
+  EXPECT_THAT(sync(place).err, HasSubstr("set CLOCKIFY_API_KEY to it"));
+  EXPECT_THAT(place.run({"projects"}).err, HasSubstr("set CLOCKIFY_API_KEY to it"));
+
+  place.environment.erase("CLOCKIFY_API_KEY");
+  place.configure_text("api_key_command = \"echo bm90LWEta2V5LWF0LWFsbA\"\n");
+  EXPECT_THAT(place.run({"projects"}).err, HasSubstr("have `api_key_command` print it"));
+}
+
+TEST_F(Failures, HintAtCommandsThatCanBeTypedAsTheyStand) {
+  Workplace place;
+  work_one_day(place);
+  place.environment.erase("CLOCKIFY_API_KEY");
+  const auto config = (place.home() / "my config.toml").string();
+  std::filesystem::copy_file(place.config_file(), config);
+  const auto result = place.run({"--config", config, "sync", "--until", "2026-02-02"});
+  EXPECT_EQ(result.exit_code, 77) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("hint: run `claude-tracker --config '" + config + "' "));
+  EXPECT_THAT(result.err, HasSubstr(" setup`\n"));
 }
 
 TEST_F(Failures, AnUntrustedCertificateIs75AndNothingIsSent) {

@@ -12,7 +12,6 @@
 namespace libsync::faults {
 namespace {
 
-using loop::FailureKind;
 using support::Fault;
 using support::ForwardProxy;
 namespace fault = support::fault;

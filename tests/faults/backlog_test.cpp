@@ -13,7 +13,6 @@
 namespace libsync::faults {
 namespace {
 
-using loop::FailureKind;
 using support::Fault;
 namespace fault = support::fault;
 using namespace std::chrono_literals;

@@ -14,7 +14,6 @@
 namespace libsync::faults {
 namespace {
 
-using loop::FailureKind;
 using support::ConnectionFault;
 using support::FakeClockify;
 using support::FakeOptions;

@@ -17,12 +17,12 @@ bool is_as_planned(const support::StoredEntry& entry, const store::PlannedEntry&
 }
 
 // Before the quarantine is over nothing is sent; the run says when that will be, by the server's clock.
-void wait_for_the_quarantine(Workday& day, const loop::Failure& doubt) {
-  ASSERT_EQ(doubt.kind, loop::FailureKind::in_doubt) << doubt.message;
+void wait_for_the_quarantine(Workday& day, const Failure& doubt) {
+  ASSERT_EQ(doubt.kind, FailureKind::in_doubt) << doubt.message;
   ASSERT_TRUE(doubt.retry_at);
   if (const auto early = *doubt.retry_at - 10s - day.server.now(); early > 0s) {
     day.pass(early);
-    expect_stopped(day, loop::FailureKind::in_doubt);
+    expect_stopped(day, FailureKind::in_doubt);
   }
   day.pass(70s);
 }

@@ -12,7 +12,6 @@
 namespace libsync::faults {
 namespace {
 
-using loop::FailureKind;
 using support::Fault;
 namespace fault = support::fault;
 namespace well_known = support::well_known;

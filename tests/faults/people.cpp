@@ -11,7 +11,6 @@
 namespace libsync::faults {
 namespace {
 
-using loop::FailureKind;
 using support::StoredEntry;
 using testing::Contains;
 using testing::HasSubstr;

@@ -8,7 +8,6 @@
 
 namespace libsync::faults {
 
-using loop::FailureKind;
 using store::RowState;
 
 End run_into(Workday& day, int nth, Fate fate, FailureKind kind, const std::string& words) {

@@ -50,16 +50,16 @@ enum class Fate {
 
 // One run that ends as it must when the POST of the n-th entry has that fate: the report, the rows of the store, the
 // POSTs on the wire, nothing of the Wednesday. The report says `words`.
-[[nodiscard]] End run_into(Workday& day, int nth, Fate fate, loop::FailureKind kind, const std::string& words = "");
+[[nodiscard]] End run_into(Workday& day, int nth, Fate fate, FailureKind kind, const std::string& words = "");
 
 // A row of which that is the whole story.
-[[nodiscard]] Row post_row(int number, std::string fault, Fate fate, loop::FailureKind kind,
+[[nodiscard]] Row post_row(int number, std::string fault, Fate fate, FailureKind kind,
                            std::function<void(Workday& day, int nth)> set_up);
 // The same for a fault of Clockify's answer. What is in doubt ends the run as in_doubt.
 [[nodiscard]] Row answer_row(int number, std::string fault, Fate fate, const support::Fault& answer);
 
 // A run that ends with that failure and posts nothing.
-void expect_stopped(Workday& day, loop::FailureKind kind);
+void expect_stopped(Workday& day, FailureKind kind);
 // A run that comes through.
 loop::SyncReport expect_through(Workday& day);
 

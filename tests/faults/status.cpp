@@ -12,7 +12,6 @@
 namespace libsync::faults {
 namespace {
 
-using loop::FailureKind;
 using support::FakeClockify;
 using support::Fault;
 namespace fault = support::fault;

@@ -17,7 +17,6 @@ namespace libsync::faults {
 namespace {
 
 namespace fs = std::filesystem;
-using loop::FailureKind;
 namespace fault = support::fault;
 using namespace std::chrono_literals;
 
@@ -141,7 +140,7 @@ End locked_before_the_plan(Workday& day, int) {
 
 // The entry is made, and cannot be recorded.
 End locked_at_the_answer(Workday& day, int nth) {
-  std::optional<loop::Failure> failure;
+  std::optional<Failure> failure;
   {
     const Writer writer{day, Workday::request_of(nth)};
     failure = day.run().failure;

@@ -10,7 +10,6 @@
 namespace libsync::faults {
 namespace {
 
-using loop::FailureKind;
 namespace fault = support::fault;
 using namespace std::chrono_literals;
 

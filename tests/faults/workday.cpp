@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 namespace well_known = support::well_known;
 
 struct NoImport : loop::SessionSource {
-  Result<loop::ImportSummary, loop::Failure> import() override { return loop::ImportSummary{}; }
+  Result<loop::ImportSummary, Failure> import() override { return loop::ImportSummary{}; }
 };
 
 loop::SyncRules office_rules() {
@@ -93,7 +93,7 @@ loop::SyncReport Workday::run() {
     const auto store = store::open_sqlite_store(file, store_options);
     clocks.begin_run();
     std::unique_ptr<clockify::Api> api;
-    const loop::ApiProvider provide = [&]() -> Result<clockify::Api*, loop::Failure> {
+    const loop::ApiProvider provide = [&]() -> Result<clockify::Api*, Failure> {
       auto made = clockify::make_https_api(Secret{key}, https);
       if (!made) throw std::logic_error("cannot use " + made.error().object + ": " + made.error().cause);
       api = std::move(*made);
@@ -105,8 +105,7 @@ loop::SyncReport Workday::run() {
   } catch (const store::StoreError& error) {
     loop::SyncReport stopped;
     const bool busy = error.kind() == store::StoreErrorKind::busy;
-    stopped.failure = {busy ? loop::FailureKind::locked : loop::FailureKind::store, error.what(), error.hint(),
-                       std::nullopt};
+    stopped.failure = {busy ? FailureKind::locked : FailureKind::store, error.what(), error.hint(), std::nullopt};
     return stopped;
   }
 }

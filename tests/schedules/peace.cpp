@@ -33,14 +33,14 @@ loop::SyncReport finish(World& world) {
   for (int runs = 0; runs < k_runs;) {
     auto report = run_undisturbed(world);
     if (!report.failure) return report;
-    if (report.failure->kind == loop::FailureKind::conflict) {
+    if (report.failure->kind == FailureKind::conflict) {
       demand(world.conflicts_possible, "a person is asked, and nobody did anything", report.failure->message);
       demand(++questions <= k_questions, "a person is asked again and again", report.failure->message);
       world.tell("a person settles it");
       world.settle_conflicts();
       continue;
     }
-    demand(report.failure->kind == loop::FailureKind::in_doubt, "an undisturbed run fails", report.failure->message);
+    demand(report.failure->kind == FailureKind::in_doubt, "an undisturbed run fails", report.failure->message);
     ++runs;
     demand(report.failure->retry_at.has_value(), "a run stops in doubt and does not say when to come back");
     if (*report.failure->retry_at > world.server.now()) {

@@ -219,7 +219,7 @@ class Transcripts final : public loop::SessionSource {
  public:
   Transcripts(World& world, WatchedStore& store) : world_(world), store_(store) {}
 
-  Result<loop::ImportSummary, loop::Failure> import() override {
+  Result<loop::ImportSummary, Failure> import() override {
     store::ImportBatch batch;
     const auto& known = world_.store.state().sessions;
     for (const auto& [path, session] : world_.transcripts) {
@@ -244,10 +244,9 @@ std::optional<loop::SyncReport> run_process(World& world, Steps& steps, loop::Ru
   WatchedClock clock{world};
   Transcripts transcripts{world, store};
   loop::Observer observer;
-  loop::SyncLoop loop{store,       [&]() -> Result<clockify::Api*, loop::Failure> { return &api; },
-                      transcripts, clock,
-                      observer,    world.rules,
-                      options};
+  loop::SyncLoop loop{
+      store,  [&]() -> Result<clockify::Api*, Failure> { return &api; }, transcripts, clock, observer, world.rules,
+      options};
   try {
     return loop.run();
   } catch (const Killed&) {

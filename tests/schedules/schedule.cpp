@@ -130,12 +130,10 @@ class Schedule {
     if (!report) ++tally_.kills;
     world_.tell(describe(report));
     // Two runs at once come into each other's way, where the lock of the store does not keep them apart.
-    const auto fails = [&](loop::FailureKind kind) {
-      return report && report->failure && report->failure->kind == kind;
-    };
-    demand(!fails(loop::FailureKind::internal) || swarm_.second_process,
+    const auto fails = [&](FailureKind kind) { return report && report->failure && report->failure->kind == kind; };
+    demand(!fails(FailureKind::internal) || swarm_.second_process,
            "the loop asks the store for something that is against its rules");
-    demand(!fails(loop::FailureKind::store) || swarm_.store_errors, "the store cannot be used");
+    demand(!fails(FailureKind::store) || swarm_.store_errors, "the store cannot be used");
   }
 
   void arm_faults() {
@@ -165,7 +163,7 @@ class Schedule {
       steps.at(somewhere(), [this](Place place) {
         if (place != Place::before_store && place != Place::after_store) return;
         world_.tell(place == Place::before_store ? "  the disk is full" : "  the disk fails after a commit");
-        throw store::StoreError(store::StoreErrorKind::io, "cannot write the store: disk error", "");
+        throw store::StoreError(store::StoreErrorKind::io, "cannot write the store: disk error", {});
       });
     }
     if (swarm_.time_in_runs && dice_.one_in(2)) {

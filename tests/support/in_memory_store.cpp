@@ -14,7 +14,7 @@ using store::RowState;
 
 void require(bool rule, const std::string& otherwise) {
   if (!rule) {
-    throw store::StoreError(store::StoreErrorKind::broken_rule, "cannot change the store in memory: " + otherwise, "");
+    throw store::StoreError(store::StoreErrorKind::broken_rule, "cannot change the store in memory: " + otherwise, {});
   }
 }
 

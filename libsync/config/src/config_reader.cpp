@@ -22,8 +22,7 @@ template <class IdType>
 IdType id(const toml::node& node) {
   const std::string& digits = text(node);
   if (const auto parsed = IdType::parse(digits)) return *parsed;
-  throw BadValue{fmt::format("must be a Clockify id, not {}", in_quotes(digits)),
-                 "Clockify ids are 24 hexadecimal digits"};
+  throw BadValue{fmt::format("must be a Clockify id, not {}", in_quotes(digits)), {Step::write_clockify_id}};
 }
 
 template <class Value>
@@ -37,7 +36,7 @@ template <class Choice>
 Choice choice(const toml::node& node, const std::map<std::string_view, Choice>& choices) {
   const std::string& word = text(node);
   if (const auto found = choices.find(word); found != choices.end()) return found->second;
-  throw BadValue{fmt::format("must be \"{}\", not {}", fmt::join(keys_of(choices), "\" or \""), in_quotes(word)), ""};
+  throw BadValue{fmt::format("must be \"{}\", not {}", fmt::join(keys_of(choices), "\" or \""), in_quotes(word))};
 }
 
 unsigned weekday(const toml::node& node) {
@@ -55,8 +54,8 @@ std::vector<LocalDate> days(const toml::node& node) {
 
 std::string command(const toml::node& node) {
   const std::string& line = text(node);
-  if (line.find_first_not_of(" \t\n") == std::string::npos) throw BadValue{"must not be empty", ""};
-  if (line.find('\0') != std::string::npos) throw BadValue{"must not hold a NUL character", ""};
+  if (line.find_first_not_of(" \t\n") == std::string::npos) throw BadValue{"must not be empty"};
+  if (line.find('\0') != std::string::npos) throw BadValue{"must not hold a NUL character"};
   return line;
 }
 
@@ -76,11 +75,11 @@ class Reader {
 
   // `place` completes "unknown key `x`"; `general_hint` is for a key that resembles none.
   void read_section(const toml::table& section, std::string_view place, const Rules& rules,
-                    std::string_view general_hint = "") const;
+                    const Hint& general_hint = {}) const;
   void read_sync(const toml::node& node);
   void read_mapping(const toml::node& node);
   ProjectTarget target(const toml::node& node, const std::string& folder) const;
-  std::string where_it_belongs(std::string_view key) const;
+  std::optional<Hint> where_it_belongs(std::string_view key) const;
 
   // A path of the file itself: relative ones start at its folder.
   std::filesystem::path path(const toml::node& node) const { return folder_ / parse_path(text(node), home_); }
@@ -125,12 +124,13 @@ Rules Reader::sync_rules() {
       {"project_mapping", [this](const toml::node& node) { read_mapping(node); }},
       {"time_zone",
        [&sync](const toml::node& node) {
-         if (text(node).empty()) throw BadValue{"must not be empty", "write \"Europe/Berlin\", or leave the key out"};
+         if (text(node).empty())
+           throw BadValue{"must not be empty", {Step::write_value, "\"Europe/Berlin\", or leave the key out"}};
          sync.time_zone = text(node);
        }},
       {"work_days",
        [&sync](const toml::node& node) {
-         if (list(node).empty()) throw BadValue{"must name at least one day", ""};
+         if (list(node).empty()) throw BadValue{"must name at least one day"};
          sync.work_days.clear();
          read_items(node, "work_days", [&sync](const toml::node& item) { sync.work_days.insert(weekday(item)); });
        }},
@@ -161,27 +161,27 @@ Rules Reader::sync_rules() {
 }
 
 void Reader::read_section(const toml::table& section, std::string_view place, const Rules& rules,
-                          std::string_view general_hint) const {
+                          const Hint& general_hint) const {
   for (const auto& [key, value] : members_in_file_order(section)) {
     const std::string_view name = key->str();
     const auto rule = rules.find(name);
     if (rule == rules.end()) {
-      std::string hint = where_it_belongs(name);
-      if (hint.empty()) {
+      auto hint = where_it_belongs(name);
+      if (!hint) {
         const auto known = nearest(name, keys_of(rules));
-        hint = known.empty() ? std::string{general_hint} : fmt::format("did you mean `{}`?", known);
+        hint = known.empty() ? general_hint : Hint{Step::use_known_key, known};
       }
-      throw Problem{key->source().begin, fmt::format("unknown key `{}`{}", name, place), hint};
+      throw Problem{key->source().begin, fmt::format("unknown key `{}`{}", name, place), *hint};
     }
     read_at(*value, fmt::format("`{}`", name), [&, value = value] { rule->second(*value); });
   }
 }
 
-std::string Reader::where_it_belongs(std::string_view key) const {
-  if (key == "api_key") return "the key does not belong in this file: store it with `claude-tracker setup`";
-  if (top_.contains(key)) return fmt::format("`{}` belongs at the top of the file, above the first [section]", key);
-  if (sync_.contains(key)) return fmt::format("`{}` belongs under [sync]", key);
-  return "";
+std::optional<Hint> Reader::where_it_belongs(std::string_view key) const {
+  if (key == "api_key") return Hint{Step::store_key_elsewhere};
+  if (top_.contains(key)) return Hint{Step::move_key_to_top, std::string{key}};
+  if (sync_.contains(key)) return Hint{Step::move_key_to_sync, std::string{key}};
+  return std::nullopt;
 }
 
 void Reader::read_sync(const toml::node& node) {
@@ -189,8 +189,9 @@ void Reader::read_sync(const toml::node& node) {
   read_section(section, " in [sync]", sync_);
   const SyncSection& sync = config_.sync;
   if (sync.work_day_start && sync.work_day_start == sync.work_day_end) {
-    throw Problem{section.get("work_day_end")->source().begin, "`work_day_end` is the same as `work_day_start`",
-                  "an end below the start means work hours over midnight"};
+    throw Problem{section.get("work_day_end")->source().begin,
+                  "`work_day_end` is the same as `work_day_start`",
+                  {Step::end_below_start}};
   }
 }
 
@@ -206,7 +207,7 @@ void Reader::read_mapping(const toml::node& node) {
     }
     if (const auto [first, is_new] = lines.emplace(folder, key->source().begin.line); !is_new) {
       throw Problem{key->source().begin,
-                    fmt::format("the folder `{}` is mapped twice, first in line {}", folder, first->second), ""};
+                    fmt::format("the folder `{}` is mapped twice, first in line {}", folder, first->second)};
     }
     read_at(*value, fmt::format("the project of `{}`", written),
             [&, value = value] { config_.sync.project_mapping.emplace(folder, target(*value, written)); });
@@ -218,13 +219,13 @@ ProjectTarget Reader::target(const toml::node& node, const std::string& folder) 
     try {
       return {id<ProjectId>(node), std::nullopt, std::nullopt};
     } catch (BadValue& bad) {
-      if (auto hint = where_it_belongs(folder); !hint.empty()) bad.hint = std::move(hint);
+      if (const auto hint = where_it_belongs(folder)) bad.hint = *hint;
       throw;
     }
   }
   if (!node.is_table()) {
     throw BadValue{fmt::format("must be a Clockify id or a table with `project_id`, not {}", type_name(node)),
-                   where_it_belongs(folder)};
+                   where_it_belongs(folder).value_or(Hint{})};
   }
   std::optional<ProjectId> project;
   std::optional<std::string> description;
@@ -233,13 +234,13 @@ ProjectTarget Reader::target(const toml::node& node, const std::string& folder) 
                {{"project_id", [&](const toml::node& value) { project = id<ProjectId>(value); }},
                 {"description", [&](const toml::node& value) { description = parse_description(text(value)); }},
                 {"billable", [&](const toml::node& value) { billable = flag(value); }}},
-               "the name of a folder must stand in quotes");
-  if (!project) throw BadValue{"must have a `project_id`", ""};
+               {Step::quote_folder});
+  if (!project) throw BadValue{"must have a `project_id`"};
   return {*project, std::move(description), billable};
 }
 
 ConfigError error_at(const std::filesystem::path& file, const toml::source_position& where, std::string cause,
-                     std::string hint) {
+                     Hint hint) {
   return {file, static_cast<int>(where.line), static_cast<int>(where.column), std::move(cause), std::move(hint)};
 }
 
@@ -252,7 +253,7 @@ Result<Config, ConfigError> parse_config(std::string_view text, const std::files
   } catch (const Problem& problem) {
     return error_at(file, problem.where, problem.cause, problem.hint);
   } catch (const toml::parse_error& error) {
-    return error_at(file, error.source().begin, std::string{error.description()}, "");
+    return error_at(file, error.source().begin, std::string{error.description()}, {});
   }
 }
 

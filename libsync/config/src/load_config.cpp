@@ -11,12 +11,12 @@ namespace {
 // A config is a page of text: whatever is larger is another file.
 constexpr std::size_t k_largest_file = 4 * 1024 * 1024;
 
-ConfigError whole_file(const std::filesystem::path& file, std::string cause, std::string hint) {
+ConfigError whole_file(const std::filesystem::path& file, std::string cause, Hint hint) {
   return {file, 0, 0, std::move(cause), std::move(hint)};
 }
 
 ConfigError system_error(const std::filesystem::path& file, int error) {
-  return whole_file(file, std::generic_category().message(error), "");
+  return whole_file(file, std::generic_category().message(error), {});
 }
 
 }  // namespace
@@ -24,7 +24,7 @@ ConfigError system_error(const std::filesystem::path& file, int error) {
 Result<std::optional<Config>, ConfigError> load_config(const std::filesystem::path& file,
                                                        const std::filesystem::path& home) {
   std::error_code failure;
-  if (std::filesystem::is_directory(file, failure)) return whole_file(file, "it is a folder", "name a file");
+  if (std::filesystem::is_directory(file, failure)) return whole_file(file, "it is a folder", {Step::name_config_file});
   errno = 0;
   std::ifstream in(file, std::ios::binary);
   if (!in) {
@@ -35,7 +35,7 @@ Result<std::optional<Config>, ConfigError> load_config(const std::filesystem::pa
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (in.bad()) return system_error(file, errno);
   text.resize(static_cast<std::size_t>(in.gcount()));
-  if (text.size() > k_largest_file) return whole_file(file, "it is larger than 4 MiB", "name a config file");
+  if (text.size() > k_largest_file) return whole_file(file, "it is larger than 4 MiB", {Step::name_config_file});
   auto config = parse_config(text, file, home);
   if (!config) return config.error();
   return std::optional<Config>{std::move(*config)};

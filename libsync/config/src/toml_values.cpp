@@ -9,7 +9,7 @@ namespace libsync::config {
 namespace {
 
 [[noreturn]] void refuse_type(std::string_view wanted, const toml::node& node) {
-  throw BadValue{fmt::format("must be {}, not {}", wanted, type_name(node)), ""};
+  throw BadValue{fmt::format("must be {}, not {}", wanted, type_name(node))};
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ std::int64_t whole_number(const toml::node& node, std::int64_t least, std::int64
   const auto* value = node.as_integer();
   if (value == nullptr) refuse_type("a whole number", node);
   if (value->get() < least || value->get() > most) {
-    throw BadValue{fmt::format("must be from {} to {}, not {}", least, most, value->get()), ""};
+    throw BadValue{fmt::format("must be from {} to {}, not {}", least, most, value->get())};
   }
   return value->get();
 }

@@ -19,7 +19,7 @@ namespace libsync::config {
 struct Problem {
   toml::source_position where;
   std::string cause;
-  std::string hint;
+  Hint hint = {};
 };
 
 // Each throws BadValue for a node of another type.

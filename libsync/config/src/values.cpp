@@ -17,7 +17,7 @@ constexpr std::chrono::days k_longest_range{3660};
 LocalDate parse_day(std::string_view text, const std::string& whole) {
   if (const auto date = parse_date(text)) return *date;
   throw BadValue{fmt::format("must be a date that exists, not {}", in_quotes(whole)),
-                 "write \"2026-12-24\", or \"2026-12-24..2027-01-06\" for several days"};
+                 {Step::write_value, "\"2026-12-24\", or \"2026-12-24..2027-01-06\" for several days"}};
 }
 
 }  // namespace
@@ -36,7 +36,7 @@ unsigned parse_weekday(const std::string& text) {
     if (wanted == names[i] || wanted == names[i].substr(0, 3)) return i + 1;
   }
   throw BadValue{fmt::format("must be a day of the week, not {}", in_quotes(text)),
-                 "write \"Mon\" to \"Sun\", or 1 to 7 with 1 for Monday"};
+                 {Step::write_value, "\"Mon\" to \"Sun\", or 1 to 7 with 1 for Monday"}};
 }
 
 std::vector<LocalDate> parse_days(const std::string& text) {
@@ -44,9 +44,9 @@ std::vector<LocalDate> parse_days(const std::string& text) {
   const auto dots = all.find("..");
   const auto first = parse_day(all.substr(0, dots), text);
   const auto last = dots == std::string_view::npos ? first : parse_day(all.substr(dots + 2), text);
-  if (last < first) throw BadValue{fmt::format("must not end before it begins, as {} does", in_quotes(text)), ""};
+  if (last < first) throw BadValue{fmt::format("must not end before it begins, as {} does", in_quotes(text))};
   if (std::chrono::sys_days{last} - std::chrono::sys_days{first} > k_longest_range) {
-    throw BadValue{fmt::format("must not be longer than ten years, as {} is", in_quotes(text)), ""};
+    throw BadValue{fmt::format("must not be longer than ten years, as {} is", in_quotes(text))};
   }
   std::vector<LocalDate> days;
   for (LocalDate day = first; day <= last; day = next_day(day)) days.push_back(day);
@@ -56,16 +56,16 @@ std::vector<LocalDate> parse_days(const std::string& text) {
 LocalTime parse_time_of_day(const std::string& text) {
   const bool one_digit_hour = text.find(':') == 1;
   if (const auto time = parse_time(one_digit_hour ? "0" + text : text)) return *time;
-  throw BadValue{fmt::format("must be a time of day, not {}", in_quotes(text)), "write \"09:00\"; 00:00 to 23:59"};
+  throw BadValue{fmt::format("must be a time of day, not {}", in_quotes(text)),
+                 {Step::write_value, "\"09:00\"; 00:00 to 23:59"}};
 }
 
 std::string parse_description(const std::string& text) {
-  if (text.find_first_not_of(' ') == std::string::npos) throw BadValue{"must not be empty", ""};
-  if (has_control_character(text)) throw BadValue{"must not hold line breaks or other control characters", ""};
-  if (text.find_first_of("<>") != std::string::npos)
-    throw BadValue{"must not hold `<` or `>`: Clockify refuses them", ""};
+  if (text.find_first_not_of(' ') == std::string::npos) throw BadValue{"must not be empty"};
+  if (has_control_character(text)) throw BadValue{"must not hold line breaks or other control characters"};
+  if (text.find_first_of("<>") != std::string::npos) throw BadValue{"must not hold `<` or `>`: Clockify refuses them"};
   if (const auto length = count_characters(text); length > k_longest_description) {
-    throw BadValue{fmt::format("must not be longer than {} characters; it has {}", k_longest_description, length), ""};
+    throw BadValue{fmt::format("must not be longer than {} characters; it has {}", k_longest_description, length)};
   }
   // Without the spaces around it, which Clockify may drop: what it stores is compared with what was sent.
   const auto first = text.find_first_not_of(' ');
@@ -76,20 +76,20 @@ std::string parse_url(const std::string& text) {
   const auto url = parse_base_url(text);
   if (url) return url->text();
   throw BadValue{fmt::format("cannot be {}: {}", in_quotes(without_credentials(text)), url.error().cause),
-                 fmt::format("for example \"{}\"", k_clockify_url)};
+                 {Step::write_value_like, fmt::format("\"{}\"", k_clockify_url)}};
 }
 
 std::filesystem::path parse_path(const std::string& text, const std::filesystem::path& home) {
-  if (text.empty()) throw BadValue{"must not be empty", ""};
-  if (text.find('\0') != std::string::npos) throw BadValue{"must not hold a NUL character", ""};
+  if (text.empty()) throw BadValue{"must not be empty"};
+  if (text.find('\0') != std::string::npos) throw BadValue{"must not hold a NUL character"};
   if (text.front() != '~') return text;
   if (text.size() > 1 && text[1] != '/') {
     throw BadValue{fmt::format("must not begin with the home folder of somebody else, as {} does", in_quotes(text)),
-                   "write the whole path"};
+                   {Step::write_value, "the whole path"}};
   }
   if (home.empty()) {
     throw BadValue{fmt::format("cannot be {}: no home folder is known", in_quotes(text)),
-                   "set HOME, or write the whole path"};
+                   {Step::set_home_or_write_path}};
   }
   return text.size() <= 2 ? home : home / text.substr(2);
 }

@@ -3,6 +3,7 @@
 // What the texts in a config mean. Pure; a text that means nothing is thrown as BadValue.
 #pragma once
 
+#include <libsync/model/hint.hpp>
 #include <libsync/model/time.hpp>
 
 #include <filesystem>
@@ -15,7 +16,7 @@ namespace libsync::config {
 // Completes a sentence that begins with the name of the key: "must be a date such as ..., not ...".
 struct BadValue {
   std::string predicate;
-  std::string hint;
+  Hint hint = {};
 };
 
 // "Mon", "monday": 1 to 7, Monday is 1.

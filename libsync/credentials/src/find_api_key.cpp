@@ -22,7 +22,7 @@ using FoundOrError = Result<std::optional<FoundKey>, CredentialsError>;
 FoundOrError checked(Secret key, KeySource source, std::string_view place) {
   if (!is_plausible_key(key)) {
     return CredentialsError{fmt::format("cannot use the API key from {}: what is there cannot be a key", place),
-                            key_hint()};
+                            {Step::give_plausible_key}};
   }
   return std::optional<FoundKey>{FoundKey{std::move(key), source}};
 }
@@ -47,12 +47,12 @@ std::string how_it_ended(const CommandOutcome& outcome) {
 FoundOrError ask_command(const std::string& command) {
   const auto error = [](std::string_view cause) {
     return CredentialsError{fmt::format("cannot read the API key from `api_key_command`: {}", cause),
-                            "run the command by hand: its first line of output must be the key"};
+                            {Step::try_key_command}};
   };
   CommandOutcome outcome = run_command(command, k_command_limit);
   if (outcome.end == CommandOutcome::End::interrupted) {
     return CredentialsError{.message = "cannot read the API key from `api_key_command`: it was interrupted",
-                            .hint = "",
+                            .hint = {},
                             .interrupted = true};
   }
   if (outcome.end != CommandOutcome::End::exited || outcome.code != 0) {

@@ -18,12 +18,12 @@
 namespace libsync::credentials {
 namespace {
 
-CredentialsError cannot_read(const std::filesystem::path& file, std::string_view cause, std::string hint = "") {
+CredentialsError cannot_read(const std::filesystem::path& file, std::string_view cause, Hint hint = {}) {
   return {fmt::format("cannot read the API key from {}: {}", file.string(), cause), std::move(hint)};
 }
 
 CredentialsError cannot_store(const std::filesystem::path& file, int error) {
-  return {fmt::format("cannot store the API key in {}: {}", file.string(), std::generic_category().message(error)), ""};
+  return {fmt::format("cannot store the API key in {}: {}", file.string(), std::generic_category().message(error)), {}};
 }
 
 std::string system_message(int error) {
@@ -34,11 +34,11 @@ std::string system_message(int error) {
 std::optional<CredentialsError> distrust(const std::filesystem::path& file, const struct stat& properties) {
   if (!S_ISREG(properties.st_mode)) return cannot_read(file, "it is not a plain file");
   if (properties.st_uid != geteuid()) {
-    return cannot_read(file, "it belongs to another user", "store the key again with `claude-tracker setup`");
+    return cannot_read(file, "it belongs to another user", {Step::store_key_again});
   }
   if ((properties.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     return cannot_read(file, fmt::format("others may use it (mode {:04o})", properties.st_mode & 07777U),
-                       fmt::format("chmod 600 '{}'", file.string()));
+                       {Step::protect_key_file, file.string()});
   }
   return std::nullopt;
 }
@@ -79,10 +79,6 @@ int replace(const std::filesystem::path& file, std::string_view text) {
 
 }  // namespace
 
-std::string key_hint() {
-  return fmt::format("{}; you make one in Clockify under Profile settings, Manage API keys", k_key_rule);
-}
-
 Result<std::optional<Secret>, CredentialsError> read_key_file(const std::filesystem::path& file) {
   // Non-blocking, so that a FIFO put in its place cannot hold us up.
   const FileDescriptor opened{open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
@@ -107,7 +103,7 @@ Result<std::optional<Secret>, CredentialsError> read_key_file(const std::filesys
 
 Result<void, CredentialsError> store_api_key(const std::filesystem::path& file, const Secret& key) {
   if (!is_plausible_key(key)) {
-    return CredentialsError{"cannot store the API key: what was given cannot be one", key_hint()};
+    return CredentialsError{"cannot store the API key: what was given cannot be one", {Step::give_plausible_key}};
   }
   int error = make_folder(file.parent_path());
   if (error == 0) error = replace(file, key.reveal() + '\n');

@@ -10,7 +10,4 @@ namespace libsync::credentials {
 // What the file holds, without white space at its end; nothing when there is no such file.
 [[nodiscard]] Result<std::optional<Secret>, CredentialsError> read_key_file(const std::filesystem::path& file);
 
-// What to do when something that cannot be a key stands where one is expected.
-[[nodiscard]] std::string key_hint();
-
 }  // namespace libsync::credentials

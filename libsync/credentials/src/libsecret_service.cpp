@@ -35,8 +35,7 @@ struct ItemsReleaser {
 using Items = std::unique_ptr<GList, ItemsReleaser>;
 
 CredentialsError cannot_read(std::string_view cause) {
-  return {fmt::format("cannot read the API key from the Secret Service: {}", cause),
-          "unlock the keyring, or set CLOCKIFY_API_KEY or `api_key_command`"};
+  return {fmt::format("cannot read the API key from the Secret Service: {}", cause), {Step::unlock_keyring}};
 }
 
 // Whether a session bus is there already: looking for one would start it.

@@ -7,8 +7,8 @@
 
 #include <libsync/config/config.hpp>
 #include <libsync/credentials/credentials.hpp>
-#include <libsync/loop/sync_report.hpp>
 #include <libsync/model/base_url.hpp>
+#include <libsync/model/failure.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/model/secret.hpp>
 #include <libsync/model/zone.hpp>
@@ -60,6 +60,6 @@ struct Settings {
 };
 
 // The kinds of failure are `usage` for what an override says and `config` for everything else.
-[[nodiscard]] Result<Settings, loop::Failure> load_settings(const Environment& environment, const Overrides& overrides);
+[[nodiscard]] Result<Settings, Failure> load_settings(const Environment& environment, const Overrides& overrides);
 
 }  // namespace libsync

@@ -31,7 +31,7 @@ namespace libsync {
 [[nodiscard]] std::string_view version();
 
 // What the configuration says about workdays, as the loop wants it; a failure names what is missing.
-[[nodiscard]] Result<loop::SyncRules, loop::Failure> sync_rules(const Settings& settings);
+[[nodiscard]] Result<loop::SyncRules, Failure> sync_rules(const Settings& settings);
 
 // The main job, see loop/sync_loop.hpp. A dry run works on a private copy of the store: it writes nothing anywhere,
 // takes no lock and makes no request. The key is looked for when the first request is due.
@@ -39,8 +39,8 @@ namespace libsync {
                                     int interrupt_fd = -1);
 
 // Transcripts to store, and nothing else.
-[[nodiscard]] Result<transcripts::ImportReport, loop::Failure> import_transcripts(const Settings& settings,
-                                                                                  loop::Observer& observer);
+[[nodiscard]] Result<transcripts::ImportReport, Failure> import_transcripts(const Settings& settings,
+                                                                            loop::Observer& observer);
 
 // Files that could not be read, and lines that were no records.
 [[nodiscard]] std::int64_t skipped(const transcripts::ImportReport& report);
@@ -51,14 +51,14 @@ struct ProjectList {
 };
 
 // What Clockify has to map folders to. Needs a key and nothing else.
-[[nodiscard]] Result<ProjectList, loop::Failure> list_projects(const Settings& settings, int interrupt_fd = -1);
+[[nodiscard]] Result<ProjectList, Failure> list_projects(const Settings& settings, int interrupt_fd = -1);
 
 // The folders that were worked in and that have no project yet, longest first. Reads the store as it is; a store that
 // cannot be read has none.
 [[nodiscard]] std::vector<loop::UnmappedTime> folders_without_project(const Settings& settings);
 
 // Asks Clockify whose key this is and, if it is somebody's, stores it in the credentials file.
-[[nodiscard]] Result<clockify::User, loop::Failure> set_up_key(const Settings& settings, const Secret& key,
-                                                               int interrupt_fd = -1);
+[[nodiscard]] Result<clockify::User, Failure> set_up_key(const Settings& settings, const Secret& key,
+                                                         int interrupt_fd = -1);
 
 }  // namespace libsync

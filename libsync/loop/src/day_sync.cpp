@@ -70,7 +70,7 @@ Stopped DaySync::settle_mismatch(std::size_t row) {
     if (it.sent_at && !is_past_quarantine(row)) {
       return unseen_failure(day_.plan(), it,
                             quarantine_ends_at(seen_.listing, *it.sent_at, context_.options.quarantine),
-                            context_.clock.now(), context_.rules.zone);
+                            context_.rules.zone);
     }
     day_.report().note(fmt::format("the entry {} was deleted in Clockify and is not made again", day_.name_of(row)));
   }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// From what went wrong to what the person reads: message, hint, kind, and when another run makes sense. Pure.
+// From what went wrong in a run to its kind, the words for it, what would help, and when another run makes sense. Pure.
 #pragma once
 
 #include <libsync/clockify/api_error.hpp>
+#include <libsync/loop/failure.hpp>
 #include <libsync/loop/sync_report.hpp>
 #include <libsync/model/zone.hpp>
 #include <libsync/store/day_plan.hpp>
@@ -12,23 +13,20 @@
 
 namespace libsync::loop {
 
-// `act` completes "cannot ...": "read the entries of 2026-02-02 to 2026-02-06".
-[[nodiscard]] Failure api_failure(const clockify::ApiError& error, const std::string& act, UtcTime now,
-                                  const Zone& zone);
-
 // A signal ended the wait for the request limit.
 [[nodiscard]] Failure interrupted_wait_failure(const std::string& act);
 
 // A POST that may have left and whose outcome is not known. `why` is empty for one of an earlier run.
 [[nodiscard]] Failure in_doubt_failure(const store::DayPlan& plan, const store::OutboxRow& row, const std::string& why,
-                                       UtcTime sure_at, UtcTime now, const Zone& zone);
+                                       UtcTime quarantine_end, const Zone& zone);
 
 // Clockify stored a row that we posted otherwise than planned: row.mismatch says how.
 [[nodiscard]] Failure mismatch_failure(const store::DayPlan& plan, const store::OutboxRow& row, const Zone& zone);
 
-// A row that Clockify stored otherwise is not in the listing, and before `sure_at` that does not mean it was deleted.
-[[nodiscard]] Failure unseen_failure(const store::DayPlan& plan, const store::OutboxRow& row, UtcTime sure_at,
-                                     UtcTime now, const Zone& zone);
+// A row that Clockify stored otherwise is not in the listing, and before `quarantine_end` that does not mean it was
+// deleted.
+[[nodiscard]] Failure unseen_failure(const store::DayPlan& plan, const store::OutboxRow& row, UtcTime quarantine_end,
+                                     const Zone& zone);
 
 // A row in doubt is not in Clockify as planned, but `entry`, which differs as `difference` says, may be it.
 [[nodiscard]] Failure edited_failure(const store::DayPlan& plan, const store::OutboxRow& row, const EntryId& entry,
@@ -50,9 +48,6 @@ namespace libsync::loop {
 
 // The least to wait when `waits` waits were in vain, whatever a 429 says: every request counts against the limit.
 [[nodiscard]] seconds shortest_wait(int waits);
-
-// The minute by which `time` has come, "14:05", with the date in front when it is not the day of `now`.
-[[nodiscard]] std::string local_clock(UtcTime time, UtcTime now, const Zone& zone);
 
 // "09:00-13:48 of 2026-02-02", in local time.
 [[nodiscard]] std::string name_of(const store::DayPlan& plan, const store::PlannedEntry& entry, const Zone& zone);

@@ -16,8 +16,7 @@ bool RequestLimit::waited_for(const clockify::ApiError& error) {
 }
 
 Failure RequestLimit::failure_of(const clockify::ApiError& error, const std::string& act) const {
-  return interrupted_ ? interrupted_wait_failure(act)
-                      : api_failure(error, act, context_.clock.now(), context_.rules.zone);
+  return interrupted_ ? interrupted_wait_failure(act) : api_failure(error, act, context_.clock.now());
 }
 
 }  // namespace libsync::loop

@@ -94,10 +94,7 @@ Stopped RowPosting::take_refusal(const clockify::ApiError& error, const std::str
   day_.show(row_, EntryState::refused);
   const store::PlannedEntry& entry = day_.row(row_).entry;
   failure.message += fmt::format(" (project {}, for {})", entry.project.str(), fmt::join(entry.sources, ", "));
-  failure.hint = fmt::format(
-      "settle this in Clockify and run `claude-tracker sync` again, or go on without that day: `claude-tracker sync "
-      "--since {}`; a day that was begun keeps its plan, whatever the config says by now",
-      format_date(next_day(day_.plan().date)));
+  failure.hint = {Step::settle_refusal, format_date(next_day(day_.plan().date))};
   return failure;
 }
 
@@ -106,7 +103,7 @@ Failure stop_in_doubt(const RunContext& context, const clockify::Listing& listin
   day.show(row, EntryState::in_doubt);
   return in_doubt_failure(day.plan(), day.row(row), why,
                           quarantine_ends_at(listing, *day.row(row).sent_at, context.options.quarantine),
-                          context.clock.now(), context.rules.zone);
+                          context.rules.zone);
 }
 
 }  // namespace libsync::loop

@@ -38,8 +38,7 @@ Stopped check_owner(const Connected& connected, const std::vector<OpenDay>& open
         fmt::format("cannot continue {}: it was begun {} {}, and this {} {}", format_date(plan->date),
                     other_server ? "at" : "for the Clockify user", other_server ? plan->base_url : plan->user.str(),
                     other_server ? "is" : "key belongs to", other_server ? base_url : connected.user.str()),
-        other_server ? "set `base_url` back until that day is finished"
-                     : "use the key with which it was begun until that day is finished",
+        {other_server ? Step::set_base_url_back : Step::use_first_key},
         {}};
   }
   return std::nullopt;
@@ -69,10 +68,7 @@ Stopped Run::steps() {
     return std::nullopt;
   }
   if (!is_agreed_to(open)) {
-    return Failure{FailureKind::interrupted,
-                   "cannot post the entries: you did not agree",
-                   "nothing was sent; `claude-tracker sync --dry-run` shows what would be",
-                   {}};
+    return Failure{FailureKind::interrupted, "cannot post the entries: you did not agree", {Step::look_at_plan}, {}};
   }
   const auto api = provide_api_();
   if (!api.has_value()) return api.error();
@@ -83,7 +79,8 @@ Stopped Run::steps() {
 Stopped Run::import_sessions() {
   auto imported = sessions_.import();
   if (!imported.has_value()) return imported.error();
-  report_.import = *imported;
+  report_.notes.insert(report_.notes.end(), imported->notes.begin(), imported->notes.end());
+  report_.import = std::move(*imported);
   return std::nullopt;
 }
 

@@ -28,7 +28,7 @@ StoreError held_by_another(const std::filesystem::path& file, int descriptor) {
   }
   return {StoreErrorKind::busy,
           fmt::format("cannot start a run on the store {}: {} is running one", printable(file.string()), holder),
-          "run again when the other one has ended"};
+          {Step::run_after_other_use}};
 }
 
 // Network file systems may have none, and without the lock two runs could be under way at once.
@@ -36,7 +36,7 @@ StoreError lock_failure(const std::filesystem::path& lock_file, int error) {
   if (error != ENOLCK && error != EOPNOTSUPP && error != ENOSYS) return system_failure("lock", lock_file, error);
   return {StoreErrorKind::io,
           fmt::format("cannot lock the store {}: its file system has no locks", printable(lock_file.string())),
-          "keep the store on a local disk: name another file with --db"};
+          {Step::use_local_disk}};
 }
 
 }  // namespace

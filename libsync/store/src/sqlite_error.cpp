@@ -13,18 +13,13 @@ namespace libsync::store {
 namespace {
 
 StoreError failure(StoreErrorKind kind, const std::string& act, const std::filesystem::path& path,
-                   const std::string& cause, std::string hint) {
+                   const std::string& cause, Hint hint) {
   return {kind, fmt::format("cannot {} the store {}: {}", act, printable(path.string()), cause), std::move(hint)};
 }
 
-StoreError use_failure(StoreErrorKind kind, const std::filesystem::path& file, const std::string& cause,
-                       std::string hint) {
+StoreError use_failure(StoreErrorKind kind, const std::filesystem::path& file, const std::string& cause, Hint hint) {
   return failure(kind, "use", file, cause, std::move(hint));
 }
-
-const char* const k_restore = "restore it from a backup, or move it away to begin a new one; Clockify is asked first";
-const char* const k_look_at_log = "look at the system's log for errors of the device";
-const char* const k_make_room = "make room on the device and run again";
 
 }  // namespace
 
@@ -33,18 +28,16 @@ StoreError sqlite_failure(const std::filesystem::path& file, int code, const std
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return use_failure(StoreErrorKind::busy, file, "another process is writing to it",
-                         "run again when the other one has ended");
+      return use_failure(StoreErrorKind::busy, file, "another process is writing to it", {Step::run_after_other_use});
     case SQLITE_FULL:
-      return use_failure(StoreErrorKind::full, file, "no room is left on the device", k_make_room);
+      return use_failure(StoreErrorKind::full, file, "no room is left on the device", {Step::make_room});
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-      return use_failure(StoreErrorKind::read_only, file, "it cannot be written",
-                         "the file and its folder must be writable");
+      return use_failure(StoreErrorKind::read_only, file, "it cannot be written", {Step::make_writable});
     case SQLITE_CANTOPEN:
       return use_failure(StoreErrorKind::read_only, file, "it or its journal cannot be opened",
-                         "the file and its folder must be readable and writable");
+                         {Step::make_accessible});
     case SQLITE_NOTADB:
       return corrupt_store(file, "it is not a database");
     case SQLITE_CORRUPT:
@@ -53,7 +46,7 @@ StoreError sqlite_failure(const std::filesystem::path& file, int code, const std
     case SQLITE_SCHEMA:
       return corrupt_store(file, "its tables are not as they should be (" + detail + ")");
     case SQLITE_NOMEM:
-      return use_failure(StoreErrorKind::io, file, "there is not enough memory", "close other programs and run again");
+      return use_failure(StoreErrorKind::io, file, "there is not enough memory", {Step::run_after_free_memory});
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
     case SQLITE_RANGE:
@@ -62,7 +55,7 @@ StoreError sqlite_failure(const std::filesystem::path& file, int code, const std
       return broken_rule(file, detail);
     default:
       return use_failure(StoreErrorKind::io, file, fmt::format("the device failed ({}, code {})", detail, code),
-                         k_look_at_log);
+                         {Step::check_device});
   }
 }
 
@@ -70,49 +63,49 @@ StoreError system_failure(const std::string& act, const std::filesystem::path& p
   switch (error) {
     case EACCES:
     case EPERM:
-      return failure(StoreErrorKind::read_only, act, path, "permission is denied",
-                     "the file and its folder must be readable and writable");
+      return failure(StoreErrorKind::read_only, act, path, "permission is denied", {Step::make_accessible});
     case EROFS:
-      return failure(StoreErrorKind::read_only, act, path, "the file system is read-only", "");
+      return failure(StoreErrorKind::read_only, act, path, "the file system is read-only", {});
     case ENOSPC:
     case EDQUOT:
-      return failure(StoreErrorKind::full, act, path, "no room is left on the device", k_make_room);
+      return failure(StoreErrorKind::full, act, path, "no room is left on the device", {Step::make_room});
     case ENOENT:
     case ENOTDIR:
       return failure(StoreErrorKind::missing_folder, act, path,
                      fmt::format("there is no folder {}", printable(path.parent_path().string())),
-                     "create the folder or name another store");
+                     {Step::make_store_folder});
     case ELOOP:
       return failure(StoreErrorKind::io, act, path, "it is a symbolic link that leads nowhere",
-                     "remove the link or point it at a file");
+                     {Step::mend_store_link});
     case EIO:
-      return failure(StoreErrorKind::io, act, path, "the device failed", k_look_at_log);
+      return failure(StoreErrorKind::io, act, path, "the device failed", {Step::check_device});
     default:
-      return failure(StoreErrorKind::io, act, path, std::generic_category().message(error), "");
+      return failure(StoreErrorKind::io, act, path, std::generic_category().message(error), {});
   }
 }
 
 StoreError corrupt_store(const std::filesystem::path& file, const std::string& cause) {
-  return use_failure(StoreErrorKind::corrupt, file, cause, k_restore);
+  return use_failure(StoreErrorKind::corrupt, file, cause, {Step::restore_store});
 }
 
 StoreError foreign_store(const std::filesystem::path& file, const std::string& cause) {
-  return use_failure(StoreErrorKind::foreign, file, cause, "name another file with --db");
+  return use_failure(StoreErrorKind::foreign, file, cause, {Step::name_another_store});
 }
 
 StoreError newer_store(const std::filesystem::path& file, int version, int known) {
   return use_failure(
       StoreErrorKind::too_new, file,
       fmt::format("it was written by a newer version (format {}, this one knows up to {})", version, known),
-      "update claude-tracker");
+      {Step::update_program});
 }
 
 StoreError replaced_store(const std::filesystem::path& file) {
-  return use_failure(StoreErrorKind::io, file, "the file was removed or replaced while it was in use", "run again");
+  return use_failure(StoreErrorKind::io, file, "the file was removed or replaced while it was in use",
+                     {Step::run_again});
 }
 
 StoreError broken_rule(const std::filesystem::path& file, const std::string& cause) {
-  return use_failure(StoreErrorKind::broken_rule, file, cause + "; nothing was written", "");
+  return use_failure(StoreErrorKind::broken_rule, file, cause + "; nothing was written", {});
 }
 
 }  // namespace libsync::store

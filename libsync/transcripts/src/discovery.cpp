@@ -36,15 +36,13 @@ std::optional<ImportError> walk_root(const Root& root, Walk& walk, Discovery& fo
     case Walk::Outcome::missing:
       if (is_named) {
         return ImportError{"cannot read the transcripts in " + folder + ": there is no such folder",
-                           "check the path (--transcripts, `transcripts` in the config, CLAUDE_CONFIG_DIR), or leave "
-                           "it out to look in the usual places"};
+                           {Step::check_transcripts_folder}};
       }
       found.notes.push_back(nothing_in(root, "there is no such folder"));
       break;
     case Walk::Outcome::unreadable:
       if (is_named) {
-        return ImportError{"cannot read the transcripts in " + folder + ": " + cause,
-                           "check the path and its permissions"};
+        return ImportError{"cannot read the transcripts in " + folder + ": " + cause, {Step::check_permissions}};
       }
       found.problems.push_back({folder, ProblemKind::unreadable, 1, 0, cause});
       break;

@@ -6,7 +6,7 @@
 namespace cli {
 namespace {
 
-using libsync::loop::FailureKind;
+using libsync::FailureKind;
 
 struct Row {
   FailureKind kind;

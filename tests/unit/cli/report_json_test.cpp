@@ -66,8 +66,8 @@ TEST(SyncJson, HasTheShapeOfTheContract) {
 
 TEST(SyncJson, AnErrorIsPartOfTheSameObject) {
   auto report = samples::report_of({samples::example_day(DayState::partial, EntryState::in_doubt)});
-  report.failure = loop::Failure{loop::FailureKind::in_doubt, "cannot tell", "come back", utc("2026-02-06T10:15:00Z")};
-  const auto object = parsed(sync_json(report, "sync"));
+  report.failure = libsync::Failure{libsync::FailureKind::in_doubt, "cannot tell", {}, utc("2026-02-06T10:15:00Z")};
+  const auto object = parsed(sync_json(report, "sync", "come back"));
   EXPECT_EQ(object.at("error"), (json::value{{"exit_code", 75},
                                              {"kind", "in_doubt"},
                                              {"message", "cannot tell"},
@@ -129,12 +129,12 @@ TEST(SyncJson, ShowsATerminalNothingItWouldActOn) {
 }
 
 TEST(FailureJson, HasTheFullShapeForSyncAndTheShortOneElsewhere) {
-  const loop::Failure failure{loop::FailureKind::config, "cannot read", "", {}};
-  const auto sync = parsed(failure_json(failure, "sync"));
+  const libsync::Failure failure{libsync::FailureKind::config, "cannot read", {}, {}};
+  const auto sync = parsed(failure_json(failure, "sync", ""));
   EXPECT_TRUE(sync.at("days").as_array().empty());
   EXPECT_TRUE(sync.at("time_zone").is_null());
   EXPECT_EQ(sync.at("error").at("exit_code"), 78);
-  const auto projects = parsed(failure_json(failure, "projects"));
+  const auto projects = parsed(failure_json(failure, "projects", ""));
   EXPECT_THAT(keys_of(projects), testing::ElementsAre("version", "command", "error"));
 }
 

@@ -109,7 +109,7 @@ TEST(SyncText, ShowsAPartialDayInFull) {
   partial.entries[1].state = EntryState::in_doubt;
   partial.entries[2].state = EntryState::planned;
   auto report = report_of({partial, day("2026-02-03", DayState::not_reached)});
-  report.failure = loop::Failure{loop::FailureKind::in_doubt, "cannot tell", "", {}};
+  report.failure = libsync::Failure{libsync::FailureKind::in_doubt, "cannot tell", {}, {}};
   report.summary.entries_posted = 1;
   EXPECT_EQ(shown(report, ReportKind::sync),
             "Mon 2026-02-02  partial        8 h         1 of 3 entries\n"
@@ -216,9 +216,10 @@ TEST(TomlKey, SurvivesEveryCharacter) {
 }
 
 TEST(FailureText, HasMessageAndHintOnLinesOfTheirOwn) {
-  EXPECT_EQ(failure_text({loop::FailureKind::offline, "cannot reach x: no\nroute", "try later", {}}, false),
+  EXPECT_EQ(failure_text({libsync::FailureKind::offline, "cannot reach x: no\nroute", {}, {}}, "try later", false),
             "claude-tracker: error: cannot reach x: no\\x0aroute\nhint: try later\n");
-  EXPECT_EQ(failure_text({loop::FailureKind::offline, "cannot", "", {}}, false), "claude-tracker: error: cannot\n");
+  EXPECT_EQ(failure_text({libsync::FailureKind::offline, "cannot", {}, {}}, "", false),
+            "claude-tracker: error: cannot\n");
 }
 
 TEST(ImportText, CountsWhatWasReadAndNamesTheRest) {

@@ -29,9 +29,9 @@ class SettingsTest : public testing::Test {
     return *settings;
   }
 
-  loop::Failure failure(const Overrides& overrides = {}) {
+  Failure failure(const Overrides& overrides = {}) {
     const auto settings = load_settings(environment, overrides);
-    return settings ? loop::Failure{loop::FailureKind::internal, "loaded", "", {}} : settings.error();
+    return settings ? Failure{FailureKind::internal, "loaded", {}, {}} : settings.error();
   }
 
   void configure(std::string_view text) { write_file(home / ".config/claude-tracker/config.toml", text); }
@@ -110,7 +110,7 @@ TEST_F(SettingsTest, RefusesABaseUrlThatIsNoneAsTheConfigDoes) {
                           "https://h/../", "https://127.1"}) {
     Overrides flags;
     flags.base_url = url;
-    EXPECT_EQ(failure(flags).kind, loop::FailureKind::usage) << url;
+    EXPECT_EQ(failure(flags).kind, FailureKind::usage) << url;
   }
   Overrides flags;
   flags.base_url = "HTTPS://[::1]/";
@@ -120,21 +120,21 @@ TEST_F(SettingsTest, RefusesABaseUrlThatIsNoneAsTheConfigDoes) {
 TEST_F(SettingsTest, NamesThePlaceOfAConfigurationError) {
   configure("[sync]\nwork_day_strat = \"09:00\"\n");
   const auto error = failure();
-  EXPECT_EQ(error.kind, loop::FailureKind::config);
+  EXPECT_EQ(error.kind, FailureKind::config);
   EXPECT_THAT(error.message, HasSubstr("config.toml`, line 2, column 1: "));
-  EXPECT_THAT(error.hint, HasSubstr("work_day_start"));
+  EXPECT_EQ(error.hint, (Hint{Step::use_known_key, "work_day_start"}));
 }
 
 TEST_F(SettingsTest, AnUnusableZoneIsAnError) {
   environment.variables["TZ"] = "CET-1CEST,M3.5.0,M10.5.0/3";
-  EXPECT_EQ(failure().kind, loop::FailureKind::config);
+  EXPECT_EQ(failure().kind, FailureKind::config);
   EXPECT_THAT(failure().message, HasSubstr("TZ"));
-  EXPECT_THAT(failure().hint, HasSubstr("time_zone"));
+  EXPECT_EQ(failure().hint.step, Step::choose_time_zone);
   Overrides flags;
   flags.time_zone = "Mars/Olympus";
-  EXPECT_EQ(failure(flags).kind, loop::FailureKind::usage);
+  EXPECT_EQ(failure(flags).kind, FailureKind::usage);
   configure("[sync]\ntime_zone = \"Mars/Olympus\"\n");
-  EXPECT_EQ(failure().kind, loop::FailureKind::config);
+  EXPECT_EQ(failure().kind, FailureKind::config);
   EXPECT_THAT(failure().message, HasSubstr("Mars/Olympus"));
 }
 
@@ -146,7 +146,7 @@ TEST_F(SettingsTest, TheConfiguredZoneGoesBeforeTheEnvironment) {
 
 TEST_F(SettingsTest, NeedsAHome) {
   environment.home = "";
-  EXPECT_EQ(failure().kind, loop::FailureKind::config);
+  EXPECT_EQ(failure().kind, FailureKind::config);
 }
 
 TEST_F(SettingsTest, KnowsWhereAKeyMayBe) {

@@ -47,6 +47,18 @@ TEST(ClockRange, MarksAnEndOnTheNextDay) {
             "22:00-06:00 +1");
 }
 
+TEST(MomentBy, IsNeverEarly) {
+  const auto now = utc("2026-02-06T10:15:00Z");
+  EXPECT_EQ(moment_by(utc("2026-02-06T11:00:01Z"), now, berlin()), "12:01");
+  EXPECT_EQ(moment_by(utc("2026-02-06T11:00:00Z"), now, berlin()), "12:00");
+}
+
+TEST(MomentBy, NamesTheDateOnlyWhenItIsAnother) {
+  const auto now = utc("2026-02-06T10:15:00Z");
+  EXPECT_EQ(moment_by(utc("2026-02-06T22:59:00Z"), now, berlin()), "23:59");
+  EXPECT_EQ(moment_by(utc("2026-02-06T23:00:00Z"), now, berlin()), "2026-02-07 00:00");
+}
+
 TEST(DisplayWidth, CountsWhatATerminalShows) {
   EXPECT_EQ(display_width("abc"), 3U);
   EXPECT_EQ(display_width("Büro"), 4U);

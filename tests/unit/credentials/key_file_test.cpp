@@ -32,7 +32,7 @@ class KeyFile : public testing::Test {
     const auto key = read_key_file(file);
     ASSERT_FALSE(key);
     EXPECT_EQ(key.error().message, "cannot read the API key from " + file.string() + ": " + cause);
-    EXPECT_EQ(key.error().hint.find(k_canary), std::string::npos);
+    EXPECT_EQ(key.error().hint.on.find(k_canary), std::string::npos);
   }
 
   TemporaryFolder folder_;
@@ -55,7 +55,7 @@ TEST_F(KeyFile, IsRefusedWithAnyRightOfOthers) {
     const auto key = read_key_file(file);
     ASSERT_FALSE(key) << bit;
     EXPECT_NE(key.error().message.find(": others may use it (mode 06"), std::string::npos) << key.error().message;
-    EXPECT_EQ(key.error().hint, "chmod 600 '" + file.string() + "'");
+    EXPECT_EQ(key.error().hint, (Hint{Step::protect_key_file, file.string()}));
   }
 }
 

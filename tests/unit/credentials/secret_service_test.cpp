@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::string k_hint = "unlock the keyring, or set CLOCKIFY_API_KEY or `api_key_command`";
+const Hint k_hint{Step::unlock_keyring};
 
 // A socket that takes connections into its backlog and never says a word.
 class SilentBus {

@@ -50,7 +50,7 @@ TEST_F(ClaimsTest, NothingIsPostedBesideAnEntryThatCameSinceTheDayWasPlanned) {
   ASSERT_TRUE(report.failure);
   EXPECT_EQ(report.failure->kind, FailureKind::conflict);
   EXPECT_THAT(report.failure->message, HasSubstr(theirs.str()));
-  EXPECT_THAT(report.failure->hint, HasSubstr("on_existing"));
+  EXPECT_EQ(report.failure->hint.step, Step::clear_or_post_beside);
   EXPECT_EQ(clockify_.counts().posts, posts);
 
   clockify_.user_edits(theirs, [](clockify::Entry& entry) { *entry.end += 60s; });

@@ -120,7 +120,7 @@ class SyncFixture : public testing::Test, public SessionSource, public Observer 
   Result<ImportSummary, Failure> import() override {
     ++imports_;
     if (import_failure_) return *import_failure_;
-    return ImportSummary{3, 2, 1};
+    return ImportSummary{.files = 3, .sessions = 2, .skipped = 1, .notes = import_notes_};
   }
 
   // Observer
@@ -136,6 +136,7 @@ class SyncFixture : public testing::Test, public SessionSource, public Observer 
   SyncRules rules_ = office_rules();
   int imports_ = 0;
   std::optional<Failure> import_failure_;
+  std::vector<std::string> import_notes_;
   bool confirms_ = true;
   std::size_t confirmed_entries_ = 0;
 };

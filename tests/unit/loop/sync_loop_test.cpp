@@ -48,9 +48,14 @@ TEST_F(SyncLoopTest, ImportsFirstUnlessToldNotTo) {
   EXPECT_EQ(imports_, 1);
 }
 
+TEST_F(SyncLoopTest, PassesOnWhatTheImportHasToSay) {
+  import_notes_ = {"there are no transcripts"};
+  EXPECT_EQ(run().notes, import_notes_);
+}
+
 TEST_F(SyncLoopTest, StopsBeforeAnyRequestWhenTheImportFails) {
   track_a_week();
-  import_failure_ = Failure{FailureKind::config, "cannot read the transcripts", "", {}};
+  import_failure_ = Failure{FailureKind::config, "cannot read the transcripts", {}, {}};
   EXPECT_EQ(run().failure->message, "cannot read the transcripts");
   EXPECT_EQ(clockify_.counts().requests, 0);
 }
@@ -232,7 +237,7 @@ TEST_F(SyncLoopTest, PausesAtARateLimitAndSaysWhenToGoOn) {
   const auto report = run();
   EXPECT_EQ(report.failure->kind, FailureKind::rate_limited);
   EXPECT_EQ(report.failure->retry_at, clock_.now() + 600s);
-  EXPECT_THAT(report.failure->hint, HasSubstr("12:10"));
+  EXPECT_EQ(report.failure->hint.step, Step::run_after_limit);
   EXPECT_FALSE(run().failure);
   expect_done(8);
 }
@@ -297,11 +302,15 @@ TEST_F(SyncLoopTest, RefusesToFinishADayForAnotherUser) {
 
 TEST_F(SyncLoopTest, ReportsWhatKeepsItFromTheKeyWithoutARequest) {
   track_a_week();
-  SyncLoop loop{
-      *store_, []() -> Result<clockify::Api*, Failure> { return Failure{FailureKind::no_key, "no key", "setup", {}}; },
-      *this,   clock_,
-      *this,   rules_,
-      {}};
+  SyncLoop loop{*store_,
+                []() -> Result<clockify::Api*, Failure> {
+                  return Failure{FailureKind::no_key, "no key", {Step::store_key}, {}};
+                },
+                *this,
+                clock_,
+                *this,
+                rules_,
+                {}};
   EXPECT_EQ(loop.run().failure->kind, FailureKind::no_key);
 }
 

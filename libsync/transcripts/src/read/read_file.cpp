@@ -3,6 +3,8 @@
 
 #include "packed/transcript_builder.hpp"
 
+#include <libsync/model/file_descriptor.hpp>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -5,6 +5,7 @@
 // nearest known one. What is absent stays absent here; which keys a command needs is that command's business.
 #pragma once
 
+#include <libsync/model/hint.hpp>
 #include <libsync/model/ids.hpp>
 #include <libsync/model/policy.hpp>
 #include <libsync/model/result.hpp>
@@ -54,7 +55,7 @@ struct ConfigError {
   int line = 0;       // from 1; 0 when the file as a whole is meant
   int column = 0;     // from 1
   std::string cause;  // "unknown key `work_day_strat`"
-  std::string hint;   // "did you mean `work_day_start`?"; may be empty
+  Hint hint;          // what the file should say instead, where that is known
 };
 
 // Reads `text` as the content of `file`, which is only named in errors and for paths relative to it. A `~/` at the

@@ -4,6 +4,7 @@
 // 0600 beside the config. The key is never written to anything but the file or service it is stored in.
 #pragma once
 
+#include <libsync/model/hint.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/model/secret.hpp>
 
@@ -28,7 +29,7 @@ struct Places {
 
 struct CredentialsError {
   std::string message;  // "cannot read the API key from ...: ..."; never holds the key
-  std::string hint;
+  Hint hint;
   bool interrupted = false;  // by a signal, while the command ran
 };
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// Why something that was asked for did not happen, ready to be shown.
+// What the errors of the layers below amount to. Pure.
 #pragma once
 
 #include <libsync/clockify/api_error.hpp>
-#include <libsync/model/time.hpp>
+#include <libsync/model/failure.hpp>
 
-#include <optional>
 #include <string>
 
 namespace libsync::store {
@@ -15,35 +14,9 @@ class StoreError;
 
 namespace libsync::loop {
 
-// Why a run stopped. The kinds are the words of the JSON contract (`error.kind`) and decide the exit code.
-enum class FailureKind {
-  usage,         // 64
-  conflict,      // 65: a person must settle it
-  refused,       // 69: a permanent 4xx
-  store,         // 74: the store cannot be used
-  offline,       // 75: no connection, time-out, no trusted certificate
-  unavailable,   // 75: Clockify answered with a fault of its own, or with something that is no answer
-  rate_limited,  // 75
-  in_doubt,      // 75: a POST whose outcome is not known yet
-  locked,        // 75: another run holds the lock
-  no_key,        // 77
-  key_refused,   // 77
-  config,        // 78
-  interrupted,   // 130
-  internal,      // 1
-};
-
-struct Failure {
-  FailureKind kind;
-  std::string message;              // "cannot <act> <object>: <cause>"; may hold text from outside, print it escaped
-  std::string hint;                 // what to do next; may be empty
-  std::optional<UtcTime> retry_at;  // when another run makes sense
-};
-
-// What an error of Clockify's API amounts to, and the words for it: "cannot <act>: <cause>", with Clockify's own behind
-// them where it gave any.
-[[nodiscard]] FailureKind kind_of(const clockify::ApiError& error);
-[[nodiscard]] std::string message_of(const clockify::ApiError& error, const std::string& act);
+// `act` completes "cannot ...": "read the entries of 2026-02-02 to 2026-02-06". Clockify's own words, where it gave
+// any, stand behind ours. Of a refused key it is assumed that it was a stored one.
+[[nodiscard]] Failure api_failure(const clockify::ApiError& error, const std::string& act, UtcTime now);
 
 [[nodiscard]] Failure store_failure(const store::StoreError& error);
 

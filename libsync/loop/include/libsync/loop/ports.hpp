@@ -5,7 +5,7 @@
 #pragma once
 
 #include <libsync/clockify/api.hpp>
-#include <libsync/loop/failure.hpp>
+#include <libsync/model/failure.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/model/time.hpp>
 
@@ -33,9 +33,10 @@ class Clock {
 };
 
 struct ImportSummary {
-  std::int64_t files = 0;     // transcript files looked at
-  std::int64_t sessions = 0;  // sessions they hold
-  std::int64_t skipped = 0;   // files that could not be read at all, and lines that were no records
+  std::int64_t files = 0;               // transcript files looked at
+  std::int64_t sessions = 0;            // sessions they hold
+  std::int64_t skipped = 0;             // files that could not be read at all, and lines that were no records
+  std::vector<std::string> notes = {};  // what a person should know and that stops nothing
 };
 
 // Brings the store up to date with what the agents left behind.

@@ -3,8 +3,8 @@
 // What a run did, what it left, and why it stopped. Plain values; rendering them is the business of the command line.
 #pragma once
 
-#include <libsync/loop/failure.hpp>
 #include <libsync/loop/ports.hpp>
+#include <libsync/model/failure.hpp>
 #include <libsync/model/ids.hpp>
 #include <libsync/model/session.hpp>
 #include <libsync/model/time.hpp>

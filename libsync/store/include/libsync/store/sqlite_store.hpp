@@ -11,6 +11,7 @@
 // A symbolic link is followed to the file it names; journals, backups and locks lie beside that file.
 #pragma once
 
+#include <libsync/model/file_descriptor.hpp>
 #include <libsync/store/tracking_store.hpp>
 
 #include <chrono>

@@ -8,6 +8,7 @@
 // imports it took while they grew.
 #pragma once
 
+#include <libsync/model/hint.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/model/time.hpp>
 #include <libsync/store/session_store.hpp>
@@ -48,7 +49,7 @@ struct ImportReport {
 
 struct ImportError {
   std::string message;  // "cannot read the transcripts in /x: there is no such folder"
-  std::string hint;
+  Hint hint;
 };
 
 // Reads what is new below the roots and stores it. Each batch of the store is complete in itself, so an import that is

@@ -4,6 +4,8 @@
 // are not errors, they are empty optionals.
 #pragma once
 
+#include <libsync/model/hint.hpp>
+
 #include <stdexcept>
 #include <string>
 
@@ -23,16 +25,16 @@ enum class StoreErrorKind {
 
 class StoreError : public std::runtime_error {
  public:
-  // `message`: one sentence naming the file, `cannot <act> <object>: <cause>`. `hint`: what to do next; may be empty.
-  StoreError(StoreErrorKind kind, const std::string& message, std::string hint)
+  // `message`: one sentence naming the file, `cannot <act> <object>: <cause>`. `hint`: what to do next.
+  StoreError(StoreErrorKind kind, const std::string& message, Hint hint)
       : std::runtime_error(message), kind_(kind), hint_(std::move(hint)) {}
 
   [[nodiscard]] StoreErrorKind kind() const noexcept { return kind_; }
-  [[nodiscard]] const std::string& hint() const noexcept { return hint_; }
+  [[nodiscard]] const Hint& hint() const noexcept { return hint_; }
 
  private:
   StoreErrorKind kind_;
-  std::string hint_;
+  Hint hint_;
 };
 
 }  // namespace libsync::store
