@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 
 namespace cli {
@@ -21,8 +20,7 @@ namespace loop = libsync::loop;
 // A word like `yesterday` in the zone of the settings. It was checked to be a date.
 std::optional<libsync::LocalDate> date_for(const std::optional<std::string>& word, const libsync::Settings& settings) {
   if (!word) return std::nullopt;
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  return date_of(*word, settings.zone.date_of(now));
+  return date_of(*word, libsync::today(settings));
 }
 
 bool is_begun(const loop::DayReport& day) {

@@ -111,6 +111,10 @@ Result<loop::SyncRules, Failure> sync_rules(const Settings& settings) {
   };
 }
 
+LocalDate today(const Settings& settings) {
+  return settings.zone.date_of(SystemClock{-1}.now());
+}
+
 loop::SyncReport sync(const Settings& settings, const loop::RunOptions& options, loop::Observer& observer,
                       int interrupt_fd) {
   loop::SyncReport stopped;

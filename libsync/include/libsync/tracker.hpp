@@ -33,6 +33,9 @@ namespace libsync {
 // What the configuration says about workdays, as the loop wants it; a failure names what is missing.
 [[nodiscard]] Result<loop::SyncRules, Failure> sync_rules(const Settings& settings);
 
+// Today's date in the zone of the settings, by the clock that sync() goes by.
+[[nodiscard]] LocalDate today(const Settings& settings);
+
 // The main job, see loop/sync_loop.hpp. A dry run works on a private copy of the store: it writes nothing anywhere,
 // takes no lock and makes no request. The key is looked for when the first request is due.
 [[nodiscard]] loop::SyncReport sync(const Settings& settings, const loop::RunOptions& options, loop::Observer& observer,
