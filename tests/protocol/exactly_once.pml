@@ -813,7 +813,7 @@ gone:
   for (j : 0 .. DAYS - 1) { s.synced[j] = false }
 #endif
 
-// A person edits an entry of ours before a run saw it, in about the hours that it has; and makes it equal, or deletes it.
+// A person edits an entry of ours before a run saw it, in about the hours that it has; makes it equal, or deletes it.
 #define may_edit(r) (!is_any_under_way && is_in_flight(r) && !edited[r] && is_listed(r, store.row[r].content))
 
 inline edit(r) {
@@ -829,8 +829,8 @@ inline take_back_edit(r) {
   fi
 }
 
-// A run reads the sessions, the config and the listing once, at its start: what a person changes meanwhile might as well
-// change after it. Two runs at once start at different times.
+// A run reads the sessions, the config and the listing once, at its start: what a person changes meanwhile might as
+// well change after it. Two runs at once start at different times.
 #if RUNS == 1
 #define may_change (!killed && !calm && !is_any_under_way)
 #else
