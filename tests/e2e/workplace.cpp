@@ -175,7 +175,7 @@ std::unique_ptr<libsync::store::TrackingStore> Workplace::store() const {
 }
 
 bool Workplace::is_done(std::string_view on) const {
-  return store()->is_day_synced(date(on), known::workspace());
+  return store()->synced_days(known::workspace()).contains(date(on));
 }
 
 std::vector<libsync::support::StoredEntry> Workplace::entries_in(const Interval& range) const {
@@ -212,7 +212,7 @@ void Workplace::expect_full(std::string_view on, const Config& config) {
   EXPECT_EQ(reached, hours.end);
 
   std::map<libsync::ProjectId, libsync::EntryId> recorded;
-  for (const auto& row : store()->synced_entries(date(on), known::workspace()))
+  for (const auto& row : store()->synced_entries({known::workspace(), date(on)}))
     recorded.emplace(row.project, row.entry);
   EXPECT_EQ(recorded, there);
   EXPECT_TRUE(is_done(on));

@@ -133,7 +133,7 @@ support::StoredEntry Workday::entry(int nth) const {
 }
 
 std::optional<store::DayPlan> Workday::plan(LocalDate day) const {
-  return open()->day_plan(day, rules.workspace);
+  return open()->day_plan({rules.workspace, day});
 }
 
 std::unique_ptr<store::TrackingStore> Workday::open() const {

@@ -280,7 +280,7 @@ inline forget_request() {
 }
 
 // T3
-inline record_posted(r) {
+inline write_posted(r) {
   store.row[r].state = posted;
   store.row[r].age = 0;
   state[r] = posted;
@@ -294,7 +294,7 @@ inline record_posted(r) {
 #endif
 
 // T4
-inline record_refused(r) {
+inline write_refused(r) {
   if
   :: store.row[r].state == in_flight && is_own_attempt(r) -> store.row[r].state = planned; store.row[r].age = 0
   :: else -> skip
@@ -412,7 +412,7 @@ settle:
          :: else -> skip
          fi;
          printf("run %d: T3 row %d found\n", me, r);
-         record_posted(r)
+         write_posted(r)
       :: else ->
          if
          :: find_edited(r, version[d]) ->
@@ -441,7 +441,7 @@ place:
          :: else -> skip
          fi;
          printf("run %d: T3 row %d adopted\n", me, r);
-         record_posted(r);
+         write_posted(r);
          goto place
       :: else -> skip
       fi;
@@ -494,11 +494,11 @@ place:
       :: else -> skip
       fi;
       printf("run %d: T3 row %d posted\n", me, r);
-      record_posted(r)
+      write_posted(r)
     }
     goto place;
 refused:
-    atomic { printf("run %d: T4 row %d\n", me, r); record_refused(r) }
+    atomic { printf("run %d: T4 row %d\n", me, r); write_refused(r) }
     if
     :: goto place  // a rate limit that is waited out
     :: goto ends

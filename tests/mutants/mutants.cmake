@@ -146,7 +146,7 @@ mutant("a refusal takes back the intent of another run" "${outbox}" libsync/stor
 
 mutant("the entry and its record are two transactions" "${outbox}" libsync/store/src/outbox.cpp
 [=[
-  insert_synced_entry(connection, day, project, entry);
+  insert_synced_entry(connection, row, entry);
   transaction.commit();
 }
 
@@ -154,7 +154,7 @@ mutant("the entry and its record are two transactions" "${outbox}" libsync/store
 ]=] [=[
   transaction.commit();
   Transaction second{connection};
-  insert_synced_entry(connection, day, project, entry);
+  insert_synced_entry(connection, row, entry);
   second.commit();
 }
 

@@ -73,7 +73,7 @@ void check_plans(const World& world, const std::map<EntryId, clockify::Entry>& e
   const auto& state = world.store.state();
   std::set<EntryId> claimed;
   for (const auto& [day, plan] : state.plans) {
-    const auto name = format_date(day.first);
+    const auto name = format_date(day.date);
     if (!state.synced_days.contains(day)) {
       demand(!plan.ever_sent(), "a day that was begun is not finished", name);
       continue;
@@ -143,7 +143,7 @@ void check_days(const World& world, const loop::SyncReport& report, const std::m
     switch (day.state) {
       case DayState::synced:
       case DayState::already_synced:
-        demand(state.synced_days.contains({day.date, rules.workspace}), "a day is called synced and is not", name);
+        demand(state.synced_days.contains({rules.workspace, day.date}), "a day is called synced and is not", name);
         break;
       case DayState::occupied: {
         demand(rules.on_existing == OnExisting::skip, "a day is left alone against the rule", name);

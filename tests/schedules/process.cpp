@@ -18,9 +18,6 @@ class WatchedStore final : public TrackingStore {
   std::vector<store::SourceState> sources(Points points) override {
     return around([&] { return inner_.sources(points); });
   }
-  std::optional<Session> session(const std::string& source_path) override {
-    return around([&] { return inner_.session(source_path); });
-  }
   std::vector<LegacySession> legacy_sessions() override {
     return around([&] { return inner_.legacy_sessions(); });
   }
@@ -33,30 +30,17 @@ class WatchedStore final : public TrackingStore {
   std::optional<LocalDate> earliest_session_date(const Zone& zone) override {
     return around([&] { return inner_.earliest_session_date(zone); });
   }
-  bool is_day_synced(LocalDate date, const WorkspaceId& workspace) override {
-    return around([&] { return inner_.is_day_synced(date, workspace); });
-  }
   std::set<LocalDate> synced_days(const WorkspaceId& workspace) override {
     return around([&] { return inner_.synced_days(workspace); });
   }
-  bool is_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) override {
-    return around([&] { return inner_.is_entry_synced(date, workspace, project); });
-  }
-  std::vector<SyncedEntry> synced_entries(LocalDate date, const WorkspaceId& workspace) override {
-    return around([&] { return inner_.synced_entries(date, workspace); });
+  std::vector<SyncedEntry> synced_entries(const store::DayKey& day) override {
+    return around([&] { return inner_.synced_entries(day); });
   }
   std::set<EntryId> claimed_entries(const WorkspaceId& workspace) override {
     return around([&] { return inner_.claimed_entries(workspace); });
   }
-  void mark_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                         const EntryId& entry) override {
-    change([&] { inner_.mark_entry_synced(date, workspace, project, entry); });
-  }
-  void mark_day_synced(LocalDate date, const WorkspaceId& workspace) override {
-    change([&] { inner_.mark_day_synced(date, workspace); });
-  }
-  std::optional<store::DayPlan> day_plan(LocalDate date, const WorkspaceId& workspace) override {
-    return around([&] { return inner_.day_plan(date, workspace); });
+  std::optional<store::DayPlan> day_plan(const store::DayKey& day) override {
+    return around([&] { return inner_.day_plan(day); });
   }
   std::vector<store::DayPlan> open_plans(const WorkspaceId& workspace) override {
     return around([&] { return inner_.open_plans(workspace); });
@@ -71,32 +55,31 @@ class WatchedStore final : public TrackingStore {
     steps_.pass(Place::before_store);
     if (world_.weakness == Weakness::lossy_commits) world_.before_last_commit = inner_.state();
     const bool ours = inner_.begin_send(intent);
-    if (ours) world_.ledger.intended({intent.date, intent.project}, world_.server.now());
-    intent_date = intent.date;
+    if (ours) world_.ledger.intended({intent.row.day.date, intent.row.project}, world_.server.now());
+    intent_date = intent.row.day.date;
     steps_.pass(Place::leaving);
     return ours;
   }
-  void record_posted(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, const EntryId& entry,
-                     store::Origin origin, const std::string& mismatch) override {
+  void write_posted(const store::RowKey& row, const EntryId& entry, store::Origin origin,
+                    const std::string& mismatch) override {
     change([&] {
-      inner_.record_posted(date, workspace, project, entry, origin, mismatch);
-      world_.ledger.recorded({date, project}, entry);
+      inner_.write_posted(row, entry, origin, mismatch);
+      world_.ledger.recorded({row.day.date, row.project}, entry);
     });
   }
-  bool record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, int attempt) override {
+  bool write_refused(const store::RowKey& row, int attempt) override {
     bool ours = false;
     change([&] {
-      ours = inner_.record_refused(date, workspace, project, attempt);
-      if (ours) world_.ledger.refused({date, project});
+      ours = inner_.write_refused(row, attempt);
+      if (ours) world_.ledger.refused({row.day.date, row.project});
     });
     return ours;
   }
-  void record_mismatch(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                       const std::string& mismatch) override {
-    change([&] { inner_.record_mismatch(date, workspace, project, mismatch); });
+  void write_mismatch(const store::RowKey& row, const std::string& mismatch) override {
+    change([&] { inner_.write_mismatch(row, mismatch); });
   }
-  void complete_day(LocalDate date, const WorkspaceId& workspace) override {
-    change([&] { inner_.complete_day(date, workspace); });
+  void complete_day(const store::DayKey& day) override {
+    change([&] { inner_.complete_day(day); });
   }
   std::optional<UserId> remembered_user(const std::string& account) override {
     return around([&] { return inner_.remembered_user(account); });
@@ -144,9 +127,9 @@ class WatchedApi final : public clockify::Api {
       if (decision == clockify::Proceed::abort) return decision;
       steps_.pass(Place::leaving);
       const auto& state = world_.store.state();
-      const support::InMemoryStore::Day day{*store_.intent_date, entry.workspace};
+      const store::DayKey day{entry.workspace, *store_.intent_date};
       world_.ledger.sends(entry, state.plans.at(day), state.synced_days.contains(day));
-      world_.tell("  POST ", format_date(day.first), " ", entry.interval, " project ", entry.project);
+      world_.tell("  POST ", format_date(day.date), " ", entry.interval, " project ", entry.project);
       world_.post_leaves();
       return decision;
     };

@@ -375,11 +375,11 @@ void World::check_frozen() {
                       now->second.user == before.user &&
                       std::equal(now->second.rows.begin(), now->second.rows.end(), before.rows.begin(),
                                  before.rows.end(), [](const auto& a, const auto& b) { return a.entry == b.entry; });
-    demand(same, "a frozen plan has changed", format_date(day.first));
-    demand(!synced_.contains(day) || now->second == before, "a synced day was touched", format_date(day.first));
+    demand(same, "a frozen plan has changed", format_date(day.date));
+    demand(!synced_.contains(day) || now->second == before, "a synced day was touched", format_date(day.date));
   }
   for (const auto& day : synced_) {
-    demand(state.synced_days.contains(day), "a synced day is not synced any more", format_date(day.first));
+    demand(state.synced_days.contains(day), "a synced day is not synced any more", format_date(day.date));
   }
   synced_ = state.synced_days;
   for (const auto& [day, plan] : state.plans) {

@@ -133,8 +133,8 @@ class World {
   seconds slow_listings_{0};
   std::multiset<UtcTime> due_;  // when late requests take effect
   std::optional<support::InMemoryStore::State> backup_;
-  std::map<support::InMemoryStore::Day, store::DayPlan> frozen_;  // as last seen
-  std::set<support::InMemoryStore::Day> synced_;                  // as last seen
+  std::map<store::DayKey, store::DayPlan> frozen_;  // as last seen
+  std::set<store::DayKey> synced_;                  // as last seen
 };
 
 // A zone that is known to exist.

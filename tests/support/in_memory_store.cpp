@@ -7,9 +7,11 @@
 namespace libsync::support {
 namespace {
 
+using store::DayKey;
 using store::DayPlan;
 using store::Origin;
 using store::OutboxRow;
+using store::RowKey;
 using store::RowState;
 
 void require(bool rule, const std::string& otherwise) {
@@ -87,6 +89,14 @@ void InMemoryStore::add_legacy(LegacySession session) {
   state_.legacy.insert_or_assign(path, std::move(session));
 }
 
+void InMemoryStore::add_synced_entry(const RowKey& row, const EntryId& entry) {
+  state_.synced_entries[row.day].insert({row.project, entry});
+}
+
+void InMemoryStore::add_synced_day(const DayKey& day) {
+  state_.synced_days.insert(day);
+}
+
 std::vector<store::SourceState> InMemoryStore::sources(Points points) {
   std::vector<store::SourceState> all;
   for (const auto& [file, source] : state_.sources) {
@@ -94,12 +104,6 @@ std::vector<store::SourceState> InMemoryStore::sources(Points points) {
     if (points == Points::leave_out) all.back().points.clear();
   }
   return all;
-}
-
-std::optional<Session> InMemoryStore::session(const std::string& source_path) {
-  if (const auto found = state_.sessions.find(source_path); found != state_.sessions.end()) return found->second;
-  if (const auto found = state_.legacy.find(source_path); found != state_.legacy.end()) return found->second.session;
-  return std::nullopt;
 }
 
 std::vector<store::SessionStore::LegacySession> InMemoryStore::legacy_sessions() {
@@ -143,27 +147,17 @@ std::optional<LocalDate> InMemoryStore::earliest_session_date(const Zone& zone) 
 
 // --- what is done ---------------------------------------------------------------------------------------------------
 
-bool InMemoryStore::is_day_synced(LocalDate date, const WorkspaceId& workspace) {
-  return state_.synced_days.contains({date, workspace});
-}
-
 std::set<LocalDate> InMemoryStore::synced_days(const WorkspaceId& workspace) {
   std::set<LocalDate> days;
-  for (const auto& [date, of] : state_.synced_days) {
-    if (of == workspace) days.insert(date);
+  for (const DayKey& day : state_.synced_days) {
+    if (day.workspace == workspace) days.insert(day.date);
   }
   return days;
 }
 
-bool InMemoryStore::is_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) {
-  const auto found = state_.synced_entries.find({date, workspace});
-  return found != state_.synced_entries.end() && found->second.contains(project);
-}
-
-std::vector<store::TrackingStore::SyncedEntry> InMemoryStore::synced_entries(LocalDate date,
-                                                                             const WorkspaceId& workspace) {
+std::vector<store::TrackingStore::SyncedEntry> InMemoryStore::synced_entries(const DayKey& day) {
   std::vector<SyncedEntry> entries;
-  if (const auto found = state_.synced_entries.find({date, workspace}); found != state_.synced_entries.end()) {
+  if (const auto found = state_.synced_entries.find(day); found != state_.synced_entries.end()) {
     for (const auto& [project, entry] : found->second) entries.push_back({project, entry});
   }
   return entries;
@@ -172,27 +166,16 @@ std::vector<store::TrackingStore::SyncedEntry> InMemoryStore::synced_entries(Loc
 std::set<EntryId> InMemoryStore::claimed_entries(const WorkspaceId& workspace) {
   std::set<EntryId> claimed;
   for (const auto& [day, entries] : state_.synced_entries) {
-    if (day.second != workspace) continue;
+    if (day.workspace != workspace) continue;
     for (const auto& [project, entry] : entries) claimed.insert(entry);
   }
   return claimed;
 }
 
-void InMemoryStore::mark_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                                      const EntryId& entry) {
-  const auto& [found, fresh] = state_.synced_entries[{date, workspace}].try_emplace(project, entry);
-  require(found->second == entry, "another entry is recorded for that project and day");
-}
-
-void InMemoryStore::mark_day_synced(LocalDate date, const WorkspaceId& workspace) {
-  require_complete({date, workspace});
-  state_.synced_days.insert({date, workspace});
-}
-
 // --- day plans and outbox -------------------------------------------------------------------------------------------
 
-std::optional<DayPlan> InMemoryStore::day_plan(LocalDate date, const WorkspaceId& workspace) {
-  const auto found = state_.plans.find({date, workspace});
+std::optional<DayPlan> InMemoryStore::day_plan(const DayKey& day) {
+  const auto found = state_.plans.find(day);
   if (found == state_.plans.end()) return std::nullopt;
   return found->second;
 }
@@ -200,13 +183,13 @@ std::optional<DayPlan> InMemoryStore::day_plan(LocalDate date, const WorkspaceId
 std::vector<DayPlan> InMemoryStore::open_plans(const WorkspaceId& workspace) {
   std::vector<DayPlan> open;
   for (const auto& [day, plan] : state_.plans) {
-    if (day.second == workspace && !state_.synced_days.contains(day)) open.push_back(plan);
+    if (day.workspace == workspace && !state_.synced_days.contains(day)) open.push_back(plan);
   }
   return open;
 }
 
 void InMemoryStore::freeze(const DayPlan& plan) {
-  const Day day{plan.date, plan.workspace};
+  const DayKey day = plan.key();
   require_tiling(plan);
   require(!state_.synced_days.contains(day), "a synced day cannot be planned again");
   const auto earlier = state_.plans.find(day);
@@ -217,7 +200,7 @@ void InMemoryStore::freeze(const DayPlan& plan) {
   for (const OutboxRow& row : plan.rows) {
     require_unsent(row);
     if (!row.entry_id) continue;
-    require_free(day, row.entry.project, *row.entry_id);
+    require_free(plan.key_of(row), *row.entry_id);
     require(entries.insert(*row.entry_id).second, "two rows claim one entry");
     recorded.insert({row.entry.project, *row.entry_id});
   }
@@ -226,7 +209,7 @@ void InMemoryStore::freeze(const DayPlan& plan) {
 }
 
 bool InMemoryStore::begin_send(const Intent& intent) {
-  OutboxRow* row = find_row({intent.date, intent.workspace}, intent.project);
+  OutboxRow* row = find_row(intent.row);
   if (row == nullptr || row->state == RowState::posted || row->attempt != intent.seen_attempt) return false;
   if (intent.seen_interval && intent.seen_interval != row->entry.interval) return false;
   row->state = RowState::in_flight;
@@ -236,38 +219,33 @@ bool InMemoryStore::begin_send(const Intent& intent) {
   return true;
 }
 
-void InMemoryStore::record_posted(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                                  const EntryId& entry, Origin origin, const std::string& mismatch) {
-  const Day day{date, workspace};
-  OutboxRow* row = find_row(day, project);
+void InMemoryStore::write_posted(const RowKey& key, const EntryId& entry, Origin origin, const std::string& mismatch) {
+  OutboxRow* row = find_row(key);
   require(row != nullptr && row->state != RowState::posted, "the row is not open");
   require(origin != Origin::created || row->state == RowState::in_flight, "what was made was sent before");
-  require_free(day, project, entry);
+  require_free(key, entry);
   row->state = RowState::posted;
   row->entry_id = entry;
   row->origin = origin;
   row->mismatch = mismatch;
-  state_.synced_entries[day].insert({project, entry});
+  state_.synced_entries[key.day].insert({key.project, entry});
 }
 
-bool InMemoryStore::record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                                   int attempt) {
-  OutboxRow* row = find_row({date, workspace}, project);
+bool InMemoryStore::write_refused(const RowKey& key, int attempt) {
+  OutboxRow* row = find_row(key);
   if (row == nullptr || row->state != RowState::in_flight || row->attempt != attempt) return false;
   row->state = RowState::planned;
   return true;
 }
 
-void InMemoryStore::record_mismatch(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                                    const std::string& mismatch) {
-  OutboxRow* row = find_row({date, workspace}, project);
+void InMemoryStore::write_mismatch(const RowKey& key, const std::string& mismatch) {
+  OutboxRow* row = find_row(key);
   require(row != nullptr && row->state == RowState::posted, "the row is not posted");
-  require(!state_.synced_days.contains({date, workspace}), "the day is synced");
+  require(!state_.synced_days.contains(key.day), "the day is synced");
   row->mismatch = mismatch;
 }
 
-void InMemoryStore::complete_day(LocalDate date, const WorkspaceId& workspace) {
-  const Day day{date, workspace};
+void InMemoryStore::complete_day(const DayKey& day) {
   require(state_.plans.contains(day), "the day has no plan");
   require_complete(day);
   state_.synced_days.insert(day);
@@ -287,26 +265,28 @@ void InMemoryStore::remember_user(const std::string& account, const UserId& user
 
 // --- rules ----------------------------------------------------------------------------------------------------------
 
-OutboxRow* InMemoryStore::find_row(const Day& day, const ProjectId& project) {
-  const auto plan = state_.plans.find(day);
+OutboxRow* InMemoryStore::find_row(const RowKey& key) {
+  const auto plan = state_.plans.find(key.day);
   if (plan == state_.plans.end()) return nullptr;
   auto& rows = plan->second.rows;
-  const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.entry.project == project; });
+  const auto row =
+      std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.entry.project == key.project; });
   return row == rows.end() ? nullptr : &*row;
 }
 
 // An entry has one owner, and a project of a day has one entry.
-void InMemoryStore::require_free(const Day& day, const ProjectId& project, const EntryId& entry) const {
+void InMemoryStore::require_free(const RowKey& row, const EntryId& entry) const {
+  const auto& [day, project] = row;
   for (const auto& [other_day, entries] : state_.synced_entries) {
     for (const auto& [other_project, other_entry] : entries) {
       const bool same_place = other_day == day && other_project == project;
       require(!same_place || other_entry == entry, "another entry is recorded for that project and day");
-      require(same_place || other_entry != entry || other_day.second != day.second, "the entry has an owner");
+      require(same_place || other_entry != entry || other_day.workspace != day.workspace, "the entry has an owner");
     }
   }
 }
 
-void InMemoryStore::require_complete(const Day& day) const {
+void InMemoryStore::require_complete(const DayKey& day) const {
   const auto plan = state_.plans.find(day);
   if (plan == state_.plans.end()) return;
   seconds sum{0};

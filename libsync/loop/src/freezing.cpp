@@ -12,7 +12,7 @@ using Rows = std::vector<store::OutboxRow>;
 // when the plan cannot go on from them.
 std::optional<Rows> rows_beside_earlier(const RunContext& context, const clockify::Listing& listing, const Draft& draft,
                                         LocalDate date) {
-  const auto recorded = context.store.synced_entries(date, context.rules.workspace);
+  const auto recorded = context.store.synced_entries({context.rules.workspace, date});
   if (recorded.empty()) {
     Rows rows;
     for (const auto& entry : draft.entries) rows.push_back({.entry = entry});

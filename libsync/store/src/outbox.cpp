@@ -11,7 +11,7 @@ namespace {
 
 // --- plans ----------------------------------------------------------------------------------------------------------
 
-std::vector<OutboxRow> read_rows(Connection& connection, const Day& day) {
+std::vector<OutboxRow> read_rows(Connection& connection, const DayKey& day) {
   std::vector<OutboxRow> rows;
   Query query{connection,
               "SELECT project_id, start_s, end_s, description, billable, tags, sources, state, attempt, sent_at_s, "
@@ -50,7 +50,7 @@ DayPlan plan_in(Connection& connection, const Query& row) {
                .work_hours = {time_in(row, 5), time_in(row, 6)},
                .tracked = seconds{row.integer(7)},
                .rows = {}};
-  plan.rows = read_rows(connection, {plan.date, plan.workspace});
+  plan.rows = read_rows(connection, plan.key());
   return plan;
 }
 
@@ -69,7 +69,7 @@ void require_tiling(const Connection& connection, const DayPlan& plan) {
   }
 }
 
-void insert_row(Connection& connection, const Day& day, const OutboxRow& row) {
+void insert_row(Connection& connection, const DayKey& day, const OutboxRow& row) {
   std::optional<std::string> origin;
   if (row.origin) origin = spelled(*row.origin);
   Query{connection,
@@ -96,7 +96,8 @@ void insert_row(Connection& connection, const Day& day, const OutboxRow& row) {
 }
 
 // Records the entry of a project; the same one again is no change, another one breaks the rules.
-void insert_synced_entry(Connection& connection, const Day& day, const ProjectId& project, const EntryId& entry) {
+void insert_synced_entry(Connection& connection, const RowKey& row, const EntryId& entry) {
+  const auto& [day, project] = row;
   Query{connection,
         "INSERT INTO synced_entries(date, workspace_id, project_id, clockify_entry_id) VALUES (?, ?, ?, ?) "
         "ON CONFLICT(date, workspace_id, project_id) DO NOTHING",
@@ -114,11 +115,11 @@ void insert_synced_entry(Connection& connection, const Day& day, const ProjectId
   }
 }
 
-void require_one_change(const Connection& connection, const Day& day, const ProjectId& project) {
+void require_one_change(const Connection& connection, const RowKey& row) {
   if (connection.changes() != 1) {
     throw broken_rule(connection.file(),
-                      fmt::format("the entry of project {} on {} is not in the state for this change", project.str(),
-                                  format_date(day.date)));
+                      fmt::format("the entry of project {} on {} is not in the state for this change",
+                                  row.project.str(), format_date(row.day.date)));
   }
 }
 
@@ -126,12 +127,7 @@ void require_one_change(const Connection& connection, const Day& day, const Proj
 
 // --- what is done ---------------------------------------------------------------------------------------------------
 
-bool day_is_synced(Connection& connection, const Day& day) {
-  return Query{connection, "SELECT 1 FROM synced_days WHERE date = ? AND workspace_id = ?", day.date, day.workspace}
-      .next();
-}
-
-std::set<LocalDate> read_synced_days(Connection& connection, const WorkspaceId& workspace) {
+std::set<LocalDate> synced_days(Connection& connection, const WorkspaceId& workspace) {
   std::set<LocalDate> days;
   Query rows{connection, "SELECT date FROM synced_days WHERE workspace_id = ? ORDER BY date", workspace};
   while (rows.next()) {
@@ -141,13 +137,7 @@ std::set<LocalDate> read_synced_days(Connection& connection, const WorkspaceId& 
   return days;
 }
 
-bool entry_is_synced(Connection& connection, const Day& day, const ProjectId& project) {
-  return Query{connection, "SELECT 1 FROM synced_entries WHERE date = ? AND workspace_id = ? AND project_id = ?",
-               day.date, day.workspace, project}
-      .next();
-}
-
-std::vector<TrackingStore::SyncedEntry> read_synced_entries(Connection& connection, const Day& day) {
+std::vector<TrackingStore::SyncedEntry> synced_entries(Connection& connection, const DayKey& day) {
   std::vector<TrackingStore::SyncedEntry> entries;
   Query rows{connection,
              "SELECT project_id, clockify_entry_id FROM synced_entries WHERE date = ? AND workspace_id = ? "
@@ -161,7 +151,7 @@ std::vector<TrackingStore::SyncedEntry> read_synced_entries(Connection& connecti
   return entries;
 }
 
-std::set<EntryId> read_claimed_entries(Connection& connection, const WorkspaceId& workspace) {
+std::set<EntryId> claimed_entries(Connection& connection, const WorkspaceId& workspace) {
   std::set<EntryId> entries;
   Query rows{connection,
              "SELECT clockify_entry_id FROM synced_entries WHERE workspace_id = ?1 UNION "
@@ -173,23 +163,9 @@ std::set<EntryId> read_claimed_entries(Connection& connection, const WorkspaceId
   return entries;
 }
 
-void write_synced_entry(Connection& connection, const Day& day, const ProjectId& project, const EntryId& entry) {
-  Transaction transaction{connection};
-  insert_synced_entry(connection, day, project, entry);
-  transaction.commit();
-}
-
-void write_synced_day(Connection& connection, const Day& day) {
-  Transaction transaction{connection};
-  Query{connection, "INSERT INTO synced_days(date, workspace_id) VALUES (?, ?) ON CONFLICT DO NOTHING", day.date,
-        day.workspace}
-      .run();
-  transaction.commit();
-}
-
 // --- day plans and outbox -------------------------------------------------------------------------------------------
 
-std::optional<DayPlan> read_plan(Connection& connection, const Day& day) {
+std::optional<DayPlan> day_plan(Connection& connection, const DayKey& day) {
   Query row{connection,
             "SELECT date, workspace_id, user_id, base_url, time_zone, start_s, end_s, tracked_s FROM day_plans "
             "WHERE date = ? AND workspace_id = ?",
@@ -198,7 +174,7 @@ std::optional<DayPlan> read_plan(Connection& connection, const Day& day) {
   return plan_in(connection, row);
 }
 
-std::vector<DayPlan> read_open_plans(Connection& connection, const WorkspaceId& workspace) {
+std::vector<DayPlan> open_plans(Connection& connection, const WorkspaceId& workspace) {
   std::vector<DayPlan> plans;
   Query rows{
       connection,
@@ -211,9 +187,9 @@ std::vector<DayPlan> read_open_plans(Connection& connection, const WorkspaceId& 
 }
 
 // T1
-void freeze_plan(Connection& connection, const DayPlan& plan) {
+void freeze(Connection& connection, const DayPlan& plan) {
   require_tiling(connection, plan);
-  const Day day{plan.date, plan.workspace};
+  const DayKey day = plan.key();
   Transaction transaction{connection};
   Query{connection, "DELETE FROM day_plans WHERE date = ? AND workspace_id = ?", day.date, day.workspace}.run();
   Query{connection,
@@ -230,13 +206,13 @@ void freeze_plan(Connection& connection, const DayPlan& plan) {
       .run();
   for (const OutboxRow& row : plan.rows) {
     insert_row(connection, day, row);
-    if (row.entry_id) insert_synced_entry(connection, day, row.entry.project, *row.entry_id);
+    if (row.entry_id) insert_synced_entry(connection, plan.key_of(row), *row.entry_id);
   }
   transaction.commit();
 }
 
 // T2
-bool write_intent(Connection& connection, const TrackingStore::Intent& intent) {
+bool begin_send(Connection& connection, const TrackingStore::Intent& intent) {
   const auto& seen = intent.seen_interval;
   Transaction transaction{connection};
   Query{connection,
@@ -245,9 +221,9 @@ bool write_intent(Connection& connection, const TrackingStore::Intent& intent) {
         "AND start_s = coalesce(?, start_s) AND end_s = coalesce(?, end_s)",
         intent.sent_at,
         join(intent.baseline),
-        intent.date,
-        intent.workspace,
-        intent.project,
+        intent.row.day.date,
+        intent.row.day.workspace,
+        intent.row.project,
         intent.seen_attempt,
         seen ? std::optional{seen->start} : std::nullopt,
         seen ? std::optional{seen->end} : std::nullopt}
@@ -258,7 +234,7 @@ bool write_intent(Connection& connection, const TrackingStore::Intent& intent) {
 }
 
 // T3
-void write_posted(Connection& connection, const Day& day, const ProjectId& project, const EntryId& entry, Origin origin,
+void write_posted(Connection& connection, const RowKey& row, const EntryId& entry, Origin origin,
                   const std::string& mismatch) {
   Transaction transaction{connection};
   Query{connection,
@@ -267,24 +243,24 @@ void write_posted(Connection& connection, const Day& day, const ProjectId& proje
         entry,
         spelled(origin),
         mismatch,
-        day.date,
-        day.workspace,
-        project}
+        row.day.date,
+        row.day.workspace,
+        row.project}
       .run();
-  require_one_change(connection, day, project);
-  insert_synced_entry(connection, day, project, entry);
+  require_one_change(connection, row);
+  insert_synced_entry(connection, row, entry);
   transaction.commit();
 }
 
 // T4
-bool write_refused(Connection& connection, const Day& day, const ProjectId& project, int attempt) {
+bool write_refused(Connection& connection, const RowKey& row, int attempt) {
   Transaction transaction{connection};
   Query{connection,
         "UPDATE outbox SET state = 'planned' "
         "WHERE date = ? AND workspace_id = ? AND project_id = ? AND state = 'in_flight' AND attempt = ?",
-        day.date,
-        day.workspace,
-        project,
+        row.day.date,
+        row.day.workspace,
+        row.project,
         attempt}
       .run();
   if (connection.changes() != 1) return false;
@@ -292,22 +268,22 @@ bool write_refused(Connection& connection, const Day& day, const ProjectId& proj
   return true;
 }
 
-void write_mismatch(Connection& connection, const Day& day, const ProjectId& project, const std::string& mismatch) {
+void write_mismatch(Connection& connection, const RowKey& row, const std::string& mismatch) {
   Transaction transaction{connection};
   Query{connection,
         "UPDATE outbox SET mismatch = ? WHERE date = ? AND workspace_id = ? AND project_id = ? AND state = 'posted' "
         "AND (date, workspace_id) NOT IN (SELECT date, workspace_id FROM synced_days)",
         mismatch,
-        day.date,
-        day.workspace,
-        project}
+        row.day.date,
+        row.day.workspace,
+        row.project}
       .run();
-  require_one_change(connection, day, project);
+  require_one_change(connection, row);
   transaction.commit();
 }
 
 // T5
-void write_complete_day(Connection& connection, const Day& day) {
+void complete_day(Connection& connection, const DayKey& day) {
   Transaction transaction{connection};
   Query plan{connection, "SELECT 1 FROM day_plans WHERE date = ? AND workspace_id = ?", day.date, day.workspace};
   if (!plan.next()) throw broken_rule(connection.file(), fmt::format("{} has no day plan", format_date(day.date)));
@@ -320,13 +296,13 @@ void write_complete_day(Connection& connection, const Day& day) {
 
 // --- who ------------------------------------------------------------------------------------------------------------
 
-std::optional<UserId> read_user(Connection& connection, const std::string& account) {
+std::optional<UserId> remembered_user(Connection& connection, const std::string& account) {
   Query row{connection, "SELECT user_id FROM remembered_users WHERE account = ?", account};
   if (!row.next()) return std::nullopt;
   return UserId::parse(row.text(0));
 }
 
-void write_user(Connection& connection, const std::string& account, const UserId& user) {
+void remember_user(Connection& connection, const std::string& account, const UserId& user) {
   Transaction transaction{connection};
   Query{connection,
         "INSERT INTO remembered_users(account, user_id) VALUES (?, ?) "

@@ -15,32 +15,23 @@
 
 namespace libsync::store {
 
-// One workday of one workspace: the key of a plan.
-struct Day {
-  LocalDate date;
-  WorkspaceId workspace;
-};
+// Each does what the method of that name in TrackingStore says.
+[[nodiscard]] std::set<LocalDate> synced_days(Connection& connection, const WorkspaceId& workspace);
+[[nodiscard]] std::vector<TrackingStore::SyncedEntry> synced_entries(Connection& connection, const DayKey& day);
+[[nodiscard]] std::set<EntryId> claimed_entries(Connection& connection, const WorkspaceId& workspace);
 
-[[nodiscard]] bool day_is_synced(Connection& connection, const Day& day);
-[[nodiscard]] std::set<LocalDate> read_synced_days(Connection& connection, const WorkspaceId& workspace);
-[[nodiscard]] bool entry_is_synced(Connection& connection, const Day& day, const ProjectId& project);
-[[nodiscard]] std::vector<TrackingStore::SyncedEntry> read_synced_entries(Connection& connection, const Day& day);
-[[nodiscard]] std::set<EntryId> read_claimed_entries(Connection& connection, const WorkspaceId& workspace);
-void write_synced_entry(Connection& connection, const Day& day, const ProjectId& project, const EntryId& entry);
-void write_synced_day(Connection& connection, const Day& day);
+[[nodiscard]] std::optional<DayPlan> day_plan(Connection& connection, const DayKey& day);
+[[nodiscard]] std::vector<DayPlan> open_plans(Connection& connection, const WorkspaceId& workspace);
 
-[[nodiscard]] std::optional<DayPlan> read_plan(Connection& connection, const Day& day);
-[[nodiscard]] std::vector<DayPlan> read_open_plans(Connection& connection, const WorkspaceId& workspace);
+void freeze(Connection& connection, const DayPlan& plan);                                    // T1
+[[nodiscard]] bool begin_send(Connection& connection, const TrackingStore::Intent& intent);  // T2
+void write_posted(Connection& connection, const RowKey& row, const EntryId& entry, Origin origin,
+                  const std::string& mismatch);                                            // T3
+[[nodiscard]] bool write_refused(Connection& connection, const RowKey& row, int attempt);  // T4
+void write_mismatch(Connection& connection, const RowKey& row, const std::string& mismatch);
+void complete_day(Connection& connection, const DayKey& day);  // T5
 
-void freeze_plan(Connection& connection, const DayPlan& plan);                                 // T1
-[[nodiscard]] bool write_intent(Connection& connection, const TrackingStore::Intent& intent);  // T2
-void write_posted(Connection& connection, const Day& day, const ProjectId& project, const EntryId& entry, Origin origin,
-                  const std::string& mismatch);                                                     // T3
-bool write_refused(Connection& connection, const Day& day, const ProjectId& project, int attempt);  // T4
-void write_mismatch(Connection& connection, const Day& day, const ProjectId& project, const std::string& mismatch);
-void write_complete_day(Connection& connection, const Day& day);  // T5
-
-[[nodiscard]] std::optional<UserId> read_user(Connection& connection, const std::string& account);
-void write_user(Connection& connection, const std::string& account, const UserId& user);
+[[nodiscard]] std::optional<UserId> remembered_user(Connection& connection, const std::string& account);
+void remember_user(Connection& connection, const std::string& account, const UserId& user);
 
 }  // namespace libsync::store

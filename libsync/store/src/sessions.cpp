@@ -28,16 +28,6 @@ Session session_without_times(const Query& row) {
   return session;
 }
 
-std::vector<ActiveInterval> intervals_of(Connection& connection, std::int64_t session_id) {
-  std::vector<ActiveInterval> intervals;
-  Query rows{connection,
-             "SELECT start_ms, end_ms, path FROM active_intervals JOIN projects ON projects.id = project_id "
-             "WHERE session_id = ? ORDER BY start_ms",
-             session_id};
-  while (rows.next()) intervals.push_back({{instant(rows.integer(0)), instant(rows.integer(1))}, rows.text(2)});
-  return intervals;
-}
-
 // Columns 7 to 9: start and end as text, duration in seconds.
 SessionStore::LegacySession legacy_session(const Query& row) {
   SessionStore::LegacySession legacy{session_without_times(row), seconds{row.integer(9)}};
@@ -254,7 +244,7 @@ void add_legacy(Connection& connection, const Interval& range, std::vector<Track
 
 }  // namespace
 
-std::vector<SourceState> read_sources(Connection& connection, SessionStore::Points points) {
+std::vector<SourceState> sources(Connection& connection, SessionStore::Points points) {
   const bool load = points == SessionStore::Points::load;
   std::vector<SourceState> sources;
   Query rows{connection, load ? "SELECT source_path, file, device, inode, size, modified_ns, read_to, checksum, points "
@@ -269,32 +259,14 @@ std::vector<SourceState> read_sources(Connection& connection, SessionStore::Poin
   return sources;
 }
 
-std::optional<Session> read_session(Connection& connection, const std::string& source_path) {
-  Query row{connection,
-            "SELECT source_path, agent, project, input_tokens, output_tokens, cache_creation_input_tokens, "
-            "cache_read_input_tokens, start_ms, end_ms, id FROM session_details JOIN sessions USING (source_path) "
-            "WHERE source_path = ?",
-            source_path};
-  if (row.next()) {
-    Session session = session_without_times(row);
-    session.start = instant(row.integer(7));
-    session.end = instant(row.integer(8));
-    session.active = intervals_of(connection, row.integer(9));
-    return session;
-  }
-  Query legacy{connection, std::string{k_select_legacy_session} + "WHERE source_path = ?", source_path};
-  if (!legacy.next()) return std::nullopt;
-  return legacy_session(legacy).session;
-}
-
-std::vector<SessionStore::LegacySession> read_legacy_sessions(Connection& connection) {
+std::vector<SessionStore::LegacySession> legacy_sessions(Connection& connection) {
   std::vector<SessionStore::LegacySession> sessions;
   Query rows{connection, std::string{k_select_legacy_session} + "ORDER BY source_path"};
   while (rows.next()) sessions.push_back(legacy_session(rows));
   return sessions;
 }
 
-void write_batch(Connection& connection, const ImportBatch& batch, const std::optional<Zone>& zone) {
+void apply(Connection& connection, const ImportBatch& batch, const std::optional<Zone>& zone) {
   Transaction transaction{connection};
   ProjectIds projects{connection};
   const bool any_legacy = connection.number("SELECT EXISTS (SELECT 1 FROM legacy_sessions)") != 0;
@@ -304,7 +276,7 @@ void write_batch(Connection& connection, const ImportBatch& batch, const std::op
   transaction.commit();
 }
 
-std::vector<TrackedTime> read_range(Connection& connection, const Interval& range) {
+std::vector<TrackedTime> query_range(Connection& connection, const Interval& range) {
   std::vector<TrackedTime> tracked;
   if (range.empty()) return tracked;
   add_imported(connection, range, tracked);

@@ -24,67 +24,47 @@ class SqliteStore final : public TrackingStore {
   SqliteStore(std::unique_ptr<MemoryFiles> files, std::unique_ptr<Connection> connection, std::optional<Zone> zone)
       : files_(std::move(files)), connection_(std::move(connection)), zone_(zone) {}
 
-  std::vector<SourceState> sources(Points points) override { return read_sources(db(), points); }
-  std::optional<Session> session(const std::string& source_path) override { return read_session(db(), source_path); }
-  std::vector<LegacySession> legacy_sessions() override { return read_legacy_sessions(db()); }
-  void apply(const ImportBatch& batch) override { write_batch(db(), batch, zone_); }
+  std::vector<SourceState> sources(Points points) override { return store::sources(db(), points); }
+  std::vector<LegacySession> legacy_sessions() override { return store::legacy_sessions(db()); }
+  void apply(const ImportBatch& batch) override { store::apply(db(), batch, zone_); }
 
-  std::vector<TrackedTime> query_range(const Interval& range) override { return read_range(db(), range); }
+  std::vector<TrackedTime> query_range(const Interval& range) override { return store::query_range(db(), range); }
   std::optional<LocalDate> earliest_session_date(const Zone& zone) override {
     const auto start = earliest_start(db());
     return start ? std::optional{zone.date_of(*start)} : std::nullopt;
   }
 
-  bool is_day_synced(LocalDate date, const WorkspaceId& workspace) override {
-    return day_is_synced(db(), {date, workspace});
-  }
-  std::set<LocalDate> synced_days(const WorkspaceId& workspace) override { return read_synced_days(db(), workspace); }
-  bool is_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) override {
-    return entry_is_synced(db(), {date, workspace}, project);
-  }
-  std::vector<SyncedEntry> synced_entries(LocalDate date, const WorkspaceId& workspace) override {
-    return read_synced_entries(db(), {date, workspace});
-  }
+  std::set<LocalDate> synced_days(const WorkspaceId& workspace) override { return store::synced_days(db(), workspace); }
+  std::vector<SyncedEntry> synced_entries(const DayKey& day) override { return store::synced_entries(db(), day); }
   std::set<EntryId> claimed_entries(const WorkspaceId& workspace) override {
-    return read_claimed_entries(db(), workspace);
-  }
-  void mark_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                         const EntryId& entry) override {
-    write_synced_entry(db(), {date, workspace}, project, entry);
-  }
-  void mark_day_synced(LocalDate date, const WorkspaceId& workspace) override {
-    write_synced_day(db(), {date, workspace});
+    return store::claimed_entries(db(), workspace);
   }
 
-  std::optional<DayPlan> day_plan(LocalDate date, const WorkspaceId& workspace) override {
-    return read_plan(db(), {date, workspace});
-  }
-  std::vector<DayPlan> open_plans(const WorkspaceId& workspace) override { return read_open_plans(db(), workspace); }
+  std::optional<DayPlan> day_plan(const DayKey& day) override { return store::day_plan(db(), day); }
+  std::vector<DayPlan> open_plans(const WorkspaceId& workspace) override { return store::open_plans(db(), workspace); }
   void freeze(const DayPlan& plan) override {
     require_sound_pages();
-    freeze_plan(db(), plan);
+    store::freeze(db(), plan);
   }
   bool begin_send(const Intent& intent) override {
     require_sound_pages();
-    return write_intent(db(), intent);
+    return store::begin_send(db(), intent);
   }
-  void record_posted(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, const EntryId& entry,
-                     Origin origin, const std::string& mismatch) override {
-    write_posted(db(), {date, workspace}, project, entry, origin, mismatch);
+  void write_posted(const RowKey& row, const EntryId& entry, Origin origin, const std::string& mismatch) override {
+    store::write_posted(db(), row, entry, origin, mismatch);
   }
-  bool record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, int attempt) override {
-    return write_refused(db(), {date, workspace}, project, attempt);
+  bool write_refused(const RowKey& row, int attempt) override { return store::write_refused(db(), row, attempt); }
+  void write_mismatch(const RowKey& row, const std::string& mismatch) override {
+    store::write_mismatch(db(), row, mismatch);
   }
-  void record_mismatch(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                       const std::string& mismatch) override {
-    write_mismatch(db(), {date, workspace}, project, mismatch);
-  }
-  void complete_day(LocalDate date, const WorkspaceId& workspace) override {
-    write_complete_day(db(), {date, workspace});
-  }
+  void complete_day(const DayKey& day) override { store::complete_day(db(), day); }
 
-  std::optional<UserId> remembered_user(const std::string& account) override { return read_user(db(), account); }
-  void remember_user(const std::string& account, const UserId& user) override { write_user(db(), account, user); }
+  std::optional<UserId> remembered_user(const std::string& account) override {
+    return store::remembered_user(db(), account);
+  }
+  void remember_user(const std::string& account, const UserId& user) override {
+    store::remember_user(db(), account, user);
+  }
 
  private:
   Connection& db() { return *connection_; }

@@ -28,6 +28,8 @@ class Subject {
   [[nodiscard]] virtual TrackingStore& store() = 0;
   virtual void add_legacy(const std::string& path, const std::string& project, UtcTime start, UtcTime end,
                           seconds duration) = 0;
+  virtual void add_synced_entry(const RowKey& row, const EntryId& entry) = 0;
+  virtual void add_synced_day(const DayKey& day) = 0;
 };
 
 class InMemorySubject final : public Subject {
@@ -37,6 +39,8 @@ class InMemorySubject final : public Subject {
                   seconds duration) override {
     store_.add_legacy({{path, "claude-code", project, start, end, {}, {}}, duration});
   }
+  void add_synced_entry(const RowKey& row, const EntryId& entry) override { store_.add_synced_entry(row, entry); }
+  void add_synced_day(const DayKey& day) override { store_.add_synced_day(day); }
 
  private:
   support::InMemoryStore store_;
@@ -72,9 +76,23 @@ class SqliteSubject final : public Subject {
     insert.bind(6, duration.count());
     insert.exec();
   }
+  void add_synced_entry(const RowKey& row, const EntryId& entry) override {
+    run("INSERT INTO synced_entries VALUES (?, ?, ?, ?)",
+        {format_date(row.day.date), row.day.workspace.str(), row.project.str(), entry.str()});
+  }
+  void add_synced_day(const DayKey& day) override {
+    run("INSERT INTO synced_days VALUES (?, ?)", {format_date(day.date), day.workspace.str()});
+  }
 
  private:
   [[nodiscard]] std::filesystem::path file() const { return folder_ / "sessions.db"; }
+  void run(const std::string& sql, const std::vector<std::string>& values) const {
+    SQLite::Database database{file().string(), SQLite::OPEN_READWRITE};
+    SQLite::Statement statement{database, sql};
+    int index = 0;
+    for (const auto& value : values) statement.bind(++index, value);
+    statement.exec();
+  }
 
   std::filesystem::path folder_;
   std::unique_ptr<TrackingStore> store_;
@@ -88,18 +106,20 @@ struct Kind {
 class StoreContract : public testing::TestWithParam<Kind> {
  protected:
   TrackingStore& store() { return subject_->store(); }
-  DayPlan planned() { return store().day_plan(monday(), workspace()).value(); }
+  DayPlan planned() { return store().day_plan(day(monday())).value(); }
 
   void post(char project, char entry) {
     ASSERT_TRUE(store().begin_send(intent(monday(), project, 0)));
-    store().record_posted(monday(), workspace(), id<ProjectId>(project), id<EntryId>(entry), Origin::created, "");
+    store().write_posted(row_key(monday(), project), id<EntryId>(entry), Origin::created, "");
   }
+
+  static Interval whole_day() { return {second("2026-02-02T00:00:00Z"), second("2026-02-03T00:00:00Z")}; }
 
   // Whether the store refuses `act` as against its rules, and keeps the plan of Monday as it is.
   bool refuses(const std::function<void()>& act) {
-    const auto before = store().day_plan(monday(), workspace());
+    const auto before = store().day_plan(day(monday()));
     const auto failure = failure_of(act);
-    return failure == StoreErrorKind::broken_rule && store().day_plan(monday(), workspace()) == before;
+    return failure == StoreErrorKind::broken_rule && store().day_plan(day(monday())) == before;
   }
 
   std::unique_ptr<Subject> subject_ = GetParam().make();
@@ -118,8 +138,9 @@ TEST_P(StoreContract, GivesASessionBackAsItWas) {
                                {{{at("2026-02-02T08:00:00.123Z"), at("2026-02-02T09:00:00Z")}, "/work/a"},
                                 {{at("2026-02-02T09:00:00Z"), at("2026-02-02T09:30:00.5Z")}, "/work/b"}});
   store().apply({{}, {written}});
-  EXPECT_EQ(store().session("a.jsonl"), written);
-  EXPECT_EQ(store().session("b.jsonl"), std::nullopt);
+  EXPECT_THAT(store().query_range(whole_day()),
+              ElementsAre(TrackedTime{"a.jsonl", "/work/a", written.start, written.active[0].span.duration()},
+                          TrackedTime{"a.jsonl", "/work/b", at("2026-02-02T09:00:00Z"), 30min + 500ms}));
 }
 
 TEST_P(StoreContract, ReplacesASession) {
@@ -127,7 +148,6 @@ TEST_P(StoreContract, ReplacesASession) {
   store().apply({{}, {session("a.jsonl", nine, {{{nine, nine + 1h}, "/work/a"}})}});
   const auto longer = session("a.jsonl", nine, {{{nine, nine + 2h}, "/work/b"}});
   store().apply({{}, {longer}});
-  EXPECT_EQ(store().session("a.jsonl"), longer);
   EXPECT_THAT(store().query_range({second("2026-02-02T00:00:00Z"), second("2026-02-03T00:00:00Z")}),
               ElementsAre(TrackedTime{"a.jsonl", "/work/b", nine, 2h}));
 }
@@ -143,7 +163,8 @@ TEST_P(StoreContract, RefusesIntervalsThatAreNotSortedAndInside) {
               }),
               StoreErrorKind::broken_rule);
   }
-  EXPECT_EQ(store().session("good.jsonl"), std::nullopt) << "a batch happens as a whole or not at all";
+  EXPECT_EQ(store().earliest_session_date(*Zone::find("UTC")), std::nullopt)
+      << "a batch happens as a whole or not at all";
 }
 
 TEST_P(StoreContract, KeepsSourceStatesByFile) {
@@ -207,11 +228,10 @@ TEST_P(StoreContract, AnImportedSessionTakesThePlaceOfTheOlderToolsRow) {
   subject_->add_legacy("a.jsonl", "/old", floor_seconds(nine), floor_seconds(nine + 1h), 3600s);
   ASSERT_EQ(store().legacy_sessions().size(), 1U);
   EXPECT_EQ(store().legacy_sessions()[0].duration, 3600s);
-  EXPECT_EQ(store().session("a.jsonl")->project, "/old");
+  EXPECT_EQ(store().legacy_sessions()[0].session.project, "/old");
   const auto imported = session("a.jsonl", nine, {{{nine, nine + 5min}, "/work/a"}});
   store().apply({{}, {imported}});
   EXPECT_THAT(store().legacy_sessions(), IsEmpty());
-  EXPECT_EQ(store().session("a.jsonl"), imported);
   EXPECT_THAT(store().query_range({second("2026-02-02T00:00:00Z"), second("2026-02-03T00:00:00Z")}),
               ElementsAre(TrackedTime{"a.jsonl", "/work/a", nine, 5min}));
 }
@@ -225,22 +245,17 @@ TEST_P(StoreContract, KnowsTheEarliestDayInAnyZone) {
 
 // --- what is done ---------------------------------------------------------------------------------------------------
 
-TEST_P(StoreContract, RemembersEntriesAndDaysByHand) {
+TEST_P(StoreContract, KnowsWhatTheOlderToolRecorded) {
   const auto other = id<WorkspaceId>('f');
-  store().mark_entry_synced(monday(), workspace(), id<ProjectId>('1'), id<EntryId>('7'));
-  store().mark_entry_synced(monday(), workspace(), id<ProjectId>('1'), id<EntryId>('7'));
-  EXPECT_TRUE(refuses([&] { store().mark_entry_synced(monday(), workspace(), id<ProjectId>('1'), id<EntryId>('8')); }));
-  EXPECT_TRUE(store().is_entry_synced(monday(), workspace(), id<ProjectId>('1')));
-  EXPECT_FALSE(store().is_entry_synced(monday(), other, id<ProjectId>('1')));
-  EXPECT_THAT(store().synced_entries(monday(), workspace()),
+  subject_->add_synced_entry(row_key(monday(), '1'), id<EntryId>('7'));
+  subject_->add_synced_day(day(monday()));
+  EXPECT_THAT(store().synced_entries(day(monday())),
               ElementsAre(TrackingStore::SyncedEntry{id<ProjectId>('1'), id<EntryId>('7')}));
+  EXPECT_THAT(store().synced_entries({other, monday()}), IsEmpty());
   EXPECT_THAT(store().claimed_entries(workspace()), ElementsAre(id<EntryId>('7')));
   EXPECT_THAT(store().claimed_entries(other), IsEmpty());
-
-  store().mark_day_synced(monday(), workspace());
-  EXPECT_TRUE(store().is_day_synced(monday(), workspace()));
-  EXPECT_FALSE(store().is_day_synced(monday(), other));
   EXPECT_THAT(store().synced_days(workspace()), ElementsAre(monday()));
+  EXPECT_THAT(store().synced_days(other), IsEmpty());
 }
 
 // --- T1 -------------------------------------------------------------------------------------------------------------
@@ -278,7 +293,7 @@ TEST_P(StoreContract, RefusesToReplaceAPlanThatWasEverSent) {
   store().freeze(plan(monday(), "12"));
   ASSERT_TRUE(store().begin_send(intent(monday(), '1', 0)));
   EXPECT_TRUE(refuses([&] { store().freeze(plan(monday(), "12")); }));
-  ASSERT_TRUE(store().record_refused(monday(), workspace(), id<ProjectId>('1'), 1));
+  ASSERT_TRUE(store().write_refused(row_key(monday(), '1'), 1));
   EXPECT_TRUE(refuses([&] { store().freeze(plan(monday(), "12")); })) << "refused counts as sent";
 }
 
@@ -296,7 +311,7 @@ TEST_P(StoreContract, RefusesRowsThatClaimToHaveBeenSent) {
 }
 
 TEST_P(StoreContract, TakesOverEntriesOfAnEarlierTool) {
-  store().mark_entry_synced(monday(), workspace(), id<ProjectId>('1'), id<EntryId>('7'));
+  subject_->add_synced_entry(row_key(monday(), '1'), id<EntryId>('7'));
   auto continued = plan(monday(), "12");
   continued.rows[0].state = RowState::posted;
   continued.rows[0].entry_id = id<EntryId>('7');
@@ -307,7 +322,7 @@ TEST_P(StoreContract, TakesOverEntriesOfAnEarlierTool) {
 }
 
 TEST_P(StoreContract, RefusesToPlanASyncedDay) {
-  store().mark_day_synced(monday(), workspace());
+  subject_->add_synced_day(day(monday()));
   EXPECT_TRUE(refuses([&] { store().freeze(plan(monday(), "12")); }));
 }
 
@@ -343,13 +358,14 @@ TEST_P(StoreContract, RecordsAPostInBothTablesAtOnce) {
   EXPECT_EQ(planned().rows[0].state, RowState::posted);
   EXPECT_EQ(planned().rows[0].entry_id, id<EntryId>('7'));
   EXPECT_EQ(planned().rows[0].origin, Origin::created);
-  EXPECT_TRUE(store().is_entry_synced(monday(), workspace(), id<ProjectId>('1')));
+  EXPECT_THAT(store().synced_entries(day(monday())),
+              ElementsAre(TrackingStore::SyncedEntry{id<ProjectId>('1'), id<EntryId>('7')}));
   EXPECT_FALSE(store().begin_send(intent(monday(), '1', 1)));
 }
 
 TEST_P(StoreContract, AdoptsWithoutASend) {
   store().freeze(plan(monday(), "12"));
-  store().record_posted(monday(), workspace(), id<ProjectId>('2'), id<EntryId>('8'), Origin::adopted, "");
+  store().write_posted(row_key(monday(), '2'), id<EntryId>('8'), Origin::adopted, "");
   EXPECT_EQ(planned().rows[1].attempt, 0);
   EXPECT_EQ(planned().rows[1].origin, Origin::adopted);
 }
@@ -357,7 +373,7 @@ TEST_P(StoreContract, AdoptsWithoutASend) {
 TEST_P(StoreContract, RefusesWhatCannotBeRecorded) {
   store().freeze(plan(monday(), "123"));
   const auto record = [&](char project, char entry, Origin origin) {
-    store().record_posted(monday(), workspace(), id<ProjectId>(project), id<EntryId>(entry), origin, "");
+    store().write_posted(row_key(monday(), project), id<EntryId>(entry), origin, "");
   };
   EXPECT_TRUE(refuses([&] { record('1', '7', Origin::created); })) << "never sent";
   EXPECT_TRUE(refuses([&] { record('9', '7', Origin::adopted); })) << "no such row";
@@ -366,16 +382,16 @@ TEST_P(StoreContract, RefusesWhatCannotBeRecorded) {
   EXPECT_TRUE(refuses([&] { record('2', '7', Origin::adopted); })) << "the entry has an owner";
   store().freeze(plan(next_day(monday()), "1"));
   EXPECT_TRUE(refuses([&] {
-    store().record_posted(next_day(monday()), workspace(), id<ProjectId>('1'), id<EntryId>('7'), Origin::adopted, "");
+    store().write_posted(row_key(next_day(monday()), '1'), id<EntryId>('7'), Origin::adopted, "");
   })) << "the entry has an owner on another day";
-  EXPECT_FALSE(store().record_refused(monday(), workspace(), id<ProjectId>('2'), 0)) << "not in flight";
-  EXPECT_TRUE(refuses([&] { store().record_mismatch(monday(), workspace(), id<ProjectId>('2'), "x"); }));
+  EXPECT_FALSE(store().write_refused(row_key(monday(), '2'), 0)) << "not in flight";
+  EXPECT_TRUE(refuses([&] { store().write_mismatch(row_key(monday(), '2'), "x"); }));
 }
 
 TEST_P(StoreContract, CountsARefusedAttempt) {
   store().freeze(plan(monday(), "12"));
   ASSERT_TRUE(store().begin_send(intent(monday(), '1', 0)));
-  EXPECT_TRUE(store().record_refused(monday(), workspace(), id<ProjectId>('1'), 1));
+  EXPECT_TRUE(store().write_refused(row_key(monday(), '1'), 1));
   EXPECT_EQ(planned().rows[0].state, RowState::planned);
   EXPECT_EQ(planned().rows[0].attempt, 1);
   EXPECT_TRUE(planned().ever_sent());
@@ -387,27 +403,26 @@ TEST_P(StoreContract, TakesBackNoIntentOfAnotherRun) {
   store().freeze(plan(monday(), "12"));
   ASSERT_TRUE(store().begin_send(intent(monday(), '1', 0)));
   ASSERT_TRUE(store().begin_send(intent(monday(), '1', 1)));
-  EXPECT_FALSE(store().record_refused(monday(), workspace(), id<ProjectId>('1'), 1)) << "the second is under way";
+  EXPECT_FALSE(store().write_refused(row_key(monday(), '1'), 1)) << "the second is under way";
   EXPECT_EQ(planned().rows[0].state, RowState::in_flight);
-  EXPECT_TRUE(store().record_refused(monday(), workspace(), id<ProjectId>('1'), 2));
+  EXPECT_TRUE(store().write_refused(row_key(monday(), '1'), 2));
 }
 
 // --- T5 -------------------------------------------------------------------------------------------------------------
 
 TEST_P(StoreContract, CompletesADayWhenAllOfItIsPostedAsPlanned) {
-  EXPECT_TRUE(refuses([&] { store().complete_day(monday(), workspace()); })) << "no plan";
+  EXPECT_TRUE(refuses([&] { store().complete_day(day(monday())); })) << "no plan";
   store().freeze(plan(monday(), "12"));
   post('1', '7');
-  EXPECT_TRUE(refuses([&] { store().complete_day(monday(), workspace()); })) << "one is missing";
-  EXPECT_TRUE(refuses([&] { store().mark_day_synced(monday(), workspace()); })) << "nor by hand";
+  EXPECT_TRUE(refuses([&] { store().complete_day(day(monday())); })) << "one is missing";
   ASSERT_TRUE(store().begin_send(intent(monday(), '2', 0)));
-  store().record_posted(monday(), workspace(), id<ProjectId>('2'), id<EntryId>('8'), Origin::found, "shorter");
-  EXPECT_TRUE(refuses([&] { store().complete_day(monday(), workspace()); })) << "one differs";
-  store().record_mismatch(monday(), workspace(), id<ProjectId>('2'), "");
-  store().complete_day(monday(), workspace());
-  EXPECT_TRUE(store().is_day_synced(monday(), workspace()));
+  store().write_posted(row_key(monday(), '2'), id<EntryId>('8'), Origin::found, "shorter");
+  EXPECT_TRUE(refuses([&] { store().complete_day(day(monday())); })) << "one differs";
+  store().write_mismatch(row_key(monday(), '2'), "");
+  store().complete_day(day(monday()));
+  EXPECT_THAT(store().synced_days(workspace()), ElementsAre(monday()));
   EXPECT_THAT(store().open_plans(workspace()), IsEmpty());
-  EXPECT_TRUE(refuses([&] { store().record_mismatch(monday(), workspace(), id<ProjectId>('2'), "shorter"); }))
+  EXPECT_TRUE(refuses([&] { store().write_mismatch(row_key(monday(), '2'), "shorter"); }))
       << "a synced day stays as it is";
   EXPECT_EQ(planned().rows[1].mismatch, "");
 }

@@ -23,7 +23,8 @@ class Twins {
   // What both said to one random change.
   void change() {
     const LocalDate date = std::chrono::sys_days{monday()} + std::chrono::days{roll(3)};
-    const auto project = id<ProjectId>(digit("123"));
+    const char project = digit("123");
+    const RowKey row = row_key(date, project);
     const auto entry = id<EntryId>(digit("456789"));
     const auto origin = static_cast<Origin>(roll(4));
     switch (roll(10)) {
@@ -35,37 +36,28 @@ class Twins {
       case 3:
       case 4:
       case 5: {
-        const auto wanted = intent(date, project.str().front(), roll(3));
+        const auto wanted = intent(date, project, roll(3));
         return compare("begin_send", [&](TrackingStore& store) { return store.begin_send(wanted); });
       }
       case 6: {
         const std::string mismatch = roll(4) == 0 ? "otherwise" : "";
-        return both("record_posted", [&](TrackingStore& store) {
-          store.record_posted(date, workspace(), project, entry, origin, mismatch);
-        });
+        return both("write_posted", [&](TrackingStore& store) { store.write_posted(row, entry, origin, mismatch); });
       }
       case 7:
-        return compare("record_refused", [&, attempt = roll(3)](TrackingStore& store) {
-          return store.record_refused(date, workspace(), project, attempt);
-        });
+        return compare("write_refused",
+                       [&, attempt = roll(3)](TrackingStore& store) { return store.write_refused(row, attempt); });
       case 8:
-        return both("record_mismatch",
-                    [&](TrackingStore& store) { store.record_mismatch(date, workspace(), project, ""); });
+        return both("write_mismatch", [&](TrackingStore& store) { store.write_mismatch(row, ""); });
       default:
-        if (roll(8) == 0) {
-          return both("mark_entry_synced",
-                      [&](TrackingStore& store) { store.mark_entry_synced(date, workspace(), project, entry); });
-        }
-        return both("complete_day", [&](TrackingStore& store) { store.complete_day(date, workspace()); });
+        return both("complete_day", [&](TrackingStore& store) { store.complete_day(day(date)); });
     }
   }
 
   void compare_all() {
-    for (int day = 0; day < 3; ++day) {
-      const LocalDate date = std::chrono::sys_days{monday()} + std::chrono::days{day};
-      compare("day_plan", [&](TrackingStore& store) { return store.day_plan(date, workspace()); });
-      compare("synced_entries", [&](TrackingStore& store) { return store.synced_entries(date, workspace()); });
-      compare("is_day_synced", [&](TrackingStore& store) { return store.is_day_synced(date, workspace()); });
+    for (int i = 0; i < 3; ++i) {
+      const LocalDate date = std::chrono::sys_days{monday()} + std::chrono::days{i};
+      compare("day_plan", [&](TrackingStore& store) { return store.day_plan(day(date)); });
+      compare("synced_entries", [&](TrackingStore& store) { return store.synced_entries(day(date)); });
     }
     compare("open_plans", [&](TrackingStore& store) { return store.open_plans(workspace()); });
     compare("synced_days", [&](TrackingStore& store) { return store.synced_days(workspace()); });

@@ -25,6 +25,14 @@ inline LocalDate monday() {
   return parse_date("2026-02-02").value();
 }
 
+inline DayKey day(LocalDate date) {
+  return {workspace(), date};
+}
+
+inline RowKey row_key(LocalDate date, char project) {
+  return {day(date), id<ProjectId>(project)};
+}
+
 inline Instant at(const char* text) {
   return parse_rfc3339(text).value();
 }
@@ -63,9 +71,7 @@ inline DayPlan plan(LocalDate date, const std::string& projects) {
 }
 
 inline TrackingStore::Intent intent(LocalDate date, char project, int seen_attempt) {
-  return {date,
-          workspace(),
-          id<ProjectId>(project),
+  return {row_key(date, project),
           seen_attempt,
           second("2026-02-07T08:00:00Z") + seconds{seen_attempt},
           {id<EntryId>('c'), id<EntryId>('d')}};

@@ -41,7 +41,7 @@ TEST_F(Durable, AWriteAheadLogStaysAndIsSyncedAtEachCommit) {
 TEST_F(Durable, CallsGoThroughTheVfsThatWasNamed) {
   const auto store = open_on_vfs();
   EXPECT_EQ(vfs.changes(), 0) << "opening writes nothing";
-  store->mark_day_synced(k_monday, k_workspace);
+  leave_a_mark(*store);
   EXPECT_GT(vfs.changes(), 0);
 }
 
@@ -80,8 +80,8 @@ class Failing : public Durable, public testing::WithParamInterface<Fault> {
   void expect_all_or_nothing(const std::function<void(TrackingStore&)>& action) {
     const auto state = [&] {
       const auto store = open();
-      return std::tuple{store->day_plan(k_monday, k_workspace), store->synced_entries(k_monday, k_workspace),
-                        store->synced_days(k_workspace), store->session("s")};
+      return std::tuple{store->day_plan(day_key()), store->synced_entries(day_key()), store->synced_days(k_workspace),
+                        store->query_range({utc("2026-02-02T00:00:00Z"), utc("2026-02-03T00:00:00Z")})};
     };
     const auto before = state();
     int k = 1;
@@ -116,9 +116,8 @@ TEST_P(Failing, ARowIsPostedInBothTablesOrInNone) {
     store->freeze(plan_of_two());
     ASSERT_TRUE(store->begin_send(intent_for(k_api)));
   }
-  expect_all_or_nothing([](TrackingStore& store) {
-    store.record_posted(k_monday, k_workspace, k_api, k_first_entry, Origin::created, "");
-  });
+  expect_all_or_nothing(
+      [](TrackingStore& store) { store.write_posted(row_key(k_api), k_first_entry, Origin::created, ""); });
 }
 
 TEST_P(Failing, ABatchOfSessionsIsAppliedOrNot) {

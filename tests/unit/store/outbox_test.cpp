@@ -9,19 +9,19 @@ class Outbox : public StoreTest {
   std::unique_ptr<TrackingStore> store = open();
 
   void expect_broken_rule(const std::function<void()>& action) {
-    const auto before = store->day_plan(k_monday, k_workspace);
-    const bool synced = store->is_day_synced(k_monday, k_workspace);
+    const auto before = store->day_plan(day_key());
+    const bool synced = is_synced(*store);
     EXPECT_EQ(kind_of_failure(action), StoreErrorKind::broken_rule);
-    EXPECT_EQ(store->day_plan(k_monday, k_workspace), before) << "nothing was written";
-    EXPECT_EQ(store->is_day_synced(k_monday, k_workspace), synced);
+    EXPECT_EQ(store->day_plan(day_key()), before) << "nothing was written";
+    EXPECT_EQ(is_synced(*store), synced);
   }
 
   void post(const ProjectId& project, const EntryId& entry, const std::string& mismatch = "") {
     ASSERT_TRUE(store->begin_send(intent_for(project)));
-    store->record_posted(k_monday, k_workspace, project, entry, Origin::created, mismatch);
+    store->write_posted(row_key(project), entry, Origin::created, mismatch);
   }
 
-  OutboxRow row(std::size_t index) { return store->day_plan(k_monday, k_workspace).value().rows.at(index); }
+  OutboxRow row(std::size_t index) { return store->day_plan(day_key()).value().rows.at(index); }
 };
 
 // --- T1: freeze -----------------------------------------------------------------------------------------------------
@@ -37,8 +37,8 @@ TEST_F(Outbox, GivesAPlanBackAsItWasFrozen) {
   plan.rows[1].entry_id = k_first_entry;
   plan.rows[1].origin = Origin::adopted;
   store->freeze(plan);
-  EXPECT_EQ(store->day_plan(k_monday, k_workspace), plan);
-  EXPECT_EQ(open()->day_plan(k_monday, k_workspace), plan);
+  EXPECT_EQ(store->day_plan(day_key()), plan);
+  EXPECT_EQ(open()->day_plan(day_key()), plan);
 }
 
 TEST_F(Outbox, RecordsAnAdoptedEntryWithThePlan) {
@@ -47,8 +47,7 @@ TEST_F(Outbox, RecordsAnAdoptedEntryWithThePlan) {
   plan.rows[0].entry_id = k_first_entry;
   plan.rows[0].origin = Origin::adopted;
   store->freeze(plan);
-  EXPECT_TRUE(store->is_entry_synced(k_monday, k_workspace, k_api));
-  EXPECT_FALSE(store->is_entry_synced(k_monday, k_workspace, k_web));
+  EXPECT_EQ(store->synced_entries(day_key()), (std::vector<TrackingStore::SyncedEntry>{{k_api, k_first_entry}}));
 }
 
 TEST_F(Outbox, ReplacesAPlanThatWasNeverSent) {
@@ -57,14 +56,14 @@ TEST_F(Outbox, ReplacesAPlanThatWasNeverSent) {
   other.rows.pop_back();
   other.rows[0].entry.interval.end = other.work_hours.end;
   store->freeze(other);
-  EXPECT_EQ(store->day_plan(k_monday, k_workspace), other);
+  EXPECT_EQ(store->day_plan(day_key()), other);
 }
 
 TEST_F(Outbox, KeepsAPlanOnceARowOfItWasSent) {
   store->freeze(plan_of_two());
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
   expect_broken_rule([&] { store->freeze(plan_of_two()); });
-  ASSERT_TRUE(store->record_refused(k_monday, k_workspace, k_api, 1));
+  ASSERT_TRUE(store->write_refused(row_key(k_api), 1));
   expect_broken_rule([&] { store->freeze(plan_of_two()); });
 }
 
@@ -105,7 +104,7 @@ TEST_F(Outbox, RefusesAPlanThatDoesNotTileTheWorkHours) {
 }
 
 TEST_F(Outbox, DoesNotPlanASyncedDay) {
-  store->mark_day_synced(k_monday, k_workspace);
+  record_day("2026-02-02");
   expect_broken_rule([&] { store->freeze(plan_of_two()); });
 }
 
@@ -115,9 +114,9 @@ TEST_F(Outbox, OpenPlansAreThoseNotSyncedOldestFirst) {
   for (const LocalDate day : {wednesday, k_monday, tuesday}) store->freeze(plan_of_two(day));
   for (const auto& [project, entry] : {std::pair{k_api, k_first_entry}, std::pair{k_web, k_second_entry}}) {
     ASSERT_TRUE(store->begin_send(intent_for(project, 0, tuesday)));
-    store->record_posted(tuesday, k_workspace, project, entry, Origin::created, "");
+    store->write_posted(row_key(project, tuesday), entry, Origin::created, "");
   }
-  store->complete_day(tuesday, k_workspace);
+  store->complete_day(day_key(tuesday));
   const auto open_plans = store->open_plans(k_workspace);
   ASSERT_EQ(open_plans.size(), 2U);
   EXPECT_EQ(open_plans[0], plan_of_two(k_monday));
@@ -143,9 +142,9 @@ TEST_F(Outbox, OfTwoSendersOneGetsTheIntent) {
   store->freeze(plan_of_two());
   const auto other = open();
   EXPECT_TRUE(other->begin_send(intent_for(k_api, 0)));
-  const auto before = store->day_plan(k_monday, k_workspace);
+  const auto before = store->day_plan(day_key());
   EXPECT_FALSE(store->begin_send(intent_for(k_api, 0)));
-  EXPECT_EQ(store->day_plan(k_monday, k_workspace), before);
+  EXPECT_EQ(store->day_plan(day_key()), before);
 }
 
 TEST_F(Outbox, AnotherAttemptFollowsTheOneThatWasSeen) {
@@ -172,21 +171,20 @@ TEST_F(Outbox, APostedRowIsRecordedInBothTables) {
   EXPECT_EQ(row(0).entry_id, k_first_entry);
   EXPECT_EQ(row(0).origin, Origin::created);
   EXPECT_EQ(row(0).mismatch, "Clockify stored 09:01");
-  EXPECT_EQ(store->synced_entries(k_monday, k_workspace),
-            (std::vector<TrackingStore::SyncedEntry>{{k_api, k_first_entry}}));
+  EXPECT_EQ(store->synced_entries(day_key()), (std::vector<TrackingStore::SyncedEntry>{{k_api, k_first_entry}}));
 }
 
 TEST_F(Outbox, APostedRowStaysAsItIs) {
   store->freeze(plan_of_two());
   post(k_api, k_first_entry);
-  expect_broken_rule([&] { store->record_posted(k_monday, k_workspace, k_api, k_second_entry, Origin::found, ""); });
-  EXPECT_FALSE(store->record_refused(k_monday, k_workspace, k_api, row(0).attempt));
+  expect_broken_rule([&] { store->write_posted(row_key(k_api), k_second_entry, Origin::found, ""); });
+  EXPECT_FALSE(store->write_refused(row_key(k_api), row(0).attempt));
 }
 
 TEST_F(Outbox, OnlyASentRowCanHaveBeenCreated) {
   store->freeze(plan_of_two());
-  expect_broken_rule([&] { store->record_posted(k_monday, k_workspace, k_api, k_first_entry, Origin::created, ""); });
-  store->record_posted(k_monday, k_workspace, k_api, k_first_entry, Origin::adopted, "");
+  expect_broken_rule([&] { store->write_posted(row_key(k_api), k_first_entry, Origin::created, ""); });
+  store->write_posted(row_key(k_api), k_first_entry, Origin::adopted, "");
   EXPECT_EQ(row(0).origin, Origin::adopted);
   EXPECT_EQ(row(0).attempt, 0);
 }
@@ -195,41 +193,41 @@ TEST_F(Outbox, AnEntryBelongsToOneRow) {
   store->freeze(plan_of_two());
   post(k_api, k_first_entry);
   ASSERT_TRUE(store->begin_send(intent_for(k_web)));
-  expect_broken_rule([&] { store->record_posted(k_monday, k_workspace, k_web, k_first_entry, Origin::created, ""); });
-  EXPECT_FALSE(store->is_entry_synced(k_monday, k_workspace, k_web));
+  expect_broken_rule([&] { store->write_posted(row_key(k_web), k_first_entry, Origin::created, ""); });
+  EXPECT_EQ(store->synced_entries(day_key()).size(), 1U);
 }
 
 TEST_F(Outbox, AnEntryOfAnotherDayIsNotTaken) {
-  store->mark_entry_synced(date("2026-01-30"), k_workspace, k_api, k_first_entry);
+  record_entry("2026-01-30", k_api, k_first_entry);
   store->freeze(plan_of_two());
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
-  expect_broken_rule([&] { store->record_posted(k_monday, k_workspace, k_api, k_first_entry, Origin::found, ""); });
+  expect_broken_rule([&] { store->write_posted(row_key(k_api), k_first_entry, Origin::found, ""); });
 }
 
 TEST_F(Outbox, WhenTheRecordFailsTheRowIsNotPostedEither) {
   store->freeze(plan_of_two());
-  store->mark_entry_synced(k_monday, k_workspace, k_api, k_second_entry);
+  record_entry("2026-02-02", k_api, k_second_entry);
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
-  expect_broken_rule([&] { store->record_posted(k_monday, k_workspace, k_api, k_first_entry, Origin::created, ""); });
+  expect_broken_rule([&] { store->write_posted(row_key(k_api), k_first_entry, Origin::created, ""); });
   EXPECT_EQ(row(0).state, RowState::in_flight);
 }
 
 TEST_F(Outbox, ARefusedRowIsPlannedAgainAndItsAttemptCounts) {
   store->freeze(plan_of_two());
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
-  EXPECT_FALSE(store->record_refused(k_monday, k_workspace, k_api, 0)) << "of another attempt";
-  EXPECT_TRUE(store->record_refused(k_monday, k_workspace, k_api, 1));
+  EXPECT_FALSE(store->write_refused(row_key(k_api), 0)) << "of another attempt";
+  EXPECT_TRUE(store->write_refused(row_key(k_api), 1));
   EXPECT_EQ(row(0).state, RowState::planned);
   EXPECT_EQ(row(0).attempt, 1);
-  EXPECT_FALSE(store->record_refused(k_monday, k_workspace, k_api, 1)) << "it is not in flight any more";
+  EXPECT_FALSE(store->write_refused(row_key(k_api), 1)) << "it is not in flight any more";
   EXPECT_TRUE(store->begin_send(intent_for(k_api, 1)));
 }
 
 TEST_F(Outbox, AMismatchCanBeClearedOfAPostedRowOnly) {
   store->freeze(plan_of_two());
-  expect_broken_rule([&] { store->record_mismatch(k_monday, k_workspace, k_api, "x"); });
+  expect_broken_rule([&] { store->write_mismatch(row_key(k_api), "x"); });
   post(k_api, k_first_entry, "other times");
-  store->record_mismatch(k_monday, k_workspace, k_api, "");
+  store->write_mismatch(row_key(k_api), "");
   EXPECT_EQ(row(0).mismatch, "");
 }
 
@@ -237,26 +235,25 @@ TEST_F(Outbox, AMismatchCanBeClearedOfAPostedRowOnly) {
 
 TEST_F(Outbox, ADayIsSyncedWhenEveryRowIsPosted) {
   store->freeze(plan_of_two());
-  expect_broken_rule([&] { store->complete_day(k_monday, k_workspace); });
+  expect_broken_rule([&] { store->complete_day(day_key()); });
   post(k_api, k_first_entry);
-  expect_broken_rule([&] { store->complete_day(k_monday, k_workspace); });
+  expect_broken_rule([&] { store->complete_day(day_key()); });
   post(k_web, k_second_entry);
-  store->complete_day(k_monday, k_workspace);
-  EXPECT_TRUE(store->is_day_synced(k_monday, k_workspace));
+  store->complete_day(day_key());
+  EXPECT_TRUE(is_synced(*store));
 }
 
 TEST_F(Outbox, ADayWithAMismatchIsNotSynced) {
   store->freeze(plan_of_two());
   post(k_api, k_first_entry);
   post(k_web, k_second_entry, "Clockify stored 12:01");
-  expect_broken_rule([&] { store->complete_day(k_monday, k_workspace); });
-  expect_broken_rule([&] { store->mark_day_synced(k_monday, k_workspace); });
-  store->record_mismatch(k_monday, k_workspace, k_web, "");
-  store->complete_day(k_monday, k_workspace);
+  expect_broken_rule([&] { store->complete_day(day_key()); });
+  store->write_mismatch(row_key(k_web), "");
+  store->complete_day(day_key());
 }
 
 TEST_F(Outbox, ADayWithoutAPlanCannotBeCompleted) {
-  expect_broken_rule([&] { store->complete_day(k_monday, k_workspace); });
+  expect_broken_rule([&] { store->complete_day(day_key()); });
 }
 
 // --- the rules hold for whoever writes ------------------------------------------------------------------------------
@@ -264,7 +261,7 @@ TEST_F(Outbox, ADayWithoutAPlanCannotBeCompleted) {
 TEST_F(Outbox, PlainSqlCannotBreakTheRules) {
   store->freeze(plan_of_two());
   post(k_api, k_first_entry);
-  const auto before = store->day_plan(k_monday, k_workspace);
+  const auto before = store->day_plan(day_key());
   for (const std::string statement : {
            "INSERT INTO synced_days SELECT date, workspace_id FROM day_plans",
            "INSERT OR REPLACE INTO synced_days SELECT date, workspace_id FROM day_plans",
@@ -282,8 +279,8 @@ TEST_F(Outbox, PlainSqlCannotBreakTheRules) {
        }) {
     EXPECT_THROW(sql("PRAGMA foreign_keys = ON; " + statement), SQLite::Exception) << statement;
   }
-  EXPECT_EQ(store->day_plan(k_monday, k_workspace), before);
-  EXPECT_FALSE(store->is_day_synced(k_monday, k_workspace));
+  EXPECT_EQ(store->day_plan(day_key()), before);
+  EXPECT_FALSE(is_synced(*store));
 }
 
 TEST_F(Outbox, RowsThatLostTheirRecordDoNotCompleteADay) {
@@ -291,7 +288,7 @@ TEST_F(Outbox, RowsThatLostTheirRecordDoNotCompleteADay) {
   post(k_api, k_first_entry);
   post(k_web, k_second_entry);
   sql("DELETE FROM synced_entries");
-  expect_broken_rule([&] { store->complete_day(k_monday, k_workspace); });
+  expect_broken_rule([&] { store->complete_day(day_key()); });
 }
 
 }  // namespace

@@ -69,6 +69,14 @@ class StoreTest : public testing::Test {
   void sql(const std::string& statements) const {
     SQLite::Database{file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE}.exec(statements);
   }
+  // What the older tool writes.
+  void record_day(const std::string& day) const {
+    sql("INSERT INTO synced_days VALUES ('" + day + "', 'aaaaaaaaaaaaaaaaaaaaaaaa')");
+  }
+  void record_entry(const std::string& day, const ProjectId& project, const EntryId& entry) const {
+    sql("INSERT INTO synced_entries VALUES ('" + day + "', 'aaaaaaaaaaaaaaaaaaaaaaaa', '" + project.str() + "', '" +
+        entry.str() + "')");
+  }
   [[nodiscard]] std::string ask(const std::string& query) const {
     // Not read-only: a journal that a failed writer left has to be rolled back.
     SQLite::Database database{file().string(), SQLite::OPEN_READWRITE};
@@ -150,13 +158,30 @@ inline DayPlan plan_of_two(LocalDate day = k_monday) {
           .rows = {row(k_api, start, start + 3h), row(k_web, start + 3h, start + 8h)}};
 }
 
+inline DayKey day_key(LocalDate day = k_monday) {
+  return {k_workspace, day};
+}
+inline RowKey row_key(const ProjectId& project, LocalDate day = k_monday) {
+  return {day_key(day), project};
+}
+
 inline TrackingStore::Intent intent_for(const ProjectId& project, int seen_attempt = 0, LocalDate day = k_monday) {
-  return {.date = day,
-          .workspace = k_workspace,
-          .project = project,
+  return {.row = row_key(project, day),
           .seen_attempt = seen_attempt,
           .sent_at = std::chrono::sys_days{day} + 30h,
           .baseline = {}};
+}
+
+inline bool is_synced(TrackingStore& store, LocalDate day = k_monday) {
+  return store.synced_days(k_workspace).contains(day);
+}
+
+// Any change, and whether the store has it.
+inline void leave_a_mark(TrackingStore& store) {
+  store.remember_user("mark", k_user);
+}
+inline bool has_mark(TrackingStore& store) {
+  return store.remembered_user("mark") == k_user;
 }
 
 }  // namespace libsync::store

@@ -23,11 +23,6 @@ class MemoryStore : public store::SessionStore {
     return result;
   }
 
-  std::optional<Session> session(const std::string& source_path) override {
-    const auto found = sessions.find(source_path);
-    return found == sessions.end() ? std::nullopt : std::optional{found->second};
-  }
-
   std::vector<LegacySession> legacy_sessions() override { return legacy; }
 
   void apply(const store::ImportBatch& batch) override {

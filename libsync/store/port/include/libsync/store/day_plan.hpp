@@ -13,6 +13,14 @@
 
 namespace libsync::store {
 
+// One workday of one workspace: the key of a plan and of what is recorded for the day.
+struct DayKey {
+  WorkspaceId workspace;
+  LocalDate date;
+
+  friend auto operator<=>(const DayKey&, const DayKey&) = default;
+};
+
 // Everything that goes into one POST.
 struct PlannedEntry {
   ProjectId project;
@@ -39,12 +47,20 @@ enum class Origin {
   earlier,  // recorded in synced_entries by an older version
 };
 
+// One row of a day plan.
+struct RowKey {
+  DayKey day;
+  ProjectId project;
+
+  friend auto operator<=>(const RowKey&, const RowKey&) = default;
+};
+
 struct OutboxRow {
   PlannedEntry entry;
   RowState state = RowState::planned;
   int attempt = 0;                    // how many times a POST of it may have left
   std::optional<UtcTime> sent_at{};   // by the server's clock, an upper bound; set when attempt > 0
-  std::vector<EntryId> baseline{};    // unclaimed entries of that project seen around the interval before the send
+  std::vector<EntryId> baseline{};    // unclaimed entries seen around the interval before the send, of any project
   std::optional<EntryId> entry_id{};  // set when posted
   std::optional<Origin> origin{};     // set when posted
   std::string mismatch{};             // posted, but Clockify stored something else: what, in words; else empty
@@ -61,6 +77,11 @@ struct DayPlan {
   Interval work_hours;          // the rows tile it exactly
   seconds tracked{0};           // what it was planned from
   std::vector<OutboxRow> rows;  // in order of their intervals
+
+  [[nodiscard]] DayKey key() const { return {workspace, date}; }
+
+  // `row`: one of `rows`.
+  [[nodiscard]] RowKey key_of(const OutboxRow& row) const { return {key(), row.entry.project}; }
 
   [[nodiscard]] bool ever_sent() const {
     for (const auto& row : rows) {

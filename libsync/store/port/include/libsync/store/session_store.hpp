@@ -34,16 +34,14 @@ struct ImportBatch {
   std::vector<Session> sessions;     // inserted, or replaced by `source_path`, intervals included
 };
 
-// One writer, one thread. Every call may throw StoreError.
+// Threads and lifetimes as of TrackingStore. Every call may throw StoreError.
 class SessionStore {
  public:
   virtual ~SessionStore() = default;
 
-  // All source states, ordered by file. `with_points` false leaves `points` empty, which is much cheaper.
+  // All source states, ordered by file. Points::leave_out leaves `points` empty, which is much cheaper.
   enum class Points { leave_out, load };
   [[nodiscard]] virtual std::vector<SourceState> sources(Points points) = 0;
-
-  [[nodiscard]] virtual std::optional<Session> session(const std::string& source_path) = 0;
 
   // Rows that came from the older tool: no intervals, so `active` is empty and the row's own duration is given beside.
   struct LegacySession {
@@ -52,7 +50,8 @@ class SessionStore {
   };
   [[nodiscard]] virtual std::vector<LegacySession> legacy_sessions() = 0;
 
-  // Applies the batch in one transaction.
+  // Applies the batch in one transaction. broken_rule, and nothing is written, when the intervals of a session are not
+  // sorted, disjoint and inside it.
   virtual void apply(const ImportBatch& batch) = 0;
 };
 
