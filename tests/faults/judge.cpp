@@ -49,7 +49,7 @@ void expect_nothing_left_to_do(Workday& day) {
   EXPECT_FALSE(again.failure) << again.failure->message;
   EXPECT_EQ(day.server.counts().requests, before.requests);
   EXPECT_EQ(day.server.counts().connections, before.connections);
-  EXPECT_TRUE(day.open()->open_plans(day.rules.workspace).empty());
+  EXPECT_TRUE(day.open()->open_plans(day.timesheet()).empty());
 }
 
 // What Clockify and the store have of one day, against its plan.
@@ -100,7 +100,7 @@ void come_to_the_end(Workday& day, const End& end) {
   Found found;
   for (const LocalDate date : day.days) {
     SCOPED_TRACE(format_date(date));
-    EXPECT_TRUE(day.open()->synced_days(day.rules.workspace).contains(date));
+    EXPECT_TRUE(day.open()->synced_days(day.timesheet()).contains(date));
     const auto plan = day.plan(date);
     ASSERT_TRUE(plan);
     const Found of_day = compare(day, *plan);

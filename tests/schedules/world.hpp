@@ -108,6 +108,9 @@ class World {
   void check_beside(const store::DayPlan& plan, const clockify::Listing& listing) const;
   void observe() { ledger.look(server.entries()); }
 
+  // Ann's, whose key every process has.
+  [[nodiscard]] store::Timesheet timesheet() const;
+
   Dice& dice;
   Weakness weakness;
   Delays delays;

@@ -14,10 +14,10 @@ std::string FrozenDay::name_of(std::size_t index) const {
 bool FrozenDay::write_intent(std::size_t index, UtcTime sent_at, std::vector<EntryId> baseline) {
   store::OutboxRow& row = plan_.rows[index];
   const store::TrackingStore::Intent intent{.row = plan_.key_of(row),
+                                            .seen = row.entry,
                                             .seen_attempt = row.attempt,
                                             .sent_at = sent_at,
-                                            .baseline = baseline,
-                                            .seen_interval = row.entry.interval};
+                                            .baseline = baseline};
   if (!store_.begin_send(intent)) return false;
   row.state = RowState::in_flight;
   ++row.attempt;
@@ -29,7 +29,7 @@ bool FrozenDay::write_intent(std::size_t index, UtcTime sent_at, std::vector<Ent
 void FrozenDay::write_posted(std::size_t index, const EntryId& entry, store::Origin origin,
                              const std::string& mismatch) {
   store::OutboxRow& row = plan_.rows[index];
-  store_.write_posted(plan_.key_of(row), entry, origin, mismatch);
+  store_.write_posted(plan_.key_of(row), row.entry, entry, origin, mismatch);
   row.state = RowState::posted;
   row.entry_id = entry;
   row.origin = origin;

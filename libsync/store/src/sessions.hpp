@@ -8,6 +8,7 @@
 #include <libsync/model/zone.hpp>
 #include <libsync/store/session_store.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,10 +19,13 @@ namespace libsync::store {
 [[nodiscard]] std::vector<SourceState> sources(Connection& connection, SessionStore::Points points);
 [[nodiscard]] std::vector<SessionStore::LegacySession> legacy_sessions(Connection& connection);
 
+[[nodiscard]] std::map<std::string, std::string> importer_settings(Connection& connection);
+
 // `zone`: of the date column; UTC when empty.
 void apply(Connection& connection, const ImportBatch& batch, const std::optional<Zone>& zone);
 
 [[nodiscard]] std::vector<TrackedTime> query_range(Connection& connection, const Interval& range);
+[[nodiscard]] std::vector<std::string> projects(Connection& connection);
 [[nodiscard]] std::optional<UtcTime> earliest_start(Connection& connection);
 
 }  // namespace libsync::store

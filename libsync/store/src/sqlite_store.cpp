@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include "accounts.hpp"
 #include "connection.hpp"
+#include "days.hpp"
 #include "files.hpp"
 #include "memory_files.hpp"
 #include "outbox.hpp"
+#include "plans.hpp"
 #include "schema.hpp"
 #include "sessions.hpp"
 #include "sqlite_error.hpp"
@@ -25,6 +28,7 @@ class SqliteStore final : public TrackingStore {
       : files_(std::move(files)), connection_(std::move(connection)), zone_(zone) {}
 
   std::vector<SourceState> sources(Points points) override { return store::sources(db(), points); }
+  std::map<std::string, std::string> importer_settings() override { return store::importer_settings(db()); }
   std::vector<LegacySession> legacy_sessions() override { return store::legacy_sessions(db()); }
   void apply(const ImportBatch& batch) override { store::apply(db(), batch, zone_); }
 
@@ -34,26 +38,48 @@ class SqliteStore final : public TrackingStore {
     return start ? std::optional{zone.date_of(*start)} : std::nullopt;
   }
 
-  std::set<LocalDate> synced_days(const WorkspaceId& workspace) override { return store::synced_days(db(), workspace); }
+  std::vector<std::string> projects() override { return store::projects(db()); }
+
+  std::set<LocalDate> synced_days(const Timesheet& timesheet) override { return store::synced_days(db(), timesheet); }
+  std::set<LocalDate> older_synced_days(const WorkspaceId& workspace) override {
+    return store::older_synced_days(db(), workspace);
+  }
   std::vector<SyncedEntry> synced_entries(const DayKey& day) override { return store::synced_entries(db(), day); }
-  std::set<EntryId> claimed_entries(const WorkspaceId& workspace) override {
-    return store::claimed_entries(db(), workspace);
+  std::set<EntryId> claimed_entries(const Timesheet& timesheet) override {
+    return store::claimed_entries(db(), timesheet);
+  }
+  std::vector<PostedEntry> posted_in(const Timesheet& timesheet, const Interval& range) override {
+    return store::posted_in(db(), timesheet, range);
+  }
+  std::map<LocalDate, std::vector<EntryInTheWay>> occupied_days(const Timesheet& timesheet) override {
+    return store::occupied_days(db(), timesheet);
+  }
+  void remember_occupied(const DayKey& day, const std::vector<EntryInTheWay>& entries) override {
+    store::remember_occupied(db(), day, entries);
   }
 
   std::optional<DayPlan> day_plan(const DayKey& day) override { return store::day_plan(db(), day); }
-  std::vector<DayPlan> open_plans(const WorkspaceId& workspace) override { return store::open_plans(db(), workspace); }
+  std::vector<DayPlan> open_plans(const Timesheet& timesheet) override { return store::open_plans(db(), timesheet); }
   void freeze(const DayPlan& plan) override {
     require_sound_pages();
     store::freeze(db(), plan);
+  }
+  void discard_plan(const DayKey& day) override { store::discard_plan(db(), day); }
+  bool readdress(const RowKey& row, int seen_attempt, const PlannedEntry& seen, const PlannedEntry& entry) override {
+    return store::readdress(db(), row, seen_attempt, seen, entry);
   }
   bool begin_send(const Intent& intent) override {
     require_sound_pages();
     return store::begin_send(db(), intent);
   }
-  void write_posted(const RowKey& row, const EntryId& entry, Origin origin, const std::string& mismatch) override {
-    store::write_posted(db(), row, entry, origin, mismatch);
+  void write_posted(const RowKey& row, const PlannedEntry& seen, const EntryId& entry, Origin origin,
+                    const std::string& mismatch) override {
+    store::write_posted(db(), row, seen, entry, origin, mismatch);
   }
   bool write_refused(const RowKey& row, int attempt) override { return store::write_refused(db(), row, attempt); }
+  std::vector<RefusedAttempt> refused_attempts(const Timesheet& timesheet) override {
+    return store::refused_attempts(db(), timesheet);
+  }
   void write_mismatch(const RowKey& row, const std::string& mismatch) override {
     store::write_mismatch(db(), row, mismatch);
   }
@@ -64,6 +90,16 @@ class SqliteStore final : public TrackingStore {
   }
   void remember_user(const std::string& account, const UserId& user) override {
     store::remember_user(db(), account, user);
+  }
+  bool register_timesheet(const Timesheet& timesheet) override { return store::register_timesheet(db(), timesheet); }
+  std::vector<Timesheet> timesheets(const std::string& base_url, const WorkspaceId& workspace) override {
+    return store::timesheets(db(), base_url, workspace);
+  }
+  std::optional<RememberedProjects> remembered_projects(const Timesheet& timesheet) override {
+    return store::remembered_projects(db(), timesheet);
+  }
+  void remember_projects(const Timesheet& timesheet, const RememberedProjects& projects) override {
+    store::remember_projects(db(), timesheet, projects);
   }
 
  private:

@@ -31,6 +31,7 @@ class SyncFixture : public testing::Test, public SessionSource, public Observer 
     std::filesystem::create_directories(folder_);
     open();
     rules_.workspace = support::well_known::workspace();
+    rules_.base_url = support::InMemoryApi::k_base_url;
     rules_.project_mapping = {{"/work/api", {api_project(), {}, {}}}, {"/work/web", {web_project(), {}, {}}}};
   }
   ~SyncFixture() override {
@@ -97,9 +98,12 @@ class SyncFixture : public testing::Test, public SessionSource, public Observer 
     return DayState::not_reached;
   }
 
-  [[nodiscard]] store::DayKey day_key(const char* day) const { return {rules_.workspace, date(day)}; }
+  [[nodiscard]] store::Timesheet timesheet() const {
+    return {support::well_known::ann(), rules_.base_url, rules_.workspace};
+  }
+  [[nodiscard]] store::DayKey day_key(const char* day) const { return {timesheet(), date(day)}; }
   [[nodiscard]] std::optional<store::DayPlan> plan_of(const char* day) { return store_->day_plan(day_key(day)); }
-  [[nodiscard]] bool is_synced(const char* day) { return store_->synced_days(rules_.workspace).contains(date(day)); }
+  [[nodiscard]] bool is_synced(const char* day) { return store_->synced_days(timesheet()).contains(date(day)); }
 
   // An entry as the older tool records it.
   void record_entry(const char* day, const ProjectId& project, const EntryId& entry) {
@@ -119,8 +123,8 @@ class SyncFixture : public testing::Test, public SessionSource, public Observer 
     EXPECT_FALSE(again.failure) << again.failure->message;
     EXPECT_EQ(clockify_.counts().requests, posts) << "a run with nothing to do made a request";
     EXPECT_EQ(clockify_.entries().size(), entries);
-    for (const auto& day : store_->synced_days(rules_.workspace)) {
-      const auto plan = store_->day_plan({rules_.workspace, day});
+    for (const auto& day : store_->synced_days(timesheet())) {
+      const auto plan = store_->day_plan({timesheet(), day});
       if (!plan) continue;
       UtcTime at = plan->work_hours.start;
       for (const auto& row : plan->rows) {

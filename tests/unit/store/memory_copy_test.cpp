@@ -28,14 +28,14 @@ class MemoryCopy : public StoreTest {
 
 TEST_F(MemoryCopy, IsEmptyWhenThereIsNoStoreAndMakesNone) {
   const auto copy = open_memory_copy(folder() / "nowhere" / "sessions.db");
-  EXPECT_TRUE(copy->synced_days(k_workspace).empty());
+  EXPECT_TRUE(copy->older_synced_days(k_workspace).empty());
   leave_a_mark(*copy);
   EXPECT_TRUE(has_mark(*copy));
   EXPECT_TRUE(fs::is_empty(folder()));
 }
 
 TEST_F(MemoryCopy, HasWhatTheStoreHasAndKeepsItsChangesToItself) {
-  open()->freeze(plan_of_two());
+  freeze(*open(), plan_of_two());
   expect_untouched([](TrackingStore& copy) {
     EXPECT_EQ(copy.day_plan(day_key()), plan_of_two());
     ASSERT_TRUE(copy.begin_send(intent_for(k_api)));
@@ -73,10 +73,11 @@ TEST_F(MemoryCopy, RollsBackWhatAnotherWriterLeftHalfDone) {
     fs::copy_file(original.string() + "-journal", file().string() + "-journal");
   }
   expect_untouched([](TrackingStore& copy) {
-    EXPECT_EQ(copy.synced_days(k_workspace), std::set<LocalDate>{k_monday});
-    EXPECT_TRUE(copy.synced_days(id<WorkspaceId>('f')).empty());
+    EXPECT_EQ(copy.older_synced_days(k_workspace), std::set<LocalDate>{k_monday});
+    EXPECT_TRUE(copy.older_synced_days(id<WorkspaceId>('f')).empty());
   });
-  EXPECT_EQ(open()->synced_days(k_workspace), std::set<LocalDate>{k_monday}) << "the store itself recovers as well";
+  EXPECT_EQ(open()->older_synced_days(k_workspace), std::set<LocalDate>{k_monday})
+      << "the store itself recovers as well";
 }
 
 TEST_F(MemoryCopy, MigratesADatabaseOfTheOlderToolInMemoryOnly) {
@@ -85,7 +86,7 @@ TEST_F(MemoryCopy, MigratesADatabaseOfTheOlderToolInMemoryOnly) {
       "INSERT INTO synced_days VALUES ('2026-02-02', 'aaaaaaaaaaaaaaaaaaaaaaaa')");
   expect_untouched([](TrackingStore& copy) {
     EXPECT_TRUE(is_synced(copy));
-    copy.freeze(plan_of_two(date("2026-02-03")));
+    freeze(copy, plan_of_two(date("2026-02-03")));
   });
 }
 

@@ -54,10 +54,11 @@ class Migration : public StoreTest {
   }
 
   static void expect_what_was_synced(TrackingStore& store) {
+    EXPECT_TRUE(store.register_timesheet(k_timesheet));
     EXPECT_TRUE(is_synced(store, date("2026-01-30")));
     EXPECT_EQ(store.synced_entries(day_key(date("2026-01-30"))),
               (std::vector<TrackingStore::SyncedEntry>{{k_api, k_first_entry}}));
-    EXPECT_EQ(store.claimed_entries(k_workspace), std::set<EntryId>{k_first_entry});
+    EXPECT_EQ(store.claimed_entries(k_timesheet), std::set<EntryId>{k_first_entry});
     const auto tracked = store.query_range({utc("2026-02-02T10:00:00Z"), utc("2026-02-02T17:00:00Z")});
     EXPECT_EQ(tracked, (std::vector<TrackedTime>{{"/t/1.jsonl", "/work/api", instant("2026-02-02T10:00:00Z"), 30min}}));
   }
@@ -71,7 +72,7 @@ TEST_F(Migration, KeepsWhatTheOlderToolHasSynced) {
     expect_what_was_synced(*open());
     EXPECT_EQ(dump(file()), before);
     EXPECT_EQ(ask("PRAGMA journal_mode"), mode == "WAL" ? "wal" : "delete");
-    EXPECT_EQ(ask("PRAGMA user_version"), "1");
+    EXPECT_EQ(ask("PRAGMA user_version"), "2");
     expect_what_was_synced(*open());
     fs::remove(file());
   }
@@ -138,9 +139,10 @@ TEST_F(Migration, SurvivesRowsThatMakeNoSense) {
       "INSERT INTO synced_days VALUES ('yesterday', 'aaaaaaaaaaaaaaaaaaaaaaaa');"
       "INSERT INTO synced_entries VALUES ('2026-01-30', 'aaaaaaaaaaaaaaaaaaaaaaaa', 'other', 'none');");
   const auto store = open();
+  store->register_timesheet(k_timesheet);
   EXPECT_TRUE(is_synced(*store, date("2026-01-30")));
-  EXPECT_EQ(store->synced_days(k_workspace).size(), 1U);
-  EXPECT_EQ(store->synced_entries(day_key(date("2026-01-30"))).size(), 1U);
+  EXPECT_EQ(store->older_synced_days(k_workspace).size(), 1U);
+  EXPECT_EQ(store->claimed_entries(k_timesheet).size(), 1U);
   EXPECT_EQ(store->query_range({utc("2026-02-02T00:00:00Z"), utc("2026-02-03T00:00:00Z")}).size(), 2U);
   (void)store->legacy_sessions();
   (void)store->earliest_session_date(*Zone::find("Asia/Tokyo"));

@@ -206,7 +206,7 @@ TEST_F(Open, NoticesThatTheFileWasReplaced) {
 TEST_F(Open, AFileThatWasCutIsNeverTakenForAnEmptyStore) {
   {
     const auto store = open();
-    store->freeze(plan_of_two());
+    freeze(*store, plan_of_two());
     leave_a_mark(*store);
   }
   const std::string whole = read_file(file());
@@ -220,7 +220,7 @@ TEST_F(Open, AFileThatWasCutIsNeverTakenForAnEmptyStore) {
 TEST_F(Open, DamagedPagesNeverLeadToASend) {
   {
     const auto store = open();
-    store->freeze(plan_of_two());
+    freeze(*store, plan_of_two());
   }
   std::string content = read_file(file());
   const std::size_t page = std::stoul(ask("SELECT rootpage FROM sqlite_schema WHERE name = 'remembered_users'"));

@@ -8,6 +8,8 @@ class Outbox : public StoreTest {
  protected:
   std::unique_ptr<TrackingStore> store = open();
 
+  Outbox() { store->register_timesheet(k_timesheet); }
+
   void expect_broken_rule(const std::function<void()>& action) {
     const auto before = store->day_plan(day_key());
     const bool synced = is_synced(*store);
@@ -18,7 +20,7 @@ class Outbox : public StoreTest {
 
   void post(const ProjectId& project, const EntryId& entry, const std::string& mismatch = "") {
     ASSERT_TRUE(store->begin_send(intent_for(project)));
-    store->write_posted(row_key(project), entry, Origin::created, mismatch);
+    store->write_posted(row_key(project), planned(project), entry, Origin::created, mismatch);
   }
 
   OutboxRow row(std::size_t index) { return store->day_plan(day_key()).value().rows.at(index); }
@@ -36,7 +38,7 @@ TEST_F(Outbox, GivesAPlanBackAsItWasFrozen) {
   plan.rows[1].state = RowState::posted;
   plan.rows[1].entry_id = k_first_entry;
   plan.rows[1].origin = Origin::adopted;
-  store->freeze(plan);
+  freeze(*store, plan);
   EXPECT_EQ(store->day_plan(day_key()), plan);
   EXPECT_EQ(open()->day_plan(day_key()), plan);
 }
@@ -46,25 +48,27 @@ TEST_F(Outbox, RecordsAnAdoptedEntryWithThePlan) {
   plan.rows[0].state = RowState::posted;
   plan.rows[0].entry_id = k_first_entry;
   plan.rows[0].origin = Origin::adopted;
-  store->freeze(plan);
+  freeze(*store, plan);
   EXPECT_EQ(store->synced_entries(day_key()), (std::vector<TrackingStore::SyncedEntry>{{k_api, k_first_entry}}));
 }
 
 TEST_F(Outbox, ReplacesAPlanThatWasNeverSent) {
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   DayPlan other = plan_of_two();
   other.rows.pop_back();
   other.rows[0].entry.interval.end = other.work_hours.end;
-  store->freeze(other);
+  freeze(*store, other);
   EXPECT_EQ(store->day_plan(day_key()), other);
 }
 
-TEST_F(Outbox, KeepsAPlanOnceARowOfItWasSent) {
-  store->freeze(plan_of_two());
+TEST_F(Outbox, KeepsAPlanWhileARowOfItMayStandInClockify) {
+  freeze(*store, plan_of_two());
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
-  expect_broken_rule([&] { store->freeze(plan_of_two()); });
+  expect_broken_rule([&] { freeze(*store, plan_of_two()); });
+  expect_broken_rule([&] { store->discard_plan(day_key()); });
   ASSERT_TRUE(store->write_refused(row_key(k_api), 1));
-  expect_broken_rule([&] { store->freeze(plan_of_two()); });
+  freeze(*store, plan_of_two());
+  EXPECT_EQ(store->day_plan(day_key()), plan_of_two());
 }
 
 TEST_F(Outbox, RefusesAPlanThatDoesNotTileTheWorkHours) {
@@ -77,7 +81,11 @@ TEST_F(Outbox, RefusesAPlanThatDoesNotTileTheWorkHours) {
       {"late end", [](DayPlan& plan) { plan.rows[1].entry.interval.end += 1s; }},
       {"wrong order", [](DayPlan& plan) { std::swap(plan.rows[0], plan.rows[1]); }},
       {"no rows", [](DayPlan& plan) { plan.rows.clear(); }},
-      {"one project twice", [](DayPlan& plan) { plan.rows[1].entry.project = plan.rows[0].entry.project; }},
+      {"gap under an entry", [](DayPlan& plan) { plan.gaps = {plan.rows[0].entry.interval}; }},
+      {"gap outside",
+       [](DayPlan& plan) {
+         plan.gaps = {{plan.work_hours.end, plan.work_hours.end + 1h}};
+       }},
       {"row sent before",
        [](DayPlan& plan) {
          plan.rows[0].attempt = 1;
@@ -99,35 +107,35 @@ TEST_F(Outbox, RefusesAPlanThatDoesNotTileTheWorkHours) {
     SCOPED_TRACE(name);
     DayPlan plan = plan_of_two();
     change(plan);
-    expect_broken_rule([&] { store->freeze(plan); });
+    expect_broken_rule([&] { freeze(*store, plan); });
   }
 }
 
 TEST_F(Outbox, DoesNotPlanASyncedDay) {
   record_day("2026-02-02");
-  expect_broken_rule([&] { store->freeze(plan_of_two()); });
+  expect_broken_rule([&] { freeze(*store, plan_of_two()); });
 }
 
 TEST_F(Outbox, OpenPlansAreThoseNotSyncedOldestFirst) {
   const LocalDate tuesday = date("2026-02-03");
   const LocalDate wednesday = date("2026-02-04");
-  for (const LocalDate day : {wednesday, k_monday, tuesday}) store->freeze(plan_of_two(day));
+  for (const LocalDate day : {wednesday, k_monday, tuesday}) freeze(*store, plan_of_two(day));
   for (const auto& [project, entry] : {std::pair{k_api, k_first_entry}, std::pair{k_web, k_second_entry}}) {
     ASSERT_TRUE(store->begin_send(intent_for(project, 0, tuesday)));
-    store->write_posted(row_key(project, tuesday), entry, Origin::created, "");
+    store->write_posted(row_key(project, tuesday), planned(project, tuesday), entry, Origin::created, "");
   }
   store->complete_day(day_key(tuesday));
-  const auto open_plans = store->open_plans(k_workspace);
+  const auto open_plans = store->open_plans(k_timesheet);
   ASSERT_EQ(open_plans.size(), 2U);
   EXPECT_EQ(open_plans[0], plan_of_two(k_monday));
   EXPECT_EQ(open_plans[1], plan_of_two(wednesday));
-  EXPECT_TRUE(store->open_plans(id<WorkspaceId>('f')).empty());
+  EXPECT_TRUE(store->open_plans({k_user, k_timesheet.base_url, id<WorkspaceId>('f')}).empty());
 }
 
 // --- T2: intent -----------------------------------------------------------------------------------------------------
 
 TEST_F(Outbox, AnIntentSaysWhenAndAmongWhat) {
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   auto intent = intent_for(k_api);
   intent.baseline = {k_second_entry, k_first_entry};
   ASSERT_TRUE(store->begin_send(intent));
@@ -139,7 +147,7 @@ TEST_F(Outbox, AnIntentSaysWhenAndAmongWhat) {
 }
 
 TEST_F(Outbox, OfTwoSendersOneGetsTheIntent) {
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   const auto other = open();
   EXPECT_TRUE(other->begin_send(intent_for(k_api, 0)));
   const auto before = store->day_plan(day_key());
@@ -148,7 +156,7 @@ TEST_F(Outbox, OfTwoSendersOneGetsTheIntent) {
 }
 
 TEST_F(Outbox, AnotherAttemptFollowsTheOneThatWasSeen) {
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   ASSERT_TRUE(store->begin_send(intent_for(k_api, 0)));
   EXPECT_FALSE(store->begin_send(intent_for(k_api, 2)));
   ASSERT_TRUE(store->begin_send(intent_for(k_api, 1)));
@@ -157,7 +165,7 @@ TEST_F(Outbox, AnotherAttemptFollowsTheOneThatWasSeen) {
 
 TEST_F(Outbox, NoIntentWithoutARowOrForAPostedOne) {
   EXPECT_FALSE(store->begin_send(intent_for(k_api)));
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   post(k_api, k_first_entry);
   EXPECT_FALSE(store->begin_send(intent_for(k_api, 1)));
 }
@@ -165,7 +173,7 @@ TEST_F(Outbox, NoIntentWithoutARowOrForAPostedOne) {
 // --- T3, T4: outcome ------------------------------------------------------------------------------------------------
 
 TEST_F(Outbox, APostedRowIsRecordedInBothTables) {
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   post(k_api, k_first_entry, "Clockify stored 09:01");
   EXPECT_EQ(row(0).state, RowState::posted);
   EXPECT_EQ(row(0).entry_id, k_first_entry);
@@ -175,45 +183,45 @@ TEST_F(Outbox, APostedRowIsRecordedInBothTables) {
 }
 
 TEST_F(Outbox, APostedRowStaysAsItIs) {
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   post(k_api, k_first_entry);
-  expect_broken_rule([&] { store->write_posted(row_key(k_api), k_second_entry, Origin::found, ""); });
+  expect_broken_rule([&] { store->write_posted(row_key(k_api), planned(k_api), k_second_entry, Origin::found, ""); });
   EXPECT_FALSE(store->write_refused(row_key(k_api), row(0).attempt));
 }
 
 TEST_F(Outbox, OnlyASentRowCanHaveBeenCreated) {
-  store->freeze(plan_of_two());
-  expect_broken_rule([&] { store->write_posted(row_key(k_api), k_first_entry, Origin::created, ""); });
-  store->write_posted(row_key(k_api), k_first_entry, Origin::adopted, "");
+  freeze(*store, plan_of_two());
+  expect_broken_rule([&] { store->write_posted(row_key(k_api), planned(k_api), k_first_entry, Origin::created, ""); });
+  store->write_posted(row_key(k_api), planned(k_api), k_first_entry, Origin::adopted, "");
   EXPECT_EQ(row(0).origin, Origin::adopted);
   EXPECT_EQ(row(0).attempt, 0);
 }
 
 TEST_F(Outbox, AnEntryBelongsToOneRow) {
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   post(k_api, k_first_entry);
   ASSERT_TRUE(store->begin_send(intent_for(k_web)));
-  expect_broken_rule([&] { store->write_posted(row_key(k_web), k_first_entry, Origin::created, ""); });
+  expect_broken_rule([&] { store->write_posted(row_key(k_web), planned(k_web), k_first_entry, Origin::created, ""); });
   EXPECT_EQ(store->synced_entries(day_key()).size(), 1U);
 }
 
 TEST_F(Outbox, AnEntryOfAnotherDayIsNotTaken) {
   record_entry("2026-01-30", k_api, k_first_entry);
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
-  expect_broken_rule([&] { store->write_posted(row_key(k_api), k_first_entry, Origin::found, ""); });
+  expect_broken_rule([&] { store->write_posted(row_key(k_api), planned(k_api), k_first_entry, Origin::found, ""); });
 }
 
 TEST_F(Outbox, WhenTheRecordFailsTheRowIsNotPostedEither) {
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   record_entry("2026-02-02", k_api, k_second_entry);
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
-  expect_broken_rule([&] { store->write_posted(row_key(k_api), k_first_entry, Origin::created, ""); });
+  expect_broken_rule([&] { store->write_posted(row_key(k_api), planned(k_api), k_first_entry, Origin::created, ""); });
   EXPECT_EQ(row(0).state, RowState::in_flight);
 }
 
 TEST_F(Outbox, ARefusedRowIsPlannedAgainAndItsAttemptCounts) {
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
   EXPECT_FALSE(store->write_refused(row_key(k_api), 0)) << "of another attempt";
   EXPECT_TRUE(store->write_refused(row_key(k_api), 1));
@@ -224,7 +232,7 @@ TEST_F(Outbox, ARefusedRowIsPlannedAgainAndItsAttemptCounts) {
 }
 
 TEST_F(Outbox, AMismatchCanBeClearedOfAPostedRowOnly) {
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   expect_broken_rule([&] { store->write_mismatch(row_key(k_api), "x"); });
   post(k_api, k_first_entry, "other times");
   store->write_mismatch(row_key(k_api), "");
@@ -234,7 +242,7 @@ TEST_F(Outbox, AMismatchCanBeClearedOfAPostedRowOnly) {
 // --- T5: the day ----------------------------------------------------------------------------------------------------
 
 TEST_F(Outbox, ADayIsSyncedWhenEveryRowIsPosted) {
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   expect_broken_rule([&] { store->complete_day(day_key()); });
   post(k_api, k_first_entry);
   expect_broken_rule([&] { store->complete_day(day_key()); });
@@ -244,7 +252,7 @@ TEST_F(Outbox, ADayIsSyncedWhenEveryRowIsPosted) {
 }
 
 TEST_F(Outbox, ADayWithAMismatchIsNotSynced) {
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   post(k_api, k_first_entry);
   post(k_web, k_second_entry, "Clockify stored 12:01");
   expect_broken_rule([&] { store->complete_day(day_key()); });
@@ -259,12 +267,25 @@ TEST_F(Outbox, ADayWithoutAPlanCannotBeCompleted) {
 // --- the rules hold for whoever writes ------------------------------------------------------------------------------
 
 TEST_F(Outbox, PlainSqlCannotBreakTheRules) {
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
+  ASSERT_TRUE(store->begin_send(intent_for(k_web)));
+  ASSERT_TRUE(store->write_refused(row_key(k_web), 1));
   post(k_api, k_first_entry);
   const auto before = store->day_plan(day_key());
   for (const std::string statement : {
-           "INSERT INTO synced_days SELECT date, workspace_id FROM day_plans",
-           "INSERT OR REPLACE INTO synced_days SELECT date, workspace_id FROM day_plans",
+           "INSERT INTO synced_days SELECT date, 'aaaaaaaaaaaaaaaaaaaaaaaa' FROM day_plans",
+           "INSERT OR REPLACE INTO synced_days SELECT date, 'aaaaaaaaaaaaaaaaaaaaaaaa' FROM day_plans",
+           "INSERT INTO done_days SELECT timesheet_id, date FROM day_plans",
+           "UPDATE timesheets SET owns_older_rows = 0",
+           "DELETE FROM timesheets",
+           "INSERT INTO timesheets VALUES (9, 'https://x', 'aaaaaaaaaaaaaaaaaaaaaaaa', 'cccccccccccccccccccccccc', 1)",
+           "INSERT INTO plan_gaps SELECT timesheet_id, date, start_s, end_s FROM outbox",
+           "UPDATE outbox SET project_id = '333333333333333333333333' WHERE state = 'posted'",
+           "UPDATE outbox SET start_s = start_s + 1 WHERE state = 'planned'",
+           "UPDATE outbox SET slot = 7 WHERE state = 'planned'",
+           "DELETE FROM outbox WHERE state = 'planned'",
+           "DELETE FROM refused_attempts",
+           "UPDATE refused_attempts SET attempt = 2",
            "UPDATE outbox SET end_s = end_s - 1",
            "UPDATE outbox SET description = 'other'",
            "UPDATE outbox SET state = 'planned', entry_id = NULL, origin = NULL WHERE state = 'posted'",
@@ -274,7 +295,7 @@ TEST_F(Outbox, PlainSqlCannotBreakTheRules) {
            "UPDATE outbox SET state = 'posted' WHERE state = 'planned'",
            "UPDATE outbox SET state = 'lost' WHERE state = 'planned'",
            "DELETE FROM outbox",
-           "UPDATE day_plans SET user_id = '999999999999999999999999'",
+           "UPDATE day_plans SET time_zone = 'UTC'",
            "DELETE FROM day_plans",
        }) {
     EXPECT_THROW(sql("PRAGMA foreign_keys = ON; " + statement), SQLite::Exception) << statement;
@@ -284,7 +305,7 @@ TEST_F(Outbox, PlainSqlCannotBreakTheRules) {
 }
 
 TEST_F(Outbox, RowsThatLostTheirRecordDoNotCompleteADay) {
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   post(k_api, k_first_entry);
   post(k_web, k_second_entry);
   sql("DELETE FROM synced_entries");

@@ -133,16 +133,16 @@ TEST_F(Planted, ADeviceInPlaceOfTheStoreIsRefused) {
 TEST_F(Planted, StatementsInTextsAreTexts) {
   const std::string hostile = "'); DROP TABLE outbox; --\"; DELETE FROM synced_days; --\x01[]`$1 ?1 :a @b";
   DayPlan plan = plan_of_two();
-  plan.base_url = plan.time_zone = hostile;
+  plan.timesheet.base_url = plan.time_zone = hostile;
   for (auto& row : plan.rows) {
     row.entry.description = hostile;
     row.entry.sources = {hostile};
   }
   const auto store = open();
   record_day("2026-01-30");
-  store->freeze(plan);
+  freeze(*store, plan);
   store->remember_user(hostile, k_user);
-  EXPECT_EQ(store->day_plan(day_key(plan.date)), plan);
+  EXPECT_EQ(store->day_plan(plan.key()), plan);
   EXPECT_EQ(store->remembered_user(hostile), k_user);
   EXPECT_TRUE(is_synced(*open(), date("2026-01-30")));
 }

@@ -48,11 +48,11 @@ class Sessions : public StoreTest {
               fmt::format("{}|{}|{}|{}", session.tokens.input, session.tokens.output, session.tokens.cache_creation,
                           session.tokens.cache_read));
     EXPECT_EQ(ask("SELECT count(*) FROM active_intervals"), std::to_string(session.active.size()));
-    for (const auto& [span, project] : session.active) {
-      EXPECT_EQ(ask(fmt::format("SELECT path || '|' || end_ms FROM active_intervals JOIN projects "
+    for (const auto& [span, project, attended] : session.active) {
+      EXPECT_EQ(ask(fmt::format("SELECT path || '|' || end_ms || '|' || attended FROM active_intervals JOIN projects "
                                 "ON projects.id = project_id WHERE start_ms = {}",
                                 span.start.time_since_epoch().count())),
-                project + "|" + std::to_string(span.end.time_since_epoch().count()));
+                fmt::format("{}|{}|{}", project, span.end.time_since_epoch().count(), attended ? 1 : 0));
     }
   }
 
@@ -70,6 +70,7 @@ TEST_F(Sessions, ANewerReadingReplacesTheOlderOne) {
   Session session = two_stretches();
   store->apply({{}, {session}});
   session.active.erase(session.active.begin());
+  session.active[0].attended = false;
   session.agent = "codex";
   session.tokens.output = 99;
   store->apply({{}, {session}});
