@@ -95,6 +95,7 @@ Result<loop::SyncRules, Failure> sync_rules(const Settings& settings) {
   if (!section.work_day_end) return missing(settings, "work_day_end");
   return loop::SyncRules{
       .workspace = *section.workspace,
+      .base_url = settings.base_url,
       .zone = settings.zone,
       .work_day_start = *section.work_day_start,
       .work_day_end = *section.work_day_end,

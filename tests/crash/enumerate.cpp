@@ -121,7 +121,8 @@ std::string Enumeration::kill_at(std::int64_t first, std::int64_t second, bool* 
   if (auto wrong = judge(world, scenario_.entries); !wrong.empty()) return wrong;
 
   const auto store = store::open_sqlite_store(file);
-  if (!store->open_plans(world.rules.workspace).empty()) return "a plan is still open";
+  if (!store->open_plans({support::well_known::ann(), world.rules.base_url, world.rules.workspace}).empty())
+    return "a plan is still open";
   return "";
 }
 

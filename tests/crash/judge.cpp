@@ -80,7 +80,8 @@ std::string come_to_an_end(World& world, const std::filesystem::path& file, std:
   const auto store = store::open_sqlite_store(file);
   const auto again = run_once(world, *store);
   if (again.failure || again.summary.traffic.requests != 0) return "a run with nothing left to do made requests";
-  if (!store->open_plans(world.rules.workspace).empty()) return "a plan is still open";
+  if (!store->open_plans({support::well_known::ann(), world.rules.base_url, world.rules.workspace}).empty())
+    return "a plan is still open";
   if (const auto found = Database{file}.text("PRAGMA integrity_check"); found != "ok") return "it is damaged: " + found;
   return judge(world, entries);
 } catch (const std::runtime_error& error) {

@@ -207,6 +207,7 @@ std::vector<Scenario> after_each_fault() {
 World::World()
     : clock(utc("2026-05-04T12:00:00Z")),
       rules{.workspace = well_known::workspace(),
+            .base_url = support::InMemoryApi::k_base_url,
             .zone = *Zone::find("UTC"),
             .work_day_start = 9h,
             .work_day_end = 17h,

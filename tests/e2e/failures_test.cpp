@@ -111,7 +111,7 @@ TEST_F(Failures, NoNetworkIs75) {
   work_one_day(place);
   place.fake.on_connection(1, libsync::support::ConnectionFault::closed_at_once);
   expect_failure(sync(place), 75, "connection");
-  EXPECT_FALSE(place.store()->day_plan(date("2026-02-02"), known::workspace()));
+  EXPECT_FALSE(place.store()->day_plan(place.day_key("2026-02-02")));
 }
 
 TEST_F(Failures, AnUnreachableServerIs75) {

@@ -177,7 +177,7 @@ TEST(Resume, APlanThatWasNeverSentIsMadeAfresh) {
   work_two_days(place);
   place.fake.on_post(1, fault::refuse(403, 1003, "locked"));
   EXPECT_EQ(place.sync({"--until", "2026-02-02"}).exit_code, 69);
-  const auto stopped = place.store()->day_plan(date("2026-02-02"), known::workspace());
+  const auto stopped = place.store()->day_plan(place.day_key("2026-02-02"));
   ASSERT_TRUE(stopped);
   EXPECT_TRUE(stopped->ever_sent()) << "an attempt stays counted, so the plan stays law";
   EXPECT_EQ(place.sync({"--until", "2026-02-02"}).exit_code, 0);

@@ -174,8 +174,12 @@ std::unique_ptr<libsync::store::TrackingStore> Workplace::store() const {
   return libsync::store::open_memory_copy(database());
 }
 
+libsync::store::DayKey Workplace::day_key(std::string_view on) const {
+  return {{known::ann(), fake.base_url(), known::workspace()}, date(on)};
+}
+
 bool Workplace::is_done(std::string_view on) const {
-  return store()->is_day_synced(date(on), known::workspace());
+  return store()->older_synced_days(known::workspace()).contains(date(on));
 }
 
 std::vector<libsync::support::StoredEntry> Workplace::entries_in(const Interval& range) const {
@@ -212,8 +216,7 @@ void Workplace::expect_full(std::string_view on, const Config& config) {
   EXPECT_EQ(reached, hours.end);
 
   std::map<libsync::ProjectId, libsync::EntryId> recorded;
-  for (const auto& row : store()->synced_entries(date(on), known::workspace()))
-    recorded.emplace(row.project, row.entry);
+  for (const auto& row : store()->synced_entries(day_key(on))) recorded.emplace(row.project, row.entry);
   EXPECT_EQ(recorded, there);
   EXPECT_TRUE(is_done(on));
 }

@@ -88,6 +88,7 @@ class Workplace {
   void hand_over();
 
   [[nodiscard]] std::unique_ptr<libsync::store::TrackingStore> store() const;
+  [[nodiscard]] libsync::store::DayKey day_key(std::string_view on) const;  // of Ann
   [[nodiscard]] bool is_done(std::string_view date) const;
 
   // The entries that start inside [start, end), by start.

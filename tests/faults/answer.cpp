@@ -70,7 +70,7 @@ End id_of_another(Workday& day, int nth) {
 void expect_conflict(Workday& day, int nth) {
   expect_stopped(day, FailureKind::conflict);
   EXPECT_EQ(day.row(nth).state, store::RowState::posted) << "it is ours, whatever it says";
-  EXPECT_FALSE(day.open()->is_day_synced(day.tuesday, day.rules.workspace));
+  EXPECT_FALSE(day.open()->synced_days(day.timesheet()).contains(day.tuesday));
 }
 
 const char* const k_another_end = "\"2026-02-03T23:00:00Z\"";
@@ -80,7 +80,7 @@ End echo_with_other_times(Workday& day, int nth) {
   EXPECT_EQ(day.run().failure.value().kind, FailureKind::conflict);
   EXPECT_EQ(day.row(nth).state, store::RowState::posted);
   EXPECT_FALSE(day.row(nth).mismatch.empty());
-  EXPECT_FALSE(day.open()->is_day_synced(day.tuesday, day.rules.workspace));
+  EXPECT_FALSE(day.open()->synced_days(day.timesheet()).contains(day.tuesday));
   return {};  // Clockify has the right ones: the next look says so
 }
 

@@ -49,7 +49,7 @@ void expect_nothing_left_to_do(Workday& day) {
   EXPECT_FALSE(again.failure) << again.failure->message;
   EXPECT_EQ(day.server.counts().requests, before.requests);
   EXPECT_EQ(day.server.counts().connections, before.connections);
-  EXPECT_TRUE(day.open()->open_plans(day.rules.workspace).empty());
+  EXPECT_TRUE(day.open()->open_plans(day.timesheet()).empty());
 }
 
 // What Clockify and the store have of one day, against its plan.
@@ -65,13 +65,16 @@ Found compare(Workday& day, const store::DayPlan& plan) {
   std::erase_if(entries, [&](const auto& entry) { return !plan.work_hours.contains(entry.start); });
   found.strange = static_cast<int>(entries.size());
 
+  const auto recorded = day.open()->synced_entries(plan.key());
   UtcTime filled = plan.work_hours.start;
   for (const auto& row : plan.rows) {
     EXPECT_EQ(row.entry.interval.start, filled) << "a gap or an overlap";
     filled = row.entry.interval.end;
     EXPECT_EQ(row.state, store::RowState::posted);
     EXPECT_TRUE(row.entry_id && row.mismatch.empty());
-    EXPECT_TRUE(day.open()->is_entry_synced(plan.date, plan.workspace, row.entry.project));
+    EXPECT_TRUE(std::ranges::any_of(recorded, [&](const auto& entry) {
+      return entry.project == row.entry.project && entry.entry == row.entry_id;
+    }));
 
     const auto there =
         std::ranges::count_if(entries, [&](const auto& entry) { return is_as_planned(entry, row.entry); });
@@ -97,7 +100,7 @@ void come_to_the_end(Workday& day, const End& end) {
   Found found;
   for (const LocalDate date : day.days) {
     SCOPED_TRACE(format_date(date));
-    EXPECT_TRUE(day.open()->is_day_synced(date, day.rules.workspace));
+    EXPECT_TRUE(day.open()->synced_days(day.timesheet()).contains(date));
     const auto plan = day.plan(date);
     ASSERT_TRUE(plan);
     const Found of_day = compare(day, *plan);

@@ -81,7 +81,7 @@ void Workday::heal() {
   kernel::heal();
   server.heal();
   https = {};
-  https.base_url = server.base_url();
+  https.base_url = rules.base_url = server.base_url();
   https.ca_file = server.ca_file();
   https.deadline = k_patient;
   store_options = {};
@@ -131,8 +131,12 @@ support::StoredEntry Workday::entry(int nth) const {
   throw std::runtime_error(fmt::format("Clockify does not have entry {}", nth));
 }
 
+store::Timesheet Workday::timesheet() const {
+  return {well_known::ann(), rules.base_url, rules.workspace};
+}
+
 std::optional<store::DayPlan> Workday::plan(LocalDate day) const {
-  return open()->day_plan(day, rules.workspace);
+  return open()->day_plan({timesheet(), day});
 }
 
 std::unique_ptr<store::TrackingStore> Workday::open() const {

@@ -76,6 +76,7 @@ class Workday {
   [[nodiscard]] store::OutboxRow row(int nth) const;
   // The entry of that row, as Clockify has it.
   [[nodiscard]] support::StoredEntry entry(int nth) const;
+  [[nodiscard]] store::Timesheet timesheet() const;  // Ann's
   [[nodiscard]] std::optional<store::DayPlan> plan(LocalDate day) const;
   [[nodiscard]] std::unique_ptr<store::TrackingStore> open() const;
 

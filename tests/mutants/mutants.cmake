@@ -107,7 +107,7 @@ mutant("a plan is made anew after a send" "${loop}" libsync/loop/src/workload.cp
        "if (plan.ever_sent()) begun" "if (plan.ever_sent() && plan.rows.empty()) begun")
 
 mutant("entries of other rows are not known as claimed" "${loop}" libsync/loop/src/first_look.cpp
-       "context.store.claimed_entries(workspace)" "EntryIds{}")
+       "context.store.claimed_entries(connected.timesheet)" "EntryIds{}")
 
 mutant("the key of another user continues a day" "${loop}" libsync/loop/src/run.cpp
        "if (auto stopped = check_owner(*connected, open)) return stopped;"
@@ -146,30 +146,39 @@ mutant("a refusal takes back the intent of another run" "${outbox}" libsync/stor
 
 mutant("the entry and its record are two transactions" "${outbox}" libsync/store/src/outbox.cpp
 [=[
-  insert_synced_entry(connection, day, project, entry);
+  record_for_older_tool(connection, sheet, row.day, seen.project, entry);
   transaction.commit();
-}
-
-// T4
 ]=] [=[
   transaction.commit();
   Transaction second{connection};
-  insert_synced_entry(connection, day, project, entry);
+  record_for_older_tool(connection, sheet, row.day, seen.project, entry);
   second.commit();
-}
-
-// T4
 ]=])
 
-mutant("a plan need not tile its day" "${outbox}" libsync/store/src/outbox.cpp "  require_tiling(connection, plan);\n"
+mutant("an intent is not for what was seen" "${outbox};store_contract_test" libsync/store/src/outbox.cpp
+[=[
+"WHERE timesheet_id = ? AND date = ? AND slot = ? AND attempt = ? AND state IN ('planned', 'in_flight') "
+        "AND project_id = ? AND task_id IS ? AND start_s = ? AND end_s = ? AND description = ? AND billable IS ? "
+        "AND tags = ?"]=] [=[
+"WHERE timesheet_id = ? AND date = ? AND slot = ? AND attempt = ? AND state IN ('planned', 'in_flight') "
+        "AND coalesce(?, ?, ?, ?, ?, ?, ?) IS NOT NULL"]=])
+
+mutant("a row gets other content beside one in flight" store_contract_test libsync/store/src/plans.cpp
+       "AND other.state = 'in_flight')" "AND other.state = 'none')" libsync/store/src/rules_of_version_2.cpp
+       "AND state = 'in_flight'))" "AND state = 'none'))")
+
+mutant("a refusal is forgotten at once" "${outbox};store_contract_test" libsync/store/src/rules_of_version_2.cpp
+       "WHEN OLD.state = 'in_flight' AND NEW.state = 'planned'" "WHEN OLD.state = 'in_flight' AND NEW.state = 'none'")
+
+mutant("a plan need not tile its day" "${outbox}" libsync/store/src/plans.cpp "  require_tiling(connection, plan);\n"
        "  if (plan.rows.empty()) require_tiling(connection, plan);\n")
 
-mutant("a day is marked without counting" "${outbox}" libsync/store/src/tables.cpp
+mutant("a day is marked without counting" "${outbox}" libsync/store/src/rules_of_version_2.cpp
        "CREATE TRIGGER synced_day_is_complete_on_{0} BEFORE {0} ON synced_days\nWHEN EXISTS ("
        "CREATE TRIGGER synced_day_is_complete_on_{0} BEFORE {0} ON synced_days\nWHEN 0 AND EXISTS (")
 
-mutant("a plan that was sent can be replaced" "${outbox}" libsync/store/src/tables.cpp
-       "WHEN OLD.state <> 'planned' OR OLD.attempt > 0" "WHEN OLD.state = 'none'")
+mutant("a plan that binds can be replaced" "${outbox}" libsync/store/src/rules_of_version_2.cpp
+       "WHEN OLD.state <> 'planned'\n  OR EXISTS" "WHEN OLD.state = 'none'\n  OR EXISTS")
 
 mutant("commits are not durable (rollback journal)" "${durability}" libsync/store/src/connection.cpp
        "execute(\"PRAGMA synchronous = EXTRA\");" "execute(\"PRAGMA synchronous = NORMAL\");"

@@ -387,7 +387,7 @@ inline forget_request() {
 }
 
 // T3
-inline record_posted(r) {
+inline write_posted(r) {
   store.row[r].state = posted;
   store.row[r].age = 0;
   state[r] = posted;
@@ -549,7 +549,7 @@ settle:
          :: else -> skip
          fi;
          printf("run %d: T3 row %d found\n", me, r);
-         record_posted(r)
+         write_posted(r)
       :: else ->
          if
          :: find_edited(r) ->
@@ -579,7 +579,7 @@ claim:
          :: else -> skip
          fi;
          printf("run %d: T3 row %d adopted\n", me, r);
-         record_posted(r);
+         write_posted(r);
          goto claim
       :: else -> skip
       fi;
@@ -688,7 +688,7 @@ place:
       :: else -> skip
       fi;
       printf("run %d: T3 row %d posted\n", me, r);
-      record_posted(r)
+      write_posted(r)
     }
     goto place;
 refused:

@@ -37,9 +37,7 @@ class Findings : public testing::Test {
   }
 
   [[nodiscard]] std::int64_t posts() const { return world_.server.counts().posts; }
-  [[nodiscard]] bool is_synced(const char* day) {
-    return world_.store.is_day_synced(date(day), world_.rules.workspace);
-  }
+  [[nodiscard]] bool is_synced(const char* day) { return world_.store.is_done({world_.timesheet(), date(day)}); }
 
   Dice dice_{1};
   World world_{dice_, floor_seconds(*parse_rfc3339("2026-02-06T11:00:00Z")), Weakness::none, nullptr};
@@ -54,7 +52,7 @@ TEST_F(Findings, ADayThatClockifysClockCallsUnfinishedIsNotPlanned) {
   EXPECT_EQ(report.failure->kind, FailureKind::unavailable);
   EXPECT_THAT(report.failure->message, HasSubstr("2026-02-06"));
   EXPECT_TRUE(is_synced("2026-02-05"));
-  EXPECT_FALSE(world_.store.day_plan(date("2026-02-06"), world_.rules.workspace));
+  EXPECT_FALSE(world_.store.day_plan({world_.timesheet(), date("2026-02-06")}));
 }
 
 TEST_F(Findings, NothingIsSentWhileTheClocksAreDaysApart) {
@@ -146,7 +144,7 @@ TEST_F(Findings, AnIntentThatTookLongToCommitIsWrittenAgain) {
   Steps steps;
   for (std::int64_t step = 1; step < 60; ++step) {
     steps.at(step, [&, this](Place place) {
-      const bool frozen = world_.store.day_plan(date("2026-02-05"), world_.rules.workspace).has_value();
+      const bool frozen = world_.store.day_plan({world_.timesheet(), date("2026-02-05")}).has_value();
       if (slept || place != Place::before_store || !frozen) return;
       slept = true;  // the first call after T1 is T2
       world_.pass_time(1h);
@@ -154,7 +152,7 @@ TEST_F(Findings, AnIntentThatTookLongToCommitIsWrittenAgain) {
   }
   EXPECT_TRUE(run(steps).failure);
   ASSERT_TRUE(slept);
-  const auto row = world_.store.day_plan(date("2026-02-05"), world_.rules.workspace)->rows.front();
+  const auto row = world_.store.day_plan({world_.timesheet(), date("2026-02-05")})->rows.front();
   EXPECT_GE(*row.sent_at, world_.server.now()) << "the quarantine counts from when it really left";
   EXPECT_EQ(posts(), 1);
 }

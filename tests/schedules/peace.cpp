@@ -73,8 +73,8 @@ void check_plans(const World& world, const std::map<EntryId, clockify::Entry>& e
   const auto& state = world.store.state();
   std::set<EntryId> claimed;
   for (const auto& [day, plan] : state.plans) {
-    const auto name = format_date(day.first);
-    if (!state.synced_days.contains(day)) {
+    const auto name = format_date(day.date);
+    if (!world.store.is_done(day)) {
       demand(!plan.ever_sent(), "a day that was begun is not finished", name);
       continue;
     }
@@ -130,12 +130,8 @@ void check_no_duplicates(const World& world, const std::map<EntryId, clockify::E
 
 // Every day that should be billed is synced, or there is a good reason for it in the report.
 void check_days(const World& world, const loop::SyncReport& report, const std::map<EntryId, clockify::Entry>& entries) {
-  const auto& state = world.store.state();
   const auto& rules = world.rules;
-  std::set<EntryId> claimed;
-  for (const auto& [day, recorded] : state.synced_entries) {
-    for (const auto& [project, entry] : recorded) claimed.insert(entry);
-  }
+  const auto claimed = world.store.claimed_by(world.timesheet());
   std::map<LocalDate, DayState> states;
   for (const auto& day : report.days) {
     states.insert({day.date, day.state});
@@ -143,7 +139,7 @@ void check_days(const World& world, const loop::SyncReport& report, const std::m
     switch (day.state) {
       case DayState::synced:
       case DayState::already_synced:
-        demand(state.synced_days.contains({day.date, rules.workspace}), "a day is called synced and is not", name);
+        demand(world.store.is_done({world.timesheet(), day.date}), "a day is called synced and is not", name);
         break;
       case DayState::occupied: {
         demand(rules.on_existing == OnExisting::skip, "a day is left alone against the rule", name);

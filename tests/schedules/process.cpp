@@ -18,8 +18,8 @@ class WatchedStore final : public TrackingStore {
   std::vector<store::SourceState> sources(Points points) override {
     return around([&] { return inner_.sources(points); });
   }
-  std::optional<Session> session(const std::string& source_path) override {
-    return around([&] { return inner_.session(source_path); });
+  std::map<std::string, std::string> importer_settings() override {
+    return around([&] { return inner_.importer_settings(); });
   }
   std::vector<LegacySession> legacy_sessions() override {
     return around([&] { return inner_.legacy_sessions(); });
@@ -33,33 +33,35 @@ class WatchedStore final : public TrackingStore {
   std::optional<LocalDate> earliest_session_date(const Zone& zone) override {
     return around([&] { return inner_.earliest_session_date(zone); });
   }
-  bool is_day_synced(LocalDate date, const WorkspaceId& workspace) override {
-    return around([&] { return inner_.is_day_synced(date, workspace); });
+  std::vector<std::string> projects() override {
+    return around([&] { return inner_.projects(); });
   }
-  std::set<LocalDate> synced_days(const WorkspaceId& workspace) override {
-    return around([&] { return inner_.synced_days(workspace); });
+  std::set<LocalDate> synced_days(const store::Timesheet& timesheet) override {
+    return around([&] { return inner_.synced_days(timesheet); });
   }
-  bool is_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) override {
-    return around([&] { return inner_.is_entry_synced(date, workspace, project); });
+  std::set<LocalDate> older_synced_days(const WorkspaceId& workspace) override {
+    return around([&] { return inner_.older_synced_days(workspace); });
   }
-  std::vector<SyncedEntry> synced_entries(LocalDate date, const WorkspaceId& workspace) override {
-    return around([&] { return inner_.synced_entries(date, workspace); });
+  std::vector<SyncedEntry> synced_entries(const store::DayKey& day) override {
+    return around([&] { return inner_.synced_entries(day); });
   }
-  std::set<EntryId> claimed_entries(const WorkspaceId& workspace) override {
-    return around([&] { return inner_.claimed_entries(workspace); });
+  std::set<EntryId> claimed_entries(const store::Timesheet& timesheet) override {
+    return around([&] { return inner_.claimed_entries(timesheet); });
   }
-  void mark_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                         const EntryId& entry) override {
-    change([&] { inner_.mark_entry_synced(date, workspace, project, entry); });
+  std::vector<store::PostedEntry> posted_in(const store::Timesheet& timesheet, const Interval& range) override {
+    return around([&] { return inner_.posted_in(timesheet, range); });
   }
-  void mark_day_synced(LocalDate date, const WorkspaceId& workspace) override {
-    change([&] { inner_.mark_day_synced(date, workspace); });
+  std::map<LocalDate, std::vector<store::EntryInTheWay>> occupied_days(const store::Timesheet& timesheet) override {
+    return around([&] { return inner_.occupied_days(timesheet); });
   }
-  std::optional<store::DayPlan> day_plan(LocalDate date, const WorkspaceId& workspace) override {
-    return around([&] { return inner_.day_plan(date, workspace); });
+  void remember_occupied(const store::DayKey& day, const std::vector<store::EntryInTheWay>& entries) override {
+    change([&] { inner_.remember_occupied(day, entries); });
   }
-  std::vector<store::DayPlan> open_plans(const WorkspaceId& workspace) override {
-    return around([&] { return inner_.open_plans(workspace); });
+  std::optional<store::DayPlan> day_plan(const store::DayKey& day) override {
+    return around([&] { return inner_.day_plan(day); });
+  }
+  std::vector<store::DayPlan> open_plans(const store::Timesheet& timesheet) override {
+    return around([&] { return inner_.open_plans(timesheet); });
   }
   void freeze(const store::DayPlan& plan) override {
     change([&] {
@@ -67,36 +69,47 @@ class WatchedStore final : public TrackingStore {
       if (listing) world_.check_beside(plan, *listing);
     });
   }
+  void discard_plan(const store::DayKey& day) override {
+    change([&] { inner_.discard_plan(day); });
+  }
+  bool readdress(const store::RowKey& row, int seen_attempt, const store::PlannedEntry& seen,
+                 const store::PlannedEntry& entry) override {
+    bool done = false;
+    change([&] { done = inner_.readdress(row, seen_attempt, seen, entry); });
+    return done;
+  }
   bool begin_send(const Intent& intent) override {
     steps_.pass(Place::before_store);
     if (world_.weakness == Weakness::lossy_commits) world_.before_last_commit = inner_.state();
     const bool ours = inner_.begin_send(intent);
-    if (ours) world_.ledger.intended({intent.date, intent.project}, world_.server.now());
-    intent_date = intent.date;
+    if (ours) world_.ledger.intended({intent.row.day.date, intent.seen.project}, world_.server.now());
+    intent_day = intent.row.day;
     steps_.pass(Place::leaving);
     return ours;
   }
-  void record_posted(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, const EntryId& entry,
-                     store::Origin origin, const std::string& mismatch) override {
+  void write_posted(const store::RowKey& row, const store::PlannedEntry& seen, const EntryId& entry,
+                    store::Origin origin, const std::string& mismatch) override {
     change([&] {
-      inner_.record_posted(date, workspace, project, entry, origin, mismatch);
-      world_.ledger.recorded({date, project}, entry);
+      inner_.write_posted(row, seen, entry, origin, mismatch);
+      world_.ledger.recorded({row.day.date, seen.project}, entry);
     });
   }
-  bool record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, int attempt) override {
+  bool write_refused(const store::RowKey& row, int attempt) override {
     bool ours = false;
     change([&] {
-      ours = inner_.record_refused(date, workspace, project, attempt);
-      if (ours) world_.ledger.refused({date, project});
+      ours = inner_.write_refused(row, attempt);
+      if (ours) world_.ledger.refused({row.day.date, inner_.state().refused.back().project});
     });
     return ours;
   }
-  void record_mismatch(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                       const std::string& mismatch) override {
-    change([&] { inner_.record_mismatch(date, workspace, project, mismatch); });
+  std::vector<store::RefusedAttempt> refused_attempts(const store::Timesheet& timesheet) override {
+    return around([&] { return inner_.refused_attempts(timesheet); });
   }
-  void complete_day(LocalDate date, const WorkspaceId& workspace) override {
-    change([&] { inner_.complete_day(date, workspace); });
+  void write_mismatch(const store::RowKey& row, const std::string& mismatch) override {
+    change([&] { inner_.write_mismatch(row, mismatch); });
+  }
+  void complete_day(const store::DayKey& day) override {
+    change([&] { inner_.complete_day(day); });
   }
   std::optional<UserId> remembered_user(const std::string& account) override {
     return around([&] { return inner_.remembered_user(account); });
@@ -104,8 +117,22 @@ class WatchedStore final : public TrackingStore {
   void remember_user(const std::string& account, const UserId& user) override {
     change([&] { inner_.remember_user(account, user); });
   }
+  bool register_timesheet(const store::Timesheet& timesheet) override {
+    bool owns_older_rows = false;
+    change([&] { owns_older_rows = inner_.register_timesheet(timesheet); });
+    return owns_older_rows;
+  }
+  std::vector<store::Timesheet> timesheets(const std::string& base_url, const WorkspaceId& workspace) override {
+    return around([&] { return inner_.timesheets(base_url, workspace); });
+  }
+  std::optional<store::RememberedProjects> remembered_projects(const store::Timesheet& timesheet) override {
+    return around([&] { return inner_.remembered_projects(timesheet); });
+  }
+  void remember_projects(const store::Timesheet& timesheet, const store::RememberedProjects& projects) override {
+    change([&] { inner_.remember_projects(timesheet, projects); });
+  }
 
-  std::optional<LocalDate> intent_date;      // of the last T2
+  std::optional<store::DayKey> intent_day;   // of the last T2
   std::optional<clockify::Listing> listing;  // that this process was shown
 
  private:
@@ -144,9 +171,9 @@ class WatchedApi final : public clockify::Api {
       if (decision == clockify::Proceed::abort) return decision;
       steps_.pass(Place::leaving);
       const auto& state = world_.store.state();
-      const support::InMemoryStore::Day day{*store_.intent_date, entry.workspace};
-      world_.ledger.sends(entry, state.plans.at(day), state.synced_days.contains(day));
-      world_.tell("  POST ", format_date(day.first), " ", entry.interval, " project ", entry.project);
+      const store::DayKey day = *store_.intent_day;
+      world_.ledger.sends(entry, state.plans.at(day), world_.store.is_done(day));
+      world_.tell("  POST ", format_date(day.date), " ", entry.interval, " project ", entry.project);
       world_.post_leaves();
       return decision;
     };

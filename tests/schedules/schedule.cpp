@@ -71,7 +71,7 @@ class Schedule {
     }
     make_peace(world_);
     tally_.posts += world_.server.counts().posts;
-    tally_.days_synced += static_cast<std::int64_t>(world_.store.state().synced_days.size());
+    tally_.days_synced += static_cast<std::int64_t>(world_.store.synced_days(world_.timesheet()).size());
     tally_.simulated_days += std::chrono::floor<std::chrono::days>(world_.server.now() - begin).count();
     ++tally_.schedules;
   }

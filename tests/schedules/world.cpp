@@ -55,6 +55,7 @@ const char* name_of(World::ListingFault fault) {
 
 loop::SyncRules office_rules() {
   return {.workspace = well_known::workspace(),
+          .base_url = support::InMemoryApi::k_base_url,
           .zone = zone("Europe/Berlin"),
           .work_day_start = 9h,
           .work_day_end = 17h,
@@ -192,6 +193,10 @@ seconds World::next_listing_delay() {
   return slow_listings_ == 0s ? 0s : seconds{dice.between(0, slow_listings_.count())};
 }
 
+store::Timesheet World::timesheet() const {
+  return {well_known::ann(), rules.base_url, rules.workspace};
+}
+
 // --- people ---------------------------------------------------------------------------------------------------------
 
 const clockify::Entry* World::any_entry(const std::vector<clockify::Entry>& entries) {
@@ -199,7 +204,7 @@ const clockify::Entry* World::any_entry(const std::vector<clockify::Entry>& entr
 }
 
 std::optional<store::PlannedEntry> World::any_planned() {
-  const auto plans = store.open_plans(rules.workspace);
+  const auto plans = store.open_plans(timesheet());
   if (plans.empty()) return std::nullopt;
   return dice.pick_from(dice.pick_from(plans).rows).entry;
 }
@@ -265,9 +270,9 @@ void World::settle_conflicts() {
       server.user_edits(id, [&](clockify::Entry& entry) { make_as_planned(entry, planned); });
     }
   };
-  const auto claimed = store.claimed_entries(rules.workspace);
+  const auto claimed = store.claimed_entries(timesheet());
   const auto entries = server.entries();
-  for (const auto& plan : store.open_plans(rules.workspace)) {
+  for (const auto& plan : store.open_plans(timesheet())) {
     for (const auto& row : plan.rows) {
       const bool mismatch = row.state == store::RowState::posted && !row.mismatch.empty();
       for (const auto& entry : entries) {
@@ -372,17 +377,18 @@ void World::check_frozen() {
   for (const auto& [day, before] : frozen_) {
     const auto now = state.plans.find(day);
     const bool same = now != state.plans.end() && now->second.work_hours == before.work_hours &&
-                      now->second.user == before.user &&
+                      now->second.timesheet == before.timesheet &&
                       std::equal(now->second.rows.begin(), now->second.rows.end(), before.rows.begin(),
                                  before.rows.end(), [](const auto& a, const auto& b) { return a.entry == b.entry; });
-    demand(same, "a frozen plan has changed", format_date(day.first));
-    demand(!synced_.contains(day) || now->second == before, "a synced day was touched", format_date(day.first));
+    demand(same, "a frozen plan has changed", format_date(day.date));
+    demand(!synced_.contains(day) || now->second == before, "a synced day was touched", format_date(day.date));
   }
   for (const auto& day : synced_) {
-    demand(state.synced_days.contains(day), "a synced day is not synced any more", format_date(day.first));
+    demand(store.is_done(day), "a synced day is not synced any more", format_date(day.date));
   }
-  synced_ = state.synced_days;
+  synced_.clear();
   for (const auto& [day, plan] : state.plans) {
+    if (store.is_done(day)) synced_.insert(day);
     if (plan.ever_sent()) frozen_.insert_or_assign(day, plan);
   }
 }
@@ -392,15 +398,12 @@ void World::check_beside(const store::DayPlan& plan, const clockify::Listing& li
     demand(row.entry.interval.end <= server.now(), "a day is planned that is not over", format_date(plan.date));
   }
   if (rules.on_existing == OnExisting::post) return;
-  const auto& recorded = store.state().synced_entries;
+  const auto recorded = store.claimed_by(timesheet());
   for (const auto& entry : listing.entries) {
     if (!entry.end || !Interval{entry.start, *entry.end}.overlaps(plan.work_hours)) continue;
     const bool planned = std::any_of(plan.rows.begin(), plan.rows.end(),
                                      [&](const auto& row) { return is_as_planned(entry, row.entry); });
-    const bool claimed = std::any_of(recorded.begin(), recorded.end(), [&](const auto& day) {
-      return std::any_of(day.second.begin(), day.second.end(),
-                         [&](const auto& each) { return each.second == entry.id; });
-    });
+    const bool claimed = recorded.contains(entry.id);
     demand(planned || claimed, "a day is planned beside an entry of other making", format_date(plan.date));
   }
 }

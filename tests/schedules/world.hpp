@@ -108,6 +108,9 @@ class World {
   void check_beside(const store::DayPlan& plan, const clockify::Listing& listing) const;
   void observe() { ledger.look(server.entries()); }
 
+  // Ann's, whose key every process has.
+  [[nodiscard]] store::Timesheet timesheet() const;
+
   Dice& dice;
   Weakness weakness;
   Delays delays;
@@ -133,8 +136,8 @@ class World {
   seconds slow_listings_{0};
   std::multiset<UtcTime> due_;  // when late requests take effect
   std::optional<support::InMemoryStore::State> backup_;
-  std::map<support::InMemoryStore::Day, store::DayPlan> frozen_;  // as last seen
-  std::set<support::InMemoryStore::Day> synced_;                  // as last seen
+  std::map<store::DayKey, store::DayPlan> frozen_;  // as last seen
+  std::set<store::DayKey> synced_;                  // as last seen
 };
 
 // A zone that is known to exist.

@@ -246,10 +246,7 @@ void InMemoryClockify::deliver_due() {
 }
 
 InMemoryApi::InMemoryApi(InMemoryClockify& server, std::string key)
-    : server_(server),
-      key_(std::move(key)),
-      account_("account-" + std::to_string(std::hash<std::string>{}(key_))),
-      base_url_("https://clockify.invalid/api/v1") {}
+    : server_(server), key_(std::move(key)), account_("account-" + std::to_string(std::hash<std::string>{}(key_))) {}
 
 std::optional<ApiError> InMemoryApi::connect(const char* act) {
   if (server_.offline_) {

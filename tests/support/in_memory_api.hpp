@@ -152,6 +152,8 @@ class InMemoryClockify {
 
 class InMemoryApi final : public clockify::Api {
  public:
+  static constexpr const char* k_base_url = "https://clockify.invalid/api/v1";
+
   explicit InMemoryApi(InMemoryClockify& server, std::string key = well_known::k_key);
 
   Result<clockify::Entry, clockify::ApiError> create_entry(const clockify::NewEntry& entry,
@@ -175,7 +177,7 @@ class InMemoryApi final : public clockify::Api {
   InMemoryClockify& server_;
   std::string key_;
   std::string account_;
-  std::string base_url_;
+  std::string base_url_ = k_base_url;
   clockify::Traffic traffic_;
   bool connected_ = false;
 };

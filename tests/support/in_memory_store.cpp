@@ -7,24 +7,20 @@
 namespace libsync::support {
 namespace {
 
+using store::DayKey;
 using store::DayPlan;
+using store::EntryInTheWay;
 using store::Origin;
 using store::OutboxRow;
+using store::PlannedEntry;
+using store::RowKey;
 using store::RowState;
+using store::Timesheet;
 
 void require(bool rule, const std::string& otherwise) {
   if (!rule) {
     throw store::StoreError(store::StoreErrorKind::broken_rule, "cannot change the store in memory: " + otherwise, {});
   }
-}
-
-void require_sound(const Session& session) {
-  Instant reached = session.start;
-  for (const auto& [span, project] : session.active) {
-    require(!span.empty() && reached <= span.start, "the intervals of a session are not sorted and disjoint");
-    reached = span.end;
-  }
-  require(session.start <= session.end && reached <= session.end, "a session ends before it is over");
 }
 
 // As it may enter the store: never sent, or posted by somebody else.
@@ -36,244 +32,35 @@ void require_unsent(const OutboxRow& row) {
   require(posted || row.mismatch.empty(), "only a posted entry can differ");
 }
 
+// Rows and gaps, each in their order, fill the work hours without a hole and without an overlap.
 void require_tiling(const DayPlan& plan) {
   UtcTime reached = plan.work_hours.start;
-  std::set<ProjectId> projects;
+  const auto take = [&](const Interval& interval) {
+    require(interval.start == reached && !interval.empty(), "the entries do not tile the day");
+    reached = interval.end;
+  };
+  auto gap = plan.gaps.begin();
   for (const OutboxRow& row : plan.rows) {
-    require(row.entry.interval.start == reached && !row.entry.interval.empty(), "the entries do not tile the day");
-    require(projects.insert(row.entry.project).second, "a project has two entries on one day");
-    reached = row.entry.interval.end;
+    while (gap != plan.gaps.end() && gap->start < row.entry.interval.start) take(*gap++);
+    take(row.entry.interval);
   }
+  while (gap != plan.gaps.end()) take(*gap++);
   require(!plan.rows.empty() && reached == plan.work_hours.end, "the entries do not sum to the work hours");
 }
 
-// The active time of a session of the older tool before `point`: its duration shared out evenly, rounded down. The
-// differences over any partition sum to the whole.
-milliseconds active_before(UtcTime point, const Interval& whole, seconds active) {
-  __extension__ using Wide = __int128;
-  const seconds passed = std::clamp(point - whole.start, seconds{0}, whole.duration());
-  const Wide product = static_cast<Wide>(milliseconds{active}.count()) * passed.count();
-  return milliseconds{static_cast<std::int64_t>(product / whole.duration().count())};
+// What is sent of the two is the same.
+bool same_request(const PlannedEntry& a, PlannedEntry b) {
+  b.sources = a.sources;
+  return a == b;
 }
 
-void add_imported(const Session& session, const InstantInterval& range, std::vector<TrackedTime>& tracked) {
-  std::map<std::string, TrackedTime> by_project;
-  for (const auto& [span, project] : session.active) {
-    const auto inside = span.clipped_to(range);
-    if (inside.empty()) continue;
-    const auto [found, first] =
-        by_project.try_emplace(project, TrackedTime{session.source_path, project, inside.start, milliseconds{0}});
-    found->second.active += inside.duration();
-  }
-  for (auto& [project, time] : by_project) tracked.push_back(std::move(time));
-}
-
-void add_legacy(const store::SessionStore::LegacySession& legacy, const Interval& range,
-                std::vector<TrackedTime>& tracked) {
-  const Interval whole{floor_seconds(legacy.session.start), floor_seconds(legacy.session.end)};
-  if (whole.empty()) return;
-  const seconds active = std::clamp(legacy.duration, seconds{0}, whole.duration());
-  const milliseconds inside = active_before(range.end, whole, active) - active_before(range.start, whole, active);
-  if (inside <= milliseconds{0}) return;
-  tracked.push_back({legacy.session.source_path, legacy.session.project, std::max(whole.start, range.start), inside});
+bool in_flight(const OutboxRow& row) {
+  return row.state == RowState::in_flight;
 }
 
 }  // namespace
 
-// --- sessions -------------------------------------------------------------------------------------------------------
-
-void InMemoryStore::add_legacy(LegacySession session) {
-  const std::string path = session.session.source_path;
-  state_.legacy.insert_or_assign(path, std::move(session));
-}
-
-std::vector<store::SourceState> InMemoryStore::sources(Points points) {
-  std::vector<store::SourceState> all;
-  for (const auto& [file, source] : state_.sources) {
-    all.push_back(source);
-    if (points == Points::leave_out) all.back().points.clear();
-  }
-  return all;
-}
-
-std::optional<Session> InMemoryStore::session(const std::string& source_path) {
-  if (const auto found = state_.sessions.find(source_path); found != state_.sessions.end()) return found->second;
-  if (const auto found = state_.legacy.find(source_path); found != state_.legacy.end()) return found->second.session;
-  return std::nullopt;
-}
-
-std::vector<store::SessionStore::LegacySession> InMemoryStore::legacy_sessions() {
-  std::vector<LegacySession> all;
-  for (const auto& [path, session] : state_.legacy) all.push_back(session);
-  return all;
-}
-
-void InMemoryStore::apply(const store::ImportBatch& batch) {
-  for (const Session& session : batch.sessions) require_sound(session);
-  for (const Session& session : batch.sessions) {
-    state_.legacy.erase(session.source_path);
-    state_.sessions.insert_or_assign(session.source_path, session);
-  }
-  for (const auto& source : batch.sources) state_.sources.insert_or_assign(source.file, source);
-}
-
-std::vector<TrackedTime> InMemoryStore::query_range(const Interval& range) {
-  std::vector<TrackedTime> tracked;
-  if (range.empty()) return tracked;
-  const InstantInterval instants{range.start, range.end};
-  for (const auto& [path, session] : state_.sessions) add_imported(session, instants, tracked);
-  for (const auto& [path, legacy] : state_.legacy) support::add_legacy(legacy, range, tracked);
-  std::sort(tracked.begin(), tracked.end(), [](const TrackedTime& a, const TrackedTime& b) {
-    return std::tie(a.first_activity, a.source_path, a.project) < std::tie(b.first_activity, b.source_path, b.project);
-  });
-  return tracked;
-}
-
-std::optional<LocalDate> InMemoryStore::earliest_session_date(const Zone& zone) {
-  std::optional<UtcTime> earliest;
-  const auto look_at = [&](const Session& session) {
-    const UtcTime start = floor_seconds(session.start);
-    if (!earliest || start < *earliest) earliest = start;
-  };
-  for (const auto& [path, session] : state_.sessions) look_at(session);
-  for (const auto& [path, legacy] : state_.legacy) look_at(legacy.session);
-  if (!earliest) return std::nullopt;
-  return zone.date_of(*earliest);
-}
-
-// --- what is done ---------------------------------------------------------------------------------------------------
-
-bool InMemoryStore::is_day_synced(LocalDate date, const WorkspaceId& workspace) {
-  return state_.synced_days.contains({date, workspace});
-}
-
-std::set<LocalDate> InMemoryStore::synced_days(const WorkspaceId& workspace) {
-  std::set<LocalDate> days;
-  for (const auto& [date, of] : state_.synced_days) {
-    if (of == workspace) days.insert(date);
-  }
-  return days;
-}
-
-bool InMemoryStore::is_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) {
-  const auto found = state_.synced_entries.find({date, workspace});
-  return found != state_.synced_entries.end() && found->second.contains(project);
-}
-
-std::vector<store::TrackingStore::SyncedEntry> InMemoryStore::synced_entries(LocalDate date,
-                                                                             const WorkspaceId& workspace) {
-  std::vector<SyncedEntry> entries;
-  if (const auto found = state_.synced_entries.find({date, workspace}); found != state_.synced_entries.end()) {
-    for (const auto& [project, entry] : found->second) entries.push_back({project, entry});
-  }
-  return entries;
-}
-
-std::set<EntryId> InMemoryStore::claimed_entries(const WorkspaceId& workspace) {
-  std::set<EntryId> claimed;
-  for (const auto& [day, entries] : state_.synced_entries) {
-    if (day.second != workspace) continue;
-    for (const auto& [project, entry] : entries) claimed.insert(entry);
-  }
-  return claimed;
-}
-
-void InMemoryStore::mark_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                                      const EntryId& entry) {
-  const auto& [found, fresh] = state_.synced_entries[{date, workspace}].try_emplace(project, entry);
-  require(found->second == entry, "another entry is recorded for that project and day");
-}
-
-void InMemoryStore::mark_day_synced(LocalDate date, const WorkspaceId& workspace) {
-  require_complete({date, workspace});
-  state_.synced_days.insert({date, workspace});
-}
-
-// --- day plans and outbox -------------------------------------------------------------------------------------------
-
-std::optional<DayPlan> InMemoryStore::day_plan(LocalDate date, const WorkspaceId& workspace) {
-  const auto found = state_.plans.find({date, workspace});
-  if (found == state_.plans.end()) return std::nullopt;
-  return found->second;
-}
-
-std::vector<DayPlan> InMemoryStore::open_plans(const WorkspaceId& workspace) {
-  std::vector<DayPlan> open;
-  for (const auto& [day, plan] : state_.plans) {
-    if (day.second == workspace && !state_.synced_days.contains(day)) open.push_back(plan);
-  }
-  return open;
-}
-
-void InMemoryStore::freeze(const DayPlan& plan) {
-  const Day day{plan.date, plan.workspace};
-  require_tiling(plan);
-  require(!state_.synced_days.contains(day), "a synced day cannot be planned again");
-  const auto earlier = state_.plans.find(day);
-  require(earlier == state_.plans.end() || !earlier->second.ever_sent(), "a plan that was sent cannot be replaced");
-
-  std::map<ProjectId, EntryId> recorded;
-  std::set<EntryId> entries;
-  for (const OutboxRow& row : plan.rows) {
-    require_unsent(row);
-    if (!row.entry_id) continue;
-    require_free(day, row.entry.project, *row.entry_id);
-    require(entries.insert(*row.entry_id).second, "two rows claim one entry");
-    recorded.insert({row.entry.project, *row.entry_id});
-  }
-  state_.plans.insert_or_assign(day, plan);
-  if (!recorded.empty()) state_.synced_entries[day].merge(recorded);
-}
-
-bool InMemoryStore::begin_send(const Intent& intent) {
-  OutboxRow* row = find_row({intent.date, intent.workspace}, intent.project);
-  if (row == nullptr || row->state == RowState::posted || row->attempt != intent.seen_attempt) return false;
-  if (intent.seen_interval && intent.seen_interval != row->entry.interval) return false;
-  row->state = RowState::in_flight;
-  ++row->attempt;
-  row->sent_at = intent.sent_at;
-  row->baseline = intent.baseline;
-  return true;
-}
-
-void InMemoryStore::record_posted(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                                  const EntryId& entry, Origin origin, const std::string& mismatch) {
-  const Day day{date, workspace};
-  OutboxRow* row = find_row(day, project);
-  require(row != nullptr && row->state != RowState::posted, "the row is not open");
-  require(origin != Origin::created || row->state == RowState::in_flight, "what was made was sent before");
-  require_free(day, project, entry);
-  row->state = RowState::posted;
-  row->entry_id = entry;
-  row->origin = origin;
-  row->mismatch = mismatch;
-  state_.synced_entries[day].insert({project, entry});
-}
-
-bool InMemoryStore::record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                                   int attempt) {
-  OutboxRow* row = find_row({date, workspace}, project);
-  if (row == nullptr || row->state != RowState::in_flight || row->attempt != attempt) return false;
-  row->state = RowState::planned;
-  return true;
-}
-
-void InMemoryStore::record_mismatch(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                                    const std::string& mismatch) {
-  OutboxRow* row = find_row({date, workspace}, project);
-  require(row != nullptr && row->state == RowState::posted, "the row is not posted");
-  require(!state_.synced_days.contains({date, workspace}), "the day is synced");
-  row->mismatch = mismatch;
-}
-
-void InMemoryStore::complete_day(LocalDate date, const WorkspaceId& workspace) {
-  const Day day{date, workspace};
-  require(state_.plans.contains(day), "the day has no plan");
-  require_complete(day);
-  state_.synced_days.insert(day);
-}
-
-// --- who ------------------------------------------------------------------------------------------------------------
+// --- whose ----------------------------------------------------------------------------------------------------------
 
 std::optional<UserId> InMemoryStore::remembered_user(const std::string& account) {
   const auto found = state_.users.find(account);
@@ -285,36 +72,327 @@ void InMemoryStore::remember_user(const std::string& account, const UserId& user
   state_.users.insert_or_assign(account, user);
 }
 
-// --- rules ----------------------------------------------------------------------------------------------------------
-
-OutboxRow* InMemoryStore::find_row(const Day& day, const ProjectId& project) {
-  const auto plan = state_.plans.find(day);
-  if (plan == state_.plans.end()) return nullptr;
-  auto& rows = plan->second.rows;
-  const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.entry.project == project; });
-  return row == rows.end() ? nullptr : &*row;
+bool InMemoryStore::register_timesheet(const Timesheet& timesheet) {
+  auto& known = state_.timesheets;
+  if (std::find(known.begin(), known.end(), timesheet) == known.end()) known.push_back(timesheet);
+  return owns_older_rows(timesheet);
 }
 
-// An entry has one owner, and a project of a day has one entry.
-void InMemoryStore::require_free(const Day& day, const ProjectId& project, const EntryId& entry) const {
-  for (const auto& [other_day, entries] : state_.synced_entries) {
+std::vector<Timesheet> InMemoryStore::timesheets(const std::string& base_url, const WorkspaceId& workspace) {
+  std::vector<Timesheet> found;
+  for (const Timesheet& each : state_.timesheets) {
+    if (each.base_url == base_url && each.workspace == workspace) found.push_back(each);
+  }
+  return found;
+}
+
+std::optional<store::RememberedProjects> InMemoryStore::remembered_projects(const Timesheet& timesheet) {
+  const auto found = state_.known_projects.find(timesheet);
+  if (found == state_.known_projects.end()) return std::nullopt;
+  return found->second;
+}
+
+void InMemoryStore::remember_projects(const Timesheet& timesheet, const store::RememberedProjects& projects) {
+  require_registered(timesheet);
+  std::set<ProjectId> seen;
+  for (const auto& project : projects.projects) {
+    require(seen.insert(project.id).second, "a project is there twice");
+    std::set<TaskId> tasks;
+    if (!project.tasks) continue;
+    for (const auto& task : *project.tasks) require(tasks.insert(task.id).second, "a task is there twice");
+  }
+  state_.known_projects.insert_or_assign(timesheet, projects);
+}
+
+// The first one of its workspace does.
+bool InMemoryStore::owns_older_rows(const Timesheet& timesheet) const {
+  const auto first = std::find_if(state_.timesheets.begin(), state_.timesheets.end(),
+                                  [&](const Timesheet& each) { return each.workspace == timesheet.workspace; });
+  return first != state_.timesheets.end() && *first == timesheet;
+}
+
+void InMemoryStore::require_registered(const Timesheet& timesheet) const {
+  const auto& known = state_.timesheets;
+  require(std::find(known.begin(), known.end(), timesheet) != known.end(), "the timesheet is not registered");
+}
+
+// --- what is done ---------------------------------------------------------------------------------------------------
+
+void InMemoryStore::add_synced_entry(const WorkspaceId& workspace, LocalDate date, const ProjectId& project,
+                                     const EntryId& entry) {
+  state_.synced_entries[workspace][date].insert({project, entry});
+}
+
+void InMemoryStore::add_synced_day(const WorkspaceId& workspace, LocalDate date) {
+  state_.synced_days[workspace].insert(date);
+}
+
+bool InMemoryStore::is_done(const DayKey& day) const {
+  if (!owns_older_rows(day.timesheet)) return state_.done_days.contains(day);
+  const auto older = state_.synced_days.find(day.timesheet.workspace);
+  return older != state_.synced_days.end() && older->second.contains(day.date);
+}
+
+std::set<LocalDate> InMemoryStore::synced_days(const Timesheet& timesheet) {
+  if (owns_older_rows(timesheet)) return older_synced_days(timesheet.workspace);
+  std::set<LocalDate> days;
+  for (const DayKey& day : state_.done_days) {
+    if (day.timesheet == timesheet) days.insert(day.date);
+  }
+  return days;
+}
+
+std::set<LocalDate> InMemoryStore::older_synced_days(const WorkspaceId& workspace) {
+  const auto found = state_.synced_days.find(workspace);
+  return found == state_.synced_days.end() ? std::set<LocalDate>{} : found->second;
+}
+
+std::vector<store::PlanStore::SyncedEntry> InMemoryStore::synced_entries(const DayKey& day) {
+  std::vector<SyncedEntry> entries;
+  if (!owns_older_rows(day.timesheet)) return entries;
+  for (const auto& [project, entry] : state_.synced_entries[day.timesheet.workspace][day.date]) {
+    entries.push_back({project, entry});
+  }
+  return entries;
+}
+
+std::set<EntryId> InMemoryStore::claimed_entries(const Timesheet& timesheet) {
+  return claimed_by(timesheet);
+}
+
+std::set<EntryId> InMemoryStore::claimed_by(const Timesheet& timesheet) const {
+  std::set<EntryId> claimed;
+  for (const auto& [day, plan] : state_.plans) {
+    if (day.timesheet != timesheet) continue;
+    for (const OutboxRow& row : plan.rows) {
+      if (row.entry_id) claimed.insert(*row.entry_id);
+    }
+  }
+  const auto older = state_.synced_entries.find(timesheet.workspace);
+  if (older == state_.synced_entries.end() || !owns_older_rows(timesheet)) return claimed;
+  for (const auto& [date, entries] : older->second) {
+    for (const auto& [project, entry] : entries) claimed.insert(entry);
+  }
+  return claimed;
+}
+
+std::vector<store::PostedEntry> InMemoryStore::posted_in(const Timesheet& timesheet, const Interval& range) {
+  std::vector<store::PostedEntry> entries;
+  for (const auto& [day, plan] : state_.plans) {
+    if (day.timesheet != timesheet) continue;
+    for (const OutboxRow& row : plan.rows) {
+      if (!row.entry_id || !row.entry.interval.overlaps(range)) continue;
+      entries.push_back(
+          {plan.key_of(row), row.entry.project, row.entry.interval, row.entry.description, *row.entry_id});
+    }
+  }
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const auto& a, const auto& b) { return a.interval.start < b.interval.start; });
+  return entries;
+}
+
+std::map<LocalDate, std::vector<EntryInTheWay>> InMemoryStore::occupied_days(const Timesheet& timesheet) {
+  std::map<LocalDate, std::vector<EntryInTheWay>> days;
+  for (const auto& [day, entries] : state_.occupied) {
+    if (day.timesheet == timesheet) days.emplace(day.date, entries);
+  }
+  return days;
+}
+
+void InMemoryStore::remember_occupied(const DayKey& day, const std::vector<EntryInTheWay>& entries) {
+  require_registered(day.timesheet);
+  std::set<EntryId> seen;
+  for (const auto& each : entries) require(seen.insert(each.entry).second, "an entry is there twice");
+  state_.occupied.erase(day);
+  if (entries.empty()) return;
+  auto sorted = entries;
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.interval.start, a.entry) < std::tie(b.interval.start, b.entry);
+  });
+  state_.occupied.emplace(day, std::move(sorted));
+}
+
+// --- day plans ------------------------------------------------------------------------------------------------------
+
+std::optional<DayPlan> InMemoryStore::day_plan(const DayKey& day) {
+  const auto found = state_.plans.find(day);
+  if (found == state_.plans.end()) return std::nullopt;
+  return found->second;
+}
+
+std::vector<DayPlan> InMemoryStore::open_plans(const Timesheet& timesheet) {
+  std::vector<DayPlan> open;
+  for (const auto& [day, plan] : state_.plans) {
+    if (day.timesheet == timesheet && !is_done(day)) open.push_back(plan);
+  }
+  return open;
+}
+
+void InMemoryStore::freeze(const DayPlan& plan) {
+  const DayKey day = plan.key();
+  require_tiling(plan);
+  require_registered(plan.timesheet);
+  require(!is_done(day), "a day that is done cannot be planned again");
+  const auto earlier = state_.plans.find(day);
+  require(earlier == state_.plans.end() || !earlier->second.binds(), "a plan that binds cannot be replaced");
+
+  std::map<ProjectId, EntryId> recorded;
+  std::set<EntryId> entries;
+  for (const OutboxRow& row : plan.rows) {
+    require_unsent(row);
+    if (!row.entry_id) continue;
+    require_free(plan.key_of(row), row.entry.project, *row.entry_id);
+    require(entries.insert(*row.entry_id).second, "two rows claim one entry");
+    recorded.insert({row.entry.project, *row.entry_id});
+  }
+  if (owns_older_rows(plan.timesheet)) {
+    auto& older = state_.synced_entries[plan.timesheet.workspace][plan.date];
+    for (const auto& [project, entry] : recorded) {
+      const auto known = older.find(project);
+      require(known == older.end() || entries.contains(known->second), "another entry is recorded for the project");
+    }
+    older.merge(recorded);
+  }
+  state_.plans.insert_or_assign(day, plan);
+}
+
+void InMemoryStore::discard_plan(const DayKey& day) {
+  require_registered(day.timesheet);
+  const auto plan = state_.plans.find(day);
+  if (plan == state_.plans.end()) return;
+  require(!plan->second.binds(), "a plan that binds cannot go");
+  state_.plans.erase(plan);
+}
+
+bool InMemoryStore::readdress(const RowKey& key, int seen_attempt, const PlannedEntry& seen,
+                              const PlannedEntry& entry) {
+  require_registered(key.day.timesheet);
+  require(entry.interval == seen.interval, "an entry would get another interval");
+  OutboxRow* row = find_row(key);
+  if (row == nullptr || row->state != RowState::planned || row->attempt != seen_attempt || row->entry != seen) {
+    return false;
+  }
+  const auto& rows = state_.plans.at(key.day).rows;
+  if (std::any_of(rows.begin(), rows.end(), in_flight)) return false;
+  row->entry = entry;
+  return true;
+}
+
+// --- outbox ---------------------------------------------------------------------------------------------------------
+
+bool InMemoryStore::begin_send(const Intent& intent) {
+  require_registered(intent.row.day.timesheet);
+  OutboxRow* row = find_row(intent.row);
+  if (row == nullptr || row->state == RowState::posted || row->attempt != intent.seen_attempt) return false;
+  if (!same_request(row->entry, intent.seen)) return false;
+  row->state = RowState::in_flight;
+  ++row->attempt;
+  row->sent_at = intent.sent_at;
+  row->baseline = intent.baseline;
+  return true;
+}
+
+void InMemoryStore::write_posted(const RowKey& key, const PlannedEntry& seen, const EntryId& entry, Origin origin,
+                                 const std::string& mismatch) {
+  require_registered(key.day.timesheet);
+  OutboxRow* row = find_row(key);
+  require(row != nullptr && row->state != RowState::posted, "the row is not open");
+  require(same_request(row->entry, seen), "the row is not as it was seen");
+  require(origin != Origin::created || row->state == RowState::in_flight, "what was made was sent before");
+  require_free(key, row->entry.project, entry);
+  if (owns_older_rows(key.day.timesheet)) {
+    auto& older = state_.synced_entries[key.day.timesheet.workspace][key.day.date];
+    const auto known = older.find(seen.project);
+    const auto& rows = state_.plans.at(key.day).rows;
+    const bool other_piece = known != older.end() && std::any_of(rows.begin(), rows.end(), [&](const OutboxRow& each) {
+                               return each.entry_id == known->second && each.entry.project == seen.project;
+                             });
+    require(known == older.end() || known->second == entry || other_piece, "another entry is recorded for the project");
+    older.insert({seen.project, entry});
+  }
+  row->state = RowState::posted;
+  row->entry_id = entry;
+  row->origin = origin;
+  row->mismatch = mismatch;
+}
+
+bool InMemoryStore::write_refused(const RowKey& key, int attempt) {
+  require_registered(key.day.timesheet);
+  OutboxRow* row = find_row(key);
+  if (row == nullptr || row->state != RowState::in_flight || row->attempt != attempt) return false;
+  row->state = RowState::planned;
+  state_.refused.push_back(
+      {key, row->entry.project, row->entry.interval, row->entry.description, attempt, row->sent_at.value()});
+  return true;
+}
+
+std::vector<store::RefusedAttempt> InMemoryStore::refused_attempts(const Timesheet& timesheet) {
+  std::vector<store::RefusedAttempt> attempts;
+  for (const auto& each : state_.refused) {
+    if (each.row.day.timesheet == timesheet) attempts.push_back(each);
+  }
+  std::stable_sort(attempts.begin(), attempts.end(),
+                   [](const auto& a, const auto& b) { return a.row.day.date < b.row.day.date; });
+  return attempts;
+}
+
+void InMemoryStore::write_mismatch(const RowKey& key, const std::string& mismatch) {
+  require_registered(key.day.timesheet);
+  OutboxRow* row = find_row(key);
+  require(row != nullptr && row->state == RowState::posted, "the row is not posted");
+  require(!is_done(key.day), "the day is done");
+  row->mismatch = mismatch;
+}
+
+void InMemoryStore::complete_day(const DayKey& day) {
+  require_registered(day.timesheet);
+  const auto plan = state_.plans.find(day);
+  require(plan != state_.plans.end(), "the day has no plan");
+  require_complete(plan->second);
+  if (owns_older_rows(day.timesheet)) {
+    state_.synced_days[day.timesheet.workspace].insert(day.date);
+  } else {
+    state_.done_days.insert(day);
+  }
+  std::erase_if(state_.refused, [&](const auto& each) { return each.row.day == day; });
+  state_.occupied.erase(day);
+}
+
+// --- rules ----------------------------------------------------------------------------------------------------------
+
+OutboxRow* InMemoryStore::find_row(const RowKey& key) {
+  const auto plan = state_.plans.find(key.day);
+  if (plan == state_.plans.end()) return nullptr;
+  auto& rows = plan->second.rows;
+  const auto slot = static_cast<std::size_t>(key.slot);
+  return slot < rows.size() ? &rows[slot] : nullptr;
+}
+
+void InMemoryStore::require_free(const RowKey& row, const ProjectId& project, const EntryId& entry) const {
+  const WorkspaceId& workspace = row.day.timesheet.workspace;
+  for (const auto& [day, plan] : state_.plans) {
+    if (day.timesheet.workspace != workspace) continue;
+    for (const OutboxRow& other : plan.rows) {
+      require(other.entry_id != entry || plan.key_of(other) == row, "the entry has an owner");
+    }
+  }
+  const auto older = state_.synced_entries.find(workspace);
+  if (older == state_.synced_entries.end()) return;
+  for (const auto& [date, entries] : older->second) {
     for (const auto& [other_project, other_entry] : entries) {
-      const bool same_place = other_day == day && other_project == project;
-      require(!same_place || other_entry == entry, "another entry is recorded for that project and day");
-      require(same_place || other_entry != entry || other_day.second != day.second, "the entry has an owner");
+      require(other_entry != entry || (date == row.day.date && other_project == project), "the entry has an owner");
     }
   }
 }
 
-void InMemoryStore::require_complete(const Day& day) const {
-  const auto plan = state_.plans.find(day);
-  if (plan == state_.plans.end()) return;
+void InMemoryStore::require_complete(const DayPlan& plan) const {
   seconds sum{0};
-  for (const OutboxRow& row : plan->second.rows) {
+  for (const OutboxRow& row : plan.rows) {
     require(row.state == RowState::posted && row.mismatch.empty(), "the entries are not all posted as planned");
     sum += row.entry.interval.duration();
   }
-  require(sum == plan->second.work_hours.duration(), "the entries do not sum to the work hours");
+  for (const Interval& gap : plan.gaps) sum += gap.duration();
+  require(sum == plan.work_hours.duration(), "the entries do not sum to the work hours");
 }
 
 }  // namespace libsync::support

@@ -22,59 +22,86 @@ namespace libsync::support {
 
 class InMemoryStore final : public store::TrackingStore {
  public:
-  using Day = std::pair<LocalDate, WorkspaceId>;
-
-  // Everything the store holds.
+  // Everything the store holds. `synced_days` and `synced_entries` are the older tool's, by workspace.
   struct State {
     std::map<std::string, store::SourceState> sources;  // by file
+    std::map<std::string, std::string> settings;        // of the importer
     std::map<std::string, Session> sessions;            // by source path
     std::map<std::string, LegacySession> legacy;        // by source path; none that is in `sessions`
-    std::set<Day> synced_days;
-    std::map<Day, std::map<ProjectId, EntryId>> synced_entries;
-    std::map<Day, store::DayPlan> plans;
+    std::set<std::string> projects;                     // project paths of sessions that were imported
+    std::vector<store::Timesheet> timesheets;           // in the order they were first seen
+    std::map<WorkspaceId, std::set<LocalDate>> synced_days;
+    std::map<WorkspaceId, std::map<LocalDate, std::map<ProjectId, EntryId>>> synced_entries;
+    std::set<store::DayKey> done_days;  // of timesheets that do not own the older tool's rows
+    std::map<store::DayKey, store::DayPlan> plans;
+    std::vector<store::RefusedAttempt> refused;  // in the order of the refusals
+    std::map<store::DayKey, std::vector<store::EntryInTheWay>> occupied;
     std::map<std::string, UserId> users;  // by account
+    std::map<store::Timesheet, store::RememberedProjects> known_projects;
   };
+
+  // As claimed_entries().
+  [[nodiscard]] std::set<EntryId> claimed_by(const store::Timesheet& timesheet) const;
+
+  // Whether the timesheet has completed the day.
+  [[nodiscard]] bool is_done(const store::DayKey& day) const;
 
   [[nodiscard]] const State& state() const { return state_; }
   void restore(State state) { state_ = std::move(state); }
 
-  // A row as the older tool wrote it.
+  // Rows as the older tool wrote them.
   void add_legacy(LegacySession session);
+  void add_synced_entry(const WorkspaceId& workspace, LocalDate date, const ProjectId& project, const EntryId& entry);
+  void add_synced_day(const WorkspaceId& workspace, LocalDate date);
 
   // SessionStore
   std::vector<store::SourceState> sources(Points points) override;
-  std::optional<Session> session(const std::string& source_path) override;
+  std::map<std::string, std::string> importer_settings() override;
   std::vector<LegacySession> legacy_sessions() override;
   void apply(const store::ImportBatch& batch) override;
 
   // TrackingStore
   std::vector<TrackedTime> query_range(const Interval& range) override;
   std::optional<LocalDate> earliest_session_date(const Zone& zone) override;
-  bool is_day_synced(LocalDate date, const WorkspaceId& workspace) override;
-  std::set<LocalDate> synced_days(const WorkspaceId& workspace) override;
-  bool is_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) override;
-  std::vector<SyncedEntry> synced_entries(LocalDate date, const WorkspaceId& workspace) override;
-  std::set<EntryId> claimed_entries(const WorkspaceId& workspace) override;
-  void mark_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                         const EntryId& entry) override;
-  void mark_day_synced(LocalDate date, const WorkspaceId& workspace) override;
-  std::optional<store::DayPlan> day_plan(LocalDate date, const WorkspaceId& workspace) override;
-  std::vector<store::DayPlan> open_plans(const WorkspaceId& workspace) override;
+  std::vector<std::string> projects() override;
+
+  // PlanStore
+  std::set<LocalDate> synced_days(const store::Timesheet& timesheet) override;
+  std::set<LocalDate> older_synced_days(const WorkspaceId& workspace) override;
+  std::vector<SyncedEntry> synced_entries(const store::DayKey& day) override;
+  std::set<EntryId> claimed_entries(const store::Timesheet& timesheet) override;
+  std::vector<store::PostedEntry> posted_in(const store::Timesheet& timesheet, const Interval& range) override;
+  std::map<LocalDate, std::vector<store::EntryInTheWay>> occupied_days(const store::Timesheet& timesheet) override;
+  void remember_occupied(const store::DayKey& day, const std::vector<store::EntryInTheWay>& entries) override;
+  std::optional<store::DayPlan> day_plan(const store::DayKey& day) override;
+  std::vector<store::DayPlan> open_plans(const store::Timesheet& timesheet) override;
   void freeze(const store::DayPlan& plan) override;
+  void discard_plan(const store::DayKey& day) override;
+  bool readdress(const store::RowKey& row, int seen_attempt, const store::PlannedEntry& seen,
+                 const store::PlannedEntry& entry) override;
   bool begin_send(const Intent& intent) override;
-  void record_posted(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, const EntryId& entry,
-                     store::Origin origin, const std::string& mismatch) override;
-  bool record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, int attempt) override;
-  void record_mismatch(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                       const std::string& mismatch) override;
-  void complete_day(LocalDate date, const WorkspaceId& workspace) override;
+  void write_posted(const store::RowKey& row, const store::PlannedEntry& seen, const EntryId& entry,
+                    store::Origin origin, const std::string& mismatch) override;
+  bool write_refused(const store::RowKey& row, int attempt) override;
+  std::vector<store::RefusedAttempt> refused_attempts(const store::Timesheet& timesheet) override;
+  void write_mismatch(const store::RowKey& row, const std::string& mismatch) override;
+  void complete_day(const store::DayKey& day) override;
+
+  // AccountStore
   std::optional<UserId> remembered_user(const std::string& account) override;
   void remember_user(const std::string& account, const UserId& user) override;
+  bool register_timesheet(const store::Timesheet& timesheet) override;
+  std::vector<store::Timesheet> timesheets(const std::string& base_url, const WorkspaceId& workspace) override;
+  std::optional<store::RememberedProjects> remembered_projects(const store::Timesheet& timesheet) override;
+  void remember_projects(const store::Timesheet& timesheet, const store::RememberedProjects& projects) override;
 
  private:
-  store::OutboxRow* find_row(const Day& day, const ProjectId& project);
-  void require_free(const Day& day, const ProjectId& project, const EntryId& entry) const;
-  void require_complete(const Day& day) const;
+  [[nodiscard]] bool owns_older_rows(const store::Timesheet& timesheet) const;
+  void require_registered(const store::Timesheet& timesheet) const;
+  store::OutboxRow* find_row(const store::RowKey& key);
+  // That no other row and no other record of the older tool has the entry.
+  void require_free(const store::RowKey& row, const ProjectId& project, const EntryId& entry) const;
+  void require_complete(const store::DayPlan& plan) const;
 
   State state_;
 };

@@ -8,11 +8,14 @@
 namespace libsync::loop {
 
 Result<Connected, Failure> connect(const RunContext& context, RequestLimit& limit, clockify::Api& api) {
-  if (auto known = context.store.remembered_user(api.account())) return Connected{api, *std::move(known)};
+  const auto timesheet_of = [&](const UserId& user) {
+    return store::Timesheet{user, api.base_url(), context.rules.workspace};
+  };
+  if (const auto known = context.store.remembered_user(api.account())) return Connected{api, timesheet_of(*known)};
   const auto user = limit.patiently([&] { return api.current_user(); });
   if (!user.has_value()) return limit.failure_of(user.error(), "ask Clockify whose key this is");
   context.store.remember_user(api.account(), user->id);
-  return Connected{api, user->id};
+  return Connected{api, timesheet_of(user->id)};
 }
 
 Result<Seen, Failure> read_listing(const RunContext& context, RequestLimit& limit, const Connected& connected,
@@ -20,12 +23,12 @@ Result<Seen, Failure> read_listing(const RunContext& context, RequestLimit& limi
   // An entry is listed by its start, and one that began the day before may reach into the work hours.
   span.start -= std::chrono::days{1};
   span.end += std::chrono::days{1};
-  const auto& workspace = context.rules.workspace;
-  auto listing = limit.patiently([&] { return connected.api.list_entries(workspace, connected.user, span); });
+  const auto& [user, base_url, workspace] = connected.timesheet;
+  auto listing = limit.patiently([&] { return connected.api.list_entries(workspace, user, span); });
   if (!listing.has_value()) {
     return limit.failure_of(listing.error(), fmt::format("read the entries of {} from Clockify", days));
   }
-  return Seen{connected, std::move(*listing), context.store.claimed_entries(workspace)};
+  return Seen{connected, std::move(*listing), context.store.claimed_entries(connected.timesheet)};
 }
 
 Stopped check_clocks(const RunContext& context, const clockify::Listing& listing, LocalDate date,

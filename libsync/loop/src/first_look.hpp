@@ -7,6 +7,7 @@
 #include "request_limit.hpp"
 
 #include <libsync/clockify/api.hpp>
+#include <libsync/store/day_key.hpp>
 
 #include <string>
 
@@ -14,7 +15,7 @@ namespace libsync::loop {
 
 struct Connected {
   clockify::Api& api;
-  UserId user;  // whose key it is
+  store::Timesheet timesheet;  // of the user whose key it is
 };
 
 // What is known after the one listing of the run.

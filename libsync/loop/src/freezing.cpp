@@ -11,8 +11,8 @@ using Rows = std::vector<store::OutboxRow>;
 // The rows of a new plan. Entries that synced_entries has for a day without a plan come from the older tool. Nothing
 // when the plan cannot go on from them.
 std::optional<Rows> rows_beside_earlier(const RunContext& context, const clockify::Listing& listing, const Draft& draft,
-                                        LocalDate date) {
-  const auto recorded = context.store.synced_entries(date, context.rules.workspace);
+                                        const store::DayKey& day) {
+  const auto recorded = context.store.synced_entries(day);
   if (recorded.empty()) {
     Rows rows;
     for (const auto& entry : draft.entries) rows.push_back({.entry = entry});
@@ -32,7 +32,7 @@ std::optional<Rows> rows_beside_earlier(const RunContext& context, const clockif
 Result<std::optional<store::DayPlan>, Failure> freeze_day(const RunContext& context, const Seen& seen,
                                                           const Draft& draft, DayReporter& report) {
   const std::optional<store::DayPlan> left_alone;
-  auto rows = rows_beside_earlier(context, seen.listing, draft, report.date());
+  auto rows = rows_beside_earlier(context, seen.listing, draft, {seen.connected.timesheet, report.date()});
   if (!rows) {
     report.is_occupied();
     report.note(
@@ -50,10 +50,8 @@ Result<std::optional<store::DayPlan>, Failure> freeze_day(const RunContext& cont
   }
 
   if (auto stopped = check_clocks(context, seen.listing, report.date(), draft.work_hours)) return *std::move(stopped);
-  store::DayPlan plan{.date = report.date(),
-                      .workspace = context.rules.workspace,
-                      .user = seen.connected.user,
-                      .base_url = seen.connected.api.base_url(),
+  store::DayPlan plan{.timesheet = seen.connected.timesheet,
+                      .date = report.date(),
                       .time_zone = context.rules.zone.name(),
                       .work_hours = draft.work_hours,
                       .tracked = std::chrono::floor<seconds>(draft.buckets.tracked),

@@ -13,13 +13,11 @@ std::string FrozenDay::name_of(std::size_t index) const {
 
 bool FrozenDay::write_intent(std::size_t index, UtcTime sent_at, std::vector<EntryId> baseline) {
   store::OutboxRow& row = plan_.rows[index];
-  const store::TrackingStore::Intent intent{.date = plan_.date,
-                                            .workspace = plan_.workspace,
-                                            .project = row.entry.project,
+  const store::TrackingStore::Intent intent{.row = plan_.key_of(row),
+                                            .seen = row.entry,
                                             .seen_attempt = row.attempt,
                                             .sent_at = sent_at,
-                                            .baseline = baseline,
-                                            .seen_interval = row.entry.interval};
+                                            .baseline = baseline};
   if (!store_.begin_send(intent)) return false;
   row.state = RowState::in_flight;
   ++row.attempt;
@@ -31,7 +29,7 @@ bool FrozenDay::write_intent(std::size_t index, UtcTime sent_at, std::vector<Ent
 void FrozenDay::write_posted(std::size_t index, const EntryId& entry, store::Origin origin,
                              const std::string& mismatch) {
   store::OutboxRow& row = plan_.rows[index];
-  store_.record_posted(plan_.date, plan_.workspace, row.entry.project, entry, origin, mismatch);
+  store_.write_posted(plan_.key_of(row), row.entry, entry, origin, mismatch);
   row.state = RowState::posted;
   row.entry_id = entry;
   row.origin = origin;
@@ -47,7 +45,7 @@ void FrozenDay::write_posted(std::size_t index, const EntryId& entry, store::Ori
 
 bool FrozenDay::write_refused(std::size_t index) {
   store::OutboxRow& row = plan_.rows[index];
-  if (!store_.record_refused(plan_.date, plan_.workspace, row.entry.project, row.attempt)) return false;
+  if (!store_.write_refused(plan_.key_of(row), row.attempt)) return false;
   row.state = RowState::planned;
   show(index, EntryState::planned);
   return true;
@@ -55,12 +53,12 @@ bool FrozenDay::write_refused(std::size_t index) {
 
 void FrozenDay::write_mismatch(std::size_t index, const std::string& mismatch) {
   store::OutboxRow& row = plan_.rows[index];
-  store_.record_mismatch(plan_.date, plan_.workspace, row.entry.project, mismatch);
+  store_.write_mismatch(plan_.key_of(row), mismatch);
   row.mismatch = mismatch;
 }
 
 void FrozenDay::write_done() {
-  store_.complete_day(plan_.date, plan_.workspace);
+  store_.complete_day(plan_.key());
   report_.is_synced();
 }
 

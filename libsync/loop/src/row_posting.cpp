@@ -27,7 +27,7 @@ Stopped RowPosting::post() {
 
 clockify::NewEntry RowPosting::new_entry() const {
   const store::PlannedEntry& entry = day_.row(row_).entry;
-  return {.workspace = day_.plan().workspace,
+  return {.workspace = day_.plan().timesheet.workspace,
           .project = entry.project,
           .interval = entry.interval,
           .description = entry.description,

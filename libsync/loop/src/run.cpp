@@ -29,15 +29,16 @@ class TrafficCount {
 
 // A plan that was begun for one user is not finished for another: everything would be posted a second time.
 Stopped check_owner(const Connected& connected, const std::vector<OpenDay>& open) {
-  const std::string& base_url = connected.api.base_url();
+  const std::string& base_url = connected.timesheet.base_url;
   for (const auto& [index, draft, plan] : open) {
-    if (!plan || (plan->user == connected.user && plan->base_url == base_url)) continue;
-    const bool other_server = plan->base_url != base_url;
+    if (!plan || plan->timesheet == connected.timesheet) continue;
+    const bool other_server = plan->timesheet.base_url != base_url;
     return Failure{
         FailureKind::conflict,
         fmt::format("cannot continue {}: it was begun {} {}, and this {} {}", format_date(plan->date),
-                    other_server ? "at" : "for the Clockify user", other_server ? plan->base_url : plan->user.str(),
-                    other_server ? "is" : "key belongs to", other_server ? base_url : connected.user.str()),
+                    other_server ? "at" : "for the Clockify user",
+                    other_server ? plan->timesheet.base_url : plan->timesheet.user.str(),
+                    other_server ? "is" : "key belongs to", other_server ? base_url : connected.timesheet.user.str()),
         {other_server ? Step::set_base_url_back : Step::use_first_key},
         {}};
   }
@@ -61,19 +62,20 @@ Stopped Run::steps() {
   if (context_.options.import_first) {
     if (auto stopped = import_sessions()) return stopped;
   }
-  OpenDays open = plan_days();
+  // Whose key it is shows only later, and then the days are his; mostly there is one user.
+  const auto known = context_.store.timesheets(context_.rules.base_url, context_.rules.workspace);
+  const auto planned = known.empty() ? std::optional<store::Timesheet>{} : std::optional{known.front()};
+  OpenDays open = plan_days(planned);
   if (context_.options.dry_run || open.empty()) return std::nullopt;
   if (std::all_of(open.begin(), open.end(), lacks_only_its_mark)) {
     mark_days(open);
     return std::nullopt;
   }
-  if (!is_agreed_to(open)) {
-    return Failure{FailureKind::interrupted, "cannot post the entries: you did not agree", {Step::look_at_plan}, {}};
-  }
+  if (auto stopped = ask_to_post(open)) return stopped;
   const auto api = provide_api_();
   if (!api.has_value()) return api.error();
   const TrafficCount count{**api, report_.summary.traffic};
-  return sync_with(**api, open);
+  return sync_with(**api, planned, open);
 }
 
 Stopped Run::import_sessions() {
@@ -84,13 +86,14 @@ Stopped Run::import_sessions() {
   return std::nullopt;
 }
 
-Run::OpenDays Run::plan_days() {
-  Workload workload = survey_days(context_.store, context_.rules, context_.options, context_.clock.now());
+Run::OpenDays Run::plan_days(const std::optional<store::Timesheet>& timesheet) {
+  Workload workload = survey_days(context_.store, timesheet, context_.rules, context_.options, context_.clock.now());
   if (workload.range) {
     report_.since = workload.range->first;
     report_.until = workload.range->last;
   }
   report_.days = std::move(workload.days);
+  report_.unmapped.clear();
   for (const auto& [project, time] : workload.unmapped) report_.unmapped.push_back({project, time});
   return std::move(workload.open);
 }
@@ -102,7 +105,7 @@ void Run::mark_days(OpenDays& open) {
   }
 }
 
-bool Run::is_agreed_to(const OpenDays& open) {
+Stopped Run::ask_to_post(const OpenDays& open) {
   std::size_t entries = 0;
   for (const OpenDay& day : open) {
     const auto& planned = report_.days[day.index].entries;
@@ -110,14 +113,21 @@ bool Run::is_agreed_to(const OpenDays& open) {
       return entry.state != EntryState::already_posted;
     }));
   }
-  return context_.observer.confirm(report_, open.size(), entries);
+  if (context_.observer.confirm(report_, open.size(), entries)) return std::nullopt;
+  return Failure{FailureKind::interrupted, "cannot post the entries: you did not agree", {Step::look_at_plan}, {}};
 }
 
-Stopped Run::sync_with(clockify::Api& api, OpenDays& open) {
+Stopped Run::sync_with(clockify::Api& api, const std::optional<store::Timesheet>& planned, OpenDays& open) {
   RequestLimit limit{context_};
   const auto connected = connect(context_, limit, api);
   if (!connected.has_value()) return connected.error();
   if (auto stopped = check_owner(*connected, open)) return stopped;
+  const bool owns_older_days = context_.store.register_timesheet(connected->timesheet);
+  if (planned ? *planned != connected->timesheet : !owns_older_days) {
+    open = plan_days(connected->timesheet);
+    if (open.empty()) return std::nullopt;
+    if (auto stopped = ask_to_post(open)) return stopped;
+  }
   auto seen = look_at_clockify(limit, *connected, open);
   if (!seen.has_value()) return seen.error();
   return sync_days(*seen, limit, open);

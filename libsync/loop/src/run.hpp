@@ -23,10 +23,12 @@ class Run {
 
   [[nodiscard]] Stopped steps();
   [[nodiscard]] Stopped import_sessions();
-  [[nodiscard]] OpenDays plan_days();
+  // Of that timesheet; without one, after what the older tool did in the workspace.
+  [[nodiscard]] OpenDays plan_days(const std::optional<store::Timesheet>& timesheet);
   void mark_days(OpenDays& open);
-  [[nodiscard]] bool is_agreed_to(const OpenDays& open);
-  [[nodiscard]] Stopped sync_with(clockify::Api& api, OpenDays& open);
+  [[nodiscard]] Stopped ask_to_post(const OpenDays& open);
+  // `planned`: of which timesheet `open` is.
+  [[nodiscard]] Stopped sync_with(clockify::Api& api, const std::optional<store::Timesheet>& planned, OpenDays& open);
   [[nodiscard]] Result<Seen, Failure> look_at_clockify(RequestLimit& limit, const Connected& connected,
                                                        const OpenDays& open);
   [[nodiscard]] Stopped sync_days(Seen& seen, RequestLimit& limit, OpenDays& open);

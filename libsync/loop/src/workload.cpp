@@ -11,12 +11,13 @@ namespace {
 
 class Survey {
  public:
-  Survey(store::TrackingStore& store, const SyncRules& rules, const RunOptions& options)
+  Survey(store::TrackingStore& store, const std::optional<store::Timesheet>& timesheet, const SyncRules& rules,
+         const RunOptions& options)
       : store_(store),
         rules_(rules),
         options_(options),
-        synced_(store.synced_days(rules.workspace)),
-        begun_(begun_plans(store.open_plans(rules.workspace))) {}
+        synced_(timesheet ? store.synced_days(*timesheet) : store.older_synced_days(rules.workspace)),
+        begun_(timesheet ? begun_plans(store.open_plans(*timesheet)) : Plans{}) {}
 
   [[nodiscard]] Workload of(UtcTime now) {
     const auto dates = dates_to_look_at(now);
@@ -110,8 +111,9 @@ bool lacks_only_its_mark(const OpenDay& day) {
   return day.plan && std::all_of(day.plan->rows.begin(), day.plan->rows.end(), is_complete);
 }
 
-Workload survey_days(store::TrackingStore& store, const SyncRules& rules, const RunOptions& options, UtcTime now) {
-  return Survey{store, rules, options}.of(now);
+Workload survey_days(store::TrackingStore& store, const std::optional<store::Timesheet>& timesheet,
+                     const SyncRules& rules, const RunOptions& options, UtcTime now) {
+  return Survey{store, timesheet, rules, options}.of(now);
 }
 
 }  // namespace libsync::loop

@@ -33,7 +33,7 @@ struct Workload {
 };
 
 // Throws store::StoreError.
-[[nodiscard]] Workload survey_days(store::TrackingStore& store, const SyncRules& rules, const RunOptions& options,
-                                   UtcTime now);
+[[nodiscard]] Workload survey_days(store::TrackingStore& store, const std::optional<store::Timesheet>& timesheet,
+                                   const SyncRules& rules, const RunOptions& options, UtcTime now);
 
 }  // namespace libsync::loop

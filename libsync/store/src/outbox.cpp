@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "outbox.hpp"
 
+#include "accounts.hpp"
 #include "cells.hpp"
+#include "days.hpp"
 #include "sqlite_error.hpp"
 
 #include <fmt/format.h>
@@ -9,248 +11,38 @@
 namespace libsync::store {
 namespace {
 
-// --- plans ----------------------------------------------------------------------------------------------------------
-
-std::vector<OutboxRow> read_rows(Connection& connection, const Day& day) {
-  std::vector<OutboxRow> rows;
-  Query query{connection,
-              "SELECT project_id, start_s, end_s, description, billable, tags, sources, state, attempt, sent_at_s, "
-              "baseline, entry_id, origin, mismatch FROM outbox WHERE date = ? AND workspace_id = ? ORDER BY start_s",
-              day.date, day.workspace};
-  while (query.next()) {
-    OutboxRow row{.entry = {.project = required(connection, ProjectId::parse(query.text(0))),
-                            .interval = {time_in(query, 1), time_in(query, 2)},
-                            .description = query.text(3),
-                            .billable = {},
-                            .tags = split<TagId>(connection, query.text(5)),
-                            .sources = split_paths(query.text(6))},
-                  .state = read_state(connection, query.text(7)),
-                  .attempt = static_cast<int>(query.integer(8)),
-                  .sent_at = {},
-                  .baseline = split<EntryId>(connection, query.text(10)),
-                  .entry_id = {},
-                  .origin = {},
-                  .mismatch = query.text(13)};
-    if (!query.is_null(4)) row.entry.billable = query.integer(4) != 0;
-    if (!query.is_null(9)) row.sent_at = time_in(query, 9);
-    if (!query.is_null(11)) row.entry_id = required(connection, EntryId::parse(query.text(11)));
-    if (!query.is_null(12)) row.origin = read_origin(connection, query.text(12));
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
-// Columns: date, workspace_id, user_id, base_url, time_zone, start_s, end_s, tracked_s.
-DayPlan plan_in(Connection& connection, const Query& row) {
-  DayPlan plan{.date = required(connection, parse_date(row.text(0))),
-               .workspace = required(connection, WorkspaceId::parse(row.text(1))),
-               .user = required(connection, UserId::parse(row.text(2))),
-               .base_url = row.text(3),
-               .time_zone = row.text(4),
-               .work_hours = {time_in(row, 5), time_in(row, 6)},
-               .tracked = seconds{row.integer(7)},
-               .rows = {}};
-  plan.rows = read_rows(connection, {plan.date, plan.workspace});
-  return plan;
-}
-
-void require_tiling(const Connection& connection, const DayPlan& plan) {
-  UtcTime reached = plan.work_hours.start;
-  for (const OutboxRow& row : plan.rows) {
-    if (row.entry.interval.start != reached || row.entry.interval.empty()) {
-      throw broken_rule(connection.file(),
-                        fmt::format("the entries of {} do not tile its work hours", format_date(plan.date)));
-    }
-    reached = row.entry.interval.end;
-  }
-  if (plan.rows.empty() || reached != plan.work_hours.end) {
-    throw broken_rule(connection.file(),
-                      fmt::format("the entries of {} do not sum to its work hours", format_date(plan.date)));
-  }
-}
-
-void insert_row(Connection& connection, const Day& day, const OutboxRow& row) {
-  std::optional<std::string> origin;
-  if (row.origin) origin = spelled(*row.origin);
-  Query{connection,
-        "INSERT INTO outbox(date, workspace_id, project_id, start_s, end_s, description, billable, tags, sources, "
-        "state, attempt, sent_at_s, baseline, entry_id, origin, mismatch) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        day.date,
-        day.workspace,
-        row.entry.project,
-        row.entry.interval.start,
-        row.entry.interval.end,
-        row.entry.description,
-        row.entry.billable,
-        join(row.entry.tags),
-        Blob{join_paths(row.entry.sources)},
-        spelled(row.state),
-        row.attempt,
-        row.sent_at,
-        join(row.baseline),
-        row.entry_id,
-        origin,
-        row.mismatch}
-      .run();
-}
-
-// Records the entry of a project; the same one again is no change, another one breaks the rules.
-void insert_synced_entry(Connection& connection, const Day& day, const ProjectId& project, const EntryId& entry) {
-  Query{connection,
-        "INSERT INTO synced_entries(date, workspace_id, project_id, clockify_entry_id) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT(date, workspace_id, project_id) DO NOTHING",
-        day.date,
-        day.workspace,
-        project,
-        entry}
-      .run();
-  Query recorded{connection,
-                 "SELECT clockify_entry_id FROM synced_entries WHERE date = ? AND workspace_id = ? AND project_id = ?",
-                 day.date, day.workspace, project};
-  if (!recorded.next() || recorded.text(0) != entry.str()) {
-    throw broken_rule(connection.file(), fmt::format("another entry is recorded for project {} on {}", project.str(),
-                                                     format_date(day.date)));
-  }
-}
-
-void require_one_change(const Connection& connection, const Day& day, const ProjectId& project) {
+void require_one_change(const Connection& connection, const RowKey& row) {
   if (connection.changes() != 1) {
-    throw broken_rule(connection.file(),
-                      fmt::format("the entry of project {} on {} is not in the state for this change", project.str(),
-                                  format_date(day.date)));
+    throw broken_rule(connection.file(), fmt::format("entry {} of {} is not in the state for this change", row.slot + 1,
+                                                     format_date(row.day.date)));
   }
 }
 
 }  // namespace
 
-// --- what is done ---------------------------------------------------------------------------------------------------
-
-bool day_is_synced(Connection& connection, const Day& day) {
-  return Query{connection, "SELECT 1 FROM synced_days WHERE date = ? AND workspace_id = ?", day.date, day.workspace}
-      .next();
-}
-
-std::set<LocalDate> read_synced_days(Connection& connection, const WorkspaceId& workspace) {
-  std::set<LocalDate> days;
-  Query rows{connection, "SELECT date FROM synced_days WHERE workspace_id = ? ORDER BY date", workspace};
-  while (rows.next()) {
-    // A date that is none can only come from the older tool; no day is skipped for it.
-    if (const auto date = parse_date(rows.text(0))) days.insert(days.end(), *date);
-  }
-  return days;
-}
-
-bool entry_is_synced(Connection& connection, const Day& day, const ProjectId& project) {
-  return Query{connection, "SELECT 1 FROM synced_entries WHERE date = ? AND workspace_id = ? AND project_id = ?",
-               day.date, day.workspace, project}
-      .next();
-}
-
-std::vector<TrackingStore::SyncedEntry> read_synced_entries(Connection& connection, const Day& day) {
-  std::vector<TrackingStore::SyncedEntry> entries;
-  Query rows{connection,
-             "SELECT project_id, clockify_entry_id FROM synced_entries WHERE date = ? AND workspace_id = ? "
-             "ORDER BY project_id",
-             day.date, day.workspace};
-  while (rows.next()) {
-    const auto project = ProjectId::parse(rows.text(0));
-    const auto entry = EntryId::parse(rows.text(1));
-    if (project && entry) entries.push_back({*project, *entry});
-  }
-  return entries;
-}
-
-std::set<EntryId> read_claimed_entries(Connection& connection, const WorkspaceId& workspace) {
-  std::set<EntryId> entries;
-  Query rows{connection,
-             "SELECT clockify_entry_id FROM synced_entries WHERE workspace_id = ?1 UNION "
-             "SELECT entry_id FROM outbox WHERE workspace_id = ?1 AND entry_id IS NOT NULL",
-             workspace};
-  while (rows.next()) {
-    if (const auto entry = EntryId::parse(rows.text(0))) entries.insert(*entry);
-  }
-  return entries;
-}
-
-void write_synced_entry(Connection& connection, const Day& day, const ProjectId& project, const EntryId& entry) {
-  Transaction transaction{connection};
-  insert_synced_entry(connection, day, project, entry);
-  transaction.commit();
-}
-
-void write_synced_day(Connection& connection, const Day& day) {
-  Transaction transaction{connection};
-  Query{connection, "INSERT INTO synced_days(date, workspace_id) VALUES (?, ?) ON CONFLICT DO NOTHING", day.date,
-        day.workspace}
-      .run();
-  transaction.commit();
-}
-
-// --- day plans and outbox -------------------------------------------------------------------------------------------
-
-std::optional<DayPlan> read_plan(Connection& connection, const Day& day) {
-  Query row{connection,
-            "SELECT date, workspace_id, user_id, base_url, time_zone, start_s, end_s, tracked_s FROM day_plans "
-            "WHERE date = ? AND workspace_id = ?",
-            day.date, day.workspace};
-  if (!row.next()) return std::nullopt;
-  return plan_in(connection, row);
-}
-
-std::vector<DayPlan> read_open_plans(Connection& connection, const WorkspaceId& workspace) {
-  std::vector<DayPlan> plans;
-  Query rows{
-      connection,
-      "SELECT date, workspace_id, user_id, base_url, time_zone, start_s, end_s, tracked_s FROM day_plans AS plan "
-      "WHERE workspace_id = ? AND NOT EXISTS (SELECT 1 FROM synced_days AS done WHERE done.date = plan.date AND "
-      "done.workspace_id = plan.workspace_id) ORDER BY date",
-      workspace};
-  while (rows.next()) plans.push_back(plan_in(connection, rows));
-  return plans;
-}
-
-// T1
-void freeze_plan(Connection& connection, const DayPlan& plan) {
-  require_tiling(connection, plan);
-  const Day day{plan.date, plan.workspace};
-  Transaction transaction{connection};
-  Query{connection, "DELETE FROM day_plans WHERE date = ? AND workspace_id = ?", day.date, day.workspace}.run();
-  Query{connection,
-        "INSERT INTO day_plans(date, workspace_id, user_id, base_url, time_zone, start_s, end_s, tracked_s) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        day.date,
-        day.workspace,
-        plan.user,
-        plan.base_url,
-        plan.time_zone,
-        plan.work_hours.start,
-        plan.work_hours.end,
-        plan.tracked}
-      .run();
-  for (const OutboxRow& row : plan.rows) {
-    insert_row(connection, day, row);
-    if (row.entry_id) insert_synced_entry(connection, day, row.entry.project, *row.entry_id);
-  }
-  transaction.commit();
-}
-
 // T2
-bool write_intent(Connection& connection, const TrackingStore::Intent& intent) {
-  const auto& seen = intent.seen_interval;
+bool begin_send(Connection& connection, const PlanStore::Intent& intent) {
+  const auto& [row, seen, seen_attempt, sent_at, baseline] = intent;
+  const auto sheet = registered(connection, row.day.timesheet);
   Transaction transaction{connection};
   Query{connection,
         "UPDATE outbox SET state = 'in_flight', attempt = attempt + 1, sent_at_s = ?, baseline = ? "
-        "WHERE date = ? AND workspace_id = ? AND project_id = ? AND attempt = ? AND state IN ('planned', 'in_flight') "
-        "AND start_s = coalesce(?, start_s) AND end_s = coalesce(?, end_s)",
-        intent.sent_at,
-        join(intent.baseline),
-        intent.date,
-        intent.workspace,
-        intent.project,
-        intent.seen_attempt,
-        seen ? std::optional{seen->start} : std::nullopt,
-        seen ? std::optional{seen->end} : std::nullopt}
+        "WHERE timesheet_id = ? AND date = ? AND slot = ? AND attempt = ? AND state IN ('planned', 'in_flight') "
+        "AND project_id = ? AND task_id IS ? AND start_s = ? AND end_s = ? AND description = ? AND billable IS ? "
+        "AND tags = ?",
+        sent_at,
+        join(baseline),
+        sheet.id,
+        row.day.date,
+        row.slot,
+        seen_attempt,
+        seen.project,
+        seen.task,
+        seen.interval.start,
+        seen.interval.end,
+        seen.description,
+        seen.billable,
+        join(seen.tags)}
       .run();
   if (connection.changes() != 1) return false;
   transaction.commit();
@@ -258,33 +50,44 @@ bool write_intent(Connection& connection, const TrackingStore::Intent& intent) {
 }
 
 // T3
-void write_posted(Connection& connection, const Day& day, const ProjectId& project, const EntryId& entry, Origin origin,
-                  const std::string& mismatch) {
+void write_posted(Connection& connection, const RowKey& row, const PlannedEntry& seen, const EntryId& entry,
+                  Origin origin, const std::string& mismatch) {
+  const auto sheet = registered(connection, row.day.timesheet);
   Transaction transaction{connection};
   Query{connection,
         "UPDATE outbox SET state = 'posted', entry_id = ?, origin = ?, mismatch = ? "
-        "WHERE date = ? AND workspace_id = ? AND project_id = ? AND state IN ('planned', 'in_flight')",
+        "WHERE timesheet_id = ? AND date = ? AND slot = ? AND state IN ('planned', 'in_flight') "
+        "AND project_id = ? AND task_id IS ? AND start_s = ? AND end_s = ? AND description = ? AND billable IS ? "
+        "AND tags = ?",
         entry,
         spelled(origin),
         mismatch,
-        day.date,
-        day.workspace,
-        project}
+        sheet.id,
+        row.day.date,
+        row.slot,
+        seen.project,
+        seen.task,
+        seen.interval.start,
+        seen.interval.end,
+        seen.description,
+        seen.billable,
+        join(seen.tags)}
       .run();
-  require_one_change(connection, day, project);
-  insert_synced_entry(connection, day, project, entry);
+  require_one_change(connection, row);
+  record_for_older_tool(connection, sheet, row.day, seen.project, entry);
   transaction.commit();
 }
 
-// T4
-bool write_refused(Connection& connection, const Day& day, const ProjectId& project, int attempt) {
+// T4. A trigger remembers the attempt.
+bool write_refused(Connection& connection, const RowKey& row, int attempt) {
+  const auto sheet = registered(connection, row.day.timesheet);
   Transaction transaction{connection};
   Query{connection,
         "UPDATE outbox SET state = 'planned' "
-        "WHERE date = ? AND workspace_id = ? AND project_id = ? AND state = 'in_flight' AND attempt = ?",
-        day.date,
-        day.workspace,
-        project,
+        "WHERE timesheet_id = ? AND date = ? AND slot = ? AND state = 'in_flight' AND attempt = ?",
+        sheet.id,
+        row.day.date,
+        row.slot,
         attempt}
       .run();
   if (connection.changes() != 1) return false;
@@ -292,48 +95,61 @@ bool write_refused(Connection& connection, const Day& day, const ProjectId& proj
   return true;
 }
 
-void write_mismatch(Connection& connection, const Day& day, const ProjectId& project, const std::string& mismatch) {
+std::vector<RefusedAttempt> refused_attempts(Connection& connection, const Timesheet& timesheet) {
+  std::vector<RefusedAttempt> attempts;
+  const auto sheet = find_timesheet(connection, timesheet);
+  if (!sheet) return attempts;
+  Query rows{connection,
+             "SELECT date, slot, project_id, start_s, end_s, description, attempt, sent_at_s FROM refused_attempts "
+             "WHERE timesheet_id = ? ORDER BY date, id",
+             sheet->id};
+  while (rows.next()) {
+    attempts.push_back(
+        {.row = {{timesheet, required(connection, parse_date(rows.text(0)))}, static_cast<int>(rows.integer(1))},
+         .project = required(connection, ProjectId::parse(rows.text(2))),
+         .interval = {time_in(rows, 3), time_in(rows, 4)},
+         .description = rows.text(5),
+         .attempt = static_cast<int>(rows.integer(6)),
+         .sent_at = time_in(rows, 7)});
+  }
+  return attempts;
+}
+
+void write_mismatch(Connection& connection, const RowKey& row, const std::string& mismatch) {
+  const auto sheet = registered(connection, row.day.timesheet);
   Transaction transaction{connection};
   Query{connection,
-        "UPDATE outbox SET mismatch = ? WHERE date = ? AND workspace_id = ? AND project_id = ? AND state = 'posted' "
-        "AND (date, workspace_id) NOT IN (SELECT date, workspace_id FROM synced_days)",
+        "UPDATE outbox SET mismatch = ?1 WHERE timesheet_id = ?2 AND date = ?3 AND slot = ?4 AND state = 'posted' "
+        "AND NOT EXISTS (SELECT 1 FROM done_days AS done WHERE done.timesheet_id = ?2 AND done.date = ?3) "
+        "AND NOT (?6 AND EXISTS (SELECT 1 FROM synced_days AS done WHERE done.date = ?3 AND done.workspace_id = ?5))",
         mismatch,
-        day.date,
-        day.workspace,
-        project}
+        sheet.id,
+        row.day.date,
+        row.slot,
+        row.day.timesheet.workspace,
+        sheet.owns_older_rows}
       .run();
-  require_one_change(connection, day, project);
+  require_one_change(connection, row);
   transaction.commit();
 }
 
-// T5
-void write_complete_day(Connection& connection, const Day& day) {
-  Transaction transaction{connection};
-  Query plan{connection, "SELECT 1 FROM day_plans WHERE date = ? AND workspace_id = ?", day.date, day.workspace};
-  if (!plan.next()) throw broken_rule(connection.file(), fmt::format("{} has no day plan", format_date(day.date)));
-  // The trigger synced_day_is_complete counts and sums.
-  Query{connection, "INSERT INTO synced_days(date, workspace_id) VALUES (?, ?) ON CONFLICT DO NOTHING", day.date,
-        day.workspace}
-      .run();
-  transaction.commit();
-}
-
-// --- who ------------------------------------------------------------------------------------------------------------
-
-std::optional<UserId> read_user(Connection& connection, const std::string& account) {
-  Query row{connection, "SELECT user_id FROM remembered_users WHERE account = ?", account};
-  if (!row.next()) return std::nullopt;
-  return UserId::parse(row.text(0));
-}
-
-void write_user(Connection& connection, const std::string& account, const UserId& user) {
-  Transaction transaction{connection};
-  Query{connection,
-        "INSERT INTO remembered_users(account, user_id) VALUES (?, ?) "
-        "ON CONFLICT(account) DO UPDATE SET user_id = excluded.user_id",
-        account, user}
-      .run();
-  transaction.commit();
+std::vector<PostedEntry> posted_in(Connection& connection, const Timesheet& timesheet, const Interval& range) {
+  std::vector<PostedEntry> entries;
+  const auto sheet = find_timesheet(connection, timesheet);
+  if (!sheet || range.empty()) return entries;
+  Query rows{connection,
+             "SELECT date, slot, project_id, start_s, end_s, description, entry_id FROM outbox "
+             "WHERE timesheet_id = ? AND state = 'posted' AND end_s > ? AND start_s < ? ORDER BY start_s, date, slot",
+             sheet->id, range.start, range.end};
+  while (rows.next()) {
+    entries.push_back(
+        {.row = {{timesheet, required(connection, parse_date(rows.text(0)))}, static_cast<int>(rows.integer(1))},
+         .project = required(connection, ProjectId::parse(rows.text(2))),
+         .interval = {time_in(rows, 3), time_in(rows, 4)},
+         .description = rows.text(5),
+         .entry = required(connection, EntryId::parse(rows.text(6)))});
+  }
+  return entries;
 }
 
 }  // namespace libsync::store

@@ -65,15 +65,20 @@ void require_only_older_tables(Connection& connection) {
   }
 }
 
+std::ptrdiff_t occurrences(std::string_view word, std::string_view text) {
+  std::ptrdiff_t count = 0;
+  for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + word.size())) ++count;
+  return count;
+}
+
 // The rules are only as good as their presence, and a trigger or view of somebody else would act on what a run reads
 // and writes: nothing of ours may be missing, and what acts is ours word for word. Names do not count, they are part of
 // it.
-void require_own_schema(Connection& connection) {
-  constexpr int k_objects = 32;
-  constexpr int k_triggers = 13;
-  const std::string ours = tables_of_version_1();
-  int objects = 0;
-  int triggers = 0;
+void require_own_schema(Connection& connection, int version) {
+  const std::string ours = schema_of_version(version);
+  const auto wanted = static_cast<std::ptrdiff_t>(older_tables().size()) + occurrences("\nCREATE ", ours);
+  std::ptrdiff_t objects = 0;
+  std::ptrdiff_t triggers = 0;
   Query found{connection,
               "SELECT type, name, coalesce(sql, '') FROM sqlite_schema "
               "WHERE type IN ('trigger', 'view') OR name NOT LIKE 'sqlite@_%' ESCAPE '@'"};
@@ -87,7 +92,7 @@ void require_own_schema(Connection& connection) {
     ++objects;
     if (type == "trigger") ++triggers;
   }
-  if (objects < k_objects || triggers < k_triggers) {
+  if (objects < wanted || triggers < occurrences("\nCREATE TRIGGER ", ours)) {
     throw corrupt_store(connection.file(), "a part of its schema is missing");
   }
 }
@@ -101,12 +106,16 @@ void to_version_1(Connection& connection) {
   for (const OlderTable& table : older_tables()) {
     if (columns_of(connection, table.name).empty()) connection.execute(table.definition);
   }
-  connection.execute(tables_of_version_1());
+  connection.execute(session_tables_of_version_1() + kept_tables_of_version_1() + plan_tables_of_version_1());
+}
+
+void to_version_2(Connection& connection) {
+  connection.execute(steps_to_version_2());
 }
 
 // Each brings a database one version on; the place is the version it starts from. Entries are never changed once they
 // were released, only added to.
-constexpr std::array k_steps{to_version_1};
+constexpr std::array k_steps{to_version_1, to_version_2};
 static_assert(k_steps.size() == k_schema_version);
 
 std::int64_t rows_of(Connection& connection) {
@@ -141,7 +150,7 @@ int inspect(Connection& connection) {
     return 0;
   }
   if (version < 1) throw corrupt_store(connection.file(), "its version number is missing");
-  if (version == k_schema_version) require_own_schema(connection);
+  require_own_schema(connection, static_cast<int>(version));
   return static_cast<int>(version);
 }
 

@@ -28,16 +28,6 @@ Session session_without_times(const Query& row) {
   return session;
 }
 
-std::vector<ActiveInterval> intervals_of(Connection& connection, std::int64_t session_id) {
-  std::vector<ActiveInterval> intervals;
-  Query rows{connection,
-             "SELECT start_ms, end_ms, path FROM active_intervals JOIN projects ON projects.id = project_id "
-             "WHERE session_id = ? ORDER BY start_ms",
-             session_id};
-  while (rows.next()) intervals.push_back({{instant(rows.integer(0)), instant(rows.integer(1))}, rows.text(2)});
-  return intervals;
-}
-
 // Columns 7 to 9: start and end as text, duration in seconds.
 SessionStore::LegacySession legacy_session(const Query& row) {
   SessionStore::LegacySession legacy{session_without_times(row), seconds{row.integer(9)}};
@@ -58,7 +48,7 @@ constexpr std::string_view k_select_legacy_session =
 void require_sound(const Connection& connection, const Session& session) {
   Instant reached = session.start;
   bool sound = session.start <= session.end;
-  for (const auto& [span, project] : session.active) {
+  for (const auto& [span, project, attended] : session.active) {
     sound = sound && !span.empty() && reached <= span.start;
     reached = span.end;
   }
@@ -149,10 +139,14 @@ void write_session(Connection& connection, const Session& session, ProjectIds& p
     Query{connection, "DELETE FROM legacy_sessions WHERE source_path = ?", session.source_path}.run();
   }
   if (!is_new) Query{connection, "DELETE FROM active_intervals WHERE session_id = ?", id}.run();
-  for (const auto& [span, project] : session.active) {
-    Query{connection, "INSERT INTO active_intervals(start_ms, session_id, end_ms, project_id) VALUES (?, ?, ?, ?)",
-          span.start, id,
-          span.end,   projects.of(project)}
+  for (const auto& [span, project, attended] : session.active) {
+    Query{connection,
+          "INSERT INTO active_intervals(start_ms, session_id, end_ms, project_id, attended) VALUES (?, ?, ?, ?, ?)",
+          span.start,
+          id,
+          span.end,
+          projects.of(project),
+          attended}
         .run();
   }
 }
@@ -168,14 +162,15 @@ std::int64_t write_state(Connection& connection, const SourceState& source) {
           source.modified_ns,
           source.read_to,
           static_cast<std::int64_t>(source.checksum),
+          source.changed_ns,
           source.file}
         .run();
   };
-  run("INSERT INTO source_states(source_path, device, inode, size, modified_ns, read_to, checksum, file) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(file) DO NOTHING");
+  run("INSERT INTO source_states(source_path, device, inode, size, modified_ns, read_to, checksum, changed_ns, file) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(file) DO NOTHING");
   if (connection.changes() > 0) return connection.last_id();
   run("UPDATE source_states SET source_path = ?, device = ?, inode = ?, size = ?, modified_ns = ?, read_to = ?, "
-      "checksum = ? WHERE file = ?");
+      "checksum = ?, changed_ns = ? WHERE file = ?");
   Query row{connection, "SELECT id FROM source_states WHERE file = ?", source.file};
   row.next();
   return row.integer(0);
@@ -216,20 +211,22 @@ milliseconds active_before(UtcTime point, const Interval& whole, seconds active)
 void add_imported(Connection& connection, const Interval& range, std::vector<TrackedTime>& tracked) {
   // What starts more than a day before the range and still reaches it is among the long ones, which are few.
   Query rows{connection,
-             "SELECT source_path, path, first_ms, active_ms FROM ("
-             "  SELECT session_id, project_id, min(from_ms) AS first_ms, sum(to_ms - from_ms) AS active_ms FROM ("
-             "    SELECT session_id, project_id, max(start_ms, ?1) AS from_ms, min(end_ms, ?2) AS to_ms"
+             "SELECT source_path, path, first_ms, active_ms, attended_ms FROM ("
+             "  SELECT session_id, project_id, min(from_ms) AS first_ms, sum(to_ms - from_ms) AS active_ms,"
+             "         sum((to_ms - from_ms) * attended) AS attended_ms FROM ("
+             "    SELECT session_id, project_id, max(start_ms, ?1) AS from_ms, min(end_ms, ?2) AS to_ms, attended"
              "    FROM active_intervals"
              "    WHERE start_ms >= ?1 - 86400000 AND start_ms < ?2 AND end_ms > ?1"
              "    UNION ALL"
-             "    SELECT session_id, project_id, max(start_ms, ?1), min(end_ms, ?2)"
+             "    SELECT session_id, project_id, max(start_ms, ?1), min(end_ms, ?2), attended"
              "    FROM active_intervals INDEXED BY long_active_intervals"
              "    WHERE end_ms - start_ms > 86400000 AND start_ms < ?1 - 86400000 AND end_ms > ?1)"
              "  GROUP BY session_id, project_id) "
              "JOIN session_details ON session_details.id = session_id JOIN projects ON projects.id = project_id",
              Instant{range.start}, Instant{range.end}};
   while (rows.next()) {
-    tracked.push_back({rows.text(0), rows.text(1), instant(rows.integer(2)), milliseconds{rows.integer(3)}});
+    tracked.push_back({rows.text(0), rows.text(1), instant(rows.integer(2)), milliseconds{rows.integer(3)},
+                       milliseconds{rows.integer(4)}});
   }
 }
 
@@ -254,57 +251,55 @@ void add_legacy(Connection& connection, const Interval& range, std::vector<Track
 
 }  // namespace
 
-std::vector<SourceState> read_sources(Connection& connection, SessionStore::Points points) {
+std::vector<SourceState> sources(Connection& connection, SessionStore::Points points) {
   const bool load = points == SessionStore::Points::load;
   std::vector<SourceState> sources;
-  Query rows{connection, load ? "SELECT source_path, file, device, inode, size, modified_ns, read_to, checksum, points "
-                                "FROM source_states JOIN source_points ON source_id = id ORDER BY file"
-                              : "SELECT source_path, file, device, inode, size, modified_ns, read_to, checksum "
-                                "FROM source_states ORDER BY file"};
+  Query rows{connection,
+             load ? "SELECT source_path, file, device, inode, size, modified_ns, read_to, checksum, "
+                    "changed_ns, points FROM source_states JOIN source_points ON source_id = id ORDER BY file"
+                  : "SELECT source_path, file, device, inode, size, modified_ns, read_to, checksum, "
+                    "changed_ns FROM source_states ORDER BY file"};
   while (rows.next()) {
     sources.push_back({rows.text(0), rows.text(1), static_cast<std::uint64_t>(rows.integer(2)),
                        static_cast<std::uint64_t>(rows.integer(3)), rows.integer(4), rows.integer(5), rows.integer(6),
-                       static_cast<std::uint64_t>(rows.integer(7)), load ? rows.text(8) : std::string{}});
+                       static_cast<std::uint64_t>(rows.integer(7)), load ? rows.text(9) : std::string{},
+                       rows.integer(8)});
   }
   return sources;
 }
 
-std::optional<Session> read_session(Connection& connection, const std::string& source_path) {
-  Query row{connection,
-            "SELECT source_path, agent, project, input_tokens, output_tokens, cache_creation_input_tokens, "
-            "cache_read_input_tokens, start_ms, end_ms, id FROM session_details JOIN sessions USING (source_path) "
-            "WHERE source_path = ?",
-            source_path};
-  if (row.next()) {
-    Session session = session_without_times(row);
-    session.start = instant(row.integer(7));
-    session.end = instant(row.integer(8));
-    session.active = intervals_of(connection, row.integer(9));
-    return session;
-  }
-  Query legacy{connection, std::string{k_select_legacy_session} + "WHERE source_path = ?", source_path};
-  if (!legacy.next()) return std::nullopt;
-  return legacy_session(legacy).session;
-}
-
-std::vector<SessionStore::LegacySession> read_legacy_sessions(Connection& connection) {
+std::vector<SessionStore::LegacySession> legacy_sessions(Connection& connection) {
   std::vector<SessionStore::LegacySession> sessions;
   Query rows{connection, std::string{k_select_legacy_session} + "ORDER BY source_path"};
   while (rows.next()) sessions.push_back(legacy_session(rows));
   return sessions;
 }
 
-void write_batch(Connection& connection, const ImportBatch& batch, const std::optional<Zone>& zone) {
+std::map<std::string, std::string> importer_settings(Connection& connection) {
+  std::map<std::string, std::string> settings;
+  Query rows{connection, "SELECT name, value FROM importer_settings"};
+  while (rows.next()) settings.emplace(rows.text(0), rows.text(1));
+  return settings;
+}
+
+void apply(Connection& connection, const ImportBatch& batch, const std::optional<Zone>& zone) {
   Transaction transaction{connection};
   ProjectIds projects{connection};
   const bool any_legacy = connection.number("SELECT EXISTS (SELECT 1 FROM legacy_sessions)") != 0;
   const Legacy legacy = any_legacy ? Legacy::some : Legacy::none;
   for (const Session& session : batch.sessions) write_session(connection, session, projects, legacy, zone);
   for (const SourceState& source : batch.sources) write_source(connection, source);
+  for (const auto& [name, value] : batch.settings) {
+    Query{connection,
+          "INSERT INTO importer_settings(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = "
+          "excluded.value",
+          name, value}
+        .run();
+  }
   transaction.commit();
 }
 
-std::vector<TrackedTime> read_range(Connection& connection, const Interval& range) {
+std::vector<TrackedTime> query_range(Connection& connection, const Interval& range) {
   std::vector<TrackedTime> tracked;
   if (range.empty()) return tracked;
   add_imported(connection, range, tracked);
@@ -313,6 +308,15 @@ std::vector<TrackedTime> read_range(Connection& connection, const Interval& rang
     return std::tie(time.first_activity, time.source_path, time.project);
   });
   return tracked;
+}
+
+std::vector<std::string> projects(Connection& connection) {
+  std::vector<std::string> paths;
+  Query rows{connection,
+             "SELECT path FROM projects UNION SELECT coalesce(project, '') FROM legacy_sessions "
+             "JOIN sessions USING (source_path) ORDER BY 1"};
+  while (rows.next()) paths.push_back(rows.text(0));
+  return paths;
 }
 
 std::optional<UtcTime> earliest_start(Connection& connection) {

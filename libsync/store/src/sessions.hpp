@@ -8,20 +8,24 @@
 #include <libsync/model/zone.hpp>
 #include <libsync/store/session_store.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace libsync::store {
 
-[[nodiscard]] std::vector<SourceState> read_sources(Connection& connection, SessionStore::Points points);
-[[nodiscard]] std::optional<Session> read_session(Connection& connection, const std::string& source_path);
-[[nodiscard]] std::vector<SessionStore::LegacySession> read_legacy_sessions(Connection& connection);
+// Each does what the method of that name in SessionStore or TrackingStore says.
+[[nodiscard]] std::vector<SourceState> sources(Connection& connection, SessionStore::Points points);
+[[nodiscard]] std::vector<SessionStore::LegacySession> legacy_sessions(Connection& connection);
+
+[[nodiscard]] std::map<std::string, std::string> importer_settings(Connection& connection);
 
 // `zone`: of the date column; UTC when empty.
-void write_batch(Connection& connection, const ImportBatch& batch, const std::optional<Zone>& zone);
+void apply(Connection& connection, const ImportBatch& batch, const std::optional<Zone>& zone);
 
-[[nodiscard]] std::vector<TrackedTime> read_range(Connection& connection, const Interval& range);
+[[nodiscard]] std::vector<TrackedTime> query_range(Connection& connection, const Interval& range);
+[[nodiscard]] std::vector<std::string> projects(Connection& connection);
 [[nodiscard]] std::optional<UtcTime> earliest_start(Connection& connection);
 
 }  // namespace libsync::store

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include "accounts.hpp"
 #include "connection.hpp"
+#include "days.hpp"
 #include "files.hpp"
 #include "memory_files.hpp"
 #include "outbox.hpp"
+#include "plans.hpp"
 #include "schema.hpp"
 #include "sessions.hpp"
 #include "sqlite_error.hpp"
@@ -24,67 +27,80 @@ class SqliteStore final : public TrackingStore {
   SqliteStore(std::unique_ptr<MemoryFiles> files, std::unique_ptr<Connection> connection, std::optional<Zone> zone)
       : files_(std::move(files)), connection_(std::move(connection)), zone_(zone) {}
 
-  std::vector<SourceState> sources(Points points) override { return read_sources(db(), points); }
-  std::optional<Session> session(const std::string& source_path) override { return read_session(db(), source_path); }
-  std::vector<LegacySession> legacy_sessions() override { return read_legacy_sessions(db()); }
-  void apply(const ImportBatch& batch) override { write_batch(db(), batch, zone_); }
+  std::vector<SourceState> sources(Points points) override { return store::sources(db(), points); }
+  std::map<std::string, std::string> importer_settings() override { return store::importer_settings(db()); }
+  std::vector<LegacySession> legacy_sessions() override { return store::legacy_sessions(db()); }
+  void apply(const ImportBatch& batch) override { store::apply(db(), batch, zone_); }
 
-  std::vector<TrackedTime> query_range(const Interval& range) override { return read_range(db(), range); }
+  std::vector<TrackedTime> query_range(const Interval& range) override { return store::query_range(db(), range); }
   std::optional<LocalDate> earliest_session_date(const Zone& zone) override {
     const auto start = earliest_start(db());
     return start ? std::optional{zone.date_of(*start)} : std::nullopt;
   }
 
-  bool is_day_synced(LocalDate date, const WorkspaceId& workspace) override {
-    return day_is_synced(db(), {date, workspace});
+  std::vector<std::string> projects() override { return store::projects(db()); }
+
+  std::set<LocalDate> synced_days(const Timesheet& timesheet) override { return store::synced_days(db(), timesheet); }
+  std::set<LocalDate> older_synced_days(const WorkspaceId& workspace) override {
+    return store::older_synced_days(db(), workspace);
   }
-  std::set<LocalDate> synced_days(const WorkspaceId& workspace) override { return read_synced_days(db(), workspace); }
-  bool is_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project) override {
-    return entry_is_synced(db(), {date, workspace}, project);
+  std::vector<SyncedEntry> synced_entries(const DayKey& day) override { return store::synced_entries(db(), day); }
+  std::set<EntryId> claimed_entries(const Timesheet& timesheet) override {
+    return store::claimed_entries(db(), timesheet);
   }
-  std::vector<SyncedEntry> synced_entries(LocalDate date, const WorkspaceId& workspace) override {
-    return read_synced_entries(db(), {date, workspace});
+  std::vector<PostedEntry> posted_in(const Timesheet& timesheet, const Interval& range) override {
+    return store::posted_in(db(), timesheet, range);
   }
-  std::set<EntryId> claimed_entries(const WorkspaceId& workspace) override {
-    return read_claimed_entries(db(), workspace);
+  std::map<LocalDate, std::vector<EntryInTheWay>> occupied_days(const Timesheet& timesheet) override {
+    return store::occupied_days(db(), timesheet);
   }
-  void mark_entry_synced(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                         const EntryId& entry) override {
-    write_synced_entry(db(), {date, workspace}, project, entry);
-  }
-  void mark_day_synced(LocalDate date, const WorkspaceId& workspace) override {
-    write_synced_day(db(), {date, workspace});
+  void remember_occupied(const DayKey& day, const std::vector<EntryInTheWay>& entries) override {
+    store::remember_occupied(db(), day, entries);
   }
 
-  std::optional<DayPlan> day_plan(LocalDate date, const WorkspaceId& workspace) override {
-    return read_plan(db(), {date, workspace});
-  }
-  std::vector<DayPlan> open_plans(const WorkspaceId& workspace) override { return read_open_plans(db(), workspace); }
+  std::optional<DayPlan> day_plan(const DayKey& day) override { return store::day_plan(db(), day); }
+  std::vector<DayPlan> open_plans(const Timesheet& timesheet) override { return store::open_plans(db(), timesheet); }
   void freeze(const DayPlan& plan) override {
     require_sound_pages();
-    freeze_plan(db(), plan);
+    store::freeze(db(), plan);
+  }
+  void discard_plan(const DayKey& day) override { store::discard_plan(db(), day); }
+  bool readdress(const RowKey& row, int seen_attempt, const PlannedEntry& seen, const PlannedEntry& entry) override {
+    return store::readdress(db(), row, seen_attempt, seen, entry);
   }
   bool begin_send(const Intent& intent) override {
     require_sound_pages();
-    return write_intent(db(), intent);
+    return store::begin_send(db(), intent);
   }
-  void record_posted(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, const EntryId& entry,
-                     Origin origin, const std::string& mismatch) override {
-    write_posted(db(), {date, workspace}, project, entry, origin, mismatch);
+  void write_posted(const RowKey& row, const PlannedEntry& seen, const EntryId& entry, Origin origin,
+                    const std::string& mismatch) override {
+    store::write_posted(db(), row, seen, entry, origin, mismatch);
   }
-  bool record_refused(LocalDate date, const WorkspaceId& workspace, const ProjectId& project, int attempt) override {
-    return write_refused(db(), {date, workspace}, project, attempt);
+  bool write_refused(const RowKey& row, int attempt) override { return store::write_refused(db(), row, attempt); }
+  std::vector<RefusedAttempt> refused_attempts(const Timesheet& timesheet) override {
+    return store::refused_attempts(db(), timesheet);
   }
-  void record_mismatch(LocalDate date, const WorkspaceId& workspace, const ProjectId& project,
-                       const std::string& mismatch) override {
-    write_mismatch(db(), {date, workspace}, project, mismatch);
+  void write_mismatch(const RowKey& row, const std::string& mismatch) override {
+    store::write_mismatch(db(), row, mismatch);
   }
-  void complete_day(LocalDate date, const WorkspaceId& workspace) override {
-    write_complete_day(db(), {date, workspace});
-  }
+  void complete_day(const DayKey& day) override { store::complete_day(db(), day); }
 
-  std::optional<UserId> remembered_user(const std::string& account) override { return read_user(db(), account); }
-  void remember_user(const std::string& account, const UserId& user) override { write_user(db(), account, user); }
+  std::optional<UserId> remembered_user(const std::string& account) override {
+    return store::remembered_user(db(), account);
+  }
+  void remember_user(const std::string& account, const UserId& user) override {
+    store::remember_user(db(), account, user);
+  }
+  bool register_timesheet(const Timesheet& timesheet) override { return store::register_timesheet(db(), timesheet); }
+  std::vector<Timesheet> timesheets(const std::string& base_url, const WorkspaceId& workspace) override {
+    return store::timesheets(db(), base_url, workspace);
+  }
+  std::optional<RememberedProjects> remembered_projects(const Timesheet& timesheet) override {
+    return store::remembered_projects(db(), timesheet);
+  }
+  void remember_projects(const Timesheet& timesheet, const RememberedProjects& projects) override {
+    store::remember_projects(db(), timesheet, projects);
+  }
 
  private:
   Connection& db() { return *connection_; }

@@ -18,8 +18,19 @@ struct OlderTable {
 
 [[nodiscard]] std::span<const OlderTable> older_tables();
 
-// Every statement that makes a table, an index or a trigger of version 1 beside the older tool's tables, and takes up
-// the sessions that are in those.
-[[nodiscard]] std::string tables_of_version_1();
+// Every statement that makes a table, an index or a trigger of version 1 beside the older tool's tables. The first
+// takes up the sessions that are in those.
+[[nodiscard]] std::string session_tables_of_version_1();
+[[nodiscard]] std::string plan_tables_of_version_1();
+[[nodiscard]] std::string kept_tables_of_version_1();
+
+// The triggers of version 2 about plans, rows and days.
+[[nodiscard]] std::string rules_of_version_2();
+
+// All that a database of that version has beside the older tool's tables, as it stands in its schema.
+[[nodiscard]] std::string schema_of_version(int version);
+
+// Brings the tables of version 1 to version 2.
+[[nodiscard]] std::string steps_to_version_2();
 
 }  // namespace libsync::store

@@ -20,16 +20,12 @@ namespace {
 using store::SessionStore;
 using store::SourceState;
 
-// Beside the files, the store's source states have one that is no file: what the sessions were computed with.
-constexpr std::string_view k_settings_row = "importer settings";
-constexpr std::uint64_t k_rules_version = 2;  // raised when the same points are to give other sessions
+constexpr int k_rules_version = 2;  // raised when the same points are to give other sessions
 
-SourceState settings_row(milliseconds idle_timeout) {
-  SourceState row;
-  row.file = k_settings_row;
-  row.size = idle_timeout.count();
-  row.inode = k_rules_version;
-  return row;
+// What the sessions are computed with.
+std::map<std::string, std::string> settings_of(const ImportOptions& options) {
+  return {{"idle_timeout_ms", std::to_string(options.idle_timeout.count())},
+          {"rules_version", std::to_string(k_rules_version)}};
 }
 
 bool same_version(const FoundFile& file, const SourceState& state) {
@@ -74,10 +70,9 @@ class Import {
  private:
   void find_changes() {
     states_ = store_.sources(SessionStore::Points::leave_out);
-    const auto* settings = find_state(k_settings_row);
-    const SourceState wanted = settings_row(options_.idle_timeout);
-    settings_changed_ = settings != nullptr && (settings->size != wanted.size || settings->inode != wanted.inode);
-    settings_missing_ = settings == nullptr;
+    const auto settings = store_.importer_settings();
+    settings_missing_ = settings.empty();
+    settings_changed_ = !settings_missing_ && settings != settings_of(options_);
     for (const auto& file : files_) {
       const auto* state = find_state(file.path);
       if (state == nullptr || !same_version(file, *state)) changed_.push_back(&file);
@@ -139,8 +134,8 @@ class Import {
   }
 
   void write() {
-    std::vector<SourceState> settings;
-    if (settings_changed_ || settings_missing_) settings.push_back(settings_row(options_.idle_timeout));
+    std::map<std::string, std::string> settings;
+    if (settings_changed_ || settings_missing_) settings = settings_of(options_);
     auto written = write_sessions({states_, read_files_, settings_changed_}, options_.idle_timeout, settings, store_);
     report_.sessions_updated = written.sessions;
     report_.project_time = std::move(written.project_time);

@@ -61,7 +61,7 @@ class SessionWriter {
   SessionWriter(const KnownFiles& known, milliseconds idle_timeout, store::SessionStore& store)
       : known_(known), idle_timeout_(idle_timeout), store_(store) {}
 
-  WrittenSessions run(const std::vector<SourceState>& settings) {
+  WrittenSessions run(const std::map<std::string, std::string>& settings) {
     sort_by_session();
     Groups groups{sessions_.size()};
     const Attribution attribution = attribute(groups);
@@ -73,7 +73,7 @@ class SessionWriter {
       for (const auto number : together) add(number, attribution);
       if (batch_.sessions.size() >= k_batch) flush();
     }
-    batch_.sources.insert(batch_.sources.end(), settings.begin(), settings.end());
+    batch_.settings = settings;
     flush();
     return std::move(written_);
   }
@@ -125,7 +125,7 @@ class SessionWriter {
   }
 
   void flush() {
-    if (batch_.sources.empty() && batch_.sessions.empty()) return;
+    if (batch_.sources.empty() && batch_.sessions.empty() && batch_.settings.empty()) return;
     store_.apply(batch_);
     batch_ = {};
   }
@@ -143,7 +143,7 @@ class SessionWriter {
 }  // namespace
 
 WrittenSessions write_sessions(const KnownFiles& known, milliseconds idle_timeout,
-                               const std::vector<SourceState>& settings, store::SessionStore& store) {
+                               const std::map<std::string, std::string>& settings, store::SessionStore& store) {
   return SessionWriter{known, idle_timeout, store}.run(settings);
 }
 

@@ -32,6 +32,6 @@ struct WrittenSessions {
 // share messages are in one batch. `settings` is written last, so that a change of it that is cut off is made again.
 // Throws store::StoreError.
 WrittenSessions write_sessions(const KnownFiles& known, milliseconds idle_timeout,
-                               const std::vector<store::SourceState>& settings, store::SessionStore& store);
+                               const std::map<std::string, std::string>& settings, store::SessionStore& store);
 
 }  // namespace libsync::transcripts

@@ -28,6 +28,8 @@ class Subject {
   [[nodiscard]] virtual TrackingStore& store() = 0;
   virtual void add_legacy(const std::string& path, const std::string& project, UtcTime start, UtcTime end,
                           seconds duration) = 0;
+  virtual void add_synced_entry(LocalDate date, const ProjectId& project, const EntryId& entry) = 0;
+  virtual void add_synced_day(LocalDate date) = 0;
 };
 
 class InMemorySubject final : public Subject {
@@ -37,6 +39,10 @@ class InMemorySubject final : public Subject {
                   seconds duration) override {
     store_.add_legacy({{path, "claude-code", project, start, end, {}, {}}, duration});
   }
+  void add_synced_entry(LocalDate date, const ProjectId& project, const EntryId& entry) override {
+    store_.add_synced_entry(workspace(), date, project, entry);
+  }
+  void add_synced_day(LocalDate date) override { store_.add_synced_day(workspace(), date); }
 
  private:
   support::InMemoryStore store_;
@@ -72,9 +78,23 @@ class SqliteSubject final : public Subject {
     insert.bind(6, duration.count());
     insert.exec();
   }
+  void add_synced_entry(LocalDate date, const ProjectId& project, const EntryId& entry) override {
+    run("INSERT INTO synced_entries VALUES (?, ?, ?, ?)",
+        {format_date(date), workspace().str(), project.str(), entry.str()});
+  }
+  void add_synced_day(LocalDate date) override {
+    run("INSERT INTO synced_days VALUES (?, ?)", {format_date(date), workspace().str()});
+  }
 
  private:
   [[nodiscard]] std::filesystem::path file() const { return folder_ / "sessions.db"; }
+  void run(const std::string& sql, const std::vector<std::string>& values) const {
+    SQLite::Database database{file().string(), SQLite::OPEN_READWRITE};
+    SQLite::Statement statement{database, sql};
+    int index = 0;
+    for (const auto& value : values) statement.bind(++index, value);
+    statement.exec();
+  }
 
   std::filesystem::path folder_;
   std::unique_ptr<TrackingStore> store_;
@@ -88,19 +108,30 @@ struct Kind {
 class StoreContract : public testing::TestWithParam<Kind> {
  protected:
   TrackingStore& store() { return subject_->store(); }
-  DayPlan planned() { return store().day_plan(monday(), workspace()).value(); }
+  DayPlan planned() { return store().day_plan(day(monday())).value(); }
 
   void post(char project, char entry) {
-    ASSERT_TRUE(store().begin_send(intent(monday(), project, 0)));
-    store().record_posted(monday(), workspace(), id<ProjectId>(project), id<EntryId>(entry), Origin::created, "");
+    ASSERT_TRUE(store().begin_send(intent(store(), monday(), project, 0)));
+    record(monday(), project, entry, Origin::created);
   }
+
+  void record(LocalDate date, char project, char entry, Origin origin, const std::string& mismatch = "") {
+    const auto [row, planned] = place(store(), date, project);
+    store().write_posted(row, planned, id<EntryId>(entry), origin, mismatch);
+  }
+
+  static Interval whole_day() { return {second("2026-02-02T00:00:00Z"), second("2026-02-03T00:00:00Z")}; }
 
   // Whether the store refuses `act` as against its rules, and keeps the plan of Monday as it is.
   bool refuses(const std::function<void()>& act) {
-    const auto before = store().day_plan(monday(), workspace());
+    const auto before = store().day_plan(day(monday()));
     const auto failure = failure_of(act);
-    return failure == StoreErrorKind::broken_rule && store().day_plan(monday(), workspace()) == before;
+    return failure == StoreErrorKind::broken_rule && store().day_plan(day(monday())) == before;
   }
+
+  void SetUp() override { ASSERT_TRUE(store().register_timesheet(timesheet())) << "the first has the older rows"; }
+
+  static EntryId entry(char digit) { return id<EntryId>(digit); }
 
   std::unique_ptr<Subject> subject_ = GetParam().make();
 };
@@ -118,8 +149,9 @@ TEST_P(StoreContract, GivesASessionBackAsItWas) {
                                {{{at("2026-02-02T08:00:00.123Z"), at("2026-02-02T09:00:00Z")}, "/work/a"},
                                 {{at("2026-02-02T09:00:00Z"), at("2026-02-02T09:30:00.5Z")}, "/work/b"}});
   store().apply({{}, {written}});
-  EXPECT_EQ(store().session("a.jsonl"), written);
-  EXPECT_EQ(store().session("b.jsonl"), std::nullopt);
+  EXPECT_THAT(store().query_range(whole_day()),
+              ElementsAre(TrackedTime{"a.jsonl", "/work/a", written.start, written.active[0].span.duration()},
+                          TrackedTime{"a.jsonl", "/work/b", at("2026-02-02T09:00:00Z"), 30min + 500ms}));
 }
 
 TEST_P(StoreContract, ReplacesASession) {
@@ -127,7 +159,6 @@ TEST_P(StoreContract, ReplacesASession) {
   store().apply({{}, {session("a.jsonl", nine, {{{nine, nine + 1h}, "/work/a"}})}});
   const auto longer = session("a.jsonl", nine, {{{nine, nine + 2h}, "/work/b"}});
   store().apply({{}, {longer}});
-  EXPECT_EQ(store().session("a.jsonl"), longer);
   EXPECT_THAT(store().query_range({second("2026-02-02T00:00:00Z"), second("2026-02-03T00:00:00Z")}),
               ElementsAre(TrackedTime{"a.jsonl", "/work/b", nine, 2h}));
 }
@@ -143,7 +174,8 @@ TEST_P(StoreContract, RefusesIntervalsThatAreNotSortedAndInside) {
               }),
               StoreErrorKind::broken_rule);
   }
-  EXPECT_EQ(store().session("good.jsonl"), std::nullopt) << "a batch happens as a whole or not at all";
+  EXPECT_EQ(store().earliest_session_date(*Zone::find("UTC")), std::nullopt)
+      << "a batch happens as a whole or not at all";
 }
 
 TEST_P(StoreContract, KeepsSourceStatesByFile) {
@@ -183,6 +215,33 @@ TEST_P(StoreContract, SumsASessionPerProjectInOrderOfFirstActivity) {
                           TrackedTime{"s.jsonl", "/work/a", nine + 10min, 20min}));
 }
 
+TEST_P(StoreContract, TellsAttendedTimeFromTheRest) {
+  const Instant nine = at("2026-02-02T09:00:00Z");
+  store().apply({{},
+                 {session("s.jsonl", nine,
+                          {{{nine, nine + 10min}, "/work/a", true},
+                           {{nine + 10min, nine + 30min}, "/work/a", false},
+                           {{nine + 30min, nine + 31min}, "/work/b", false}})}});
+  EXPECT_THAT(store().query_range({second("2026-02-02T09:05:00Z"), second("2026-02-03T00:00:00Z")}),
+              ElementsAre(TrackedTime{"s.jsonl", "/work/a", nine + 5min, 25min, 5min},
+                          TrackedTime{"s.jsonl", "/work/b", nine + 30min, 1min, 0min}));
+}
+
+TEST_P(StoreContract, KnowsEveryProjectPath) {
+  const Instant nine = at("2026-02-02T09:00:00Z");
+  store().apply(
+      {{}, {session("s.jsonl", nine, {{{nine, nine + 1min}, "/work/b"}, {{nine + 1min, nine + 2min}, "/work/a"}})}});
+  subject_->add_legacy("old.jsonl", "/old", floor_seconds(nine), floor_seconds(nine + 1h), 60s);
+  EXPECT_THAT(store().projects(), ElementsAre("/old", "/work/a", "/work/b"));
+}
+
+TEST_P(StoreContract, KeepsTheSettingsOfTheImporterWithItsBatch) {
+  EXPECT_THAT(store().importer_settings(), IsEmpty());
+  store().apply({{}, {}, {{"idle", "15"}, {"rules", "2"}}});
+  store().apply({{}, {}, {{"idle", "20"}}});
+  EXPECT_THAT(store().importer_settings(), ElementsAre(testing::Pair("idle", "20"), testing::Pair("rules", "2")));
+}
+
 TEST_P(StoreContract, SharesOutRowsOfTheOlderToolProRata) {
   subject_->add_legacy("old.jsonl", "/work/a", second("2026-02-02T08:00:00Z"), second("2026-02-02T12:00:00Z"), 7201s);
   const Interval morning{second("2026-02-02T07:00:00Z"), second("2026-02-02T09:00:00Z")};
@@ -207,11 +266,10 @@ TEST_P(StoreContract, AnImportedSessionTakesThePlaceOfTheOlderToolsRow) {
   subject_->add_legacy("a.jsonl", "/old", floor_seconds(nine), floor_seconds(nine + 1h), 3600s);
   ASSERT_EQ(store().legacy_sessions().size(), 1U);
   EXPECT_EQ(store().legacy_sessions()[0].duration, 3600s);
-  EXPECT_EQ(store().session("a.jsonl")->project, "/old");
+  EXPECT_EQ(store().legacy_sessions()[0].session.project, "/old");
   const auto imported = session("a.jsonl", nine, {{{nine, nine + 5min}, "/work/a"}});
   store().apply({{}, {imported}});
   EXPECT_THAT(store().legacy_sessions(), IsEmpty());
-  EXPECT_EQ(store().session("a.jsonl"), imported);
   EXPECT_THAT(store().query_range({second("2026-02-02T00:00:00Z"), second("2026-02-03T00:00:00Z")}),
               ElementsAre(TrackedTime{"a.jsonl", "/work/a", nine, 5min}));
 }
@@ -225,22 +283,17 @@ TEST_P(StoreContract, KnowsTheEarliestDayInAnyZone) {
 
 // --- what is done ---------------------------------------------------------------------------------------------------
 
-TEST_P(StoreContract, RemembersEntriesAndDaysByHand) {
-  const auto other = id<WorkspaceId>('f');
-  store().mark_entry_synced(monday(), workspace(), id<ProjectId>('1'), id<EntryId>('7'));
-  store().mark_entry_synced(monday(), workspace(), id<ProjectId>('1'), id<EntryId>('7'));
-  EXPECT_TRUE(refuses([&] { store().mark_entry_synced(monday(), workspace(), id<ProjectId>('1'), id<EntryId>('8')); }));
-  EXPECT_TRUE(store().is_entry_synced(monday(), workspace(), id<ProjectId>('1')));
-  EXPECT_FALSE(store().is_entry_synced(monday(), other, id<ProjectId>('1')));
-  EXPECT_THAT(store().synced_entries(monday(), workspace()),
+TEST_P(StoreContract, KnowsWhatTheOlderToolRecorded) {
+  const Timesheet other{id<UserId>('b'), timesheet().base_url, id<WorkspaceId>('f')};
+  subject_->add_synced_entry(monday(), id<ProjectId>('1'), id<EntryId>('7'));
+  subject_->add_synced_day(monday());
+  EXPECT_THAT(store().synced_entries(day(monday())),
               ElementsAre(TrackingStore::SyncedEntry{id<ProjectId>('1'), id<EntryId>('7')}));
-  EXPECT_THAT(store().claimed_entries(workspace()), ElementsAre(id<EntryId>('7')));
+  EXPECT_THAT(store().synced_entries({other, monday()}), IsEmpty());
+  EXPECT_THAT(store().claimed_entries(timesheet()), ElementsAre(id<EntryId>('7')));
   EXPECT_THAT(store().claimed_entries(other), IsEmpty());
-
-  store().mark_day_synced(monday(), workspace());
-  EXPECT_TRUE(store().is_day_synced(monday(), workspace()));
-  EXPECT_FALSE(store().is_day_synced(monday(), other));
-  EXPECT_THAT(store().synced_days(workspace()), ElementsAre(monday()));
+  EXPECT_THAT(store().synced_days(timesheet()), ElementsAre(monday()));
+  EXPECT_THAT(store().synced_days(other), IsEmpty());
 }
 
 // --- T1 -------------------------------------------------------------------------------------------------------------
@@ -249,8 +302,8 @@ TEST_P(StoreContract, FreezesAPlanAsItIs) {
   const auto frozen = plan(monday(), "123");
   store().freeze(frozen);
   EXPECT_EQ(planned(), frozen);
-  EXPECT_THAT(store().open_plans(workspace()), ElementsAre(frozen));
-  EXPECT_THAT(store().open_plans(id<WorkspaceId>('f')), IsEmpty());
+  EXPECT_THAT(store().open_plans(timesheet()), ElementsAre(frozen));
+  EXPECT_THAT(store().open_plans({id<UserId>('b'), timesheet().base_url, id<WorkspaceId>('f')}), IsEmpty());
 }
 
 TEST_P(StoreContract, ReplacesAPlanThatWasNeverSent) {
@@ -268,18 +321,103 @@ TEST_P(StoreContract, RefusesAPlanThatDoesNotTileTheDay) {
   overlap.rows[1].entry.interval.start -= 1s;
   auto empty = plan(monday(), "12");
   empty.rows.clear();
-  const auto twice = plan(monday(), "11");
-  for (const auto& bad : {gap, short_day, overlap, empty, twice}) {
+  auto covered = plan(monday(), "12");
+  covered.gaps = {covered.rows[1].entry.interval};
+  auto outside = plan(monday(), "12");
+  outside.gaps = {{outside.work_hours.end, outside.work_hours.end + 1s}};
+  auto nothing = plan(monday(), "12");
+  nothing.gaps = {{nothing.rows[1].entry.interval.start, nothing.rows[1].entry.interval.start}};
+  for (const auto& bad : {gap, short_day, overlap, empty, covered, outside, nothing}) {
     EXPECT_TRUE(refuses([&] { store().freeze(bad); }));
   }
 }
 
-TEST_P(StoreContract, RefusesToReplaceAPlanThatWasEverSent) {
+TEST_P(StoreContract, TilesTheDayWithRowsAndGaps) {
+  const auto filled = plan_around_a_gap(monday(), "121");
+  store().freeze(filled);
+  EXPECT_EQ(planned(), filled);
+  auto all_day = plan(monday(), "1");
+  all_day.rows[0].entry.interval.start += 1h;
+  all_day.gaps = {{all_day.work_hours.start, all_day.work_hours.start + 1h}};
+  store().freeze(all_day);
+  EXPECT_EQ(planned(), all_day);
+}
+
+TEST_P(StoreContract, APlanIsLawForWhatMayStandInClockify) {
   store().freeze(plan(monday(), "12"));
-  ASSERT_TRUE(store().begin_send(intent(monday(), '1', 0)));
-  EXPECT_TRUE(refuses([&] { store().freeze(plan(monday(), "12")); }));
-  ASSERT_TRUE(store().record_refused(monday(), workspace(), id<ProjectId>('1'), 1));
-  EXPECT_TRUE(refuses([&] { store().freeze(plan(monday(), "12")); })) << "refused counts as sent";
+  ASSERT_TRUE(store().begin_send(intent(store(), monday(), '1', 0)));
+  EXPECT_TRUE(refuses([&] { store().freeze(plan(monday(), "12")); })) << "in flight";
+  EXPECT_TRUE(refuses([&] { store().discard_plan(day(monday())); })) << "in flight";
+  ASSERT_TRUE(store().write_refused(place(store(), monday(), '1').row, 1));
+  store().freeze(plan(monday(), "21"));
+  EXPECT_EQ(planned(), plan(monday(), "21")) << "refused: nothing of it can stand there";
+  store().discard_plan(day(monday()));
+  store().discard_plan(day(monday()));
+  EXPECT_EQ(store().day_plan(day(monday())), std::nullopt);
+  store().freeze(plan(monday(), "12"));
+  post('1', '7');
+  EXPECT_TRUE(refuses([&] { store().freeze(plan(monday(), "12")); })) << "posted";
+  EXPECT_TRUE(refuses([&] { store().discard_plan(day(monday())); })) << "posted";
+}
+
+TEST_P(StoreContract, GivesAPlannedRowOtherContentInItsPlace) {
+  store().freeze(plan(monday(), "12"));
+  post('1', '7');
+  const auto [row, seen] = place(store(), monday(), '2');
+  auto mended = seen;
+  mended.project = id<ProjectId>('3');
+  mended.task = id<TaskId>('4');
+  mended.description = "Mended";
+  mended.billable = std::nullopt;
+  mended.tags = {};
+  mended.sources = {"/work/c"};
+  EXPECT_FALSE(store().readdress(row, 1, seen, mended)) << "another attempt was seen";
+  EXPECT_FALSE(store().readdress(row, 0, mended, mended)) << "other content was seen";
+  EXPECT_FALSE(store().readdress({row.day, 9}, 0, seen, mended)) << "no such row";
+  const auto first = planned().rows[0].entry;
+  auto renamed = first;
+  renamed.description = "Mended";
+  EXPECT_FALSE(store().readdress({row.day, 0}, 1, first, renamed)) << "it is posted";
+  auto moved = mended;
+  moved.interval.end -= 1s;
+  EXPECT_TRUE(refuses([&] { (void)store().readdress(row, 0, seen, moved); }));
+  EXPECT_TRUE(store().readdress(row, 0, seen, mended));
+  EXPECT_EQ(planned().rows[1].entry, mended);
+  EXPECT_EQ(planned().rows[1].attempt, 0);
+  EXPECT_EQ(planned().rows[0].entry, plan(monday(), "12").rows[0].entry);
+
+  auto stale = intent(store(), monday(), '3', 0);
+  stale.seen = seen;
+  EXPECT_FALSE(store().begin_send(stale)) << "what was seen is not what would be sent";
+  EXPECT_TRUE(refuses([&] { store().write_posted(row, seen, entry('8'), Origin::adopted, ""); }));
+  EXPECT_TRUE(store().begin_send(intent(store(), monday(), '3', 0)));
+  EXPECT_FALSE(store().readdress(row, 1, mended, seen)) << "it is in flight";
+}
+
+TEST_P(StoreContract, ChangesNothingOfADayWhileARowOfItIsInFlight) {
+  store().freeze(plan(monday(), "12"));
+  ASSERT_TRUE(store().begin_send(intent(store(), monday(), '1', 0)));
+  const auto [row, seen] = place(store(), monday(), '2');
+  auto mended = seen;
+  mended.project = id<ProjectId>('3');
+  EXPECT_FALSE(store().readdress(row, 0, seen, mended));
+  EXPECT_EQ(planned().rows[1].entry, seen);
+}
+
+TEST_P(StoreContract, RecordsOnePieceOfAProjectForTheOlderTool) {
+  store().freeze(plan_around_a_gap(monday(), "121"));
+  const auto frozen = planned();
+  const auto adopt = [&](std::size_t slot, char digit) {
+    store().write_posted(frozen.key_of(frozen.rows[slot]), frozen.rows[slot].entry, entry(digit), Origin::adopted, "");
+  };
+  adopt(0, '6');
+  adopt(2, '8');
+  EXPECT_THAT(store().synced_entries(day(monday())),
+              ElementsAre(TrackingStore::SyncedEntry{id<ProjectId>('1'), entry('6')}));
+  EXPECT_TRUE(refuses([&] { store().complete_day(day(monday())); }));
+  adopt(1, '7');
+  store().complete_day(day(monday()));
+  EXPECT_THAT(store().claimed_entries(timesheet()), ElementsAre(entry('6'), entry('7'), entry('8')));
 }
 
 TEST_P(StoreContract, RefusesRowsThatClaimToHaveBeenSent) {
@@ -296,7 +434,7 @@ TEST_P(StoreContract, RefusesRowsThatClaimToHaveBeenSent) {
 }
 
 TEST_P(StoreContract, TakesOverEntriesOfAnEarlierTool) {
-  store().mark_entry_synced(monday(), workspace(), id<ProjectId>('1'), id<EntryId>('7'));
+  subject_->add_synced_entry(monday(), id<ProjectId>('1'), id<EntryId>('7'));
   auto continued = plan(monday(), "12");
   continued.rows[0].state = RowState::posted;
   continued.rows[0].entry_id = id<EntryId>('7');
@@ -306,8 +444,8 @@ TEST_P(StoreContract, TakesOverEntriesOfAnEarlierTool) {
   EXPECT_TRUE(refuses([&] { store().freeze(plan(monday(), "12")); })) << "what is posted is never planned again";
 }
 
-TEST_P(StoreContract, RefusesToPlanASyncedDay) {
-  store().mark_day_synced(monday(), workspace());
+TEST_P(StoreContract, RefusesToPlanADayThatIsDone) {
+  subject_->add_synced_day(monday());
   EXPECT_TRUE(refuses([&] { store().freeze(plan(monday(), "12")); }));
 }
 
@@ -315,26 +453,24 @@ TEST_P(StoreContract, RefusesToPlanASyncedDay) {
 
 TEST_P(StoreContract, AnIntentOfAPlanThatWasReplacedIsRefused) {
   store().freeze(plan(monday(), "12"));
-  auto stale = intent(monday(), '1', 0);
-  stale.seen_interval = plan(monday(), "12").rows[0].entry.interval;
+  auto stale = intent(store(), monday(), '1', 0);
   store().freeze(plan(monday(), "21"));
   EXPECT_FALSE(store().begin_send(stale));
-  stale.seen_interval = plan(monday(), "21").rows[1].entry.interval;
-  EXPECT_TRUE(store().begin_send(stale));
+  EXPECT_TRUE(store().begin_send(intent(store(), monday(), '1', 0)));
 }
 
 TEST_P(StoreContract, WritesAnIntentOnceForEachAttempt) {
   store().freeze(plan(monday(), "12"));
-  EXPECT_TRUE(store().begin_send(intent(monday(), '1', 0)));
-  EXPECT_FALSE(store().begin_send(intent(monday(), '1', 0))) << "somebody else got there first";
+  EXPECT_TRUE(store().begin_send(intent(store(), monday(), '1', 0)));
+  EXPECT_FALSE(store().begin_send(intent(store(), monday(), '1', 0))) << "somebody else got there first";
   EXPECT_EQ(planned().rows[0].state, RowState::in_flight);
   EXPECT_EQ(planned().rows[0].attempt, 1);
-  EXPECT_EQ(planned().rows[0].sent_at, intent(monday(), '1', 0).sent_at);
-  EXPECT_EQ(planned().rows[0].baseline, intent(monday(), '1', 0).baseline);
-  EXPECT_TRUE(store().begin_send(intent(monday(), '1', 1)));
+  EXPECT_EQ(planned().rows[0].sent_at, intent(store(), monday(), '1', 0).sent_at);
+  EXPECT_EQ(planned().rows[0].baseline, intent(store(), monday(), '1', 0).baseline);
+  EXPECT_TRUE(store().begin_send(intent(store(), monday(), '1', 1)));
   EXPECT_EQ(planned().rows[0].attempt, 2);
-  EXPECT_FALSE(store().begin_send(intent(monday(), '9', 0))) << "no such row";
-  EXPECT_FALSE(store().begin_send(intent(next_day(monday()), '1', 0))) << "no such plan";
+  EXPECT_FALSE(store().begin_send(intent(store(), monday(), '9', 0))) << "no such row";
+  EXPECT_FALSE(store().begin_send(intent(store(), next_day(monday()), '1', 0))) << "no such plan";
 }
 
 TEST_P(StoreContract, RecordsAPostInBothTablesAtOnce) {
@@ -343,71 +479,67 @@ TEST_P(StoreContract, RecordsAPostInBothTablesAtOnce) {
   EXPECT_EQ(planned().rows[0].state, RowState::posted);
   EXPECT_EQ(planned().rows[0].entry_id, id<EntryId>('7'));
   EXPECT_EQ(planned().rows[0].origin, Origin::created);
-  EXPECT_TRUE(store().is_entry_synced(monday(), workspace(), id<ProjectId>('1')));
-  EXPECT_FALSE(store().begin_send(intent(monday(), '1', 1)));
+  EXPECT_THAT(store().synced_entries(day(monday())),
+              ElementsAre(TrackingStore::SyncedEntry{id<ProjectId>('1'), id<EntryId>('7')}));
+  EXPECT_FALSE(store().begin_send(intent(store(), monday(), '1', 1)));
 }
 
 TEST_P(StoreContract, AdoptsWithoutASend) {
   store().freeze(plan(monday(), "12"));
-  store().record_posted(monday(), workspace(), id<ProjectId>('2'), id<EntryId>('8'), Origin::adopted, "");
+  record(monday(), '2', '8', Origin::adopted);
   EXPECT_EQ(planned().rows[1].attempt, 0);
   EXPECT_EQ(planned().rows[1].origin, Origin::adopted);
 }
 
 TEST_P(StoreContract, RefusesWhatCannotBeRecorded) {
   store().freeze(plan(monday(), "123"));
-  const auto record = [&](char project, char entry, Origin origin) {
-    store().record_posted(monday(), workspace(), id<ProjectId>(project), id<EntryId>(entry), origin, "");
-  };
-  EXPECT_TRUE(refuses([&] { record('1', '7', Origin::created); })) << "never sent";
-  EXPECT_TRUE(refuses([&] { record('9', '7', Origin::adopted); })) << "no such row";
+  EXPECT_TRUE(refuses([&] { record(monday(), '1', '7', Origin::created); })) << "never sent";
+  EXPECT_TRUE(refuses([&] { record(monday(), '9', '7', Origin::adopted); })) << "no such row";
   post('1', '7');
-  EXPECT_TRUE(refuses([&] { record('1', '8', Origin::found); })) << "posted already";
-  EXPECT_TRUE(refuses([&] { record('2', '7', Origin::adopted); })) << "the entry has an owner";
+  EXPECT_TRUE(refuses([&] { record(monday(), '1', '8', Origin::found); })) << "posted already";
+  EXPECT_TRUE(refuses([&] { record(monday(), '2', '7', Origin::adopted); })) << "the entry has an owner";
   store().freeze(plan(next_day(monday()), "1"));
-  EXPECT_TRUE(refuses([&] {
-    store().record_posted(next_day(monday()), workspace(), id<ProjectId>('1'), id<EntryId>('7'), Origin::adopted, "");
-  })) << "the entry has an owner on another day";
-  EXPECT_FALSE(store().record_refused(monday(), workspace(), id<ProjectId>('2'), 0)) << "not in flight";
-  EXPECT_TRUE(refuses([&] { store().record_mismatch(monday(), workspace(), id<ProjectId>('2'), "x"); }));
+  EXPECT_TRUE(refuses([&] { record(next_day(monday()), '1', '7', Origin::adopted); }))
+      << "the entry has an owner on another day";
+  EXPECT_FALSE(store().write_refused(place(store(), monday(), '2').row, 0)) << "not in flight";
+  EXPECT_TRUE(refuses([&] { store().write_mismatch(place(store(), monday(), '2').row, "x"); }));
 }
 
 TEST_P(StoreContract, CountsARefusedAttempt) {
   store().freeze(plan(monday(), "12"));
-  ASSERT_TRUE(store().begin_send(intent(monday(), '1', 0)));
-  EXPECT_TRUE(store().record_refused(monday(), workspace(), id<ProjectId>('1'), 1));
+  ASSERT_TRUE(store().begin_send(intent(store(), monday(), '1', 0)));
+  EXPECT_TRUE(store().write_refused(place(store(), monday(), '1').row, 1));
   EXPECT_EQ(planned().rows[0].state, RowState::planned);
   EXPECT_EQ(planned().rows[0].attempt, 1);
   EXPECT_TRUE(planned().ever_sent());
-  EXPECT_FALSE(store().begin_send(intent(monday(), '1', 0)));
-  EXPECT_TRUE(store().begin_send(intent(monday(), '1', 1)));
+  EXPECT_FALSE(store().begin_send(intent(store(), monday(), '1', 0)));
+  EXPECT_TRUE(store().begin_send(intent(store(), monday(), '1', 1)));
 }
 
 TEST_P(StoreContract, TakesBackNoIntentOfAnotherRun) {
   store().freeze(plan(monday(), "12"));
-  ASSERT_TRUE(store().begin_send(intent(monday(), '1', 0)));
-  ASSERT_TRUE(store().begin_send(intent(monday(), '1', 1)));
-  EXPECT_FALSE(store().record_refused(monday(), workspace(), id<ProjectId>('1'), 1)) << "the second is under way";
+  ASSERT_TRUE(store().begin_send(intent(store(), monday(), '1', 0)));
+  ASSERT_TRUE(store().begin_send(intent(store(), monday(), '1', 1)));
+  EXPECT_FALSE(store().write_refused(place(store(), monday(), '1').row, 1)) << "the second is under way";
   EXPECT_EQ(planned().rows[0].state, RowState::in_flight);
-  EXPECT_TRUE(store().record_refused(monday(), workspace(), id<ProjectId>('1'), 2));
+  EXPECT_TRUE(store().write_refused(place(store(), monday(), '1').row, 2));
 }
 
 // --- T5 -------------------------------------------------------------------------------------------------------------
 
 TEST_P(StoreContract, CompletesADayWhenAllOfItIsPostedAsPlanned) {
-  EXPECT_TRUE(refuses([&] { store().complete_day(monday(), workspace()); })) << "no plan";
+  EXPECT_TRUE(refuses([&] { store().complete_day(day(monday())); })) << "no plan";
   store().freeze(plan(monday(), "12"));
   post('1', '7');
-  EXPECT_TRUE(refuses([&] { store().complete_day(monday(), workspace()); })) << "one is missing";
-  EXPECT_TRUE(refuses([&] { store().mark_day_synced(monday(), workspace()); })) << "nor by hand";
-  ASSERT_TRUE(store().begin_send(intent(monday(), '2', 0)));
-  store().record_posted(monday(), workspace(), id<ProjectId>('2'), id<EntryId>('8'), Origin::found, "shorter");
-  EXPECT_TRUE(refuses([&] { store().complete_day(monday(), workspace()); })) << "one differs";
-  store().record_mismatch(monday(), workspace(), id<ProjectId>('2'), "");
-  store().complete_day(monday(), workspace());
-  EXPECT_TRUE(store().is_day_synced(monday(), workspace()));
-  EXPECT_THAT(store().open_plans(workspace()), IsEmpty());
-  EXPECT_TRUE(refuses([&] { store().record_mismatch(monday(), workspace(), id<ProjectId>('2'), "shorter"); }))
+  EXPECT_TRUE(refuses([&] { store().complete_day(day(monday())); })) << "one is missing";
+  ASSERT_TRUE(store().begin_send(intent(store(), monday(), '2', 0)));
+  record(monday(), '2', '8', Origin::found, "shorter");
+  EXPECT_TRUE(refuses([&] { store().complete_day(day(monday())); })) << "one differs";
+  store().write_mismatch(place(store(), monday(), '2').row, "");
+  store().complete_day(day(monday()));
+  EXPECT_THAT(store().synced_days(timesheet()), ElementsAre(monday()));
+  EXPECT_THAT(store().open_plans(timesheet()), IsEmpty());
+  EXPECT_TRUE(refuses([&] { store().write_mismatch(place(store(), monday(), '2').row, "shorter"); }))
       << "a synced day stays as it is";
   EXPECT_EQ(planned().rows[1].mismatch, "");
 }
@@ -416,7 +548,147 @@ TEST_P(StoreContract, GivesOpenPlansOldestFirst) {
   const auto tuesday = next_day(monday());
   store().freeze(plan(tuesday, "1"));
   store().freeze(plan(monday(), "1"));
-  EXPECT_THAT(store().open_plans(workspace()), ElementsAre(plan(monday(), "1"), plan(tuesday, "1")));
+  EXPECT_THAT(store().open_plans(timesheet()), ElementsAre(plan(monday(), "1"), plan(tuesday, "1")));
+}
+
+// --- what was refused, what is in the way ---------------------------------------------------------------------------
+
+TEST_P(StoreContract, RemembersWhatWasRefusedUntilTheDayIsDone) {
+  store().freeze(plan(monday(), "12"));
+  const auto first = intent(store(), monday(), '2', 0);
+  ASSERT_TRUE(store().begin_send(first));
+  ASSERT_TRUE(store().write_refused(first.row, 1));
+  const auto again = intent(store(), monday(), '2', 1);
+  ASSERT_TRUE(store().begin_send(again));
+  ASSERT_TRUE(store().write_refused(again.row, 2));
+  const auto refused = [](const PlanStore::Intent& of, int attempt) {
+    return RefusedAttempt{of.row, of.seen.project, of.seen.interval, of.seen.description, attempt, of.sent_at};
+  };
+  const auto both = ElementsAre(refused(first, 1), refused(again, 2));
+  EXPECT_THAT(store().refused_attempts(timesheet()), both);
+  EXPECT_THAT(store().refused_attempts(timesheet('c')), IsEmpty());
+  store().freeze(plan(monday(), "34"));
+  EXPECT_THAT(store().refused_attempts(timesheet()), both) << "it outlives the plan";
+  store().discard_plan(day(monday()));
+  EXPECT_THAT(store().refused_attempts(timesheet()), both);
+  store().freeze(plan(monday(), "1"));
+  post('1', '7');
+  store().complete_day(day(monday()));
+  EXPECT_THAT(store().refused_attempts(timesheet()), IsEmpty());
+}
+
+TEST_P(StoreContract, RemembersWhatIsInTheWayOfADay) {
+  const UtcTime nine = plan(monday(), "1").work_hours.start;
+  const EntryInTheWay standup{entry('9'), {nine, nine + 15min}, "Stand-up"};
+  const EntryInTheWay lunch{entry('8'), {nine + 3h, nine + 4h}, ""};
+  store().remember_occupied(day(monday()), {lunch, standup});
+  EXPECT_THAT(store().occupied_days(timesheet()), ElementsAre(testing::Pair(monday(), ElementsAre(standup, lunch))));
+  store().remember_occupied(day(monday()), {lunch});
+  store().remember_occupied(day(next_day(monday())), {standup});
+  EXPECT_EQ(store().occupied_days(timesheet()).at(monday()), std::vector{lunch});
+  EXPECT_TRUE(refuses([&] { store().remember_occupied(day(monday()), {lunch, lunch}); }));
+  store().remember_occupied(day(next_day(monday())), {});
+  EXPECT_EQ(store().occupied_days(timesheet()).size(), 1U);
+  store().freeze(plan(monday(), "1"));
+  post('1', '7');
+  store().complete_day(day(monday()));
+  EXPECT_THAT(store().occupied_days(timesheet()), IsEmpty()) << "a day that is done has nothing in its way";
+}
+
+TEST_P(StoreContract, FindsEntriesOfItsOwnByTime) {
+  store().freeze(plan(monday(), "12"));
+  post('2', '8');
+  post('1', '7');
+  const auto [hours, rows] = std::pair{planned().work_hours, planned().rows};
+  const auto posted = [&](std::size_t slot, char digit) {
+    const auto& planned = rows[slot].entry;
+    return PostedEntry{
+        {day(monday()), static_cast<int>(slot)}, planned.project, planned.interval, planned.description, entry(digit)};
+  };
+  EXPECT_THAT(store().posted_in(timesheet(), hours), ElementsAre(posted(0, '7'), posted(1, '8')));
+  EXPECT_THAT(store().posted_in(timesheet(), {hours.end - 1s, hours.end + 1h}), ElementsAre(posted(1, '8')));
+  EXPECT_THAT(store().posted_in(timesheet(), {hours.end, hours.end + 1h}), IsEmpty());
+  EXPECT_THAT(store().posted_in(timesheet(), {hours.start, hours.start}), IsEmpty());
+  EXPECT_THAT(store().posted_in(timesheet('c'), hours), IsEmpty());
+}
+
+// --- whose ----------------------------------------------------------------------------------------------------------
+
+TEST_P(StoreContract, TheOlderToolsRowsBelongToTheFirstTimesheetOfAWorkspace) {
+  const auto second_user = timesheet('c');
+  Timesheet other_server = timesheet();
+  other_server.base_url = "https://elsewhere.invalid";
+  Timesheet elsewhere = second_user;
+  elsewhere.workspace = id<WorkspaceId>('f');
+  EXPECT_FALSE(store().register_timesheet(second_user));
+  EXPECT_FALSE(store().register_timesheet(other_server));
+  EXPECT_TRUE(store().register_timesheet(elsewhere));
+  EXPECT_TRUE(store().register_timesheet(timesheet())) << "again";
+  EXPECT_THAT(store().timesheets(timesheet().base_url, workspace()), ElementsAre(timesheet(), second_user));
+  EXPECT_THAT(store().timesheets("https://nowhere.invalid", workspace()), IsEmpty());
+
+  subject_->add_synced_entry(monday(), id<ProjectId>('1'), entry('7'));
+  subject_->add_synced_day(monday());
+  EXPECT_THAT(store().older_synced_days(workspace()), ElementsAre(monday()));
+  EXPECT_THAT(store().synced_days(second_user), IsEmpty());
+  EXPECT_THAT(store().synced_entries({second_user, monday()}), IsEmpty());
+  EXPECT_THAT(store().claimed_entries(second_user), IsEmpty());
+}
+
+TEST_P(StoreContract, WhatOneUserHasDoneIsNotDoneForAnother) {
+  const auto theirs = timesheet('c');
+  store().register_timesheet(theirs);
+  auto their_plan = plan(monday(), "12");
+  their_plan.timesheet = theirs;
+  store().freeze(plan(monday(), "12"));
+  store().freeze(their_plan);
+  post('1', '7');
+  for (const auto& [slot, digit] : {std::pair{0U, '8'}, std::pair{1U, '9'}}) {
+    const auto& row = their_plan.rows[slot];
+    store().write_posted(their_plan.key_of(row), row.entry, entry(digit), Origin::adopted, "");
+  }
+  EXPECT_TRUE(refuses([&] { record(monday(), '2', '8', Origin::adopted); })) << "the entry is theirs";
+  store().complete_day(their_plan.key());
+  EXPECT_THAT(store().synced_days(theirs), ElementsAre(monday()));
+  EXPECT_THAT(store().synced_days(timesheet()), IsEmpty());
+  EXPECT_THAT(store().open_plans(theirs), IsEmpty());
+  EXPECT_EQ(store().open_plans(timesheet()).size(), 1U);
+  EXPECT_THAT(store().claimed_entries(theirs), ElementsAre(entry('8'), entry('9')));
+  EXPECT_THAT(store().claimed_entries(timesheet()), ElementsAre(entry('7')));
+  EXPECT_THAT(store().synced_entries(day(monday())),
+              ElementsAre(TrackingStore::SyncedEntry{id<ProjectId>('1'), entry('7')}));
+  EXPECT_EQ(failure_of([&] { store().freeze(their_plan); }), StoreErrorKind::broken_rule) << "done is done";
+}
+
+TEST_P(StoreContract, ATimesheetThatIsNotRegisteredHasNothingAndTakesNothing) {
+  const auto unknown = timesheet('c');
+  auto their_plan = plan(monday(), "1");
+  their_plan.timesheet = unknown;
+  EXPECT_EQ(store().day_plan(their_plan.key()), std::nullopt);
+  EXPECT_EQ(store().remembered_projects(unknown), std::nullopt);
+  EXPECT_TRUE(refuses([&] { store().freeze(their_plan); }));
+  EXPECT_TRUE(refuses([&] { store().discard_plan(their_plan.key()); }));
+  EXPECT_TRUE(refuses([&] { store().complete_day(their_plan.key()); }));
+  EXPECT_TRUE(refuses([&] { store().remember_occupied(their_plan.key(), {}); }));
+  EXPECT_TRUE(refuses([&] { store().remember_projects(unknown, {}); }));
+}
+
+TEST_P(StoreContract, RemembersProjectsAndTheirTasks) {
+  EXPECT_EQ(store().remembered_projects(timesheet()), std::nullopt);
+  const RememberedProjects seen{second("2026-02-07T08:00:00Z"),
+                                {{id<ProjectId>('2'), "Website", "Acme", true, std::nullopt},
+                                 {id<ProjectId>('1'), "API", "", false,
+                                  std::vector<RememberedTask>{{id<TaskId>('5'), "Review"}, {id<TaskId>('4'), "Build"}}},
+                                 {id<ProjectId>('3'), "Other", "", false, std::vector<RememberedTask>{}}}};
+  store().remember_projects(timesheet(), seen);
+  EXPECT_EQ(store().remembered_projects(timesheet()), seen);
+  auto twice = seen;
+  twice.projects.push_back(seen.projects[0]);
+  EXPECT_TRUE(refuses([&] { store().remember_projects(timesheet(), twice); }));
+  EXPECT_EQ(store().remembered_projects(timesheet()), seen);
+  const RememberedProjects later{seen.seen_at + 24h, {seen.projects[1]}};
+  store().remember_projects(timesheet(), later);
+  EXPECT_EQ(store().remembered_projects(timesheet()), later);
 }
 
 // --- who ------------------------------------------------------------------------------------------------------------

@@ -18,15 +18,20 @@ using namespace std::chrono_literals;
 
 class Twins {
  public:
-  explicit Twins(unsigned seed) : random_(seed), sqlite_(open_memory_copy("/nonexistent/sessions.db")) {}
+  explicit Twins(unsigned seed) : random_(seed), sqlite_(open_memory_copy("/nonexistent/sessions.db")) {
+    // Of half of them the days do not belong to the first timesheet of the workspace.
+    if (roll(2) == 0) both("register", [](TrackingStore& store) { store.register_timesheet(timesheet('c')); });
+    both("register", [](TrackingStore& store) { store.register_timesheet(timesheet()); });
+  }
 
   // What both said to one random change.
   void change() {
     const LocalDate date = std::chrono::sys_days{monday()} + std::chrono::days{roll(3)};
-    const auto project = id<ProjectId>(digit("123"));
+    const char project = digit("123");
+    const auto [row, planned] = place(in_memory_, date, project);
     const auto entry = id<EntryId>(digit("456789"));
     const auto origin = static_cast<Origin>(roll(4));
-    switch (roll(10)) {
+    switch (roll(13)) {
       case 0:
         return both("apply", [s = some_session()](TrackingStore& store) { store.apply({{}, {s}}); });
       case 1:
@@ -35,43 +40,51 @@ class Twins {
       case 3:
       case 4:
       case 5: {
-        const auto wanted = intent(date, project.str().front(), roll(3));
+        const auto wanted = intent(in_memory_, date, project, roll(3));
         return compare("begin_send", [&](TrackingStore& store) { return store.begin_send(wanted); });
       }
       case 6: {
         const std::string mismatch = roll(4) == 0 ? "otherwise" : "";
-        return both("record_posted", [&](TrackingStore& store) {
-          store.record_posted(date, workspace(), project, entry, origin, mismatch);
-        });
+        return both("write_posted",
+                    [&](TrackingStore& store) { store.write_posted(row, planned, entry, origin, mismatch); });
       }
       case 7:
-        return compare("record_refused", [&, attempt = roll(3)](TrackingStore& store) {
-          return store.record_refused(date, workspace(), project, attempt);
-        });
+        return compare("write_refused",
+                       [&, attempt = roll(3)](TrackingStore& store) { return store.write_refused(row, attempt); });
       case 8:
-        return both("record_mismatch",
-                    [&](TrackingStore& store) { store.record_mismatch(date, workspace(), project, ""); });
+        return both("write_mismatch", [&](TrackingStore& store) { store.write_mismatch(row, ""); });
+      case 9:
+        return both("discard_plan", [&](TrackingStore& store) { store.discard_plan(day(date)); });
+      case 10:
+      case 11: {
+        auto mended = planned;
+        mended.project = id<ProjectId>(digit("123"));
+        if (roll(3) == 0) mended.description = "Mended";
+        if (roll(8) == 0) mended.interval.end += 1s;
+        return compare("readdress", [&, attempt = roll(2)](TrackingStore& store) {
+          bool done = false;
+          const auto failure = failure_of([&] { done = store.readdress(row, attempt, planned, mended); });
+          return std::pair{done, failure};
+        });
+      }
       default:
-        if (roll(8) == 0) {
-          return both("mark_entry_synced",
-                      [&](TrackingStore& store) { store.mark_entry_synced(date, workspace(), project, entry); });
-        }
-        return both("complete_day", [&](TrackingStore& store) { store.complete_day(date, workspace()); });
+        return both("complete_day", [&](TrackingStore& store) { store.complete_day(day(date)); });
     }
   }
 
   void compare_all() {
-    for (int day = 0; day < 3; ++day) {
-      const LocalDate date = std::chrono::sys_days{monday()} + std::chrono::days{day};
-      compare("day_plan", [&](TrackingStore& store) { return store.day_plan(date, workspace()); });
-      compare("synced_entries", [&](TrackingStore& store) { return store.synced_entries(date, workspace()); });
-      compare("is_day_synced", [&](TrackingStore& store) { return store.is_day_synced(date, workspace()); });
+    for (int i = 0; i < 3; ++i) {
+      const LocalDate date = std::chrono::sys_days{monday()} + std::chrono::days{i};
+      compare("day_plan", [&](TrackingStore& store) { return store.day_plan(day(date)); });
+      compare("synced_entries", [&](TrackingStore& store) { return store.synced_entries(day(date)); });
     }
-    compare("open_plans", [&](TrackingStore& store) { return store.open_plans(workspace()); });
-    compare("synced_days", [&](TrackingStore& store) { return store.synced_days(workspace()); });
-    compare("claimed_entries", [&](TrackingStore& store) { return store.claimed_entries(workspace()); });
+    compare("open_plans", [&](TrackingStore& store) { return store.open_plans(timesheet()); });
+    compare("synced_days", [&](TrackingStore& store) { return store.synced_days(timesheet()); });
+    compare("refused_attempts", [&](TrackingStore& store) { return store.refused_attempts(timesheet()); });
+    compare("claimed_entries", [&](TrackingStore& store) { return store.claimed_entries(timesheet()); });
     const UtcTime start = second("2026-02-02T00:00:00Z") + seconds{roll(200000)};
     const Interval range{start, start + seconds{roll(100000)}};
+    compare("posted_in", [&](TrackingStore& store) { return store.posted_in(timesheet(), range); });
     compare("query_range", [&](TrackingStore& store) { return store.query_range(range); });
     compare("earliest_session_date",
             [&](TrackingStore& store) { return store.earliest_session_date(*Zone::find("Asia/Tokyo")); });
@@ -91,14 +104,15 @@ class Twins {
     for (int i = roll(4); i > 0; --i) {
       const Instant from = reached + milliseconds{roll(100000)} - (roll(10) == 0 ? 50000ms : 0ms);
       reached = from + milliseconds{roll(4000000)};
-      active.push_back({{from, reached}, std::string("/work/") + digit("xyz")});
+      active.push_back({{from, reached}, std::string("/work/") + digit("xyz"), roll(2) == 0});
     }
     return session(path, start, std::move(active));
   }
 
   DayPlan some_plan(LocalDate date) {
-    const char* const shapes[] = {"1", "12", "213", "321"};
-    auto result = plan(date, shapes[roll(4)]);
+    const char* const shapes[] = {"1", "12", "213", "321", "121", "33"};
+    const char* const shape = shapes[roll(6)];
+    auto result = roll(4) == 0 && std::string(shape).size() > 1 ? plan_around_a_gap(date, shape) : plan(date, shape);
     auto& row = result.rows[static_cast<std::size_t>(roll(static_cast<int>(result.rows.size())))];
     switch (roll(8)) {
       case 0:

@@ -25,6 +25,14 @@ inline LocalDate monday() {
   return parse_date("2026-02-02").value();
 }
 
+inline Timesheet timesheet(char user = 'b') {
+  return {id<UserId>(user), "https://clockify.invalid", workspace()};
+}
+
+inline DayKey day(LocalDate date) {
+  return {timesheet(), date};
+}
+
 inline Instant at(const char* text) {
   return parse_rfc3339(text).value();
 }
@@ -46,10 +54,8 @@ inline OutboxRow row(char project, UtcTime start, UtcTime end) {
 inline DayPlan plan(LocalDate date, const std::string& projects) {
   const UtcTime start = std::chrono::sys_days{date} + std::chrono::hours{9};
   const seconds part = seconds{std::chrono::hours{8}} / static_cast<int>(projects.size());
-  DayPlan plan{.date = date,
-               .workspace = workspace(),
-               .user = id<UserId>('b'),
-               .base_url = "https://clockify.invalid",
+  DayPlan plan{.timesheet = timesheet(),
+               .date = date,
                .time_zone = "UTC",
                .work_hours = {start, start + part * static_cast<int>(projects.size())},
                .tracked = seconds{7200},
@@ -62,10 +68,35 @@ inline DayPlan plan(LocalDate date, const std::string& projects) {
   return plan;
 }
 
-inline TrackingStore::Intent intent(LocalDate date, char project, int seen_attempt) {
-  return {date,
-          workspace(),
-          id<ProjectId>(project),
+// The same, but the last hour before the last row is somebody else's.
+inline DayPlan plan_around_a_gap(LocalDate date, const std::string& projects) {
+  DayPlan result = plan(date, projects);
+  auto& before = result.rows[result.rows.size() - 2].entry.interval;
+  before.end -= std::chrono::hours{1};
+  result.gaps = {{before.end, before.end + std::chrono::hours{1}}};
+  return result;
+}
+
+// A row as the store has it.
+struct Place {
+  RowKey row;
+  PlannedEntry entry;
+};
+
+// The first row of that project, or one that is not there.
+inline Place place(TrackingStore& store, LocalDate date, char project) {
+  if (const auto plan = store.day_plan(day(date))) {
+    for (const auto& row : plan->rows) {
+      if (row.entry.project == id<ProjectId>(project)) return {plan->key_of(row), row.entry};
+    }
+  }
+  return {{day(date), 99}, row(project, UtcTime{}, UtcTime{} + seconds{1}).entry};
+}
+
+inline PlanStore::Intent intent(TrackingStore& store, LocalDate date, char project, int seen_attempt) {
+  const auto [row, entry] = place(store, date, project);
+  return {row,
+          entry,
           seen_attempt,
           second("2026-02-07T08:00:00Z") + seconds{seen_attempt},
           {id<EntryId>('c'), id<EntryId>('d')}};

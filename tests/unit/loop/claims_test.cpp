@@ -21,7 +21,7 @@ class ClaimsTest : public SyncFixture {
     clockify_.on_post(2, PostFault::refused(400, 501, "not now"));
     ASSERT_TRUE(run().failure);
   }
-  Interval second_entry() { return store_->day_plan(date("2026-02-03"), rules_.workspace)->rows.at(1).entry.interval; }
+  Interval second_entry() { return plan_of("2026-02-03")->rows.at(1).entry.interval; }
   EntryId somebody_makes(const ProjectId& project, const Interval& interval) {
     return clockify_.user_creates({rules_.workspace, project, interval, "Development", {}, {}}).id;
   }
@@ -36,7 +36,7 @@ TEST_F(ClaimsTest, AnAnswerThatNamesAnEntryOfALongFinishedDayIsNotBelieved) {
   const auto report = run();
   ASSERT_TRUE(report.failure);
   EXPECT_EQ(report.failure->kind, FailureKind::in_doubt);
-  EXPECT_FALSE(store_->is_entry_synced(date("2026-02-05"), rules_.workspace, api_project()));
+  EXPECT_TRUE(store_->synced_entries(day_key("2026-02-05")).empty());
   EXPECT_FALSE(run().failure);
   expect_done(2);
 }

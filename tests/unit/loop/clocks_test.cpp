@@ -19,7 +19,7 @@ class ClocksTest : public SyncFixture {
     EXPECT_EQ(report.failure->kind, FailureKind::unavailable);
     EXPECT_THAT(report.failure->message, HasSubstr("this computer's clock"));
     EXPECT_EQ(clockify_.counts().posts, 0);
-    EXPECT_FALSE(store_->day_plan(date("2026-02-03"), rules_.workspace));
+    EXPECT_FALSE(plan_of("2026-02-03"));
   }
 };
 

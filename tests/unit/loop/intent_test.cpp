@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 class IntentTest : public SyncFixture {
  protected:
-  std::vector<store::OutboxRow> rows() { return store_->day_plan(date("2026-02-03"), rules_.workspace)->rows; }
+  std::vector<store::OutboxRow> rows() { return plan_of("2026-02-03")->rows; }
 };
 
 TEST_F(IntentTest, OfAnotherRunThatWasFirstKeepsThisOneFromSending) {
@@ -23,9 +23,8 @@ TEST_F(IntentTest, OfAnotherRunThatWasFirstKeepsThisOneFromSending) {
   const auto posts = clockify_.counts().posts;
 
   clockify_.before_request(clockify_.counts().requests + 1, [&] {
-    ASSERT_TRUE(store_->begin_send({.date = date("2026-02-03"),
-                                    .workspace = rules_.workspace,
-                                    .project = seen.entry.project,
+    ASSERT_TRUE(store_->begin_send({.row = {day_key("2026-02-03"), 1},
+                                    .seen = seen.entry,
                                     .seen_attempt = seen.attempt,
                                     .sent_at = clockify_.now(),
                                     .baseline = {}}));
@@ -72,9 +71,8 @@ TEST_F(IntentTest, OfAnotherRunIsNotTakenBackByARefusal) {
   track("2026-02-03", "/work/api", 3h);
   clockify_.on_post(1, PostFault::refused(400, 501, "not now"));
   OvertakenApi api{clockify_, [&] {
-                     ASSERT_TRUE(store_->begin_send({.date = date("2026-02-03"),
-                                                     .workspace = rules_.workspace,
-                                                     .project = api_project(),
+                     ASSERT_TRUE(store_->begin_send({.row = {day_key("2026-02-03"), 0},
+                                                     .seen = rows().at(0).entry,
                                                      .seen_attempt = 1,
                                                      .sent_at = clockify_.now(),
                                                      .baseline = {}}));

@@ -32,10 +32,8 @@ clockify::Entry earlier(char digit, seconds from, seconds to, char under = 'a') 
 }
 
 store::DayPlan frozen(const Draft& draft) {
-  store::DayPlan plan{.date = k_monday,
-                      .workspace = office_rules().workspace,
-                      .user = *UserId::parse(std::string(24, '8')),
-                      .base_url = "https://x",
+  store::DayPlan plan{.timesheet = {*UserId::parse(std::string(24, '8')), "https://x", office_rules().workspace},
+                      .date = k_monday,
                       .time_zone = "Europe/Berlin",
                       .work_hours = draft.work_hours,
                       .tracked = 0s,

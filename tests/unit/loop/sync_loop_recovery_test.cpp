@@ -28,8 +28,7 @@ class SyncLoopRecovery : public SyncFixture {
 TEST_F(SyncLoopRecovery, FindsAnEntryWhoseAnswerWasLost) {
   const auto first = first_run(PostFault::lost_but_applied());
   EXPECT_EQ(first.failure->kind, FailureKind::in_doubt);
-  EXPECT_EQ(first.failure->retry_at,
-            store_->day_plan(date("2026-02-03"), rules_.workspace)->rows[1].sent_at.value() + 15min + 1s);
+  EXPECT_EQ(first.failure->retry_at, plan_of("2026-02-03")->rows[1].sent_at.value() + 15min + 1s);
   EXPECT_EQ(first.days.front().entries[1].state, EntryState::in_doubt);
 
   const auto second = run();
@@ -182,8 +181,8 @@ TEST_F(SyncLoopRecovery, CallsNoEntryATwinOfOneThatIsGone) {
 TEST_F(SyncLoopRecovery, KeepsADayOpenThatClockifyStoredOtherwise) {
   const auto first = first_run(PostFault::echoed([](clockify::Entry& entry) { *entry.end -= 60s; }));
   EXPECT_EQ(first.failure->kind, FailureKind::conflict);
-  EXPECT_FALSE(store_->is_day_synced(date("2026-02-03"), rules_.workspace));
-  EXPECT_TRUE(store_->is_entry_synced(date("2026-02-03"), rules_.workspace, web_project()));
+  EXPECT_FALSE(is_synced("2026-02-03"));
+  EXPECT_EQ(store_->synced_entries(day_key("2026-02-03")).size(), 2U);
   // The entry itself was right, only the answer was not: the next look clears it.
   EXPECT_FALSE(run().failure);
   expect_done(2);
@@ -215,8 +214,8 @@ TEST_F(SyncLoopRecovery, CompletesADayThatOnlyLacksItsMarkWithoutARequest) {
   track("2026-02-03", "/work/api", 3h);
   clockify_.on_post(1, PostFault::lost_but_applied());
   EXPECT_TRUE(run().failure);
-  store_->record_posted(date("2026-02-03"), rules_.workspace, api_project(), clockify_.entries().front().id,
-                        store::Origin::found, "");
+  store_->write_posted({day_key("2026-02-03"), 0}, plan_of("2026-02-03")->rows[0].entry, clockify_.entries().front().id,
+                       store::Origin::found, "");
   const auto requests = clockify_.counts().requests;
   EXPECT_EQ(run().summary.days_synced, 1);
   EXPECT_EQ(clockify_.counts().requests, requests);

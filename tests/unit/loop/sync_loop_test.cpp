@@ -79,7 +79,7 @@ TEST_F(SyncLoopTest, LooksAgainAtADayWithoutTime) {
   track("2026-02-02", "/work/api", 1h);
   track("2026-02-04", "/work/api", 1h);
   EXPECT_EQ(state_of(run(), "2026-02-03"), DayState::no_time);
-  EXPECT_FALSE(store_->is_day_synced(date("2026-02-03"), rules_.workspace));
+  EXPECT_FALSE(is_synced("2026-02-03"));
   track("2026-02-03", "/work/web", 1h);
   EXPECT_EQ(state_of(run(), "2026-02-03"), DayState::synced);
   expect_done(3);
@@ -106,7 +106,7 @@ TEST_F(SyncLoopTest, WritesNothingInADryRun) {
   EXPECT_EQ(state_of(report, "2026-02-02"), DayState::planned);
   EXPECT_EQ(report.days.front().entries.size(), 2U);
   EXPECT_EQ(clockify_.counts().requests, 0);
-  EXPECT_FALSE(store_->day_plan(date("2026-02-02"), rules_.workspace));
+  EXPECT_FALSE(plan_of("2026-02-02"));
 }
 
 TEST_F(SyncLoopTest, PlansInADryRunWhatItThenFreezes) {
@@ -152,7 +152,7 @@ TEST_F(SyncLoopTest, LeavesADayAloneThatSomebodyElseFilled) {
     EXPECT_EQ(report.days[1].foreign.front().id, meeting.id);
   }
   EXPECT_EQ(clockify_.entries().size(), 7U);
-  EXPECT_FALSE(store_->is_day_synced(date("2026-02-03"), rules_.workspace));
+  EXPECT_FALSE(is_synced("2026-02-03"));
 }
 
 TEST_F(SyncLoopTest, PostsBesideOtherEntriesWhenToldTo) {
@@ -223,7 +223,7 @@ TEST_F(SyncLoopTest, PlansAfreshWhileNothingWasSent) {
   track("2026-02-03", "/work/api", 3h);
   clockify_.on_post(1, PostFault::offline());
   EXPECT_EQ(run().failure->kind, FailureKind::offline);
-  EXPECT_TRUE(store_->day_plan(date("2026-02-03"), rules_.workspace));
+  EXPECT_TRUE(plan_of("2026-02-03"));
   track("2026-02-03", "/work/web", 3h, 3h);
   const auto report = run();
   EXPECT_EQ(report.days.front().entries.size(), 2U);
@@ -319,7 +319,7 @@ TEST_F(SyncLoopTest, GoesOnFromWhatTheOlderToolPosted) {
   track("2026-02-03", "/work/web", 1h, 3h);
   const UtcTime nine = rules_.zone.to_utc(date("2026-02-03"), 9h);
   const auto old = clockify_.user_creates({rules_.workspace, api_project(), {nine, nine + 5h}, "Development", {}, {}});
-  store_->mark_entry_synced(date("2026-02-03"), rules_.workspace, api_project(), old.id);
+  record_entry("2026-02-03", api_project(), old.id);
   const auto report = run();
   EXPECT_EQ(report.summary.entries_posted, 1);
   EXPECT_EQ(report.days.front().entries.back().interval, (Interval{nine + 5h, nine + 8h}));
@@ -328,7 +328,7 @@ TEST_F(SyncLoopTest, GoesOnFromWhatTheOlderToolPosted) {
 
 TEST_F(SyncLoopTest, LeavesADayOfTheOlderToolAloneWhenItsEntryIsGone) {
   track("2026-02-03", "/work/api", 3h);
-  store_->mark_entry_synced(date("2026-02-03"), rules_.workspace, api_project(), *EntryId::parse(std::string(24, '7')));
+  record_entry("2026-02-03", api_project(), *EntryId::parse(std::string(24, '7')));
   const auto report = run();
   EXPECT_EQ(state_of(report, "2026-02-03"), DayState::occupied);
   EXPECT_THAT(report.notes.front(), HasSubstr("2026-02-03"));

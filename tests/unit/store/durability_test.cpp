@@ -41,13 +41,13 @@ TEST_F(Durable, AWriteAheadLogStaysAndIsSyncedAtEachCommit) {
 TEST_F(Durable, CallsGoThroughTheVfsThatWasNamed) {
   const auto store = open_on_vfs();
   EXPECT_EQ(vfs.changes(), 0) << "opening writes nothing";
-  store->mark_day_synced(k_monday, k_workspace);
+  leave_a_mark(*store);
   EXPECT_GT(vfs.changes(), 0);
 }
 
 TEST_F(Durable, AnIntentIsOnTheDiskWhenTheCallReturns) {
   const auto store = open_on_vfs();
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   const int folder_syncs = vfs.folder_syncs();
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
   EXPECT_EQ(vfs.unsynced_writes(), 0);
@@ -56,10 +56,10 @@ TEST_F(Durable, AnIntentIsOnTheDiskWhenTheCallReturns) {
 
 TEST_F(Durable, ReadingWritesNothing) {
   const auto store = open_on_vfs();
-  store->freeze(plan_of_two());
+  freeze(*store, plan_of_two());
   vfs.fail_from(0, SQLITE_OK);
-  (void)store->open_plans(k_workspace);
-  (void)store->synced_days(k_workspace);
+  (void)store->open_plans(k_timesheet);
+  (void)store->older_synced_days(k_workspace);
   (void)store->sources(SessionStore::Points::load);
   (void)store->query_range({utc("2026-01-01T00:00:00Z"), utc("2027-01-01T00:00:00Z")});
   EXPECT_EQ(vfs.changes(), 0);
@@ -80,8 +80,9 @@ class Failing : public Durable, public testing::WithParamInterface<Fault> {
   void expect_all_or_nothing(const std::function<void(TrackingStore&)>& action) {
     const auto state = [&] {
       const auto store = open();
-      return std::tuple{store->day_plan(k_monday, k_workspace), store->synced_entries(k_monday, k_workspace),
-                        store->synced_days(k_workspace), store->session("s")};
+      return std::tuple{store->day_plan(day_key()), store->synced_entries(day_key()),
+                        store->refused_attempts(k_timesheet), store->older_synced_days(k_workspace),
+                        store->query_range({utc("2026-02-02T00:00:00Z"), utc("2026-02-03T00:00:00Z")})};
     };
     const auto before = state();
     int k = 1;
@@ -101,24 +102,34 @@ class Failing : public Durable, public testing::WithParamInterface<Fault> {
 };
 
 TEST_P(Failing, APlanIsFrozenAsAWholeOrNotAtAll) {
-  (void)open();
+  open()->register_timesheet(k_timesheet);
   expect_all_or_nothing([](TrackingStore& store) { store.freeze(plan_of_two()); });
 }
 
 TEST_P(Failing, AnIntentIsWrittenOrNothingIs) {
-  open()->freeze(plan_of_two());
+  freeze(*open(), plan_of_two());
   expect_all_or_nothing([](TrackingStore& store) { ASSERT_TRUE(store.begin_send(intent_for(k_api))); });
 }
 
 TEST_P(Failing, ARowIsPostedInBothTablesOrInNone) {
   {
     const auto store = open();
-    store->freeze(plan_of_two());
+    freeze(*store, plan_of_two());
     ASSERT_TRUE(store->begin_send(intent_for(k_api)));
   }
   expect_all_or_nothing([](TrackingStore& store) {
-    store.record_posted(k_monday, k_workspace, k_api, k_first_entry, Origin::created, "");
+    store.write_posted(row_key(k_api), planned(k_api), k_first_entry, Origin::created, "");
   });
+}
+
+TEST_P(Failing, ARefusalIsRememberedOrTheRowStaysInFlight) {
+  {
+    const auto store = open();
+    freeze(*store, plan_of_two());
+    ASSERT_TRUE(store->begin_send(intent_for(k_api)));
+  }
+  expect_all_or_nothing([](TrackingStore& store) { ASSERT_TRUE(store.write_refused(row_key(k_api), 1)); });
+  EXPECT_EQ(open()->refused_attempts(k_timesheet).size(), 1U);
 }
 
 TEST_P(Failing, ABatchOfSessionsIsAppliedOrNot) {

@@ -28,22 +28,22 @@ class MemoryCopy : public StoreTest {
 
 TEST_F(MemoryCopy, IsEmptyWhenThereIsNoStoreAndMakesNone) {
   const auto copy = open_memory_copy(folder() / "nowhere" / "sessions.db");
-  EXPECT_TRUE(copy->synced_days(k_workspace).empty());
-  copy->mark_day_synced(k_monday, k_workspace);
-  EXPECT_TRUE(copy->is_day_synced(k_monday, k_workspace));
+  EXPECT_TRUE(copy->older_synced_days(k_workspace).empty());
+  leave_a_mark(*copy);
+  EXPECT_TRUE(has_mark(*copy));
   EXPECT_TRUE(fs::is_empty(folder()));
 }
 
 TEST_F(MemoryCopy, HasWhatTheStoreHasAndKeepsItsChangesToItself) {
-  open()->freeze(plan_of_two());
+  freeze(*open(), plan_of_two());
   expect_untouched([](TrackingStore& copy) {
-    EXPECT_EQ(copy.day_plan(k_monday, k_workspace), plan_of_two());
+    EXPECT_EQ(copy.day_plan(day_key()), plan_of_two());
     ASSERT_TRUE(copy.begin_send(intent_for(k_api)));
     const Instant start = instant("2026-02-02T08:00:00Z");
     copy.apply({{}, {{"s", "claude-code", "/p", start, start + 1h, {{{start, start + 1h}, "/p"}}, {}}}});
     EXPECT_EQ(copy.query_range({utc("2026-02-02T00:00:00Z"), utc("2026-02-03T00:00:00Z")}).size(), 1U);
   });
-  EXPECT_EQ(open()->day_plan(k_monday, k_workspace), plan_of_two());
+  EXPECT_EQ(open()->day_plan(day_key()), plan_of_two());
 }
 
 TEST_F(MemoryCopy, SeesWhatIsStillInTheWriteAheadLog) {
@@ -53,7 +53,7 @@ TEST_F(MemoryCopy, SeesWhatIsStillInTheWriteAheadLog) {
       "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; "
       "INSERT INTO synced_days VALUES ('2026-02-02', 'aaaaaaaaaaaaaaaaaaaaaaaa')");
   ASSERT_GT(fs::file_size(file().string() + "-wal"), 0U);
-  expect_untouched([](TrackingStore& copy) { EXPECT_TRUE(copy.is_day_synced(k_monday, k_workspace)); });
+  expect_untouched([](TrackingStore& copy) { EXPECT_TRUE(is_synced(copy)); });
 }
 
 TEST_F(MemoryCopy, RollsBackWhatAnotherWriterLeftHalfDone) {
@@ -73,10 +73,11 @@ TEST_F(MemoryCopy, RollsBackWhatAnotherWriterLeftHalfDone) {
     fs::copy_file(original.string() + "-journal", file().string() + "-journal");
   }
   expect_untouched([](TrackingStore& copy) {
-    EXPECT_EQ(copy.synced_days(k_workspace), std::set<LocalDate>{k_monday});
-    EXPECT_TRUE(copy.synced_days(id<WorkspaceId>('f')).empty());
+    EXPECT_EQ(copy.older_synced_days(k_workspace), std::set<LocalDate>{k_monday});
+    EXPECT_TRUE(copy.older_synced_days(id<WorkspaceId>('f')).empty());
   });
-  EXPECT_EQ(open()->synced_days(k_workspace), std::set<LocalDate>{k_monday}) << "the store itself recovers as well";
+  EXPECT_EQ(open()->older_synced_days(k_workspace), std::set<LocalDate>{k_monday})
+      << "the store itself recovers as well";
 }
 
 TEST_F(MemoryCopy, MigratesADatabaseOfTheOlderToolInMemoryOnly) {
@@ -84,16 +85,16 @@ TEST_F(MemoryCopy, MigratesADatabaseOfTheOlderToolInMemoryOnly) {
       "CREATE TABLE synced_days (date TEXT, workspace_id TEXT, PRIMARY KEY (date, workspace_id));"
       "INSERT INTO synced_days VALUES ('2026-02-02', 'aaaaaaaaaaaaaaaaaaaaaaaa')");
   expect_untouched([](TrackingStore& copy) {
-    EXPECT_TRUE(copy.is_day_synced(k_monday, k_workspace));
-    copy.freeze(plan_of_two(date("2026-02-03")));
+    EXPECT_TRUE(is_synced(copy));
+    freeze(copy, plan_of_two(date("2026-02-03")));
   });
 }
 
 TEST_F(MemoryCopy, NeedsNoRightToWrite) {
-  open()->mark_day_synced(k_monday, k_workspace);
+  leave_a_mark(*open());
   fs::permissions(file(), fs::perms::owner_read);
   fs::permissions(folder(), fs::perms::owner_read | fs::perms::owner_exec);
-  expect_untouched([](TrackingStore& copy) { EXPECT_TRUE(copy.is_day_synced(k_monday, k_workspace)); });
+  expect_untouched([](TrackingStore& copy) { EXPECT_TRUE(has_mark(copy)); });
   fs::permissions(folder(), fs::perms::owner_all);
 }
 

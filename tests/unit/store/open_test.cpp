@@ -32,7 +32,7 @@ TEST_F(Open, JournalsArePrivateToo) {
   const auto store = open();
   sql("PRAGMA journal_mode = WAL");
   const auto again = open();
-  again->mark_day_synced(k_monday, k_workspace);
+  leave_a_mark(*again);
   EXPECT_EQ(mode_of(file().string() + "-wal"), 0600U);
 }
 
@@ -46,9 +46,9 @@ TEST_F(Open, DoesNotMakeAFolderThatMustExist) {
 }
 
 TEST_F(Open, ANewStoreIsEmptyAndIsFoundAgain) {
-  EXPECT_FALSE(open()->is_day_synced(k_monday, k_workspace));
-  open()->mark_day_synced(k_monday, k_workspace);
-  EXPECT_TRUE(open()->is_day_synced(k_monday, k_workspace));
+  EXPECT_FALSE(has_mark(*open()));
+  leave_a_mark(*open());
+  EXPECT_TRUE(has_mark(*open()));
 }
 
 TEST_F(Open, HasTheTablesOfTheOlderToolUnderTheirNames) {
@@ -71,9 +71,9 @@ TEST_F(Open, EveryNewTableIsStrict) {
 TEST_F(Open, FollowsASymbolicLinkToTheFileItNames) {
   fs::create_directory(folder() / "real");
   const fs::path real = folder() / "real" / "data.db";
-  open_sqlite_store(real)->mark_day_synced(k_monday, k_workspace);
+  leave_a_mark(*open_sqlite_store(real));
   fs::create_symlink(real, file());
-  EXPECT_TRUE(open()->is_day_synced(k_monday, k_workspace));
+  EXPECT_TRUE(has_mark(*open()));
   EXPECT_TRUE(fs::is_symlink(file()));
 }
 
@@ -134,7 +134,7 @@ TEST_F(Refuse, ATableOfThisNameWithOtherColumns) {
 }
 
 TEST_F(Refuse, AStoreOfANewerVersion) {
-  open()->mark_day_synced(k_monday, k_workspace);
+  leave_a_mark(*open());
   sql("PRAGMA user_version = 99");
   expect_refused(StoreErrorKind::too_new);
 }
@@ -185,20 +185,20 @@ TEST_F(Open, SaysThatAnotherProcessIsWriting) {
   const auto store = open(hasty);
   SQLite::Database other{file().string(), SQLite::OPEN_READWRITE};
   other.exec("BEGIN EXCLUSIVE");
-  EXPECT_EQ(kind_of_failure([&] { store->mark_day_synced(k_monday, k_workspace); }), StoreErrorKind::busy);
+  EXPECT_EQ(kind_of_failure([&] { leave_a_mark(*store); }), StoreErrorKind::busy);
   EXPECT_EQ(kind_of_failure([&] { (void)open(hasty); }), StoreErrorKind::busy);
   other.exec("ROLLBACK");
-  store->mark_day_synced(k_monday, k_workspace);
-  EXPECT_TRUE(open()->is_day_synced(k_monday, k_workspace));
+  leave_a_mark(*store);
+  EXPECT_TRUE(has_mark(*open()));
 }
 
 TEST_F(Open, NoticesThatTheFileWasReplaced) {
   const auto store = open();
   fs::rename(file(), folder() / "moved.db");
-  EXPECT_EQ(kind_of_failure([&] { store->mark_day_synced(k_monday, k_workspace); }), StoreErrorKind::io);
+  EXPECT_EQ(kind_of_failure([&] { leave_a_mark(*store); }), StoreErrorKind::io);
   (void)open();
-  EXPECT_EQ(kind_of_failure([&] { store->mark_day_synced(k_monday, k_workspace); }), StoreErrorKind::io);
-  EXPECT_FALSE(open()->is_day_synced(k_monday, k_workspace));
+  EXPECT_EQ(kind_of_failure([&] { leave_a_mark(*store); }), StoreErrorKind::io);
+  EXPECT_FALSE(has_mark(*open()));
 }
 
 // --- damage ---------------------------------------------------------------------------------------------------------
@@ -206,8 +206,8 @@ TEST_F(Open, NoticesThatTheFileWasReplaced) {
 TEST_F(Open, AFileThatWasCutIsNeverTakenForAnEmptyStore) {
   {
     const auto store = open();
-    store->freeze(plan_of_two());
-    store->mark_day_synced(date("2026-01-30"), k_workspace);
+    freeze(*store, plan_of_two());
+    leave_a_mark(*store);
   }
   const std::string whole = read_file(file());
   for (std::size_t size = 0; size < whole.size(); size += size < 200 ? 1 : 509) {
@@ -220,7 +220,7 @@ TEST_F(Open, AFileThatWasCutIsNeverTakenForAnEmptyStore) {
 TEST_F(Open, DamagedPagesNeverLeadToASend) {
   {
     const auto store = open();
-    store->freeze(plan_of_two());
+    freeze(*store, plan_of_two());
   }
   std::string content = read_file(file());
   const std::size_t page = std::stoul(ask("SELECT rootpage FROM sqlite_schema WHERE name = 'remembered_users'"));

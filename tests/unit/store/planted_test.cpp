@@ -87,8 +87,8 @@ TEST_F(Planted, ADatabaseOfTheOlderToolHasNoViews) {
 TEST_F(Planted, AnotherIndexIsNoHarm) {
   make_older_database();
   sql("CREATE INDEX sessions_by_day ON synced_days(date)");
-  EXPECT_TRUE(open()->is_day_synced(date("2026-01-30"), k_workspace));
-  EXPECT_TRUE(open()->is_day_synced(date("2026-01-30"), k_workspace));
+  EXPECT_TRUE(is_synced(*open(), date("2026-01-30")));
+  EXPECT_TRUE(is_synced(*open(), date("2026-01-30")));
 }
 
 // --- links where the store will write -------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ TEST_F(Planted, ALinkInPlaceOfTheBackupsDraftIsNotFollowed) {
   EXPECT_EQ(kind_of_failure([&] { (void)open(); }), StoreErrorKind::io);
   EXPECT_FALSE(fs::exists(folder() / "victim"));
   fs::remove(file().string() + ".backup-v0.draft");
-  EXPECT_TRUE(open()->is_day_synced(date("2026-01-30"), k_workspace));
+  EXPECT_TRUE(is_synced(*open(), date("2026-01-30")));
 }
 
 TEST_F(Planted, ALinkInPlaceOfAJournalIsNotFollowed) {
@@ -109,13 +109,13 @@ TEST_F(Planted, ALinkInPlaceOfAJournalIsNotFollowed) {
   for (const char* suffix : {"-journal", "-wal"}) {
     SCOPED_TRACE(suffix);
     fs::create_symlink(folder() / "victim", file().string() + suffix);
-    (void)kind_of_failure([&] { store->mark_day_synced(k_monday, k_workspace); });
-    (void)kind_of_failure([&] { open()->mark_day_synced(k_monday, k_workspace); });
+    (void)kind_of_failure([&] { leave_a_mark(*store); });
+    (void)kind_of_failure([&] { leave_a_mark(*open()); });
     EXPECT_TRUE(read_file(folder() / "victim") == precious);
     fs::remove(file().string() + suffix);
   }
-  open()->mark_day_synced(k_monday, k_workspace);
-  EXPECT_TRUE(open()->is_day_synced(k_monday, k_workspace));
+  leave_a_mark(*open());
+  EXPECT_TRUE(has_mark(*open()));
 }
 
 TEST_F(Planted, ADeviceInPlaceOfTheStoreIsRefused) {
@@ -133,18 +133,18 @@ TEST_F(Planted, ADeviceInPlaceOfTheStoreIsRefused) {
 TEST_F(Planted, StatementsInTextsAreTexts) {
   const std::string hostile = "'); DROP TABLE outbox; --\"; DELETE FROM synced_days; --\x01[]`$1 ?1 :a @b";
   DayPlan plan = plan_of_two();
-  plan.base_url = plan.time_zone = hostile;
+  plan.timesheet.base_url = plan.time_zone = hostile;
   for (auto& row : plan.rows) {
     row.entry.description = hostile;
     row.entry.sources = {hostile};
   }
   const auto store = open();
-  store->mark_day_synced(date("2026-01-30"), k_workspace);
-  store->freeze(plan);
+  record_day("2026-01-30");
+  freeze(*store, plan);
   store->remember_user(hostile, k_user);
-  EXPECT_EQ(store->day_plan(plan.date, plan.workspace), plan);
+  EXPECT_EQ(store->day_plan(plan.key()), plan);
   EXPECT_EQ(store->remembered_user(hostile), k_user);
-  EXPECT_TRUE(open()->is_day_synced(date("2026-01-30"), k_workspace));
+  EXPECT_TRUE(is_synced(*open(), date("2026-01-30")));
 }
 
 }  // namespace

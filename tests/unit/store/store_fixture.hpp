@@ -69,6 +69,14 @@ class StoreTest : public testing::Test {
   void sql(const std::string& statements) const {
     SQLite::Database{file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE}.exec(statements);
   }
+  // What the older tool writes.
+  void record_day(const std::string& day) const {
+    sql("INSERT INTO synced_days VALUES ('" + day + "', 'aaaaaaaaaaaaaaaaaaaaaaaa')");
+  }
+  void record_entry(const std::string& day, const ProjectId& project, const EntryId& entry) const {
+    sql("INSERT INTO synced_entries VALUES ('" + day + "', 'aaaaaaaaaaaaaaaaaaaaaaaa', '" + project.str() + "', '" +
+        entry.str() + "')");
+  }
   [[nodiscard]] std::string ask(const std::string& query) const {
     // Not read-only: a journal that a failed writer left has to be rolled back.
     SQLite::Database database{file().string(), SQLite::OPEN_READWRITE};
@@ -116,6 +124,7 @@ IdType id(char digit) {
 }
 inline const WorkspaceId k_workspace = id<WorkspaceId>('a');
 inline const UserId k_user = id<UserId>('b');
+inline const Timesheet k_timesheet{k_user, "https://api.clockify.me/api/v1", k_workspace};
 inline const ProjectId k_api = id<ProjectId>('1');
 inline const ProjectId k_web = id<ProjectId>('2');
 inline const EntryId k_first_entry = id<EntryId>('7');
@@ -140,23 +149,50 @@ inline DayPlan plan_of_two(LocalDate day = k_monday) {
                      .origin = {},
                      .mismatch = {}};
   };
-  return {.date = day,
-          .workspace = k_workspace,
-          .user = k_user,
-          .base_url = "https://api.clockify.me/api",
+  return {.timesheet = k_timesheet,
+          .date = day,
           .time_zone = "Europe/Berlin",
           .work_hours = {start, start + 8h},
           .tracked = seconds{12'345},
           .rows = {row(k_api, start, start + 3h), row(k_web, start + 3h, start + 8h)}};
 }
 
+inline DayKey day_key(LocalDate day = k_monday) {
+  return {k_timesheet, day};
+}
+
+// The rows of plan_of_two() by their project.
+inline RowKey row_key(const ProjectId& project, LocalDate day = k_monday) {
+  return {day_key(day), project == k_api ? 0 : 1};
+}
+inline PlannedEntry planned(const ProjectId& project, LocalDate day = k_monday) {
+  return plan_of_two(day).rows.at(project == k_api ? 0 : 1).entry;
+}
+
 inline TrackingStore::Intent intent_for(const ProjectId& project, int seen_attempt = 0, LocalDate day = k_monday) {
-  return {.date = day,
-          .workspace = k_workspace,
-          .project = project,
+  return {.row = row_key(project, day),
+          .seen = planned(project, day),
           .seen_attempt = seen_attempt,
           .sent_at = std::chrono::sys_days{day} + 30h,
           .baseline = {}};
+}
+
+// Stores a plan of a timesheet that may be new.
+inline void freeze(TrackingStore& store, const DayPlan& plan) {
+  store.register_timesheet(plan.timesheet);
+  store.freeze(plan);
+}
+
+inline bool is_synced(TrackingStore& store, LocalDate day = k_monday) {
+  return store.older_synced_days(k_workspace).contains(day);
+}
+
+// Any change, and whether the store has it.
+inline void leave_a_mark(TrackingStore& store) {
+  store.remember_user("mark", k_user);
+}
+inline bool has_mark(TrackingStore& store) {
+  return store.remembered_user("mark") == k_user;
 }
 
 }  // namespace libsync::store

@@ -10,46 +10,29 @@ class Synced : public StoreTest {
 };
 
 TEST_F(Synced, DaysBelongToTheirWorkspace) {
-  store->mark_day_synced(k_monday, k_workspace);
-  store->mark_day_synced(date("2026-01-30"), k_workspace);
-  EXPECT_TRUE(store->is_day_synced(k_monday, k_workspace));
-  EXPECT_FALSE(store->is_day_synced(date("2026-02-03"), k_workspace));
-  EXPECT_FALSE(store->is_day_synced(k_monday, id<WorkspaceId>('f')));
-  EXPECT_EQ(store->synced_days(k_workspace), (std::set<LocalDate>{date("2026-01-30"), k_monday}));
-  EXPECT_TRUE(store->synced_days(id<WorkspaceId>('f')).empty());
-}
-
-TEST_F(Synced, MarkingADayTwiceIsMarkingItOnce) {
-  store->mark_day_synced(k_monday, k_workspace);
-  store->mark_day_synced(k_monday, k_workspace);
-  EXPECT_EQ(ask("SELECT count(*) FROM synced_days"), "1");
+  record_day("2026-02-02");
+  record_day("2026-01-30");
+  EXPECT_EQ(store->older_synced_days(k_workspace), (std::set<LocalDate>{date("2026-01-30"), k_monday}));
+  EXPECT_TRUE(store->older_synced_days(id<WorkspaceId>('f')).empty());
 }
 
 TEST_F(Synced, EntriesBelongToDayWorkspaceAndProject) {
-  store->mark_entry_synced(k_monday, k_workspace, k_web, k_second_entry);
-  store->mark_entry_synced(k_monday, k_workspace, k_api, k_first_entry);
-  EXPECT_TRUE(store->is_entry_synced(k_monday, k_workspace, k_api));
-  EXPECT_FALSE(store->is_entry_synced(date("2026-02-03"), k_workspace, k_api));
-  EXPECT_FALSE(store->is_entry_synced(k_monday, id<WorkspaceId>('f'), k_api));
-  EXPECT_EQ(store->synced_entries(k_monday, k_workspace),
+  store->register_timesheet(k_timesheet);
+  record_entry("2026-02-02", k_web, k_second_entry);
+  record_entry("2026-02-02", k_api, k_first_entry);
+  EXPECT_EQ(store->synced_entries(day_key()),
             (std::vector<TrackingStore::SyncedEntry>{{k_api, k_first_entry}, {k_web, k_second_entry}}));
-}
-
-TEST_F(Synced, ARecordedEntryIsNotReplacedByAnotherOne) {
-  store->mark_entry_synced(k_monday, k_workspace, k_api, k_first_entry);
-  store->mark_entry_synced(k_monday, k_workspace, k_api, k_first_entry);
-  EXPECT_EQ(kind_of_failure([&] { store->mark_entry_synced(k_monday, k_workspace, k_api, k_second_entry); }),
-            StoreErrorKind::broken_rule);
-  EXPECT_EQ(store->synced_entries(k_monday, k_workspace).at(0).entry, k_first_entry);
+  EXPECT_TRUE(store->synced_entries(day_key(date("2026-02-03"))).empty());
+  EXPECT_TRUE(store->synced_entries({{k_user, k_timesheet.base_url, id<WorkspaceId>('f')}, k_monday}).empty());
 }
 
 TEST_F(Synced, ClaimsEveryEntryItKnowsOf) {
-  store->mark_entry_synced(date("2026-01-30"), k_workspace, k_api, k_first_entry);
-  store->freeze(plan_of_two());
+  record_entry("2026-01-30", k_api, k_first_entry);
+  freeze(*store, plan_of_two());
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
-  store->record_posted(k_monday, k_workspace, k_api, k_second_entry, Origin::created, "");
-  EXPECT_EQ(store->claimed_entries(k_workspace), (std::set<EntryId>{k_first_entry, k_second_entry}));
-  EXPECT_TRUE(store->claimed_entries(id<WorkspaceId>('f')).empty());
+  store->write_posted(row_key(k_api), planned(k_api), k_second_entry, Origin::created, "");
+  EXPECT_EQ(store->claimed_entries(k_timesheet), (std::set<EntryId>{k_first_entry, k_second_entry}));
+  EXPECT_TRUE(store->claimed_entries({k_user, k_timesheet.base_url, id<WorkspaceId>('f')}).empty());
 }
 
 TEST_F(Synced, RemembersWhoIsBehindAnAccount) {

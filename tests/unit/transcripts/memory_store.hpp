@@ -23,10 +23,7 @@ class MemoryStore : public store::SessionStore {
     return result;
   }
 
-  std::optional<Session> session(const std::string& source_path) override {
-    const auto found = sessions.find(source_path);
-    return found == sessions.end() ? std::nullopt : std::optional{found->second};
-  }
+  std::map<std::string, std::string> importer_settings() override { return settings; }
 
   std::vector<LegacySession> legacy_sessions() override { return legacy; }
 
@@ -35,6 +32,7 @@ class MemoryStore : public store::SessionStore {
     --batches_left;
     ++batches;
     for (const auto& state : batch.sources) states[state.file] = state;
+    for (const auto& [name, value] : batch.settings) settings[name] = value;
     for (const auto& one : batch.sessions) {
       sessions[one.source_path] = one;
       std::erase_if(legacy, [&](const LegacySession& row) { return row.session.source_path == one.source_path; });
@@ -42,6 +40,7 @@ class MemoryStore : public store::SessionStore {
   }
 
   std::map<std::string, store::SourceState> states;
+  std::map<std::string, std::string> settings;
   std::map<std::string, Session> sessions;
   std::vector<LegacySession> legacy;
   int looks = 0;

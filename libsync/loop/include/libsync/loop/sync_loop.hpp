@@ -8,6 +8,7 @@
 #include <libsync/clockify/api.hpp>
 #include <libsync/loop/ports.hpp>
 #include <libsync/loop/sync_report.hpp>
+#include <libsync/model/base_url.hpp>
 #include <libsync/model/policy.hpp>
 #include <libsync/model/zone.hpp>
 #include <libsync/store/tracking_store.hpp>
@@ -22,6 +23,7 @@ namespace libsync::loop {
 
 struct SyncRules {
   WorkspaceId workspace;
+  std::string base_url = k_clockify_url;  // which Clockify, spelled as BaseUrl::text() does
   Zone zone;
   LocalTime work_day_start;  // the end may be below the start: work hours over midnight
   LocalTime work_day_end;

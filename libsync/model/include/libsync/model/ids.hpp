@@ -50,6 +50,7 @@ class Id {
 using WorkspaceId = Id<struct WorkspaceTag>;
 using UserId = Id<struct UserTag>;
 using ProjectId = Id<struct ProjectTag>;
+using TaskId = Id<struct TaskTag>;
 using TagId = Id<struct TagTag>;
 using EntryId = Id<struct EntryTag>;
 

@@ -14,7 +14,8 @@ namespace libsync {
 // A stretch in which consecutive messages are closer than the idle timeout, spent in one project. Half-open.
 struct ActiveInterval {
   InstantInterval span;
-  std::string project;  // a folder, as the transcript gives it
+  std::string project;   // a folder, as the transcript gives it
+  bool attended = true;  // a person had typed not long before; an interval is split where this changes
 
   friend bool operator==(const ActiveInterval&, const ActiveInterval&) = default;
 };
@@ -51,8 +52,9 @@ struct Session {
 struct TrackedTime {
   std::string source_path;
   std::string project;
-  Instant first_activity;  // inside the range
-  milliseconds active;     // above zero
+  Instant first_activity;          // inside the range
+  milliseconds active;             // above zero
+  milliseconds attended = active;  // the part of it that is attended
 
   friend bool operator==(const TrackedTime&, const TrackedTime&) = default;
 };

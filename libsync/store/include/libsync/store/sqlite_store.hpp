@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The tracking store in one SQLite file, format of design section 5: the tables of the older tool under their exact
-// names, new ones beside them. Opening a database of the older tool migrates it in one transaction, with a verified
-// backup (`<file>.backup-v0`) beside it.
+// The tracking store in one SQLite file: the tables of the older tool under their exact names, new ones beside them.
+// Opening a database of the older tool or of an earlier version migrates it in one transaction, with a verified backup
+// (`<file>.backup-v0`, `-v1`) beside it.
 //
 // A file that is newer, damaged, empty or of another program is refused and not touched. Every open checks the header,
 // the size and the schema, which is cheap; the pages are checked after a writer died, before a migration, and once
@@ -43,8 +43,8 @@ struct SqliteOptions {
 // nothing anywhere, no lock and no journal included. Throws StoreError.
 [[nodiscard]] std::unique_ptr<TrackingStore> open_memory_copy(const std::filesystem::path& file);
 
-// Held for a whole run: one run per store. flock(2) on `<file>.lock`, so the kernel frees it when the process dies. The
-// lock file stays.
+// Held for a whole run: one run per store. It may be moved to and released on another thread. flock(2) on
+// `<file>.lock`, so the kernel frees it when the process dies. The lock file stays.
 class RunLock {
  public:
   // Throws StoreError{busy} naming the process that holds it and since when.

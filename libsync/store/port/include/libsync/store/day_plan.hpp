@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// What was decided for one workday, and how far it has come. A day plan is frozen before anything is sent and may be
-// replaced only while no row of it was ever sent; see docs/exactly-once.md.
+// What was decided for one workday, and how far it has come. A day plan is frozen before anything is sent, and is law
+// for what stands in Clockify or may stand there; see docs/exactly-once.md.
 #pragma once
 
 #include <libsync/model/ids.hpp>
 #include <libsync/model/time.hpp>
+#include <libsync/store/day_key.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,11 +18,12 @@ namespace libsync::store {
 // Everything that goes into one POST.
 struct PlannedEntry {
   ProjectId project;
-  Interval interval;  // whole seconds, start < end
+  Interval interval;  // whole seconds, half-open, start < end
   std::string description;
   std::optional<bool> billable;  // not sent when empty
   std::vector<TagId> tags;
   std::vector<std::string> sources;  // project paths of the sessions behind it, for people to read
+  std::optional<TaskId> task{};      // not sent when empty
 
   friend bool operator==(const PlannedEntry&, const PlannedEntry&) = default;
 };
@@ -44,7 +47,7 @@ struct OutboxRow {
   RowState state = RowState::planned;
   int attempt = 0;                    // how many times a POST of it may have left
   std::optional<UtcTime> sent_at{};   // by the server's clock, an upper bound; set when attempt > 0
-  std::vector<EntryId> baseline{};    // unclaimed entries of that project seen around the interval before the send
+  std::vector<EntryId> baseline{};    // unclaimed entries seen around the interval before the send, of any project
   std::optional<EntryId> entry_id{};  // set when posted
   std::optional<Origin> origin{};     // set when posted
   std::string mismatch{};             // posted, but Clockify stored something else: what, in words; else empty
@@ -53,20 +56,29 @@ struct OutboxRow {
 };
 
 struct DayPlan {
+  Timesheet timesheet;
   LocalDate date;
-  WorkspaceId workspace;
-  UserId user;
-  std::string base_url;         // which Clockify
-  std::string time_zone;        // in which the day was planned
-  Interval work_hours;          // the rows tile it exactly
-  seconds tracked{0};           // what it was planned from
-  std::vector<OutboxRow> rows;  // in order of their intervals
+  std::string time_zone;         // in which the day was planned
+  Interval work_hours;           // rows and gaps together tile it exactly
+  seconds tracked{0};            // what it was planned from
+  std::vector<OutboxRow> rows;   // in order of their intervals; the place is the slot. One project may have several
+  std::vector<Interval> gaps{};  // stretches that entries of other making take: sorted, disjoint, not empty
 
+  [[nodiscard]] DayKey key() const { return {timesheet, date}; }
+
+  // `row`: one of `rows`.
+  [[nodiscard]] RowKey key_of(const OutboxRow& row) const { return {key(), static_cast<int>(&row - rows.data())}; }
+
+  // Whether something of it stands in Clockify or may stand there. A plan that does not bind may be replaced or
+  // dropped.
+  [[nodiscard]] bool binds() const {
+    return std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.state != RowState::planned; });
+  }
+
+  // Whether a POST of it may ever have left, refused ones included.
   [[nodiscard]] bool ever_sent() const {
-    for (const auto& row : rows) {
-      if (row.attempt > 0 || row.state != RowState::planned) return true;
-    }
-    return false;
+    return std::any_of(rows.begin(), rows.end(),
+                       [](const auto& row) { return row.attempt > 0 || row.state != RowState::planned; });
   }
 
   friend bool operator==(const DayPlan&, const DayPlan&) = default;

@@ -6,7 +6,7 @@
 #include <libsync/model/session.hpp>
 
 #include <cstdint>
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,26 +24,29 @@ struct SourceState {
   std::int64_t read_to = 0;      // offset after the last complete line that was read
   std::uint64_t checksum = 0;    // of the bytes before read_to, by the importer's own rule
   std::string points;            // every message ever seen in this transcript, packed by the importer
+  std::int64_t changed_ns = 0;   // of the inode (ctime), since the epoch; 0 when it was not looked at
 
   friend bool operator==(const SourceState&, const SourceState&) = default;
 };
 
 // A change of the store that happens as a whole or not at all.
 struct ImportBatch {
-  std::vector<SourceState> sources;  // inserted, or replaced by `file`
-  std::vector<Session> sessions;     // inserted, or replaced by `source_path`, intervals included
+  std::vector<SourceState> sources;               // inserted, or replaced by `file`
+  std::vector<Session> sessions;                  // inserted, or replaced by `source_path`, intervals included
+  std::map<std::string, std::string> settings{};  // inserted, or replaced by name
 };
 
-// One writer, one thread. Every call may throw StoreError.
+// Threads and lifetimes as of TrackingStore. Every call may throw StoreError.
 class SessionStore {
  public:
   virtual ~SessionStore() = default;
 
-  // All source states, ordered by file. `with_points` false leaves `points` empty, which is much cheaper.
+  // All source states, ordered by file. Points::leave_out leaves `points` empty, which is much cheaper.
   enum class Points { leave_out, load };
   [[nodiscard]] virtual std::vector<SourceState> sources(Points points) = 0;
 
-  [[nodiscard]] virtual std::optional<Session> session(const std::string& source_path) = 0;
+  // What the importer noted about itself, by name: with which settings the sessions were computed.
+  [[nodiscard]] virtual std::map<std::string, std::string> importer_settings() = 0;
 
   // Rows that came from the older tool: no intervals, so `active` is empty and the row's own duration is given beside.
   struct LegacySession {
@@ -52,7 +55,8 @@ class SessionStore {
   };
   [[nodiscard]] virtual std::vector<LegacySession> legacy_sessions() = 0;
 
-  // Applies the batch in one transaction.
+  // Applies the batch in one transaction. broken_rule, and nothing is written, when the intervals of a session are not
+  // sorted, disjoint and inside it.
   virtual void apply(const ImportBatch& batch) = 0;
 };
 

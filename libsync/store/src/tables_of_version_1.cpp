@@ -163,6 +163,10 @@ CREATE TABLE outbox (
   FOREIGN KEY (date, workspace_id) REFERENCES day_plans(date, workspace_id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX outbox_by_entry ON outbox(workspace_id, entry_id) WHERE entry_id IS NOT NULL;
+)";
+
+// What version 2 keeps of them.
+const char* const k_kept_tables = R"(
 CREATE INDEX synced_entries_by_entry ON synced_entries(workspace_id, clockify_entry_id);
 
 CREATE TABLE remembered_users (
@@ -258,8 +262,16 @@ std::span<const OlderTable> older_tables() {
   return k_older_tables;
 }
 
-std::string tables_of_version_1() {
-  return std::string{k_session_tables} + legacy_rules() + k_plan_tables + k_plan_rules + synced_day_rules();
+std::string session_tables_of_version_1() {
+  return std::string{k_session_tables} + legacy_rules();
+}
+
+std::string plan_tables_of_version_1() {
+  return std::string{k_plan_tables} + k_plan_rules + synced_day_rules();
+}
+
+std::string kept_tables_of_version_1() {
+  return k_kept_tables;
 }
 
 }  // namespace libsync::store

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "accounts.hpp"
+
+#include "cells.hpp"
+#include "sqlite_error.hpp"
+
+#include <fmt/format.h>
+
+namespace libsync::store {
+namespace {
+
+std::vector<RememberedTask> tasks_of(Connection& connection, std::int64_t timesheet, const ProjectId& project) {
+  std::vector<RememberedTask> tasks;
+  Query rows{connection,
+             "SELECT task_id, name FROM remembered_tasks WHERE timesheet_id = ? AND project_id = ? ORDER BY place",
+             timesheet, project};
+  while (rows.next()) tasks.push_back({required(connection, TaskId::parse(rows.text(0))), rows.text(1)});
+  return tasks;
+}
+
+void insert_project(Connection& connection, std::int64_t timesheet, int place, const RememberedProject& project) {
+  Query{connection,
+        "INSERT INTO remembered_projects(timesheet_id, place, project_id, name, client, archived, knows_tasks) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        timesheet,
+        place,
+        project.id,
+        project.name,
+        project.client,
+        project.archived,
+        project.tasks.has_value()}
+      .run();
+  int task_place = 0;
+  for (const auto& task : project.tasks.value_or(std::vector<RememberedTask>{})) {
+    Query{connection,
+          "INSERT INTO remembered_tasks(timesheet_id, project_id, place, task_id, name) VALUES (?, ?, ?, ?, ?)",
+          timesheet,
+          project.id,
+          task_place++,
+          task.id,
+          task.name}
+        .run();
+  }
+}
+
+}  // namespace
+
+std::optional<TimesheetRow> find_timesheet(Connection& connection, const Timesheet& timesheet) {
+  Query row{connection,
+            "SELECT id, owns_older_rows FROM timesheets WHERE workspace_id = ? AND base_url = ? AND user_id = ?",
+            timesheet.workspace, timesheet.base_url, timesheet.user};
+  if (!row.next()) return std::nullopt;
+  return TimesheetRow{row.integer(0), row.integer(1) != 0};
+}
+
+TimesheetRow registered(Connection& connection, const Timesheet& timesheet) {
+  if (const auto row = find_timesheet(connection, timesheet)) return *row;
+  throw broken_rule(connection.file(), fmt::format("the timesheet of user {} in workspace {} is not registered",
+                                                   timesheet.user.str(), timesheet.workspace.str()));
+}
+
+std::optional<UserId> remembered_user(Connection& connection, const std::string& account) {
+  Query row{connection, "SELECT user_id FROM remembered_users WHERE account = ?", account};
+  if (!row.next()) return std::nullopt;
+  return UserId::parse(row.text(0));
+}
+
+void remember_user(Connection& connection, const std::string& account, const UserId& user) {
+  Transaction transaction{connection};
+  Query{connection,
+        "INSERT INTO remembered_users(account, user_id) VALUES (?, ?) "
+        "ON CONFLICT(account) DO UPDATE SET user_id = excluded.user_id",
+        account, user}
+      .run();
+  transaction.commit();
+}
+
+bool register_timesheet(Connection& connection, const Timesheet& timesheet) {
+  if (const auto known = find_timesheet(connection, timesheet)) return known->owns_older_rows;
+  Transaction transaction{connection};
+  Query{connection,
+        "INSERT INTO timesheets(base_url, workspace_id, user_id, owns_older_rows) "
+        "SELECT ?1, ?2, ?3, NOT EXISTS (SELECT 1 FROM timesheets WHERE workspace_id = ?2) "
+        "WHERE NOT EXISTS (SELECT 1 FROM timesheets WHERE base_url = ?1 AND workspace_id = ?2 AND user_id = ?3)",
+        timesheet.base_url, timesheet.workspace, timesheet.user}
+      .run();
+  transaction.commit();
+  return registered(connection, timesheet).owns_older_rows;
+}
+
+std::vector<Timesheet> timesheets(Connection& connection, const std::string& base_url, const WorkspaceId& workspace) {
+  std::vector<Timesheet> found;
+  Query rows{connection, "SELECT user_id FROM timesheets WHERE base_url = ? AND workspace_id = ? ORDER BY id", base_url,
+             workspace};
+  while (rows.next()) found.push_back({required(connection, UserId::parse(rows.text(0))), base_url, workspace});
+  return found;
+}
+
+std::optional<RememberedProjects> remembered_projects(Connection& connection, const Timesheet& timesheet) {
+  const auto sheet = find_timesheet(connection, timesheet);
+  if (!sheet) return std::nullopt;
+  Query list{connection, "SELECT seen_at_s FROM project_lists WHERE timesheet_id = ?", sheet->id};
+  if (!list.next()) return std::nullopt;
+  RememberedProjects remembered{time_in(list, 0), {}};
+  Query rows{connection,
+             "SELECT project_id, name, client, archived, knows_tasks FROM remembered_projects WHERE timesheet_id = ? "
+             "ORDER BY place",
+             sheet->id};
+  while (rows.next()) {
+    RememberedProject project{required(connection, ProjectId::parse(rows.text(0))), rows.text(1), rows.text(2),
+                              rows.integer(3) != 0};
+    if (rows.integer(4) != 0) project.tasks = tasks_of(connection, sheet->id, project.id);
+    remembered.projects.push_back(std::move(project));
+  }
+  return remembered;
+}
+
+void remember_projects(Connection& connection, const Timesheet& timesheet, const RememberedProjects& projects) {
+  const auto sheet = registered(connection, timesheet);
+  Transaction transaction{connection};
+  Query{connection, "DELETE FROM project_lists WHERE timesheet_id = ?", sheet.id}.run();
+  Query{connection, "INSERT INTO project_lists(timesheet_id, seen_at_s) VALUES (?, ?)", sheet.id, projects.seen_at}
+      .run();
+  int place = 0;
+  for (const auto& project : projects.projects) insert_project(connection, sheet.id, place++, project);
+  transaction.commit();
+}
+
+}  // namespace libsync::store

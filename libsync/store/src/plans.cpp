@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+#include "plans.hpp"
+
+#include "accounts.hpp"
+#include "cells.hpp"
+#include "days.hpp"
+#include "sqlite_error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace libsync::store {
+namespace {
+
+std::vector<OutboxRow> read_rows(Connection& connection, std::int64_t timesheet, LocalDate date) {
+  std::vector<OutboxRow> rows;
+  Query query{connection,
+              "SELECT project_id, start_s, end_s, description, billable, tags, sources, state, attempt, sent_at_s, "
+              "baseline, entry_id, origin, mismatch, task_id FROM outbox WHERE timesheet_id = ? AND date = ? "
+              "ORDER BY slot",
+              timesheet, date};
+  while (query.next()) {
+    OutboxRow row{.entry = {.project = required(connection, ProjectId::parse(query.text(0))),
+                            .interval = {time_in(query, 1), time_in(query, 2)},
+                            .description = query.text(3),
+                            .billable = {},
+                            .tags = split<TagId>(connection, query.text(5)),
+                            .sources = split_paths(query.text(6)),
+                            .task = {}},
+                  .state = read_state(connection, query.text(7)),
+                  .attempt = static_cast<int>(query.integer(8)),
+                  .sent_at = {},
+                  .baseline = split<EntryId>(connection, query.text(10)),
+                  .entry_id = {},
+                  .origin = {},
+                  .mismatch = query.text(13)};
+    if (!query.is_null(4)) row.entry.billable = query.integer(4) != 0;
+    if (!query.is_null(9)) row.sent_at = time_in(query, 9);
+    if (!query.is_null(11)) row.entry_id = required(connection, EntryId::parse(query.text(11)));
+    if (!query.is_null(12)) row.origin = read_origin(connection, query.text(12));
+    if (!query.is_null(14)) row.entry.task = required(connection, TaskId::parse(query.text(14)));
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::vector<Interval> read_gaps(Connection& connection, std::int64_t timesheet, LocalDate date) {
+  std::vector<Interval> gaps;
+  Query rows{connection, "SELECT start_s, end_s FROM plan_gaps WHERE timesheet_id = ? AND date = ? ORDER BY start_s",
+             timesheet, date};
+  while (rows.next()) gaps.push_back({time_in(rows, 0), time_in(rows, 1)});
+  return gaps;
+}
+
+// Columns: date, time_zone, start_s, end_s, tracked_s.
+DayPlan plan_in(Connection& connection, const Query& row, const Timesheet& timesheet, std::int64_t id) {
+  DayPlan plan{.timesheet = timesheet,
+               .date = required(connection, parse_date(row.text(0))),
+               .time_zone = row.text(1),
+               .work_hours = {time_in(row, 2), time_in(row, 3)},
+               .tracked = seconds{row.integer(4)},
+               .rows = {},
+               .gaps = {}};
+  plan.rows = read_rows(connection, id, plan.date);
+  plan.gaps = read_gaps(connection, id, plan.date);
+  return plan;
+}
+
+// Rows and gaps, each in their order, fill the work hours without a hole and without an overlap.
+void require_tiling(const Connection& connection, const DayPlan& plan) {
+  UtcTime reached = plan.work_hours.start;
+  auto gap = plan.gaps.begin();
+  const auto take = [&](const Interval& interval) {
+    if (interval.start != reached || interval.empty()) {
+      throw broken_rule(connection.file(),
+                        fmt::format("the entries of {} do not tile its work hours", format_date(plan.date)));
+    }
+    reached = interval.end;
+  };
+  for (const OutboxRow& row : plan.rows) {
+    while (gap != plan.gaps.end() && gap->start < row.entry.interval.start) take(*gap++);
+    take(row.entry.interval);
+  }
+  while (gap != plan.gaps.end()) take(*gap++);
+  if (plan.rows.empty() || reached != plan.work_hours.end) {
+    throw broken_rule(connection.file(),
+                      fmt::format("the entries of {} do not sum to its work hours", format_date(plan.date)));
+  }
+}
+
+void insert_row(Connection& connection, std::int64_t timesheet, const RowKey& key, const OutboxRow& row) {
+  std::optional<std::string> origin;
+  if (row.origin) origin = spelled(*row.origin);
+  Query{connection,
+        "INSERT INTO outbox(timesheet_id, date, slot, project_id, task_id, start_s, end_s, description, billable, "
+        "tags, sources, state, attempt, sent_at_s, baseline, entry_id, origin, mismatch) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        timesheet,
+        key.day.date,
+        key.slot,
+        row.entry.project,
+        row.entry.task,
+        row.entry.interval.start,
+        row.entry.interval.end,
+        row.entry.description,
+        row.entry.billable,
+        join(row.entry.tags),
+        Blob{join_paths(row.entry.sources)},
+        spelled(row.state),
+        row.attempt,
+        row.sent_at,
+        join(row.baseline),
+        row.entry_id,
+        origin,
+        row.mismatch}
+      .run();
+}
+
+void delete_plan(Connection& connection, std::int64_t timesheet, LocalDate date) {
+  Query{connection, "DELETE FROM day_plans WHERE timesheet_id = ? AND date = ?", timesheet, date}.run();
+}
+
+}  // namespace
+
+std::optional<DayPlan> day_plan(Connection& connection, const DayKey& day) {
+  const auto sheet = find_timesheet(connection, day.timesheet);
+  if (!sheet) return std::nullopt;
+  Query row{connection,
+            "SELECT date, time_zone, start_s, end_s, tracked_s FROM day_plans WHERE timesheet_id = ? AND date = ?",
+            sheet->id, day.date};
+  if (!row.next()) return std::nullopt;
+  return plan_in(connection, row, day.timesheet, sheet->id);
+}
+
+std::vector<DayPlan> open_plans(Connection& connection, const Timesheet& timesheet) {
+  std::vector<DayPlan> plans;
+  const auto sheet = find_timesheet(connection, timesheet);
+  if (!sheet) return plans;
+  Query rows{connection,
+             "SELECT date, time_zone, start_s, end_s, tracked_s FROM day_plans AS plan WHERE timesheet_id = ?1 "
+             "AND NOT EXISTS (SELECT 1 FROM done_days AS done WHERE done.timesheet_id = ?1 AND done.date = plan.date) "
+             "AND NOT (?3 AND EXISTS (SELECT 1 FROM synced_days AS done WHERE done.date = plan.date "
+             "AND done.workspace_id = ?2)) ORDER BY date",
+             sheet->id, timesheet.workspace, sheet->owns_older_rows};
+  while (rows.next()) plans.push_back(plan_in(connection, rows, timesheet, sheet->id));
+  return plans;
+}
+
+// T1
+void freeze(Connection& connection, const DayPlan& plan) {
+  require_tiling(connection, plan);
+  const auto sheet = registered(connection, plan.timesheet);
+  Transaction transaction{connection};
+  delete_plan(connection, sheet.id, plan.date);
+  Query{connection,
+        "INSERT INTO day_plans(timesheet_id, date, time_zone, start_s, end_s, tracked_s) VALUES (?, ?, ?, ?, ?, ?)",
+        sheet.id,
+        plan.date,
+        plan.time_zone,
+        plan.work_hours.start,
+        plan.work_hours.end,
+        plan.tracked}
+      .run();
+  for (const Interval& gap : plan.gaps) {
+    Query{connection, "INSERT INTO plan_gaps(timesheet_id, date, start_s, end_s) VALUES (?, ?, ?, ?)",
+          sheet.id,   plan.date,
+          gap.start,  gap.end}
+        .run();
+  }
+  for (const OutboxRow& row : plan.rows) insert_row(connection, sheet.id, plan.key_of(row), row);
+  for (const OutboxRow& row : plan.rows) {
+    if (row.entry_id) record_for_older_tool(connection, sheet, plan.key(), row.entry.project, *row.entry_id);
+  }
+  transaction.commit();
+}
+
+void discard_plan(Connection& connection, const DayKey& day) {
+  const auto sheet = registered(connection, day.timesheet);
+  Transaction transaction{connection};
+  delete_plan(connection, sheet.id, day.date);
+  transaction.commit();
+}
+
+bool readdress(Connection& connection, const RowKey& row, int seen_attempt, const PlannedEntry& seen,
+               const PlannedEntry& entry) {
+  const auto sheet = registered(connection, row.day.timesheet);
+  if (entry.interval != seen.interval) {
+    throw broken_rule(connection.file(),
+                      fmt::format("an entry of {} would get another interval", format_date(row.day.date)));
+  }
+  Transaction transaction{connection};
+  Query{connection,
+        "UPDATE outbox SET project_id = ?, task_id = ?, description = ?, billable = ?, tags = ?, sources = ? "
+        "WHERE timesheet_id = ? AND date = ? AND slot = ? AND state = 'planned' AND attempt = ? "
+        "AND project_id = ? AND task_id IS ? AND start_s = ? AND end_s = ? AND description = ? AND billable IS ? "
+        "AND tags = ? AND sources = ? AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE "
+        "other.timesheet_id = outbox.timesheet_id AND other.date = outbox.date AND other.state = 'in_flight')",
+        entry.project,
+        entry.task,
+        entry.description,
+        entry.billable,
+        join(entry.tags),
+        Blob{join_paths(entry.sources)},
+        sheet.id,
+        row.day.date,
+        row.slot,
+        seen_attempt,
+        seen.project,
+        seen.task,
+        seen.interval.start,
+        seen.interval.end,
+        seen.description,
+        seen.billable,
+        join(seen.tags),
+        Blob{join_paths(seen.sources)}}
+      .run();
+  if (connection.changes() != 1) return false;
+  transaction.commit();
+  return true;
+}
+
+}  // namespace libsync::store
