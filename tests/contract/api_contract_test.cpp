@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 using clockify::Delivery;
 using clockify::ErrorKind;
 using clockify::Proceed;
+using clockify::Requirement;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -211,6 +212,48 @@ TEST_P(ApiContract, ArchivedProjectsTakeEntries) {
   EXPECT_THAT(world->api().create_entry(entry, send), Succeeds());
 }
 
+TEST_P(ApiContract, ATaskOfTheProjectIsTakenAndNoOther) {
+  clockify::NewEntry entry = morning();
+  entry.task = well_known::review();
+  EXPECT_THAT(world->api().create_entry(entry, send), Succeeds());
+  entry.project = well_known::web();
+  const auto made = world->api().create_entry(entry, send);
+  ASSERT_THAT(made, FailsWith(ErrorKind::rejected, Delivery::answered));
+  EXPECT_EQ(made.error().server_text, "Task doesn't belong to Project");
+  EXPECT_EQ(requirement_in(made.error()), std::nullopt);
+  EXPECT_THAT(world->stored(), SizeIs(1));
+}
+
+TEST_P(ApiContract, WhatTheWorkspaceAsksForIsNamedByTheRefusal) {
+  const auto lacking = [&](const clockify::NewEntry& entry) {
+    const auto made = world->api().create_entry(entry, send);
+    EXPECT_THAT(made, FailsWith(ErrorKind::rejected, Delivery::answered));
+    return requirement_in(made.error());
+  };
+  clockify::NewEntry entry = morning("");
+  entry.project = well_known::retired();
+  world->require(Requirement::project);
+  EXPECT_EQ(lacking(entry), Requirement::project);
+
+  entry.project = well_known::api();
+  world->require(Requirement::task);
+  EXPECT_EQ(lacking(entry), Requirement::task);
+  entry.task = well_known::done_task();
+  EXPECT_EQ(lacking(entry), Requirement::task);
+
+  entry.task = well_known::review();
+  world->require(Requirement::tag);
+  EXPECT_EQ(lacking(entry), Requirement::tag);
+
+  entry.tags = {well_known::tag()};
+  world->require(Requirement::description);
+  EXPECT_EQ(lacking(entry), Requirement::description);
+  EXPECT_THAT(world->stored(), IsEmpty());
+
+  entry.description = "Development";
+  EXPECT_THAT(world->api().create_entry(entry, send), Succeeds());
+}
+
 TEST_P(ApiContract, AForeignWorkspaceIsForbidden) {
   clockify::NewEntry entry = morning();
   entry.workspace = well_known::foreign_workspace();
@@ -359,6 +402,24 @@ TEST_P(ApiContract, ProjectsComeByNameWithTheArchivedOnes) {
   EXPECT_EQ((*projects)[0].id, well_known::api());
   EXPECT_EQ((*projects)[0].client, "Acme");
   EXPECT_EQ((*projects)[1].client, "");
+}
+
+TEST_P(ApiContract, TasksComeByNameWithTheOnesThatAreDone) {
+  const auto tasks = world->api().list_tasks(well_known::workspace(), well_known::api());
+  ASSERT_THAT(tasks, Succeeds());
+  ASSERT_THAT(*tasks, SizeIs(2));
+  EXPECT_EQ((*tasks)[0].name, "Kick-off");
+  EXPECT_TRUE((*tasks)[0].done);
+  EXPECT_EQ((*tasks)[1].id, well_known::review());
+  EXPECT_FALSE((*tasks)[1].done);
+
+  const auto none = world->api().list_tasks(well_known::workspace(), well_known::web());
+  ASSERT_THAT(none, Succeeds());
+  EXPECT_THAT(*none, IsEmpty());
+  EXPECT_THAT(world->api().list_tasks(well_known::workspace(), well_known::unknown_project()),
+              FailsWith(ErrorKind::rejected, Delivery::answered));
+  EXPECT_THAT(world->api().list_tasks(well_known::foreign_workspace(), well_known::api()),
+              FailsWith(ErrorKind::forbidden, Delivery::answered));
 }
 
 TEST_P(ApiContract, TheAccountTellsKeysApartWithoutGivingThemAway) {

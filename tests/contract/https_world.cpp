@@ -69,6 +69,14 @@ class HttpsWorld final : public World {
     for (int n = 1; n < 10; ++n) server_.on_connection(n, support::ConnectionFault::closed_at_once);
   }
   void revoke(const std::string& key) override { server_.revoke(key); }
+  void require(clockify::Requirement what) override {
+    using clockify::Requirement;
+    settings_.force_projects |= what == Requirement::project;
+    settings_.force_tasks |= what == Requirement::task;
+    settings_.force_tags |= what == Requirement::tag;
+    settings_.force_description |= what == Requirement::description;
+    server_.set_settings(settings_);
+  }
 
   clockify::Entry user_creates(const clockify::NewEntry& entry, const UserId& user) override {
     return server_.user_creates(entry, user);
@@ -86,6 +94,7 @@ class HttpsWorld final : public World {
   std::int64_t requests_received() override { return server_.counts().requests; }
 
  private:
+  support::WorkspaceSettings settings_;
   FakeClockify server_;
   std::map<std::string, std::unique_ptr<clockify::Api>> clients_;
 };

@@ -58,6 +58,7 @@ class MemoryWorld final : public World {
   void next_listing(const Trouble& trouble) override { server_.on_next_listing(listing_fault(trouble)); }
   void go_offline() override { server_.set_offline(true); }
   void revoke(const std::string& key) override { server_.revoke(key); }
+  void require(clockify::Requirement what) override { server_.require(what); }
 
   clockify::Entry user_creates(const clockify::NewEntry& entry, const UserId& user) override {
     return server_.user_creates(entry, user);

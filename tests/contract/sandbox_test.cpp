@@ -8,6 +8,7 @@
 #include "timesheet.hpp"
 
 #include <libsync/clockify/https_api.hpp>
+#include <libsync/clockify/requirement.hpp>
 
 #include <gtest/gtest.h>
 
@@ -118,6 +119,17 @@ TEST_F(Sandbox, HasAFreePlan) {
   const auto api = client();
   for (int i = 0; i < 30; ++i) ASSERT_THAT(api->current_user(), Succeeds());
   EXPECT_THAT(api->current_user(), FailsWith(clockify::ErrorKind::rate_limited, clockify::Delivery::answered));
+}
+
+TEST_F(Sandbox, RefusesWhatLacksWhatItIsToldToRequire) {
+  ASSERT_EQ(run({"--background", "--require", "task", "--require", "tag"}).exit_code, 0);
+  const auto api = client();
+  clockify::NewEntry entry = morning();
+  EXPECT_EQ(requirement_in(api->create_entry(entry, send).error()), clockify::Requirement::task);
+  entry.task = well_known::review();
+  EXPECT_EQ(requirement_in(api->create_entry(entry, send).error()), clockify::Requirement::tag);
+  entry.tags = {well_known::tag()};
+  EXPECT_THAT(api->create_entry(entry, send), Succeeds());
 }
 
 TEST_F(Sandbox, LosesAnAnswerOnRequest) {

@@ -6,6 +6,7 @@
 #include "well_known.hpp"
 
 #include <libsync/clockify/api.hpp>
+#include <libsync/clockify/requirement.hpp>
 
 #include <functional>
 #include <memory>
@@ -46,6 +47,8 @@ class World {
   virtual void next_listing(const Trouble& trouble) = 0;
   virtual void go_offline() = 0;
   virtual void revoke(const std::string& key) = 0;
+  // The workspace asks for it from now on.
+  virtual void require(clockify::Requirement what) = 0;
 
   virtual clockify::Entry user_creates(const clockify::NewEntry& entry, const UserId& user) = 0;
   virtual void user_edits(const EntryId& id, const std::function<void(clockify::Entry&)>& change) = 0;

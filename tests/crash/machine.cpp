@@ -202,4 +202,9 @@ Result<std::vector<clockify::Project>, ApiError> ApiOnMachine::list_projects(con
   return ask([&] { return api_.list_projects(workspace); });
 }
 
+Result<std::vector<clockify::Task>, ApiError> ApiOnMachine::list_tasks(const WorkspaceId& workspace,
+                                                                       const ProjectId& project) {
+  return ask([&] { return api_.list_tasks(workspace, project); });
+}
+
 }  // namespace libsync::crash

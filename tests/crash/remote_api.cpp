@@ -202,6 +202,10 @@ Result<std::vector<clockify::Project>, ApiError> RemoteApi::list_projects(const 
   return std::vector<clockify::Project>{};
 }
 
+Result<std::vector<clockify::Task>, ApiError> RemoteApi::list_tasks(const WorkspaceId&, const ProjectId&) {
+  return std::vector<clockify::Task>{};
+}
+
 void serve(int socket, clockify::Api& api) {
   while (const auto question = receive_message(socket)) {
     const auto fields = split(*question, k_field);

@@ -23,6 +23,8 @@ class RemoteApi final : public clockify::Api {
                                                              const Interval& window) override;
   Result<clockify::User, clockify::ApiError> current_user() override;
   Result<std::vector<clockify::Project>, clockify::ApiError> list_projects(const WorkspaceId& workspace) override;
+  Result<std::vector<clockify::Task>, clockify::ApiError> list_tasks(const WorkspaceId& workspace,
+                                                                     const ProjectId& project) override;
 
   const std::string& account() const override { return account_; }
   const std::string& base_url() const override { return base_url_; }

@@ -126,6 +126,7 @@ const std::vector<ClockifyService::Route>& ClockifyService::routes() {
       {{"user"}, {{"GET", &S::user}}},
       {{"workspaces"}, {{"GET", &S::workspaces}}},
       {{"workspaces", "{}", "projects"}, {{"GET", &S::list_projects}}},
+      {{"workspaces", "{}", "projects", "{}", "tasks"}, {{"GET", &S::list_tasks}}},
       {{"workspaces", "{}", "time-entries"}, {{"POST", &S::create}}},
       {{"workspaces", "{}", "time-entries", "status", "in-progress"}, {{"GET", &S::running}}},
       {{"workspaces", "{}", "time-entries", "{}"}, {{"GET", &S::get}, {"PUT", &S::replace}, {"DELETE", &S::remove}}},
@@ -142,6 +143,7 @@ ClockifyService::ClockifyService(const std::string& time_zone)
   for (const auto& project : well_known::projects()) {
     projects_.push_back({project.id, project.name, project.client, project.archived});
   }
+  for (const auto& task : well_known::tasks()) tasks_.push_back({task.id, task.project, task.name, task.done});
 }
 
 ClockifyService::Outcome ClockifyService::handle(const Request& request, UtcTime now, seconds hides_younger_than) {
@@ -203,6 +205,29 @@ ClockifyService::Outcome ClockifyService::list_projects(const Call& call) {
   return paged(shown, std::get<Page>(page), [](const ServiceProject& p) { return project_json(p); });
 }
 
+ClockifyService::Outcome ClockifyService::list_tasks(const Call& call) {
+  const auto page = page_of(call.query, settings);
+  if (const auto* refusal = std::get_if<Answer>(&page)) return {*refusal, std::nullopt};
+  if (project_named(call.ids[1]) == nullptr) return domain_error("Project doesn't belong to Workspace");
+  const auto active = call.query.find("is-active");
+  std::vector<ServiceTask> shown;
+  for (const ServiceTask& task : tasks_) {
+    const bool wanted = active == call.query.end() || (active->second == "true") != task.done;
+    if (wanted && task.project.str() == call.ids[1]) shown.push_back(task);
+  }
+  return paged(shown, std::get<Page>(page), [](const ServiceTask& task) { return task_json(task); });
+}
+
+const ServiceProject* ClockifyService::project_named(const std::optional<std::string>& id) const {
+  const auto found = std::find_if(projects_.begin(), projects_.end(), [&](const auto& p) { return p.id.str() == id; });
+  return found == projects_.end() ? nullptr : &*found;
+}
+
+const ServiceTask* ClockifyService::task_named(const std::optional<std::string>& id) const {
+  const auto found = std::find_if(tasks_.begin(), tasks_.end(), [&](const auto& t) { return t.id.str() == id; });
+  return found == tasks_.end() ? nullptr : &*found;
+}
+
 std::variant<StoredEntry, Answer> ClockifyService::compose(const Call& call, const UserId& user) {
   auto read = read_entry(call.request.body);
   if (auto* refusal = std::get_if<Answer>(&read)) return *refusal;
@@ -218,18 +243,24 @@ std::variant<StoredEntry, Answer> ClockifyService::compose(const Call& call, con
                                     format_utc(*asked.end)))
         .answer;
   }
-  if (asked.project &&
-      std::none_of(projects_.begin(), projects_.end(), [&](const auto& p) { return p.id.str() == *asked.project; })) {
-    return domain_error("Project doesn't belong to Workspace").answer;
+  const ServiceProject* project = project_named(asked.project);
+  if (asked.project && project == nullptr) return domain_error("Project doesn't belong to Workspace").answer;
+  const ServiceTask* task = task_named(asked.task);
+  if (asked.task && (task == nullptr || task->project.str() != asked.project)) {
+    return domain_error("Task doesn't belong to Project").answer;
   }
   if (const auto message = refused_by_rules(asked, start); !message.empty()) return domain_error(message).answer;
-  if (auto refusal = refused_by(settings, asked, start)) return *refusal;
+  if (auto refusal = refused_by(settings, asked, start,
+                                {project != nullptr && project->archived, task != nullptr && task->done})) {
+    return *refusal;
+  }
 
   return StoredEntry{
       {new_id(), well_known::workspace(), user, asked.project ? ProjectId::parse(*asked.project) : std::nullopt, start,
        asked.end, asked.description},
       asked.billable || settings.always_billable,
       asked.tags,
+      task != nullptr ? std::optional{task->id} : std::nullopt,
       call.now};
 }
 
@@ -341,6 +372,7 @@ StoredEntry ClockifyService::make(const clockify::NewEntry& entry, const UserId&
       {new_id(), entry.workspace, user, entry.project, entry.interval.start, entry.interval.end, entry.description},
       entry.billable.value_or(false),
       {},
+      entry.task,
       {}};
   for (const TagId& tag : entry.tags) made.tags.push_back(tag.str());
   return made;

@@ -39,6 +39,7 @@ struct Answer {
 struct StoredEntry : clockify::Entry {
   bool billable = false;
   std::vector<std::string> tags;
+  std::optional<TaskId> task;
   UtcTime stored_at{};  // last created or changed
 };
 
@@ -54,6 +55,13 @@ struct ServiceProject {
   std::string name;
   std::string client;
   bool archived = false;
+};
+
+struct ServiceTask {
+  TaskId id;
+  ProjectId project;
+  std::string name;
+  bool done = false;
 };
 
 // The settings of the workspace that decide about entries; all off at first, as in a new workspace.
@@ -112,6 +120,7 @@ class ClockifyService {
   Outcome user(const Call& call);
   Outcome workspaces(const Call& call);
   Outcome list_projects(const Call& call);
+  Outcome list_tasks(const Call& call);
   Outcome create(const Call& call);
   Outcome list(const Call& call);
   Outcome running(const Call& call);
@@ -120,6 +129,8 @@ class ClockifyService {
   Outcome replace(const Call& call);
   Outcome remove(const Call& call);
 
+  [[nodiscard]] const ServiceProject* project_named(const std::optional<std::string>& id) const;
+  [[nodiscard]] const ServiceTask* task_named(const std::optional<std::string>& id) const;
   [[nodiscard]] bool knows(const UserId& id) const;
   [[nodiscard]] const ServiceUser& user_of(const UserId& id) const;
   EntryId new_id();
@@ -127,6 +138,7 @@ class ClockifyService {
   std::map<std::string, UserId> keys_;
   std::vector<ServiceUser> users_;
   std::vector<ServiceProject> projects_;
+  std::vector<ServiceTask> tasks_;
   std::map<EntryId, StoredEntry> entries_;
   std::int64_t ids_given_ = 0;
 };

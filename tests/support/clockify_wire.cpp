@@ -122,7 +122,10 @@ std::variant<EntryRequest, Answer> read_entry(std::string_view body) {
     if (!value->is_string()) return invalid_field("type");
     entry.type = json::value_to<std::string>(*value);
   }
-  entry.has_task = member("taskId") != nullptr;
+  if (const auto* value = member("taskId")) {
+    if (!value->is_string()) return invalid_field("taskId");
+    entry.task = json::value_to<std::string>(*value);
+  }
   entry.has_custom_fields = member("customFields") != nullptr;
   return entry;
 }
@@ -135,7 +138,6 @@ std::string refused_by_rules(const EntryRequest& asked, UtcTime start) {
   for (const std::string& tag : asked.tags) {
     if (tag != well_known::tag().str()) return "Tag doesn't belong to Workspace";
   }
-  if (asked.has_task) return "Task doesn't belong to Project";
   if (asked.description.find_first_of("<>") != std::string::npos) return "Don't use < and > characters";
   if (asked.description.size() > k_longest_description) return "You entered invalid value for field : [description]";
   if (asked.type == "BREAK") {
@@ -147,7 +149,8 @@ std::string refused_by_rules(const EntryRequest& asked, UtcTime start) {
   return "";
 }
 
-std::optional<Answer> refused_by(const WorkspaceSettings& settings, const EntryRequest& asked, UtcTime start) {
+std::optional<Answer> refused_by(const WorkspaceSettings& settings, const EntryRequest& asked, UtcTime start,
+                                 const NamedThings& named) {
   if (settings.stopwatch_only && asked.end) {
     return error_answer(403, 4030, "Manual time tracking disabled. Please use the timer.");
   }
@@ -158,13 +161,10 @@ std::optional<Answer> refused_by(const WorkspaceSettings& settings, const EntryR
     return forced && !given && asked.end ? text : "";
   };
   for (const std::string_view text :
-       {missing(settings.force_projects, asked.project.has_value(),
-                "Time entry couldn't be created. Project is either required field or given project is archived."),
-        missing(settings.force_tasks, asked.has_task,
-                "Time entry couldn't be created. Task is either required field or given task is completed."),
-        missing(settings.force_tags, !asked.tags.empty(), "Time entry couldn't be created. Tag is required field."),
-        missing(settings.force_description, !asked.description.empty(),
-                "Time entry couldn't be created. Description is required field.")}) {
+       {missing(settings.force_projects, asked.project && !named.archived, well_known::k_project_required),
+        missing(settings.force_tasks, asked.task && !named.done, well_known::k_task_required),
+        missing(settings.force_tags, !asked.tags.empty(), well_known::k_tag_required),
+        missing(settings.force_description, !asked.description.empty(), well_known::k_description_required)}) {
     if (!text.empty()) return error_answer(400, 501, text);
   }
   if (!settings.required_custom_field.empty() && !asked.has_custom_fields) {
@@ -183,7 +183,7 @@ json::object entry_json(const StoredEntry& entry, EntryShape shape) {
       {"tagIds", std::move(tags)},
       {"userId", entry.user.str()},
       {"billable", entry.billable},
-      {"taskId", nullptr},
+      {"taskId", entry.task ? json::value(entry.task->str()) : json::value(nullptr)},
       {"projectId", entry.project ? json::value(entry.project->str()) : json::value(nullptr)},
       {"workspaceId", entry.workspace.str()},
       {"timeInterval", {{"start", format_utc(entry.start)}, {"end", time_or_null(entry.end)}, {"duration", duration}}},
@@ -207,8 +207,10 @@ StoredEntry entry_from_json(const json::value& value) {
                      text("description")},
                     value.at("billable").as_bool(),
                     {},
+                    {},
                     {}};
   if (!value.at("projectId").is_null()) entry.project = ProjectId::parse(text("projectId")).value();
+  if (!value.at("taskId").is_null()) entry.task = TaskId::parse(text("taskId")).value();
   if (!interval.at("end").is_null()) entry.end = to_time(interval.at("end"));
   if (!value.at("tagIds").is_null()) entry.tags = json::value_to<std::vector<std::string>>(value.at("tagIds"));
   return entry;
@@ -264,6 +266,22 @@ json::object project_json(const ServiceProject& project) {
           {"costRate", nullptr},
           {"template", false},
           {"public", true}};
+}
+
+json::object task_json(const ServiceTask& task) {
+  return {{"id", task.id.str()},
+          {"name", task.name},
+          {"projectId", task.project.str()},
+          {"assigneeIds", json::array{}},
+          {"assigneeId", ""},
+          {"userGroupIds", json::array{}},
+          {"estimate", "PT0S"},
+          {"status", task.done ? "DONE" : "ACTIVE"},
+          {"billable", true},
+          {"budgetEstimate", 0},
+          {"hourlyRate", nullptr},
+          {"costRate", nullptr},
+          {"duration", nullptr}};
 }
 
 }  // namespace libsync::support

@@ -36,7 +36,7 @@ struct EntryRequest {
   std::string description;
   std::optional<std::string> project;
   std::vector<std::string> tags;
-  bool has_task = false;
+  std::optional<std::string> task;
   bool has_custom_fields = false;
   bool billable = false;
   std::string type = "REGULAR";
@@ -48,9 +48,15 @@ struct EntryRequest {
 // Which rule, the same in every workspace, an entry breaks, in Clockify's words; empty when none.
 [[nodiscard]] std::string refused_by_rules(const EntryRequest& asked, UtcTime start);
 
+// What the workspace knows of the project and the task that an entry names.
+struct NamedThings {
+  bool archived = false;
+  bool done = false;
+};
+
 // Why the workspace's settings refuse an entry; nothing when they do not.
 [[nodiscard]] std::optional<Answer> refused_by(const WorkspaceSettings& settings, const EntryRequest& asked,
-                                               UtcTime start);
+                                               UtcTime start, const NamedThings& named);
 
 // A listing has rates and `null` for no tags, the answer to a POST or PUT has `[]`.
 enum class EntryShape { written, read };
@@ -61,5 +67,6 @@ enum class EntryShape { written, read };
 [[nodiscard]] boost::json::object user_json(const ServiceUser& user);
 [[nodiscard]] boost::json::object workspace_json(const WorkspaceSettings& settings);
 [[nodiscard]] boost::json::object project_json(const ServiceProject& project);
+[[nodiscard]] boost::json::object task_json(const ServiceTask& task);
 
 }  // namespace libsync::support

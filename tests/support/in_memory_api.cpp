@@ -63,11 +63,42 @@ PostFault with_error(PostFault::Effect effect, ApiError error) {
   return fault;
 }
 
-std::optional<ApiError> domain_error(const NewEntry& entry) {
-  const auto projects = well_known::projects();
-  const bool known =
-      std::any_of(projects.begin(), projects.end(), [&](const auto& p) { return p.id == entry.project; });
-  if (!known) return refusal(400, 501, "Project doesn't belong to Workspace");
+std::optional<well_known::NamedProject> project_named(const ProjectId& id) {
+  for (const auto& project : well_known::projects()) {
+    if (project.id == id) return project;
+  }
+  return std::nullopt;
+}
+
+std::optional<well_known::NamedTask> task_named(const std::optional<TaskId>& id) {
+  for (const auto& task : well_known::tasks()) {
+    if (task.id == id) return task;
+  }
+  return std::nullopt;
+}
+
+// What the workspace asks for and the entry lacks.
+std::optional<ApiError> lacking(const NewEntry& entry, const std::set<clockify::Requirement>& required) {
+  using clockify::Requirement;
+  const auto lacks = [&](Requirement what, bool given) { return required.contains(what) && !given; };
+  const auto task = task_named(entry.task);
+  if (lacks(Requirement::project, !project_named(entry.project)->archived)) {
+    return refusal(400, 501, well_known::k_project_required);
+  }
+  if (lacks(Requirement::task, task && !task->done)) return refusal(400, 501, well_known::k_task_required);
+  if (lacks(Requirement::tag, !entry.tags.empty())) return refusal(400, 501, well_known::k_tag_required);
+  if (lacks(Requirement::description, !entry.description.empty())) {
+    return refusal(400, 501, well_known::k_description_required);
+  }
+  return std::nullopt;
+}
+
+std::optional<ApiError> domain_error(const NewEntry& entry, const std::set<clockify::Requirement>& required) {
+  if (!project_named(entry.project)) return refusal(400, 501, "Project doesn't belong to Workspace");
+  if (entry.task) {
+    const auto task = task_named(entry.task);
+    if (!task || task->project != entry.project) return refusal(400, 501, "Task doesn't belong to Project");
+  }
   for (const TagId& tag : entry.tags) {
     if (tag != well_known::tag()) return refusal(400, 501, "Tag doesn't belong to Workspace");
   }
@@ -75,7 +106,7 @@ std::optional<ApiError> domain_error(const NewEntry& entry) {
     return refusal(400, 501, "Don't use < and > characters");
   }
   if (entry.description.size() > k_longest_description) return refusal(400, 501, "Description is too long");
-  return std::nullopt;
+  return lacking(entry, required);
 }
 
 ApiError acting(const char* act, ApiError error) {
@@ -284,7 +315,7 @@ Result<Entry, ApiError> InMemoryApi::create_entry(const NewEntry& entry, const c
   sent();
   ++server_.counts_.posts;
   if (auto error = authorise(k_create, &entry.workspace)) return *error;
-  if (auto error = domain_error(entry)) return *error;
+  if (auto error = domain_error(entry, server_.required_)) return *error;
 
   Entry made = server_.make_entry(entry, server_.keys_.at(key_));
   const auto effect = fault == nullptr ? PostFault::Effect::at_once : fault->effect;
@@ -350,6 +381,21 @@ Result<std::vector<clockify::Project>, ApiError> InMemoryApi::list_projects(cons
     projects.push_back({project.id, project.name, project.client, project.archived});
   }
   return projects;
+}
+
+Result<std::vector<clockify::Task>, ApiError> InMemoryApi::list_tasks(const WorkspaceId& workspace,
+                                                                      const ProjectId& project) {
+  constexpr const char* act = "list the tasks";
+  if (auto error = connect(act)) return *error;
+  sent();
+  ++server_.counts_.task_reads;
+  if (auto error = authorise(act, &workspace)) return *error;
+  if (!project_named(project)) return acting(act, refusal(400, 501, "Project doesn't belong to Workspace"));
+  std::vector<clockify::Task> tasks;
+  for (const auto& task : well_known::tasks()) {
+    if (task.project == project) tasks.push_back({task.id, task.name, task.done});
+  }
+  return tasks;
 }
 
 }  // namespace libsync::support

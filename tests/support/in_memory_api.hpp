@@ -15,11 +15,13 @@
 #include "well_known.hpp"
 
 #include <libsync/clockify/api.hpp>
+#include <libsync/clockify/requirement.hpp>
 
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -94,6 +96,8 @@ class InMemoryClockify {
   void heal();
   // The key is deleted in the user's profile.
   void revoke(const std::string& key) { keys_.erase(key); }
+  // From now on an entry that lacks it is refused, in Clockify's words.
+  void require(clockify::Requirement what) { required_.insert(what); }
 
   // What a person does in the web page, at once and uncounted.
   clockify::Entry user_creates(const clockify::NewEntry& entry, UserId user = well_known::ann());
@@ -111,6 +115,7 @@ class InMemoryClockify {
     std::int64_t listings = 0;
     std::int64_t user_reads = 0;
     std::int64_t project_reads = 0;
+    std::int64_t task_reads = 0;
   };
   [[nodiscard]] const Counts& counts() const { return counts_; }
 
@@ -146,6 +151,7 @@ class InMemoryClockify {
   std::int64_t post_attempts_ = 0;
   std::int64_t listing_attempts_ = 0;
   std::int64_t ids_given_ = 0;
+  std::set<clockify::Requirement> required_;
   bool offline_ = false;
   Counts counts_;
 };
@@ -162,6 +168,8 @@ class InMemoryApi final : public clockify::Api {
                                                              const Interval& window) override;
   Result<clockify::User, clockify::ApiError> current_user() override;
   Result<std::vector<clockify::Project>, clockify::ApiError> list_projects(const WorkspaceId& workspace) override;
+  Result<std::vector<clockify::Task>, clockify::ApiError> list_tasks(const WorkspaceId& workspace,
+                                                                     const ProjectId& project) override;
 
   const std::string& account() const override { return account_; }
   const std::string& base_url() const override { return base_url_; }

@@ -54,6 +54,34 @@ inline TagId tag() {
   return *TagId::parse("65b2d73e06de527a7ed67501");
 }
 
+// The tasks of the workspace, both of the project API.
+inline TaskId review() {
+  return *TaskId::parse("65b2d73e06de527a7ed67701");
+}
+inline TaskId done_task() {
+  return *TaskId::parse("65b2d73e06de527a7ed67702");
+}
+
+struct NamedTask {
+  TaskId id;
+  ProjectId project;
+  const char* name;
+  bool done;
+};
+
+inline std::array<NamedTask, 2> tasks() {
+  return {{{done_task(), api(), "Kick-off", true}, {review(), api(), "Review", false}}};
+}
+
+// With which words Clockify refuses an entry that lacks what its workspace asks for. Those about tags and descriptions
+// are a guess: nobody has quoted them.
+inline constexpr const char* k_project_required =
+    "Time entry couldn't be created. Project is either required field or given project is archived.";
+inline constexpr const char* k_task_required =
+    "Time entry couldn't be created. Task is either required field or given task is completed.";
+inline constexpr const char* k_tag_required = "Time entry couldn't be created. Tag is required field.";
+inline constexpr const char* k_description_required = "Time entry couldn't be created. Description is required field.";
+
 struct NamedProject {
   ProjectId id;
   const char* name;

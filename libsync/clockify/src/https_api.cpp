@@ -85,6 +85,13 @@ class HttpsApi : public Api {
                            }));
   }
 
+  Result<std::vector<Task>, ApiError> list_tasks(const WorkspaceId& workspace, const ProjectId& project) override {
+    return while_trying_to("list the tasks", read_tasks([&](int number) {
+                             return page<Task>(tasks_target(base_, workspace, project, number, k_page_size),
+                                               parse_tasks);
+                           }));
+  }
+
   const std::string& account() const override { return account_; }
   const std::string& base_url() const override { return base_url_; }
   Traffic traffic() const override { return exchange_.traffic(); }

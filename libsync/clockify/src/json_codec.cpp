@@ -108,6 +108,13 @@ Project project_from(const json::value& value) {
   };
 }
 
+Task task_from(const json::value& value) {
+  const json::object& object = object_of(value);
+  return Task{.id = required_id<TaskId>(object, "id"),
+              .name = text_of(object, "name"),
+              .done = text_of(object, "status") == "DONE"};
+}
+
 template <class Read>
 auto parsed(std::string_view text, Read read) -> Result<decltype(read(json::value{})), CodecError> {
   try {
@@ -152,6 +159,10 @@ Result<std::vector<Project>, CodecError> parse_projects(std::string_view json) {
   return parsed_array(json, project_from);
 }
 
+Result<std::vector<Task>, CodecError> parse_tasks(std::string_view json) {
+  return parsed_array(json, task_from);
+}
+
 ServerMessage parse_server_message(std::string_view body) {
   const auto message = parsed(body, [](const json::value& value) {
     ServerMessage said;
@@ -175,6 +186,7 @@ std::string render_new_entry(const NewEntry& entry) {
       {"projectId", entry.project.str()},
       {"description", valid_utf8(entry.description)},
   };
+  if (entry.task) body["taskId"] = entry.task->str();
   if (entry.billable) body["billable"] = *entry.billable;
   if (!entry.tags.empty()) {
     json::array tags;

@@ -21,6 +21,7 @@ struct CodecError {
 [[nodiscard]] Result<std::vector<Entry>, CodecError> parse_entries(std::string_view json);
 [[nodiscard]] Result<User, CodecError> parse_user(std::string_view json);
 [[nodiscard]] Result<std::vector<Project>, CodecError> parse_projects(std::string_view json);
+[[nodiscard]] Result<std::vector<Task>, CodecError> parse_tasks(std::string_view json);
 
 // What Clockify says in an answer that is an error; defaults for everything that is not there or not JSON at all.
 struct ServerMessage {

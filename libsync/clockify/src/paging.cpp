@@ -82,6 +82,27 @@ Result<Pass, ApiError> read_once(const ListingScope& scope, const FetchPage<Entr
   return pass;
 }
 
+// Everything on the pages, each id once, by name and then id.
+template <class Item>
+Result<std::vector<Item>, ApiError> read_by_name(const FetchPage<Item>& fetch, std::size_t page_size) {
+  std::map<decltype(Item::id), Item> found;
+  const auto pages = for_each_page<Item>(fetch, page_size, [&](int, Page<Item> page) -> std::optional<ApiError> {
+    for (Item& item : page.items) {
+      const auto id = item.id;
+      found.insert_or_assign(id, std::move(item));
+    }
+    return std::nullopt;
+  });
+  if (!pages) return pages.error();
+
+  std::vector<Item> items;
+  items.reserve(found.size());
+  for (auto& [id, item] : found) items.push_back(std::move(item));
+  std::stable_sort(items.begin(), items.end(),
+                   [](const Item& left, const Item& right) { return left.name < right.name; });
+  return items;
+}
+
 }  // namespace
 
 std::optional<bool> parse_last_page(std::string_view value) {
@@ -113,22 +134,11 @@ Result<Listing, ApiError> read_listing(const ListingScope& scope, const FetchPag
 }
 
 Result<std::vector<Project>, ApiError> read_projects(const FetchPage<Project>& fetch, std::size_t page_size) {
-  std::map<ProjectId, Project> found;
-  const auto pages = for_each_page<Project>(fetch, page_size, [&](int, Page<Project> page) -> std::optional<ApiError> {
-    for (Project& project : page.items) {
-      const ProjectId id = project.id;
-      found.insert_or_assign(id, std::move(project));
-    }
-    return std::nullopt;
-  });
-  if (!pages) return pages.error();
+  return read_by_name(fetch, page_size);
+}
 
-  std::vector<Project> projects;
-  projects.reserve(found.size());
-  for (auto& [id, project] : found) projects.push_back(std::move(project));
-  std::stable_sort(projects.begin(), projects.end(),
-                   [](const Project& left, const Project& right) { return left.name < right.name; });
-  return projects;
+Result<std::vector<Task>, ApiError> read_tasks(const FetchPage<Task>& fetch, std::size_t page_size) {
+  return read_by_name(fetch, page_size);
 }
 
 }  // namespace libsync::clockify

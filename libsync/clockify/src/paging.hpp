@@ -52,5 +52,7 @@ struct ListingScope {
 // By name, then id; each once.
 [[nodiscard]] Result<std::vector<Project>, ApiError> read_projects(const FetchPage<Project>& fetch,
                                                                    std::size_t page_size = k_page_size);
+[[nodiscard]] Result<std::vector<Task>, ApiError> read_tasks(const FetchPage<Task>& fetch,
+                                                             std::size_t page_size = k_page_size);
 
 }  // namespace libsync::clockify

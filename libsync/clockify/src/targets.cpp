@@ -23,4 +23,10 @@ std::string projects_target(const BaseUrl& base, const WorkspaceId& workspace, i
   return fmt::format("{}/workspaces/{}/projects?page={}&page-size={}", base.path, workspace.str(), page, page_size);
 }
 
+std::string tasks_target(const BaseUrl& base, const WorkspaceId& workspace, const ProjectId& project, int page,
+                         std::size_t page_size) {
+  return fmt::format("{}/workspaces/{}/projects/{}/tasks?page={}&page-size={}", base.path, workspace.str(),
+                     project.str(), page, page_size);
+}
+
 }  // namespace libsync::clockify

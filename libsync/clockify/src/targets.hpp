@@ -20,5 +20,7 @@ namespace libsync::clockify {
                                          const Interval& window, int page, std::size_t page_size);
 [[nodiscard]] std::string projects_target(const BaseUrl& base, const WorkspaceId& workspace, int page,
                                           std::size_t page_size);
+[[nodiscard]] std::string tasks_target(const BaseUrl& base, const WorkspaceId& workspace, const ProjectId& project,
+                                       int page, std::size_t page_size);
 
 }  // namespace libsync::clockify

@@ -16,6 +16,7 @@
 #include <iostream>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace libsync::support {
 namespace {
@@ -30,6 +31,7 @@ struct Options {
   std::uint16_t port = 0;
   std::string time_zone;
   std::int64_t lose_answer = 0;
+  WorkspaceSettings settings{};
   bool free_plan = false;
   bool background = false;
 };
@@ -55,6 +57,9 @@ std::string banner(const FakeClockify& fake, const StateDir& dir) {
   for (const auto& project : well_known::projects()) {
     text +=
         fmt::format("  project    {}  {}{}\n", project.id.str(), project.name, project.archived ? " (archived)" : "");
+  }
+  for (const auto& task : well_known::tasks()) {
+    text += fmt::format("  task       {}  {} of API{}\n", task.id.str(), task.name, task.done ? " (done)" : "");
   }
   return text + fmt::format("\nThe same for a shell: . {}\n", (dir.path() / "sandbox.env").string());
 }
@@ -117,6 +122,7 @@ int serve(const Options& options) {
   std::signal(SIGPIPE, SIG_IGN);
 
   const auto fake = start(options, before);
+  fake->set_settings(options.settings);
   if (options.free_plan) fake->limit_rate(30, std::chrono::hours{1});
   if (options.lose_answer > 0) fake->on_post(options.lose_answer, fault::drop().applied());
   const auto save = [&] {
@@ -165,6 +171,17 @@ int print_timesheet(const Options& options) {
   return 0;
 }
 
+// What entries have to have from now on.
+void require(WorkspaceSettings& settings, const std::string& what) {
+  bool* const setting = what == "project"       ? &settings.force_projects
+                        : what == "task"        ? &settings.force_tasks
+                        : what == "tag"         ? &settings.force_tags
+                        : what == "description" ? &settings.force_description
+                                                : nullptr;
+  if (setting == nullptr) throw po::error(fmt::format("an entry cannot be made to have a `{}`", what));
+  *setting = true;
+}
+
 Options parse(int argc, char** argv, const po::options_description& described) {
   Options options;
   po::positional_options_description positional;
@@ -179,6 +196,9 @@ Options parse(int argc, char** argv, const po::options_description& described) {
   if (values.count("port") != 0) options.port = values["port"].as<std::uint16_t>();
   if (values.count("time-zone") != 0) options.time_zone = values["time-zone"].as<std::string>();
   if (values.count("lose-answer") != 0) options.lose_answer = values["lose-answer"].as<std::int64_t>();
+  if (values.count("require") != 0) {
+    for (const auto& what : values["require"].as<std::vector<std::string>>()) require(options.settings, what);
+  }
   options.free_plan = values.count("free-plan") != 0;
   options.background = values.count("background") != 0;
   if (options.command != "help" && options.state_dir.empty()) throw po::required_option("--state-dir");
@@ -194,6 +214,8 @@ int run(int argc, char** argv) {
       "port", po::value<std::uint16_t>(), "where to listen (the port it had before, or a free one)")(
       "time-zone", po::value<std::string>(), "of the user's profile, or to print in (Europe/Berlin)")(
       "free-plan", "at most 30 requests an hour, as Clockify's free plan has it")(
+      "require", po::value<std::vector<std::string>>(),
+      "refuse entries without a project, task, tag or description (may be repeated)")(
       "lose-answer", po::value<std::int64_t>(),
       "carry out the N-th POST, but drop the connection instead of answering")(
       "background", "return when it is ready; `stop` ends it")("help", "this text");

@@ -169,6 +169,27 @@ TEST(RenderNewEntry, SaysNoMoreThanIsKnown) {
                                            R"("projectId":"25b687e29ae1f428e7ebe123","description":"Development"})");
 }
 
+TEST(RenderNewEntry, AddsTheTaskWhenGiven) {
+  NewEntry entry = new_entry();
+  entry.task = *TaskId::parse("00b687e29ae1f428e7ebe003");
+  EXPECT_EQ(render_new_entry(entry), R"({"start":"2026-07-10T05:30:00Z","end":"2026-07-10T08:30:00Z",)"
+                                     R"("projectId":"25b687e29ae1f428e7ebe123","description":"Development",)"
+                                     R"("taskId":"00b687e29ae1f428e7ebe003"})");
+}
+
+TEST(ParseTasks, KnowsWhichAreDone) {
+  const auto tasks = parse_tasks(R"([{"id":"57a687e29ae1f428e7ebe107","name":"Bugfixing","status":"ACTIVE"},
+                                     {"id":"57a687e29ae1f428e7ebe108","name":"Kick-off","status":"DONE"},
+                                     {"id":"57a687e29ae1f428e7ebe109"}])");
+  ASSERT_TRUE(tasks);
+  ASSERT_EQ(tasks->size(), 3U);
+  EXPECT_EQ((*tasks)[0].name, "Bugfixing");
+  EXPECT_FALSE((*tasks)[0].done);
+  EXPECT_TRUE((*tasks)[1].done);
+  EXPECT_FALSE((*tasks)[2].done);
+  EXPECT_EQ(parse_tasks(R"([{"name":"x"}])").error().cause, "element 1: `id` is missing");
+}
+
 TEST(RenderNewEntry, AddsBillableAndTagsWhenGiven) {
   NewEntry entry = new_entry();
   entry.billable = false;

@@ -18,6 +18,8 @@ TEST(Targets, AreBuiltFromIdsAndTimes) {
             "?start=2026-02-01T00:00:00Z&end=2026-02-02T00:00:00Z&page=2&page-size=50");
   EXPECT_EQ(projects_target(base, workspace, 1, 500),
             "/api/v1/workspaces/64a687e29ae1f428e7ebe303/projects?page=1&page-size=500");
+  EXPECT_EQ(tasks_target(base, workspace, *ProjectId::parse("25b687e29ae1f428e7ebe123"), 1, 500),
+            "/api/v1/workspaces/64a687e29ae1f428e7ebe303/projects/25b687e29ae1f428e7ebe123/tasks?page=1&page-size=500");
 }
 
 TEST(Targets, StartAtTheRootWithoutABasePath) {

@@ -58,6 +58,10 @@ class OvertakenApi final : public clockify::Api {
   Result<std::vector<clockify::Project>, clockify::ApiError> list_projects(const WorkspaceId& workspace) override {
     return inner_.list_projects(workspace);
   }
+  Result<std::vector<clockify::Task>, clockify::ApiError> list_tasks(const WorkspaceId& workspace,
+                                                                     const ProjectId& project) override {
+    return inner_.list_tasks(workspace, project);
+  }
   [[nodiscard]] const std::string& account() const override { return inner_.account(); }
   [[nodiscard]] const std::string& base_url() const override { return inner_.base_url(); }
   [[nodiscard]] clockify::Traffic traffic() const override { return inner_.traffic(); }

@@ -26,6 +26,7 @@ struct NewEntry {
   std::string description;
   std::optional<bool> billable;  // not sent when empty: Clockify has its own rules for it
   std::vector<TagId> tags;
+  std::optional<TaskId> task{};  // of that project
 };
 
 // An entry as Clockify has it.
@@ -66,6 +67,13 @@ struct Project {
   bool archived = false;
 };
 
+// A part of a project.
+struct Task {
+  TaskId id;
+  std::string name;
+  bool done = false;  // takes no entries in a workspace that asks for a task
+};
+
 class Api {
  public:
   virtual ~Api() = default;
@@ -85,6 +93,10 @@ class Api {
 
   // All projects of a workspace, archived ones included, by name.
   [[nodiscard]] virtual Result<std::vector<Project>, ApiError> list_projects(const WorkspaceId& workspace) = 0;
+
+  // All tasks of a project, those that are done included, by name. A project of another workspace is an error.
+  [[nodiscard]] virtual Result<std::vector<Task>, ApiError> list_tasks(const WorkspaceId& workspace,
+                                                                       const ProjectId& project) = 0;
 
   // Names the pair of key and server without giving the key away: a hash, safe to store.
   [[nodiscard]] virtual const std::string& account() const = 0;
