@@ -106,9 +106,9 @@ Result<Zone, Failure> choose_zone(const Environment& environment, const Override
                  {}};
 }
 
-std::optional<std::string> either(const Environment& environment, const std::string& first, const std::string& second) {
-  const auto value = environment.get(first);
-  return value ? value : environment.get(second);
+// Which of two spellings of a variable is set; curl's order.
+std::string set_one(const Environment& environment, const std::string& first, const std::string& second) {
+  return environment.get(first) ? first : second;
 }
 
 }  // namespace
@@ -154,6 +154,7 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
   const auto zone = choose_zone(environment, overrides, config, config_file);
   if (!zone) return zone.error();
 
+  const std::string proxy_variable = set_one(environment, "https_proxy", "HTTPS_PROXY");
   return Settings{
       .config_file = config_file,
       .config_exists = config_exists,
@@ -168,8 +169,9 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
       .key_places = {.environment = environment.get("CLOCKIFY_API_KEY"),
                      .command = config.api_key_command,
                      .file = config_file.parent_path() / "credentials"},
-      .proxy = Secret{either(environment, "https_proxy", "HTTPS_PROXY").value_or("")},
-      .no_proxy = either(environment, "no_proxy", "NO_PROXY").value_or(""),
+      .proxy = Secret{environment.get(proxy_variable).value_or("")},
+      .proxy_origin = proxy_variable,
+      .no_proxy = environment.get(set_one(environment, "no_proxy", "NO_PROXY")).value_or(""),
   };
 }
 

@@ -26,6 +26,7 @@ Result<std::unique_ptr<clockify::Api>, Failure> connect_with(const Settings& set
   options.ca_file = settings.ca_file;
   options.user_agent = fmt::format("claude-tracker/{}", version());
   options.proxy = settings.proxy;
+  options.proxy_origin = settings.proxy_origin;
   options.no_proxy = settings.no_proxy;
   options.interrupt_fd = interrupt_fd;
   auto api = clockify::make_https_api(key, std::move(options));

@@ -58,6 +58,16 @@ TEST(Proxy, ThatRefusesKeepsTheRequestFromBeingSent) {
   EXPECT_EQ(fake.counts().connections, 0);
 }
 
+TEST(Proxy, ThatRefusesThePasswordIsNamedWithTheVariableItWasSetIn) {
+  FakeClockify fake;
+  const ForwardProxy proxy{{.credentials = "ann:open sesame"}};
+  auto options = through(proxy.url_with("ann:wrong"));
+  options.proxy_origin = "https_proxy";
+  const auto user = client_of(fake, options)->current_user();
+  ASSERT_THAT(user, FailsWith(ErrorKind::offline, Delivery::not_sent));
+  EXPECT_THAT(user.error().cause, HasSubstr("(set in https_proxy) refused its user name and password"));
+}
+
 TEST(Proxy, ThatFallsSilentKeepsTheRequestFromBeingSent) {
   FakeClockify fake;
   const ForwardProxy proxy{{.silent = true}};
@@ -81,8 +91,9 @@ TEST(Proxy, IsPassedByForHostsThatGoDirect) {
 TEST(Proxy, ThatOpensTheConnectionIsFoundOut) {
   FakeClockify impostor{{.certificate = support::ServerCertificate::unknown_ca}};
   const ForwardProxy proxy;
-  EXPECT_THAT(client_of(impostor, through(proxy.url()))->create_entry(morning(), send),
-              FailsWith(ErrorKind::tls, Delivery::not_sent));
+  const auto made = client_of(impostor, through(proxy.url()))->create_entry(morning(), send);
+  ASSERT_THAT(made, FailsWith(ErrorKind::untrusted, Delivery::not_sent));
+  EXPECT_THAT(made.error().cause, HasSubstr("it was issued by `CN = Test authority`"));
   EXPECT_EQ(impostor.counts().requests, 0);
 }
 

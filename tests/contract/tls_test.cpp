@@ -43,23 +43,25 @@ Result<clockify::Entry, clockify::ApiError> refused_post(const FakeClockify& fak
 struct BadCertificate {
   const char* name;
   FakeOptions options;
+  ErrorKind kind = ErrorKind::tls;
 };
 
 class Certificates : public ::testing::TestWithParam<BadCertificate> {};
 
 INSTANTIATE_TEST_SUITE_P(
     Bad, Certificates,
-    ::testing::Values(BadCertificate{"Expired", {.certificate = ServerCertificate::expired}},
-                      BadCertificate{"NotYetValid", {.certificate = ServerCertificate::not_yet_valid}},
-                      BadCertificate{"OfAnotherHost", {.certificate = ServerCertificate::wrong_host}},
-                      BadCertificate{"SelfSigned", {.certificate = ServerCertificate::self_signed}},
-                      BadCertificate{"OfAnUnknownAuthority", {.certificate = ServerCertificate::unknown_ca}},
-                      BadCertificate{"OnlyTls11", {.only_tls_1_1 = true}}),
+    ::testing::Values(
+        BadCertificate{"Expired", {.certificate = ServerCertificate::expired}},
+        BadCertificate{"NotYetValid", {.certificate = ServerCertificate::not_yet_valid}},
+        BadCertificate{"OfAnotherHost", {.certificate = ServerCertificate::wrong_host}},
+        BadCertificate{"SelfSigned", {.certificate = ServerCertificate::self_signed}, ErrorKind::untrusted},
+        BadCertificate{"OfAnUnknownAuthority", {.certificate = ServerCertificate::unknown_ca}, ErrorKind::untrusted},
+        BadCertificate{"OnlyTls11", {.only_tls_1_1 = true}}),
     [](const auto& row) { return row.param.name; });
 
 TEST_P(Certificates, KeepTheRequestFromBeingSent) {
   const FakeClockify fake{GetParam().options};
-  EXPECT_THAT(refused_post(fake, {}), FailsWith(ErrorKind::tls, Delivery::not_sent));
+  EXPECT_THAT(refused_post(fake, {}), FailsWith(GetParam().kind, Delivery::not_sent));
 }
 
 TEST(Certificates, GoodOnesAreAcceptedByNameAndByAddress) {
@@ -77,7 +79,9 @@ TEST(Certificates, AreCheckedAgainstTheSystemsAuthoritiesWithoutACaFile) {
   options.deadline = k_long;
   const auto api = clockify::make_https_api(Secret{well_known::k_key}, options);
   ASSERT_TRUE(api.has_value());
-  EXPECT_THAT((*api)->current_user(), FailsWith(ErrorKind::tls, Delivery::not_sent));
+  const auto user = (*api)->current_user();
+  ASSERT_THAT(user, FailsWith(ErrorKind::untrusted, Delivery::not_sent));
+  EXPECT_THAT(user.error().cause, HasSubstr("it was issued by `CN = Test authority`"));
   EXPECT_EQ(fake.counts().requests, 0);
 }
 

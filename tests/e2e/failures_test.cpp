@@ -96,12 +96,22 @@ TEST_F(Failures, HintAtCommandsThatCanBeTypedAsTheyStand) {
   EXPECT_THAT(result.err, HasSubstr(" setup`\n"));
 }
 
-TEST_F(Failures, AnUntrustedCertificateIs75AndNothingIsSent) {
-  for (const auto kind : {ServerCertificate::unknown_ca, ServerCertificate::expired, ServerCertificate::wrong_host,
-                          ServerCertificate::self_signed}) {
+TEST_F(Failures, ABadCertificateIs75AndNothingIsSent) {
+  for (const auto kind : {ServerCertificate::expired, ServerCertificate::wrong_host}) {
     Workplace place{FakeOptions{.certificate = kind, .identity = {}, .service = {}}};
     work_one_day(place);
     expect_failure(sync(place), 75, "certificate");
+    EXPECT_EQ(place.fake.counts().requests, 0);
+  }
+}
+
+TEST_F(Failures, AnUntrustedCertificateIs78AndNamesItsIssuerAndTheKeyForIt) {
+  for (const auto kind : {ServerCertificate::unknown_ca, ServerCertificate::self_signed}) {
+    Workplace place{FakeOptions{.certificate = kind, .identity = {}, .service = {}}};
+    work_one_day(place);
+    const auto result = sync(place);
+    expect_failure(result, 78, kind == ServerCertificate::unknown_ca ? "`CN = Test authority`" : "`CN = localhost`");
+    EXPECT_THAT(result.err, HasSubstr("ca_file"));
     EXPECT_EQ(place.fake.counts().requests, 0);
   }
 }

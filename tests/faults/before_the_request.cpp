@@ -36,20 +36,21 @@ void before_connecting_for(Workday& day, int nth, std::function<void()> act) {
   day.server.before_request(Workday::request_of(nth) - 1, std::move(act));
 }
 
-End not_sent(Workday& day, int nth, const std::string& words) {
-  return run_into(day, nth, Fate::not_sent, FailureKind::offline, words);
+End not_sent(Workday& day, int nth, const std::string& words, FailureKind kind = FailureKind::offline) {
+  return run_into(day, nth, Fate::not_sent, kind, words);
 }
 
 // Another server answers in the place of Clockify.
-Row impostor_row(int number, std::string name, const FakeOptions& options, const char* words) {
-  return {number, std::move(name), [options, words](Workday& day, int nth) {
+Row impostor_row(int number, std::string name, const FakeOptions& options, const char* words,
+                 FailureKind kind = FailureKind::offline) {
+  return {number, std::move(name), [options, words, kind](Workday& day, int nth) {
             const FakeClockify impostor{options};
             // The client trusts the authority of either: what is wrong is the certificate, or the version.
             const auto trusted = day.folder / "trusted.pem";
             support::write_file(trusted, day.server.identity().authority_pem + impostor.identity().authority_pem);
             day.https.ca_file = trusted;
             before_connecting_for(day, nth, [&] { kernel::detour(impostor.port()); });
-            const End end = not_sent(day, nth, words);
+            const End end = not_sent(day, nth, words, kind);
             EXPECT_EQ(impostor.counts().connections, 1);
             EXPECT_EQ(impostor.counts().requests, 0) << "the key was sent";
             return end;
@@ -99,7 +100,8 @@ std::vector<Row> rows_before_the_request() {
       impostor_row(24, "TheCertificateHasExpired", {.certificate = ServerCertificate::expired}, "has expired"),
       impostor_row(25, "TheCertificateIsOfAnotherHost", {.certificate = ServerCertificate::wrong_host},
                    "not valid for that name"),
-      impostor_row(26, "TheCertificateIsSelfSigned", {.certificate = ServerCertificate::self_signed}, "self-signed"),
+      impostor_row(26, "TheCertificateIsSelfSigned", {.certificate = ServerCertificate::self_signed}, "self-signed",
+                   FailureKind::config),
       impostor_row(27, "TheServerSpeaksTls11Only", {.only_tls_1_1 = true}, "no version of TLS"),
       dead_connection_row(28, "TheServerIsSilentFromTheStart", ConnectionFault::silent),
       dead_connection_row(28, "TheServerIsSilentInTheHandshake", ConnectionFault::silent_in_handshake),

@@ -175,8 +175,13 @@ Result<std::unique_ptr<Api>, OptionsError> make_https_api(const Secret& api_key,
   std::optional<Proxy> proxy;
   if (!options.proxy.empty() && !bypasses_proxy(base->server, options.no_proxy)) {
     auto parsed = parse_proxy(options.proxy);
-    if (!parsed) return OptionsError{"the proxy", parsed.error().cause};
+    if (!parsed) {
+      const bool known = !options.proxy_origin.empty();
+      return OptionsError{known ? fmt::format("the proxy that is set in {}", options.proxy_origin) : "the proxy",
+                          parsed.error().cause};
+    }
     proxy = *std::move(parsed);
+    proxy->origin = options.proxy_origin;
   }
   auto tls = make_tls_context(options.ca_file);
   if (!tls) {

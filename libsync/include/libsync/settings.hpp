@@ -55,7 +55,8 @@ struct Settings {
   std::filesystem::path ca_file;  // empty: the system's roots
   Zone zone;
   credentials::Places key_places;
-  Secret proxy;  // as HTTPS_PROXY has it; may hold a password
+  Secret proxy;                // as HTTPS_PROXY has it; may hold a password
+  std::string proxy_origin{};  // the variable that it is from
   std::string no_proxy;
 };
 

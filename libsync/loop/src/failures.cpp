@@ -25,6 +25,8 @@ FailureKind kind_of(ErrorKind error) {
     case ErrorKind::timed_out:
     case ErrorKind::tls:
       return FailureKind::offline;
+    case ErrorKind::untrusted:
+      return FailureKind::config;
     case ErrorKind::unauthorized:
       return FailureKind::key_refused;
     case ErrorKind::forbidden:
@@ -48,6 +50,7 @@ Step step_for(ErrorKind error) {
     case ErrorKind::timed_out:
       return Step::check_connection;
     case ErrorKind::tls:
+    case ErrorKind::untrusted:
       return Step::trust_certificate;
     case ErrorKind::unauthorized:
       return Step::renew_stored_key;

@@ -117,6 +117,15 @@ TEST_F(SettingsTest, RefusesABaseUrlThatIsNoneAsTheConfigDoes) {
   EXPECT_EQ(load(flags).base_url, "https://[::1]");
 }
 
+TEST_F(SettingsTest, TakesTheProxyFromEitherSpellingAndKnowsWhich) {
+  environment.variables["HTTPS_PROXY"] = "http://loud:3128";
+  EXPECT_EQ(load({}).proxy.reveal(), "http://loud:3128");
+  EXPECT_EQ(load({}).proxy_origin, "HTTPS_PROXY");
+  environment.variables["https_proxy"] = "http://quiet:3128";
+  EXPECT_EQ(load({}).proxy.reveal(), "http://quiet:3128");
+  EXPECT_EQ(load({}).proxy_origin, "https_proxy");
+}
+
 TEST_F(SettingsTest, NamesThePlaceOfAConfigurationError) {
   configure("[sync]\nwork_day_strat = \"09:00\"\n");
   const auto error = failure();

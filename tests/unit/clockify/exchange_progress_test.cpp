@@ -59,6 +59,16 @@ TEST(Explain, SaysWhatTheSameErrorMeansInEachPhase) {
   EXPECT_EQ(cause(Phase::wait, reset), "the connection was closed before an answer came");
 }
 
+TEST(Explain, NamesTheVariableThatNamedTheProxy) {
+  Progress progress = at(Phase::connect);
+  progress.named_by = "HTTPS_PROXY";
+  EXPECT_EQ(explain(progress, asio::error::connection_refused, nullptr).cause,
+            "proxy.example:3128 (set in HTTPS_PROXY) refused the connection");
+  progress.phase = Phase::tunnel;
+  EXPECT_EQ(explain(progress, asio::error::eof, nullptr).cause,
+            "the proxy proxy.example:3128 (set in HTTPS_PROXY) hung up");
+}
+
 TEST(Explain, TellsAnAnswerThatBrokeOffFromNoneAndFromABadOne) {
   Progress progress = at(Phase::read);
   progress.answer_began = true;

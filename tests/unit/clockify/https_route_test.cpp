@@ -23,9 +23,9 @@ TEST(HttpsApi, SendsNothingToAServerWithoutATrustedCertificate) {
   auto api = api_with(std::move(options));
   const auto user = api->current_user();
   ASSERT_FALSE(user);
-  EXPECT_EQ(user.error().kind, ErrorKind::tls);
+  EXPECT_EQ(user.error().kind, ErrorKind::untrusted);
   EXPECT_EQ(user.error().delivery, Delivery::not_sent);
-  EXPECT_THAT(user.error().cause, HasSubstr("self-signed"));
+  EXPECT_THAT(user.error().cause, HasSubstr("self-signed; it was issued by `CN = "));
   EXPECT_EQ(api->traffic().connections, 0);
 }
 
@@ -124,6 +124,8 @@ TEST(MakeHttpsApi, RefusesBadOptionsWithoutQuotingSecrets) {
             "the user agent: it holds a character that a header must not have");
   EXPECT_EQ(problem("key12345", {.proxy = Secret{"socks5://ann:hunter2@proxy"}}),
             "the proxy: only http:// proxies are supported");
+  EXPECT_EQ(problem("key12345", {.proxy = Secret{"socks5://ann:hunter2@proxy"}, .proxy_origin = "HTTPS_PROXY"}),
+            "the proxy that is set in HTTPS_PROXY: only http:// proxies are supported");
   EXPECT_EQ(problem("key12345", {.ca_file = "/nowhere/ca.pem"}),
             "the CA file `/nowhere/ca.pem`: No such file or directory");
 }

@@ -78,7 +78,10 @@ asio::awaitable<Connector::Endpoints> Connector::addresses_of(const HostPort& se
   if (failed) throw system_error{failed};
 
   const LookupAnswer& answer = lookup.answer();
-  if (answer.error != 0) throw StopReason{ErrorKind::offline, lookup_problem(answer.error, server.host)};
+  if (answer.error != 0) {
+    const std::string set_in = progress.named_by.empty() ? "" : fmt::format(" (set in {})", progress.named_by);
+    throw StopReason{ErrorKind::offline, lookup_problem(answer.error, server.host) + set_in};
+  }
   Endpoints endpoints;
   for (const SocketAddress& address : answer.addresses) {
     tcp::endpoint& endpoint = endpoints.emplace_back();
@@ -91,6 +94,7 @@ asio::awaitable<Connector::Endpoints> Connector::addresses_of(const HostPort& se
 
 asio::awaitable<void> Connector::connect(Connection& connection, const HostPort& server, Progress& progress) {
   progress.peer = server;
+  progress.named_by = route_.proxy ? route_.proxy->origin : "";
   const Endpoints endpoints = co_await addresses_of(server, progress);
   progress.phase = Phase::connect;
   for (std::size_t i = 0; i < endpoints.size(); ++i) {
@@ -129,15 +133,15 @@ asio::awaitable<void> Connector::tunnel(Connection& connection, Progress& progre
   const int status = static_cast<int>(parser.get().result_int());
   if (status == 407) {
     throw StopReason{ErrorKind::offline,
-                     fmt::format("the proxy {} refused its user name and password", progress.peer.text())};
+                     fmt::format("the proxy {} refused its user name and password", peer_name(progress))};
   }
   if (status < 200 || status > 299) {
     throw StopReason{ErrorKind::offline, fmt::format("the proxy {} gave no connection to {} (HTTP {})",
-                                                     progress.peer.text(), route_.server.text(), status)};
+                                                     peer_name(progress), route_.server.text(), status)};
   }
   // TLS begins with us: a byte that is here already came from the proxy.
   if (connection.buffer.size() != 0) {
-    throw StopReason{ErrorKind::protocol, fmt::format("the proxy {} does not answer as one", progress.peer.text())};
+    throw StopReason{ErrorKind::protocol, fmt::format("the proxy {} does not answer as one", peer_name(progress))};
   }
 }
 

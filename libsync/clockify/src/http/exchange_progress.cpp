@@ -22,7 +22,9 @@ StopReason explain_handshake(const Progress& progress, const error_code& error, 
   if (is_break(error) || error.category() == asio::error::get_system_category() || session == nullptr) {
     return {ErrorKind::offline, "the connection broke while " + doing(progress)};
   }
-  return {ErrorKind::tls, handshake_problem(*session, progress.server, static_cast<unsigned long>(error.value()))};
+  const HandshakeProblem problem =
+      handshake_problem(*session, progress.server, static_cast<unsigned long>(error.value()));
+  return {problem.untrusted ? ErrorKind::untrusted : ErrorKind::tls, problem.cause};
 }
 
 StopReason explain_answer(const Progress& progress, const error_code& error) {
@@ -42,6 +44,11 @@ StopReason explain_answer(const Progress& progress, const error_code& error) {
 
 }  // namespace
 
+std::string peer_name(const Progress& progress) {
+  if (progress.named_by.empty()) return progress.peer.text();
+  return fmt::format("{} (set in {})", progress.peer.text(), progress.named_by);
+}
+
 std::string doing(const Progress& progress) {
   switch (progress.phase) {
     case Phase::ready:
@@ -49,9 +56,9 @@ std::string doing(const Progress& progress) {
     case Phase::lookup:
       return fmt::format("looking up `{}`", progress.peer.host);
     case Phase::connect:
-      return fmt::format("connecting to {}", progress.peer.text());
+      return fmt::format("connecting to {}", peer_name(progress));
     case Phase::tunnel:
-      return fmt::format("asking the proxy {} for a connection", progress.peer.text());
+      return fmt::format("asking the proxy {} for a connection", peer_name(progress));
     case Phase::handshake:
       return fmt::format("setting up TLS with {}", progress.server.text());
     case Phase::send:
@@ -78,7 +85,7 @@ void check_stopped(const Progress& progress) {
 
 StopReason explain(const Progress& progress, const error_code& error, const SSL* session) {
   if (progress.stopped) return why_stopped(progress);
-  const std::string peer = progress.peer.text();
+  const std::string peer = peer_name(progress);
   switch (progress.phase) {
     case Phase::connect:
       if (error == asio::error::connection_refused) return {ErrorKind::offline, peer + " refused the connection"};

@@ -19,6 +19,7 @@ enum class Phase { ready, lookup, connect, tunnel, handshake, send, wait, read }
 struct Progress {
   HostPort server;          // whose answer is wanted
   HostPort peer;            // being looked up or connected to: the server or a proxy
+  std::string named_by{};   // who named that proxy, if it is one: "HTTPS_PROXY"
   milliseconds deadline{};  // of the whole request
   Phase phase = Phase::ready;
   bool handed_over = false;            // a byte of the request was given to the TLS stream
@@ -31,6 +32,9 @@ struct StopReason {
   ErrorKind kind;
   std::string cause;
 };
+
+// The peer in a message: "proxy.example:3128 (set in HTTPS_PROXY)".
+[[nodiscard]] std::string peer_name(const Progress& progress);
 
 // "waiting for the answer", to go after "while".
 [[nodiscard]] std::string doing(const Progress& progress);

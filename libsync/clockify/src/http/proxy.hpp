@@ -7,13 +7,15 @@
 #include <libsync/model/secret.hpp>
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace libsync::clockify {
 
 struct Proxy {
   HostPort server;
-  Secret credentials;  // "user:password", percent-decoded; empty without
+  Secret credentials;    // "user:password", percent-decoded; empty without
+  std::string origin{};  // who named this proxy, for messages: "HTTPS_PROXY"; empty when it is not known
 };
 
 // "[http://][user:password@]host[:port][/]". An error's cause never quotes the value: it may hold a password.

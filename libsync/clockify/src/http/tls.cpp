@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "http/tls.hpp"
 
+#include <libsync/model/text.hpp>
+
 #include <fmt/format.h>
+#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
@@ -24,25 +27,49 @@ std::optional<std::string> unreadable(const std::filesystem::path& file) {
   return errno != 0 ? std::generic_category().message(errno) : "it is empty";
 }
 
-std::string certificate_problem(long verdict, const HostPort& server) {
+// Who signed the last certificate that the server showed: whose word is not taken here. Empty when it cannot be told.
+std::string last_issuer(const SSL& session) {
+  constexpr std::size_t k_longest = 200;
+  const STACK_OF(X509)* chain = SSL_get0_verified_chain(&session);
+  const X509* last = chain == nullptr ? nullptr : sk_X509_value(chain, sk_X509_num(chain) - 1);
+  const std::unique_ptr<BIO, decltype(&BIO_free)> text{BIO_new(BIO_s_mem()), &BIO_free};
+  if (last == nullptr || text == nullptr) return {};
+  if (X509_NAME_print_ex(text.get(), X509_get_issuer_name(last), 0, XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB) <= 0) {
+    return {};
+  }
+  const char* bytes = nullptr;
+  const long size = BIO_get_mem_data(text.get(), &bytes);
+  return printable(cut_at_character({bytes, static_cast<std::size_t>(size)}, k_longest));
+}
+
+HandshakeProblem certificate_problem(const SSL& session, long verdict, const HostPort& server) {
   switch (verdict) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
-      return fmt::format("the certificate of {} has expired", server.host);
+      return {fmt::format("the certificate of {} has expired", server.host)};
     case X509_V_ERR_CERT_NOT_YET_VALID:
-      return fmt::format("the certificate of {} is not valid yet", server.host);
+      return {fmt::format("the certificate of {} is not valid yet", server.host)};
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
-      return fmt::format("the certificate that {} showed is not valid for that name", server.host);
+      return {fmt::format("the certificate that {} showed is not valid for that name", server.host)};
+    default:
+      break;
+  }
+  const std::string issuer = last_issuer(session);
+  const std::string issued = issuer.empty() ? "" : fmt::format("; it was issued by `{}`", issuer);
+  switch (verdict) {
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-      return fmt::format("the certificate of {} is self-signed", server.host);
+      return {fmt::format("the certificate of {} is self-signed{}", server.host, issued), true};
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-      return fmt::format("the certificate of {} was signed by an authority that is not trusted here", server.host);
+      return {fmt::format("the certificate of {} was signed by an authority that is not trusted here{}", server.host,
+                          issued),
+              true};
     default:
-      return fmt::format("the certificate of {} cannot be trusted: {}", server.host,
-                         X509_verify_cert_error_string(verdict));
+      return {fmt::format("the certificate of {} cannot be trusted: {}{}", server.host,
+                          X509_verify_cert_error_string(verdict), issued),
+              true};
   }
 }
 
@@ -78,26 +105,26 @@ bool expect_server(SSL& session, const HostPort& server) {
                   const_cast<char*>(server.host.c_str())) == 1;
 }
 
-std::string handshake_problem(const SSL& session, const HostPort& server, unsigned long error) {
+HandshakeProblem handshake_problem(const SSL& session, const HostPort& server, unsigned long error) {
   if (const long verdict = SSL_get_verify_result(&session); verdict != X509_V_OK) {
-    return certificate_problem(verdict, server);
+    return certificate_problem(session, verdict, server);
   }
   switch (ERR_GET_REASON(error)) {
     case SSL_R_WRONG_VERSION_NUMBER:
     case SSL_R_HTTP_REQUEST:
     case SSL_R_PACKET_LENGTH_TOO_LONG:
     case SSL_R_RECORD_LENGTH_MISMATCH:
-      return fmt::format("{} does not speak TLS", server.text());
+      return {fmt::format("{} does not speak TLS", server.text())};
     case SSL_R_UNSUPPORTED_PROTOCOL:
     case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
     case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:
     case SSL_R_NO_PROTOCOLS_AVAILABLE:
-      return fmt::format("{} offers no version of TLS that is safe to use", server.text());
+      return {fmt::format("{} offers no version of TLS that is safe to use", server.text())};
     default:
       break;
   }
   const char* reason = ERR_reason_error_string(error);
-  return fmt::format("no TLS connection to {}: {}", server.text(), reason != nullptr ? reason : "unknown reason");
+  return {fmt::format("no TLS connection to {}: {}", server.text(), reason != nullptr ? reason : "unknown reason")};
 }
 
 }  // namespace libsync::clockify

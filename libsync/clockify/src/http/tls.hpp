@@ -30,7 +30,12 @@ struct TlsSetupError {
 // OpenSSL is out of memory.
 [[nodiscard]] bool expect_server(SSL& session, const HostPort& server);
 
+struct HandshakeProblem {
+  std::string cause;
+  bool untrusted = false;  // the server's certificate leads to no authority that is trusted here
+};
+
 // Why the handshake of `session` with `server` failed. `error` is the OpenSSL error that it failed with, or 0.
-[[nodiscard]] std::string handshake_problem(const SSL& session, const HostPort& server, unsigned long error);
+[[nodiscard]] HandshakeProblem handshake_problem(const SSL& session, const HostPort& server, unsigned long error);
 
 }  // namespace libsync::clockify

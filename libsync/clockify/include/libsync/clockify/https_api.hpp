@@ -28,6 +28,7 @@ struct HttpsOptions {
 
   // "http://[user:password@]host:port" as HTTPS_PROXY has it, or empty; hosts that go direct as NO_PROXY has it.
   Secret proxy{""};
+  std::string proxy_origin{};  // where it was set, to be named in errors: "HTTPS_PROXY"
   std::string no_proxy{};
 
   // A descriptor that becomes readable when the run shall stop (an eventfd, the read end of a pipe a signal handler

@@ -15,7 +15,8 @@ namespace libsync::clockify {
 enum class ErrorKind {
   offline,       // name lookup, connect, or a connection that broke
   timed_out,     // the deadline of the request passed
-  tls,           // no trusted connection: certificate, host name, version
+  tls,           // no safe connection: version, host name, a certificate out of its time
+  untrusted,     // the certificate was signed by nobody who is trusted here: waiting does not help
   unauthorized,  // 401: the key is missing or refused
   forbidden,     // 403
   not_found,     // 404
