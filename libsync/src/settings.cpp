@@ -51,7 +51,9 @@ std::vector<transcripts::Root> transcript_roots(const Environment& environment, 
   transcripts::RootSettings settings;
   for (const auto& folder : overrides.transcripts) settings.named.push_back(absolute(environment, folder));
   settings.claude_config_dir = environment.get("CLAUDE_CONFIG_DIR").value_or("");
-  if (settings.named.empty() && settings.claude_config_dir.empty()) settings.named = config.transcripts;
+  if (settings.named.empty() && settings.claude_config_dir.empty()) {
+    for (const auto& folder : config.transcripts) settings.named.push_back(folder.path);
+  }
   settings.home = environment.home;
   settings.xdg_config_home = environment.get("XDG_CONFIG_HOME").value_or("");
   settings.codex_home = environment.get("CODEX_HOME").value_or("");

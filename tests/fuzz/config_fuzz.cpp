@@ -23,20 +23,21 @@ void check(const ConfigError& error, std::string_view text) {
 void check(const Config& config) {
   require(config.idle_timeout >= std::chrono::minutes{1} && config.idle_timeout <= std::chrono::hours{24});
   if (config.database) require(config.database->is_absolute());
-  for (const auto& root : config.transcripts) require(root.is_absolute());
+  for (const auto& root : config.transcripts) {
+    require(root.path.is_absolute() && (root.label.empty() || is_label(root.label)));
+  }
   if (config.api_key_command) require(!config.api_key_command->empty());
 
   const SyncSection& sync = config.sync;
-  for (const auto& time : {sync.work_day_start, sync.work_day_end}) {
-    if (time) require(*time >= LocalTime{0} && *time < LocalTime{24 * 60});
-  }
+  if (sync.work_day_start) require(*sync.work_day_start >= LocalTime{0} && *sync.work_day_start < LocalTime{24 * 60});
+  if (sync.work_day_end) require(*sync.work_day_end >= LocalTime{0} && *sync.work_day_end <= LocalTime{24 * 60});
   if (sync.work_day_start && sync.work_day_end) require(*sync.work_day_start != *sync.work_day_end);
   require(!sync.work_days.empty() && *sync.work_days.begin() >= 1 && *sync.work_days.rbegin() <= 7);
   for (const LocalDate day : sync.days_off) require(day.ok());
   require(!sync.description.empty() && sync.description.find('\n') == std::string::npos);
   if (sync.base_url) require(parse_base_url(*sync.base_url)->text() == *sync.base_url);
   for (const auto& [folder, target] : sync.project_mapping) {
-    require(!folder.empty() && (folder == "/" || !folder.ends_with('/')));
+    require(!folder.empty() && target.place.line >= 1 && target.place.column >= 1);
     if (target.description) require(!target.description->empty());
   }
 }

@@ -36,7 +36,7 @@ OwnRules some_rules(bool with_other) {
     rules.mapping.emplace(folder(i), ProjectTarget{*ProjectId::parse(id), {}, {}});
   }
   if (with_other) rules.other = ProjectId::parse(std::string(24, 'f'));
-  rules.ignore = {folder(9)};
+  rules.ignore = {{folder(9)}, false};
   return rules;
 }
 

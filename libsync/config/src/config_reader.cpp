@@ -16,7 +16,7 @@ namespace {
 
 using Rules = std::map<std::string_view, std::function<void(const toml::node&)>>;
 
-constexpr std::int64_t k_longest_idle_minutes = 24 * 60;
+constexpr std::int64_t k_minutes_of_a_day = 24 * 60;
 
 template <class IdType>
 IdType id(const toml::node& node) {
@@ -44,12 +44,26 @@ unsigned weekday(const toml::node& node) {
   return parse_weekday(text(node));
 }
 
+// A date that TOML knows as one, which needs no quotes.
+std::optional<LocalDate> bare_date(const toml::node& node) {
+  const auto* date = node.as_date();
+  if (date == nullptr) return std::nullopt;
+  const toml::date& day = date->get();
+  return LocalDate{std::chrono::year{day.year}, std::chrono::month{day.month}, std::chrono::day{day.day}};
+}
+
+LocalDate day(const toml::node& node) {
+  const auto date = bare_date(node);
+  return date ? *date : parse_day(text(node));
+}
+
 std::vector<LocalDate> days(const toml::node& node) {
-  if (const auto* date = node.as_date()) {
-    const toml::date& day = date->get();
-    return {LocalDate{std::chrono::year{day.year}, std::chrono::month{day.month}, std::chrono::day{day.day}}};
-  }
+  if (const auto date = bare_date(node)) return {*date};
   return parse_days(text(node));
+}
+
+ConfigPlace place_of(const toml::source_position& position) {
+  return {static_cast<int>(position.line), static_cast<int>(position.column)};
 }
 
 std::string command(const toml::node& node) {
@@ -79,6 +93,7 @@ class Reader {
   void read_sync(const toml::node& node);
   void read_mapping(const toml::node& node);
   ProjectTarget target(const toml::node& node, const std::string& folder) const;
+  TranscriptFolder transcript_folder(const toml::node& node) const;
   std::optional<Hint> where_it_belongs(std::string_view key) const;
 
   // A path of the file itself: relative ones start at its folder.
@@ -95,18 +110,19 @@ Rules Reader::top_rules() {
   return {
       {"idle_timeout_minutes",
        [this](const toml::node& node) {
-         config_.idle_timeout = std::chrono::minutes{whole_number(node, 1, k_longest_idle_minutes)};
+         config_.idle_timeout = std::chrono::minutes{whole_number(node, 1, k_minutes_of_a_day)};
        }},
       {"database", [this](const toml::node& node) { config_.database = path(node); }},
       {"transcripts",
        [this](const toml::node& node) {
-         read_items(node, "transcripts", [this](const toml::node& item) { config_.transcripts.push_back(path(item)); });
+         read_items(node, "transcripts",
+                    [this](const toml::node& item) { config_.transcripts.push_back(transcript_folder(item)); });
        }},
       {"ignore_projects",
        [this](const toml::node& node) {
-         config_.ignore_projects.clear();
+         config_.ignore_projects = {};
          read_items(node, "ignore_projects", [this](const toml::node& item) {
-           config_.ignore_projects.push_back(parse_folder(text(item), home_));
+           config_.ignore_projects.patterns.push_back(parse_folder(text(item), home_));
          });
        }},
       {"api_key_command", [this](const toml::node& node) { config_.api_key_command = command(node); }},
@@ -118,9 +134,13 @@ Rules Reader::sync_rules() {
   SyncSection& sync = config_.sync;
   return {
       {"workspace_id", [&sync](const toml::node& node) { sync.workspace = id<WorkspaceId>(node); }},
-      {"other_project_id", [&sync](const toml::node& node) { sync.other_project = id<ProjectId>(node); }},
+      {"other_project_id",
+       [&sync](const toml::node& node) {
+         sync.other_project = id<ProjectId>(node);
+         sync.other_project_place = place_of(node.source().begin);
+       }},
       {"work_day_start", [&sync](const toml::node& node) { sync.work_day_start = parse_time_of_day(text(node)); }},
-      {"work_day_end", [&sync](const toml::node& node) { sync.work_day_end = parse_time_of_day(text(node)); }},
+      {"work_day_end", [&sync](const toml::node& node) { sync.work_day_end = parse_end_of_day(text(node)); }},
       {"project_mapping", [this](const toml::node& node) { read_mapping(node); }},
       {"time_zone",
        [&sync](const toml::node& node) {
@@ -147,8 +167,23 @@ Rules Reader::sync_rules() {
        }},
       {"on_existing",
        [&sync](const toml::node& node) {
-         sync.on_existing = choice<OnExisting>(node, {{"skip", OnExisting::skip}, {"post", OnExisting::post}});
+         sync.on_existing = choice<OnExisting>(
+             node, {{"skip", OnExisting::skip}, {"post", OnExisting::post}, {"fill", OnExisting::fill}});
        }},
+      {"first_day", [&sync](const toml::node& node) { sync.first_day = day(node); }},
+      {"min_tracked_minutes",
+       [&sync](const toml::node& node) {
+         sync.min_tracked = std::chrono::minutes{whole_number(node, 0, k_minutes_of_a_day)};
+       }},
+      {"count",
+       [&sync](const toml::node& node) {
+         sync.count = choice<CountedTime>(node, {{"all", CountedTime::all}, {"attended", CountedTime::attended}});
+       }},
+      {"attended_minutes",
+       [&sync](const toml::node& node) {
+         sync.attended = std::chrono::minutes{whole_number(node, 1, k_minutes_of_a_day)};
+       }},
+      {"task_id", [&sync](const toml::node& node) { sync.task = id<TaskId>(node); }},
       {"description", [&sync](const toml::node& node) { sync.description = parse_description(text(node)); }},
       {"billable", [&sync](const toml::node& node) { sync.billable = flag(node); }},
       {"tag_ids",
@@ -196,7 +231,6 @@ void Reader::read_sync(const toml::node& node) {
 }
 
 void Reader::read_mapping(const toml::node& node) {
-  std::map<std::string, toml::source_index> lines;
   for (const auto& [key, value] : members_in_file_order(table(node))) {
     const std::string written{key->str()};
     std::string folder;
@@ -205,19 +239,22 @@ void Reader::read_mapping(const toml::node& node) {
     } catch (const BadValue& bad) {
       throw Problem{key->source().begin, fmt::format("the folder `{}` {}", written, bad.predicate), bad.hint};
     }
-    if (const auto [first, is_new] = lines.emplace(folder, key->source().begin.line); !is_new) {
+    ProjectMapping& mapping = config_.sync.project_mapping;
+    if (const auto first = mapping.find(folder); first != mapping.end()) {
       throw Problem{key->source().begin,
-                    fmt::format("the folder `{}` is mapped twice, first in line {}", folder, first->second)};
+                    fmt::format("the folder `{}` is mapped twice, first in line {}", folder, first->second.place.line)};
     }
-    read_at(*value, fmt::format("the project of `{}`", written),
-            [&, value = value] { config_.sync.project_mapping.emplace(folder, target(*value, written)); });
+    read_at(*value, fmt::format("the project of `{}`", written), [&, key = key, value = value] {
+      ProjectTarget& mapped = mapping.emplace(folder, target(*value, written)).first->second;
+      mapped.place = place_of(key->source().begin);
+    });
   }
 }
 
 ProjectTarget Reader::target(const toml::node& node, const std::string& folder) const {
   if (node.is_string()) {
     try {
-      return {id<ProjectId>(node), std::nullopt, std::nullopt};
+      return {.project = id<ProjectId>(node)};
     } catch (BadValue& bad) {
       if (const auto hint = where_it_belongs(folder)) bad.hint = *hint;
       throw;
@@ -230,13 +267,25 @@ ProjectTarget Reader::target(const toml::node& node, const std::string& folder) 
   std::optional<ProjectId> project;
   std::optional<std::string> description;
   std::optional<bool> billable;
+  std::optional<TaskId> task;
   read_section(table(node), fmt::format(" for the folder `{}`", folder),
                {{"project_id", [&](const toml::node& value) { project = id<ProjectId>(value); }},
                 {"description", [&](const toml::node& value) { description = parse_description(text(value)); }},
-                {"billable", [&](const toml::node& value) { billable = flag(value); }}},
+                {"billable", [&](const toml::node& value) { billable = flag(value); }},
+                {"task_id", [&](const toml::node& value) { task = id<TaskId>(value); }}},
                {Step::quote_folder});
   if (!project) throw BadValue{"must have a `project_id`"};
-  return {*project, std::move(description), billable};
+  return {*project, std::move(description), billable, task};
+}
+
+TranscriptFolder Reader::transcript_folder(const toml::node& node) const {
+  if (!node.is_table()) return {path(node)};
+  TranscriptFolder folder;
+  read_section(table(node), " of a folder of transcripts",
+               {{"path", [&](const toml::node& value) { folder.path = path(value); }},
+                {"label", [&](const toml::node& value) { folder.label = parse_label(text(value)); }}});
+  if (folder.path.empty()) throw BadValue{"must have a `path`"};
+  return folder;
 }
 
 ConfigError error_at(const std::filesystem::path& file, const toml::source_position& where, std::string cause,

@@ -2,6 +2,7 @@
 #include "values.hpp"
 
 #include <libsync/model/base_url.hpp>
+#include <libsync/model/folder.hpp>
 #include <libsync/model/text.hpp>
 
 #include <fmt/format.h>
@@ -14,10 +15,9 @@ namespace {
 constexpr std::size_t k_longest_description = 3000;  // characters, Clockify's limit
 constexpr std::chrono::days k_longest_range{3660};
 
-LocalDate parse_day(std::string_view text, const std::string& whole) {
+LocalDate parse_part(std::string_view text, const std::string& whole, const char* hint) {
   if (const auto date = parse_date(text)) return *date;
-  throw BadValue{fmt::format("must be a date that exists, not {}", in_quotes(whole)),
-                 {Step::write_value, "\"2026-12-24\", or \"2026-12-24..2027-01-06\" for several days"}};
+  throw BadValue{fmt::format("must be a date that exists, not {}", in_quotes(whole)), {Step::write_value, hint}};
 }
 
 }  // namespace
@@ -39,11 +39,16 @@ unsigned parse_weekday(const std::string& text) {
                  {Step::write_value, "\"Mon\" to \"Sun\", or 1 to 7 with 1 for Monday"}};
 }
 
+LocalDate parse_day(const std::string& text) {
+  return parse_part(text, text, "\"2026-12-24\"");
+}
+
 std::vector<LocalDate> parse_days(const std::string& text) {
+  constexpr auto hint = "\"2026-12-24\", or \"2026-12-24..2027-01-06\" for several days";
   const std::string_view all = text;
   const auto dots = all.find("..");
-  const auto first = parse_day(all.substr(0, dots), text);
-  const auto last = dots == std::string_view::npos ? first : parse_day(all.substr(dots + 2), text);
+  const auto first = parse_part(all.substr(0, dots), text, hint);
+  const auto last = dots == std::string_view::npos ? first : parse_part(all.substr(dots + 2), text, hint);
   if (last < first) throw BadValue{fmt::format("must not end before it begins, as {} does", in_quotes(text))};
   if (std::chrono::sys_days{last} - std::chrono::sys_days{first} > k_longest_range) {
     throw BadValue{fmt::format("must not be longer than ten years, as {} is", in_quotes(text))};
@@ -58,6 +63,16 @@ LocalTime parse_time_of_day(const std::string& text) {
   if (const auto time = parse_time(one_digit_hour ? "0" + text : text)) return *time;
   throw BadValue{fmt::format("must be a time of day, not {}", in_quotes(text)),
                  {Step::write_value, "\"09:00\"; 00:00 to 23:59"}};
+}
+
+LocalTime parse_end_of_day(const std::string& text) {
+  if (text == "24:00") return std::chrono::hours{24};
+  try {
+    return parse_time_of_day(text);
+  } catch (BadValue& bad) {
+    bad.hint = {Step::write_value, "\"17:00\"; 00:00 to 24:00"};
+    throw;
+  }
 }
 
 std::string parse_description(const std::string& text) {
@@ -79,6 +94,11 @@ std::string parse_url(const std::string& text) {
                  {Step::write_value_like, fmt::format("\"{}\"", k_clockify_url)}};
 }
 
+std::string parse_label(const std::string& text) {
+  if (is_label(text)) return text;
+  throw BadValue{fmt::format("must be two or more letters, digits, `-`, `_` and `.`, not {}", in_quotes(text))};
+}
+
 std::filesystem::path parse_path(const std::string& text, const std::filesystem::path& home) {
   if (text.empty()) throw BadValue{"must not be empty"};
   if (text.find('\0') != std::string::npos) throw BadValue{"must not hold a NUL character"};
@@ -95,7 +115,10 @@ std::filesystem::path parse_path(const std::string& text, const std::filesystem:
 }
 
 std::string parse_folder(const std::string& text, const std::filesystem::path& home) {
-  std::string folder = parse_path(text, home).lexically_normal().string();
+  const std::filesystem::path path = parse_path(text, home);
+  // What another system wrote stays as it is: it is compared by component, whatever its spelling.
+  if (text.find('\\') != std::string::npos || text.starts_with("//")) return text;
+  std::string folder = path.lexically_normal().string();
   while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
   return folder;
 }

@@ -22,11 +22,20 @@ struct BadValue {
 // "Mon", "monday": 1 to 7, Monday is 1.
 [[nodiscard]] unsigned parse_weekday(const std::string& text);
 
+// "2026-12-24".
+[[nodiscard]] LocalDate parse_day(const std::string& text);
+
 // "2026-12-24", or "2026-12-24..2027-01-06" with both ends included.
 [[nodiscard]] std::vector<LocalDate> parse_days(const std::string& text);
 
 // "09:00"; "9:00" too, which the older tool took.
 [[nodiscard]] LocalTime parse_time_of_day(const std::string& text);
+
+// The same, and "24:00" for the end of the day.
+[[nodiscard]] LocalTime parse_end_of_day(const std::string& text);
+
+// The label of a folder of transcripts, see is_label().
+[[nodiscard]] std::string parse_label(const std::string& text);
 
 // The description of an entry as Clockify accepts it.
 [[nodiscard]] std::string parse_description(const std::string& text);

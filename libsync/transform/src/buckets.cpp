@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 
 namespace libsync::transform {
 namespace {
@@ -12,6 +14,31 @@ struct Gathered {
   Instant first_activity = Instant::max();
   std::set<std::string> sources;
   std::map<std::string, milliseconds> by_folder;
+};
+
+// Where the time of a project path goes.
+struct Place {
+  const ProjectMapping::value_type* folder;
+  bool ignored;
+};
+
+// Remembers what it found: a day has many sessions in few folders.
+class Places {
+ public:
+  explicit Places(const BucketRules& rules) : rules_(rules) {}
+
+  const Place& of(const std::string& project) {
+    const auto [known, is_new] = found_.try_emplace(project);
+    if (is_new) {
+      const auto* folder = find_folder(project, rules_.mapping);
+      known->second = {folder, is_ignored(project, folder, rules_.ignore)};
+    }
+    return known->second;
+  }
+
+ private:
+  const BucketRules& rules_;
+  std::unordered_map<std::string_view, Place> found_;
 };
 
 // The folder with most of the time; the first by name among equals, so that the order of the input does not matter.
@@ -26,13 +53,15 @@ std::string leading_folder(const std::map<std::string, milliseconds>& by_folder)
 Buckets fill_buckets(std::span<const TrackedTime> tracked, const BucketRules& rules) {
   Buckets result;
   std::map<ProjectId, Gathered> gathered;
+  Places places{rules};
   for (const TrackedTime& time : tracked) {
     if (time.active <= milliseconds{0}) continue;
-    const auto ignored = [&](const std::string& pattern) { return covers(pattern, time.project); };
-    if (std::any_of(rules.ignore.begin(), rules.ignore.end(), ignored)) continue;
+    const auto& [folder, ignored] = places.of(time.project);
+    if (ignored) {
+      result.ignored[time.project] += time.active;
+      continue;
+    }
     result.tracked += time.active;
-
-    const auto* folder = find_folder(time.project, rules.mapping);
     if (folder == nullptr && !rules.other) {
       result.unmapped[time.project] += time.active;
       continue;

@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include <libsync/transform/buckets.hpp>
 
+#include <algorithm>
+
 namespace libsync::transform {
 namespace {
 
-std::string_view without_trailing_slash(std::string_view path) {
-  while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
-  return path;
-}
+using Component = FolderReader::Component;
 
-// Takes the first component off a path; a leading slash belongs to it.
-std::string_view take_component(std::string_view& path) {
-  const std::size_t slash = path.find('/', 1);
-  const std::string_view component = path.substr(0, slash);
-  path = slash == std::string_view::npos ? std::string_view{} : path.substr(slash);
-  return component;
-}
-
-// One component against one pattern: `*` for any run of characters, `?` for one. Goes back only to the latest `*`,
+// One name against one pattern: `*` for any run of characters, `?` for one. Goes back only to the latest `*`,
 // which is enough because a later one can take over whatever an earlier one could.
-bool component_matches(std::string_view pattern, std::string_view text) {
+bool name_matches(std::string_view pattern, std::string_view text) {
   std::size_t p = 0;
   std::size_t t = 0;
   std::size_t star = std::string_view::npos;
@@ -41,58 +32,56 @@ bool component_matches(std::string_view pattern, std::string_view text) {
   return pattern.find_first_not_of('*', p) == std::string_view::npos;
 }
 
-bool is_any_depth(std::string_view component) {
-  return component == "/**" || component == "**";
+bool component_matches(const Component& pattern, const Component& component) {
+  if (pattern.is_root || component.is_root) return same_component(pattern, component);
+  return name_matches(pattern.text, component.text);
 }
 
-// Whether the pattern matches the path or a folder above it. The same folding over the latest `**` as above.
-bool prefix_matches(std::string_view pattern, std::string_view path) {
-  std::string_view after_stars;
-  std::string_view retry_from;
-  bool starred = false;
-  while (!pattern.empty()) {
-    std::string_view rest = pattern;
-    const std::string_view wanted = take_component(rest);
-    if (is_any_depth(wanted)) {
-      starred = true;
-      after_stars = pattern = rest;
-      retry_from = path;
+// Whether the pattern matches the folder or one above it. Goes back only to the latest `**`, as above.
+bool prefix_matches(FolderReader pattern, FolderReader folder) {
+  std::optional<FolderReader> after_stars;
+  FolderReader retry_from = folder;
+  Component wanted;
+  Component here;
+  while (pattern.next(wanted)) {
+    if (!wanted.is_root && wanted.text == "**") {
+      after_stars = pattern;
+      retry_from = folder;
       continue;
     }
-    std::string_view below = path;
-    const std::string_view here = path.empty() ? std::string_view{} : take_component(below);
-    const auto bare = [](std::string_view c) { return c.starts_with('/') ? c.substr(1) : c; };
-    const bool rooted_alike = starred || wanted.starts_with('/') == here.starts_with('/');
-    if (!path.empty() && rooted_alike && component_matches(bare(wanted), bare(here))) {
-      pattern = rest;
-      path = below;
-    } else if (starred && !retry_from.empty()) {
-      take_component(retry_from);
-      pattern = after_stars;
-      path = retry_from;
-    } else {
-      return false;
-    }
+    if (folder.next(here) && component_matches(wanted, here)) continue;
+    if (!after_stars || !retry_from.next(here)) return false;
+    pattern = *after_stars;
+    folder = retry_from;
   }
   return true;
+}
+
+const ProjectMapping::value_type* longest_folder(std::string_view project, const ProjectMapping& mapping) {
+  for (; !project.empty(); project = parent_folder(project)) {
+    if (const auto found = mapping.find(project); found != mapping.end()) return &*found;
+  }
+  return nullptr;
 }
 
 }  // namespace
 
 const ProjectMapping::value_type* find_folder(std::string_view project, const ProjectMapping& mapping) {
-  project = without_trailing_slash(project);
-  while (!project.empty()) {
-    if (const auto found = mapping.find(std::string{project}); found != mapping.end()) return &*found;
-    const std::size_t slash = project.rfind('/');
-    if (slash == std::string_view::npos || project == "/") break;
-    project = project.substr(0, slash == 0 ? 1 : slash);
-  }
-  return nullptr;
+  const auto* folder = longest_folder(project, mapping);
+  const std::string_view unlabelled = without_label(project);
+  return folder != nullptr || unlabelled.size() == project.size() ? folder : longest_folder(unlabelled, mapping);
 }
 
 bool covers(std::string_view pattern, std::string_view project) {
-  pattern = without_trailing_slash(pattern);
-  return !pattern.empty() && (pattern == "/" || prefix_matches(pattern, without_trailing_slash(project)));
+  if (label_of(pattern).empty()) project = without_label(project);
+  return !pattern.empty() && prefix_matches(FolderReader{pattern}, FolderReader{project});
+}
+
+bool is_ignored(std::string_view project, const ProjectMapping::value_type* folder, const IgnoredProjects& ignored) {
+  return std::ranges::any_of(ignored.patterns, [&](const std::string& pattern) {
+    if (!covers(pattern, project)) return false;
+    return !ignored.by_default || folder == nullptr || !covers(pattern, folder->first);
+  });
 }
 
 }  // namespace libsync::transform

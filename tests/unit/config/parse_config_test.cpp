@@ -44,10 +44,11 @@ work_day_end = "17:30"
   EXPECT_EQ(config.idle_timeout, 20min);
   EXPECT_EQ(config.sync.workspace, WorkspaceId::parse("5ff748b4abb0e16bed500885"));
   EXPECT_EQ(config.sync.other_project, ProjectId::parse("65b2d73e06de527a7ed67403"));
+  EXPECT_EQ(config.sync.other_project_place, (ConfigPlace{5, 20}));
   EXPECT_EQ(config.sync.work_day_start, 9h);
   EXPECT_EQ(config.sync.work_day_end, 17h + 30min);
-  const ProjectTarget api{*ProjectId::parse("65b2d73e06de527a7ed67404"), {}, {}};
-  const ProjectTarget web{*ProjectId::parse("65b2d73e06de527a7ed67405"), {}, {}};
+  const ProjectTarget api{.project = *ProjectId::parse("65b2d73e06de527a7ed67404"), .place = {10, 1}};
+  const ProjectTarget web{.project = *ProjectId::parse("65b2d73e06de527a7ed67405"), .place = {11, 1}};
   EXPECT_THAT(config.sync.project_mapping, ElementsAre(Pair("/home/me/work/api", api), Pair("/home/me/work/web", web)));
 }
 
@@ -56,8 +57,9 @@ TEST(ParseConfig, LeavesEverythingAtItsDefaultInAnEmptyFile) {
   EXPECT_EQ(config.idle_timeout, 15min);
   EXPECT_FALSE(config.database);
   EXPECT_THAT(config.transcripts, IsEmpty());
-  EXPECT_THAT(config.ignore_projects,
+  EXPECT_THAT(config.ignore_projects.patterns,
               ElementsAre("/tmp/**", "/private/tmp/**", "/var/folders/**", "/private/var/folders/**"));
+  EXPECT_TRUE(config.ignore_projects.by_default);
   EXPECT_FALSE(config.api_key_command);
   EXPECT_FALSE(config.sync.workspace);
   EXPECT_FALSE(config.sync.work_day_start);
@@ -67,12 +69,17 @@ TEST(ParseConfig, LeavesEverythingAtItsDefaultInAnEmptyFile) {
   EXPECT_EQ(config.sync.session_window, SessionWindow::work_hours);
   EXPECT_EQ(config.sync.on_existing, OnExisting::skip);
   EXPECT_EQ(config.sync.description, "Development");
+  EXPECT_FALSE(config.sync.first_day);
+  EXPECT_EQ(config.sync.min_tracked, 0min);
+  EXPECT_EQ(config.sync.count, CountedTime::all);
+  EXPECT_EQ(config.sync.attended, 30min);
+  EXPECT_FALSE(config.sync.task);
 }
 
 TEST(ParseConfig, ReadsEveryNewKey) {
   const Config config = parsed(R"(
 database = "/var/lib/tracker.db"
-transcripts = ["/a", "/b"]
+transcripts = ["/a", { path = "/b", label = "acme" }]
 ignore_projects = ["/scratch/**"]
 api_key_command = "pass show clockify"
 [sync]
@@ -83,13 +90,19 @@ session_window = "calendar_day"
 description = "Entwicklung"
 billable = true
 tag_ids = ["65b2d73e06de527a7ed67406"]
-on_existing = "post"
+on_existing = "fill"
+first_day = "2026-10-05"
+min_tracked_minutes = 15
+count = "attended"
+attended_minutes = 45
+task_id = "65b2d73e06de527a7ed67701"
 base_url = "https://euc1.clockify.me/api/v1"
 ca_file = "/etc/ssl/company.pem"
 )");
   EXPECT_EQ(config.database, "/var/lib/tracker.db");
-  EXPECT_THAT(config.transcripts, ElementsAre("/a", "/b"));
-  EXPECT_THAT(config.ignore_projects, ElementsAre("/scratch/**"));
+  EXPECT_THAT(config.transcripts, ElementsAre(TranscriptFolder{"/a"}, TranscriptFolder{"/b", "acme"}));
+  EXPECT_THAT(config.ignore_projects.patterns, ElementsAre("/scratch/**"));
+  EXPECT_FALSE(config.ignore_projects.by_default);
   EXPECT_EQ(config.api_key_command, "pass show clockify");
   EXPECT_EQ(config.sync.time_zone, "Europe/Berlin");
   EXPECT_THAT(config.sync.work_days, ElementsAre(1U, 7U));
@@ -98,16 +111,48 @@ ca_file = "/etc/ssl/company.pem"
   EXPECT_EQ(config.sync.description, "Entwicklung");
   EXPECT_EQ(config.sync.billable, true);
   EXPECT_THAT(config.sync.tags, ElementsAre(*TagId::parse("65b2d73e06de527a7ed67406")));
-  EXPECT_EQ(config.sync.on_existing, OnExisting::post);
+  EXPECT_EQ(config.sync.on_existing, OnExisting::fill);
+  EXPECT_EQ(config.sync.first_day, date("2026-10-05"));
+  EXPECT_EQ(config.sync.min_tracked, 15min);
+  EXPECT_EQ(config.sync.count, CountedTime::attended);
+  EXPECT_EQ(config.sync.attended, 45min);
+  EXPECT_EQ(config.sync.task, TaskId::parse("65b2d73e06de527a7ed67701"));
   EXPECT_EQ(config.sync.base_url, "https://euc1.clockify.me/api/v1");
   EXPECT_EQ(config.sync.ca_file, "/etc/ssl/company.pem");
 }
 
-TEST(ParseConfig, TakesAProjectWithADescriptionAndBillableOfItsOwn) {
+TEST(ParseConfig, TakesEveryThingToDoAboutExistingEntries) {
+  EXPECT_EQ(parsed("sync.on_existing = 'skip'").sync.on_existing, OnExisting::skip);
+  EXPECT_EQ(parsed("sync.on_existing = 'post'").sync.on_existing, OnExisting::post);
+  EXPECT_EQ(parsed("sync.count = 'all'").sync.count, CountedTime::all);
+}
+
+TEST(ParseConfig, TakesTheFirstDayAsADateOfToml) {
+  EXPECT_EQ(parsed("sync.first_day = 2026-10-05").sync.first_day, date("2026-10-05"));
+}
+
+TEST(ParseConfig, LetsTheDayEndAtMidnight) {
+  EXPECT_EQ(parsed("sync.work_day_end = '24:00'").sync.work_day_end, 24h);
+}
+
+TEST(ParseConfig, KeepsFoldersOfOtherSystemsAndOfLabelsAsTheyAreWritten) {
+  const auto mapping = parsed(R"([sync.project_mapping]
+'D:\x\' = '65b2d73e06de527a7ed67404'
+"acme:/workspace" = "65b2d73e06de527a7ed67405"
+"/workspace" = "65b2d73e06de527a7ed67406"
+)")
+                           .sync.project_mapping;
+  EXPECT_EQ(mapping.size(), 3U);
+  EXPECT_EQ(mapping.at("d:/x").place, (ConfigPlace{2, 1}));
+  EXPECT_EQ(mapping.at("acme:/workspace").project, ProjectId::parse("65b2d73e06de527a7ed67405"));
+}
+
+TEST(ParseConfig, TakesAProjectWithADescriptionBillableAndTaskOfItsOwn) {
   const Config config = parsed(R"([sync.project_mapping]
-"/w" = { project_id = "65b2d73e06de527a7ed67405", description = "Web", billable = false }
+"/w" = { project_id = "65b2d73e06de527a7ed67405", description = "Web", billable = false, task_id = "65b2d73e06de527a7ed67701" }
 )");
-  const ProjectTarget web{*ProjectId::parse("65b2d73e06de527a7ed67405"), "Web", false};
+  const ProjectTarget web{
+      *ProjectId::parse("65b2d73e06de527a7ed67405"), "Web", false, TaskId::parse("65b2d73e06de527a7ed67701"), {2, 1}};
   EXPECT_THAT(config.sync.project_mapping, ElementsAre(Pair("/w", web)));
 }
 
@@ -137,15 +182,16 @@ ignore_projects = ["~/scratch/**"]
 "~/work/api/" = "65b2d73e06de527a7ed67404"
 )");
   EXPECT_EQ(config.database, "/home/me/tracker.db");
-  EXPECT_THAT(config.transcripts, ElementsAre("/home/me/.claude/projects", "/home/me"));
-  EXPECT_THAT(config.ignore_projects, ElementsAre("/home/me/scratch/**"));
+  EXPECT_THAT(config.transcripts,
+              ElementsAre(TranscriptFolder{"/home/me/.claude/projects"}, TranscriptFolder{"/home/me"}));
+  EXPECT_THAT(config.ignore_projects.patterns, ElementsAre("/home/me/scratch/**"));
   EXPECT_EQ(config.sync.project_mapping.begin()->first, "/home/me/work/api");
 }
 
 TEST(ParseConfig, TakesRelativePathsFromTheFolderOfTheFile) {
   const Config config = parsed("database = 'tracker.db'\ntranscripts = ['old/projects']\nsync.ca_file = 'ca.pem'");
   EXPECT_EQ(config.database, "/etc/tracker/tracker.db");
-  EXPECT_THAT(config.transcripts, ElementsAre("/etc/tracker/old/projects"));
+  EXPECT_THAT(config.transcripts, ElementsAre(TranscriptFolder{"/etc/tracker/old/projects"}));
   EXPECT_EQ(config.sync.ca_file, "/etc/tracker/ca.pem");
 }
 

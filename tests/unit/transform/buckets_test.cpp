@@ -37,7 +37,7 @@ OwnRules rules() {
            {"/work/web", {project('b'), "Web", true}},
            {"/work/site", {project('b'), "Site", {}}}},
           std::nullopt,
-          {"/tmp/**"}};
+          {{"/tmp/**"}, false}};
 }
 
 TEST(FillBuckets, SumsWhatGoesToOneProject) {
@@ -78,9 +78,24 @@ TEST(FillBuckets, SendsUnmappedTimeToTheOtherProjectWhenThereIsOne) {
   EXPECT_TRUE(filled.unmapped.empty());
 }
 
-TEST(FillBuckets, DoesNotCountIgnoredFoldersAtAll) {
-  const std::vector<TrackedTime> day{tracked("/tmp/pytest-of-me/1", 5h)};
-  EXPECT_EQ(fill_buckets(day, rules()), Buckets{});
+TEST(FillBuckets, DoesNotCountIgnoredFoldersAndNamesThem) {
+  const std::vector<TrackedTime> day{tracked("/tmp/pytest-of-me/1", 5h), tracked("/tmp/pytest-of-me/1", 1h)};
+  const auto filled = fill_buckets(day, rules());
+  EXPECT_TRUE(filled.buckets.empty());
+  EXPECT_TRUE(filled.unmapped.empty());
+  EXPECT_EQ(filled.tracked, 0ms);
+  EXPECT_THAT(filled.ignored, ElementsAre(Pair("/tmp/pytest-of-me/1", 6h)));
+}
+
+TEST(FillBuckets, CountsATemporaryFolderThatTheMappingNames) {
+  auto usual = rules();
+  usual.ignore.by_default = true;
+  usual.mapping.emplace("/tmp/wt/feature", ProjectTarget{project('c'), {}, {}});
+  const std::vector<TrackedTime> day{tracked("/tmp/wt/feature/x", 5h), tracked("/tmp/wt", 1h)};
+  const auto filled = fill_buckets(day, usual);
+  ASSERT_EQ(filled.buckets.size(), 1U);
+  EXPECT_EQ(filled.buckets.front().tracked, 5h);
+  EXPECT_THAT(filled.ignored, ElementsAre(Pair("/tmp/wt", 1h)));
 }
 
 TEST(FillBuckets, DropsTimeThatIsNone) {

@@ -66,5 +66,58 @@ TEST(Covers, LetsTwoStarsStandForAnyDepth) {
   EXPECT_FALSE(covers("/home/**/scratch-*/x", "/home/a/scratch-1/y"));
 }
 
+TEST(FindFolder, ComparesByComponentWhateverSystemWroteThePath) {
+  for (const char* key : {"D:\\x", "d:\\x", "D:/x", "D:\\x\\", "D:\\.\\x"}) {
+    EXPECT_EQ(found("D:\\x\\api", mapping_of({key})), key);
+    EXPECT_EQ(found("d:/x", mapping_of({key})), key);
+    EXPECT_EQ(found("/mnt/d/x/api", mapping_of({key})), "") << key;
+    EXPECT_EQ(found("D:\\X\\api", mapping_of({key})), "") << key;
+  }
+  const auto wsl = mapping_of({"\\\\wsl.localhost\\Ubuntu\\home\\u\\x"});
+  EXPECT_NE(found("\\\\wsl.localhost\\Ubuntu\\home\\u\\x\\api", wsl), "");
+  EXPECT_NE(found("//WSL.LocalHost/Ubuntu/home/u/x", wsl), "");
+  EXPECT_EQ(found("\\\\wsl.localhost\\ubuntu\\home\\u\\x", wsl), "");
+  EXPECT_EQ(found("/w//a/./b", mapping_of({"/w/a"})), "/w/a");
+  EXPECT_EQ(found("//w/a", mapping_of({"/w"})), "/w");
+  EXPECT_EQ(found("\\\\server\\share\\x", mapping_of({"/server"})), "");
+}
+
+TEST(FindFolder, PrefersTheFolderOfTheLabel) {
+  const auto mapping = mapping_of({"/workspace", "/workspace/api", "acme:/workspace"});
+  EXPECT_EQ(found("acme:/workspace", mapping), "acme:/workspace");
+  EXPECT_EQ(found("acme:/workspace/api", mapping), "acme:/workspace");
+  EXPECT_EQ(found("other:/workspace/api", mapping), "/workspace/api");
+  EXPECT_EQ(found("/workspace", mapping), "/workspace");
+  EXPECT_EQ(found("acme:C:\\w", mapping_of({"acme:c:/w"})), "acme:c:/w");
+}
+
+TEST(Covers, ComparesByComponentWhateverSystemWroteThePath) {
+  EXPECT_TRUE(covers("C:\\T", "C:\\T\\q"));
+  EXPECT_TRUE(covers("c:/T/*", "C:\\T\\q\\r"));
+  EXPECT_FALSE(covers("C:\\T", "C:\\Temp"));
+  EXPECT_FALSE(covers("*", "C:\\T"));
+  EXPECT_TRUE(covers("**\\T", "C:\\T\\q"));
+  EXPECT_TRUE(covers("/tmp/**", "//tmp/./x"));
+}
+
+TEST(Covers, IsAboutAnyLabelUnlessItNamesOne) {
+  EXPECT_TRUE(covers("/tmp", "acme:/tmp/x"));
+  EXPECT_TRUE(covers("acme:/tmp", "acme:/tmp/x"));
+  EXPECT_FALSE(covers("acme:/tmp", "/tmp/x"));
+  EXPECT_FALSE(covers("acme:/tmp", "other:/tmp/x"));
+}
+
+TEST(IsIgnored, ByDefaultNotWhereTheMappingPointsIntoTheIgnoredFolder) {
+  const auto mapping = mapping_of({"/tmp/wt/feature", "/"});
+  const auto ignored = [&](std::string_view project, bool by_default) {
+    return is_ignored(project, find_folder(project, mapping), {{"/tmp/**"}, by_default});
+  };
+  EXPECT_FALSE(ignored("/tmp/wt/feature", true));
+  EXPECT_FALSE(ignored("/tmp/wt/feature/x", true));
+  EXPECT_TRUE(ignored("/tmp/wt", true));  // in a mapped folder, but that is not a temporary one
+  EXPECT_TRUE(ignored("/tmp/wt/feature", false));
+  EXPECT_FALSE(ignored("/work", false));
+}
+
 }  // namespace
 }  // namespace libsync::transform

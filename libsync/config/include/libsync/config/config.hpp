@@ -24,28 +24,43 @@ namespace libsync::config {
 struct SyncSection {
   std::optional<WorkspaceId> workspace;
   std::optional<ProjectId> other_project;
+  ConfigPlace other_project_place;
   std::optional<LocalTime> work_day_start;
-  std::optional<LocalTime> work_day_end;  // may be below the start: work hours over midnight; never equal to it
-  ProjectMapping project_mapping;         // by absolute folder, without a trailing slash
+  // May be below the start: work hours over midnight; never equal to it. 24:00 is the end of the day.
+  std::optional<LocalTime> work_day_end;
+  ProjectMapping project_mapping;
 
   std::optional<std::string> time_zone;         // IANA; not looked up here
   std::set<unsigned> work_days{1, 2, 3, 4, 5};  // ISO: Monday is 1
   std::set<LocalDate> days_off;                 // ranges are spread out
   SessionWindow session_window = SessionWindow::work_hours;
   OnExisting on_existing = OnExisting::skip;
+  std::optional<LocalDate> first_day;   // nothing is billed before it
+  std::chrono::minutes min_tracked{0};  // a day with less is left alone
+  CountedTime count = CountedTime::all;
+  std::chrono::minutes attended{30};  // how long after a typed message time is attended
   std::string description = "Development";
   std::optional<bool> billable;
   std::vector<TagId> tags;
+  std::optional<TaskId> task;
   std::optional<std::string> base_url;  // as BaseUrl spells it
   std::optional<std::filesystem::path> ca_file;
+};
+
+// A folder of transcripts. What was tracked there goes by the folder's label, if it has one: "acme:/workspace".
+struct TranscriptFolder {
+  std::filesystem::path path;
+  std::string label{};
+
+  friend bool operator==(const TranscriptFolder&, const TranscriptFolder&) = default;
 };
 
 struct Config {
   std::chrono::minutes idle_timeout{15};
   std::optional<std::filesystem::path> database;
-  std::vector<std::filesystem::path> transcripts;
-  // Folder patterns whose sessions never count. Absent in the file: temporary folders.
-  std::vector<std::string> ignore_projects{"/tmp/**", "/private/tmp/**", "/var/folders/**", "/private/var/folders/**"};
+  std::vector<TranscriptFolder> transcripts;
+  // Absent in the file: temporary folders.
+  IgnoredProjects ignore_projects{{"/tmp/**", "/private/tmp/**", "/var/folders/**", "/private/var/folders/**"}, true};
   std::optional<std::string> api_key_command;  // run by /bin/sh; prints the key
   SyncSection sync;
 };

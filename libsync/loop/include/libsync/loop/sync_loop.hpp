@@ -32,8 +32,8 @@ struct SyncRules {
   SessionWindow session_window = SessionWindow::work_hours;
   OnExisting on_existing = OnExisting::skip;
   ProjectMapping project_mapping;
-  std::optional<ProjectId> other_project;    // for time in no mapped folder
-  std::vector<std::string> ignore_projects;  // folder patterns that never count
+  std::optional<ProjectId> other_project;  // for time in no mapped folder
+  IgnoredProjects ignore_projects;
   std::string description = "Development";
   std::optional<bool> billable;
   std::vector<TagId> tags;

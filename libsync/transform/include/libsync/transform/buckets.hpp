@@ -4,6 +4,7 @@
 // does not matter.
 #pragma once
 
+#include <libsync/model/folder.hpp>
 #include <libsync/model/ids.hpp>
 #include <libsync/model/policy.hpp>
 #include <libsync/model/session.hpp>
@@ -21,8 +22,8 @@ namespace libsync::transform {
 // Where tracked time goes. Borrowed for the length of a call.
 struct BucketRules {
   const ProjectMapping& mapping;
-  const std::optional<ProjectId>& other;   // for time in no mapped folder; without it that time is unmapped
-  const std::vector<std::string>& ignore;  // folder patterns that never count, see covers()
+  const std::optional<ProjectId>& other;  // for time in no mapped folder; without it that time is unmapped
+  const IgnoredProjects& ignore;          // see is_ignored()
 };
 
 struct Bucket {
@@ -35,10 +36,13 @@ struct Bucket {
   friend bool operator==(const Bucket&, const Bucket&) = default;
 };
 
+using TimeByFolder = std::map<std::string, milliseconds>;  // by project path, as sessions spell it
+
 struct Buckets {
-  std::vector<Bucket> buckets;                   // by first activity, then project id
-  std::map<std::string, milliseconds> unmapped;  // by project path: in no bucket and outside every ratio
-  milliseconds tracked{0};                       // buckets and unmapped, without what is ignored
+  std::vector<Bucket> buckets;  // by first activity, then project id
+  TimeByFolder unmapped;        // in no bucket and outside every ratio
+  TimeByFolder ignored;         // by the rules; in none of the others
+  milliseconds tracked{0};      // buckets and unmapped
 
   friend bool operator==(const Buckets&, const Buckets&) = default;
 };
@@ -46,11 +50,18 @@ struct Buckets {
 [[nodiscard]] Buckets fill_buckets(std::span<const TrackedTime> tracked, const BucketRules& rules);
 
 // The folder of the mapping that `project` belongs to: itself, else the longest one that contains it. `/work/foo`
-// contains `/work/foo/bar`, never `/work/foobar`. Null when there is none.
+// contains `/work/foo/bar`, never `/work/foobar`. A project with a label (`acme:/workspace`) belongs to a folder with
+// that label if there is one, else to one without. Null when there is none.
 [[nodiscard]] const ProjectMapping::value_type* find_folder(std::string_view project, const ProjectMapping& mapping);
 
 // Whether the folder pattern covers `project`: it matches the folder itself or one that contains it. `*` and `?` stay
-// inside one path component, `**` stands for any number of them: `/tmp`, `/tmp/**`, `**/scratch-*`.
+// inside one path component, `**` stands for any number of them: `/tmp`, `/tmp/**`, `**/scratch-*`. Without a label it
+// is about folders of any label.
 [[nodiscard]] bool covers(std::string_view pattern, std::string_view project);
+
+// Whether `project`, which belongs to `folder` of the mapping (null for none), does not count: a pattern covers it. A
+// default pattern leaves alone what lies in a folder that the mapping names inside the ignored one.
+[[nodiscard]] bool is_ignored(std::string_view project, const ProjectMapping::value_type* folder,
+                              const IgnoredProjects& ignored);
 
 }  // namespace libsync::transform
