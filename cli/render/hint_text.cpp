@@ -139,9 +139,12 @@ std::string Wording::about_entries() const {
           run_again());
     case Step::settle_refusal:
       return fmt::format(
-          "settle this in Clockify and {}, or go on without that day: {}; a day that was begun keeps its plan, "
-          "whatever the config says by now",
-          run_again(), command(fmt::format("sync --since {}", on_)));
+          "mend the configuration, or settle it in Clockify, and {}; to go on without that day add \"{}\" to "
+          "`days_off`",
+          run_again(), on_);
+    case Step::plan_day_afresh:
+      return fmt::format("{} undoes what was posted of that day and plans it afresh",
+                         command(fmt::format("resync {}", on_)));
     default:
       return "";
   }
@@ -195,6 +198,14 @@ std::string Wording::about_the_config() const {
       return about_missing_key();
     case Step::use_known_key:
       return fmt::format("did you mean `{}`?", on_);
+    case Step::add_required_key:
+      return fmt::format("the workspace asks for it in every entry: set `{}` under [sync]{} and {}", on_,
+                         on_ == "task_id" ? ", or for the folder," : "", run_again());
+    case Step::correct_project:
+      return on_.empty() ? fmt::format("{} lists the ids", command("projects"))
+                         : fmt::format("did you mean {}? {} lists the ids", on_, command("projects"));
+    case Step::correct_task:
+      return "Clockify shows the id of a task in its address; a task belongs to one project";
     case Step::move_key_to_top:
       return fmt::format("`{}` belongs at the top of the file, above the first [section]", on_);
     case Step::move_key_to_sync:

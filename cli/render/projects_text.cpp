@@ -71,7 +71,7 @@ std::string sync_lines(const libsync::Settings& settings, const libsync::Workspa
 
 // One line for each project that has no folder yet: for the folder that is called like it, or for one to be filled in.
 std::string mapping_lines(const std::vector<libsync::clockify::Project>& projects,
-                          const libsync::config::SyncSection& sync, const std::vector<loop::UnmappedTime>& folders) {
+                          const libsync::config::SyncSection& sync, const std::vector<loop::FolderTime>& folders) {
   std::string text = header("sync.project_mapping", !sync.project_mapping.empty());
   std::set<std::string> used;
   std::set<libsync::ProjectId> served;
@@ -103,7 +103,7 @@ std::string mapping_lines(const std::vector<libsync::clockify::Project>& project
 }  // namespace
 
 std::string projects_text(const libsync::ProjectList& list, const libsync::Settings& settings,
-                          const std::vector<loop::UnmappedTime>& folders, bool colour) {
+                          const std::vector<loop::FolderTime>& folders, bool colour) {
   const Palette palette{colour};
   if (list.projects.empty()) {
     return fmt::format("There are no projects in workspace {}. Make one in Clockify first.\n", list.workspace.str());

@@ -11,6 +11,6 @@ namespace cli {
 // A table of the projects, and the lines of a configuration that map folders to them: valid TOML whatever the names.
 // `folders` are those without a project yet, longest first: one that is called like a project is suggested for it.
 [[nodiscard]] std::string projects_text(const libsync::ProjectList& list, const libsync::Settings& settings,
-                                        const std::vector<libsync::loop::UnmappedTime>& folders, bool colour);
+                                        const std::vector<libsync::loop::FolderTime>& folders, bool colour);
 
 }  // namespace cli

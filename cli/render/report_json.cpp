@@ -81,24 +81,41 @@ json::object entry_object(const loop::EntryReport& entry) {
   return object;
 }
 
+json::array texts(const std::vector<std::string>& lines) {
+  json::array array;
+  for (const auto& line : lines) array.push_back(text(line));
+  return array;
+}
+
+json::array times(const std::vector<loop::FolderTime>& folders) {
+  json::array array;
+  for (const auto& folder : folders) {
+    array.push_back(json::object{{"project", text(folder.project)}, {"seconds", whole_seconds(folder.tracked)}});
+  }
+  return array;
+}
+
 json::object day_object(const loop::DayReport& day) {
   json::array entries;
   for (const auto& entry : day.entries) entries.push_back(entry_object(entry));
   json::object object{{"date", text(libsync::format_date(day.date))},
                       {"state", word_of(day.state)},
                       {"tracked_seconds", whole_seconds(day.tracked)},
+                      {"attended_seconds", whole_seconds(day.attended)},
                       {"entries", std::move(entries)}};
   if (!day.foreign.empty()) {
     json::array foreign;
     for (const auto& entry : day.foreign) {
-      foreign.push_back(json::object{{"clockify_entry_id", entry.id.str()},
-                                     {"start", text(libsync::format_utc(entry.interval.start))},
-                                     {"end", text(libsync::format_utc(entry.interval.end))},
-                                     {"description", text(entry.description)}});
+      json::object other{{"start", text(libsync::format_utc(entry.interval.start))},
+                         {"end", text(libsync::format_utc(entry.interval.end))},
+                         {"description", text(entry.description)},
+                         {"ours", entry.ours}};
+      if (entry.id) other["clockify_entry_id"] = entry.id->str();
+      foreign.push_back(std::move(other));
     }
     object["foreign"] = std::move(foreign);
   }
-  if (!day.drift.empty()) object["drift"] = text(day.drift);
+  if (!day.drift.empty()) object["drift"] = texts(day.drift);
   return object;
 }
 
@@ -116,17 +133,9 @@ std::string sync_json(const loop::SyncReport& report, std::string_view command, 
   for (const auto& day : report.days) days.push_back(day_object(day));
   object["days"] = std::move(days);
 
-  json::array unmapped;
-  for (const auto& time : report.unmapped) {
-    unmapped.push_back(json::object{{"project", text(time.project)}, {"seconds", whole_seconds(time.tracked)}});
-  }
-  object["unmapped"] = std::move(unmapped);
-
-  if (!report.notes.empty()) {
-    json::array notes;
-    for (const auto& note : report.notes) notes.push_back(text(note));
-    object["notes"] = std::move(notes);
-  }
+  object["unmapped"] = times(report.unmapped);
+  object["ignored"] = times(report.ignored);
+  if (!report.notes.empty()) object["notes"] = texts(report.notes);
   object["summary"] = json::object{{"days_synced", report.summary.days_synced},
                                    {"entries_posted", report.summary.entries_posted},
                                    {"entries_adopted", report.summary.entries_adopted},

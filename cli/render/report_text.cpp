@@ -17,6 +17,7 @@ using loop::DayState;
 using loop::EntryState;
 
 constexpr std::size_t k_shown_unmapped = 8;
+constexpr std::size_t k_shown_ignored = 4;
 constexpr std::size_t k_state_width = 13;
 constexpr std::size_t k_folded_stretch = 3;  // workdays in a row that were idle for the same reason
 
@@ -105,6 +106,7 @@ class ReportWriter {
   std::string write() {
     write_days();
     write_unmapped();
+    write_ignored();
     write_summary();
     return std::move(text_);
   }
@@ -175,8 +177,12 @@ class ReportWriter {
     if (!facts.empty()) text += "  " + facts;
     line(text);
     if (shows_entries(day)) write_entries(day);
-    if (!day.drift.empty()) {
-      line("  " + palette_.paint(Tone::attention, "kept as first planned: ") + printable(day.drift));
+    for (const auto& drift : day.drift) {
+      line("  " + palette_.paint(Tone::attention, "differs: ") + printable(drift));
+    }
+    if (!day.drift.empty() && day.state == DayState::already_synced) {
+      line(fmt::format("  `claude-tracker resync {}` undoes the day and plans it afresh",
+                       libsync::format_date(day.date)));
     }
     if (!day.foreign.empty()) write_foreign(day);
   }
@@ -200,8 +206,9 @@ class ReportWriter {
                            count_of(std::ssize(day.entries), "entry", "entries"));
       }
       case DayState::occupied:
-        return fmt::format("left alone: {} there already",
-                           count_of(std::ssize(day.foreign), "entry of yours is", "entries of yours are"));
+        return fmt::format("left alone: {} in the way; move or delete {} in Clockify, or set `on_existing`",
+                           count_of(std::ssize(day.foreign), "entry is", "entries are"),
+                           day.foreign.size() == 1 ? "it" : "them");
       case DayState::unmapped:
         return fmt::format("left alone: none of the {} tracked has a project", human_duration(day.tracked));
       case DayState::already_synced:
@@ -245,7 +252,7 @@ class ReportWriter {
   void write_foreign(const loop::DayReport& day) {
     const Precision precision = precision_of(day.foreign);
     for (const auto& entry : day.foreign) {
-      line(fmt::format("  {}  {}  {}", palette_.paint(Tone::faint, "there:"),
+      line(fmt::format("  {}  {}  {}", palette_.paint(Tone::faint, entry.ours ? "ours:" : "there:"),
                        clock_range(entry.interval, context_.zone, precision),
                        entry.description.empty() ? "(no description)" : printable(entry.description)));
     }
@@ -274,6 +281,17 @@ class ReportWriter {
     }
     if (shown < unmapped.size()) line(fmt::format("  and {} more; --verbose lists them", unmapped.size() - shown));
     line("`claude-tracker projects` lists the ids.");
+  }
+
+  void write_ignored() {
+    if (report_.ignored.empty()) return;
+    std::vector<std::string> folders;
+    for (const auto& [project, tracked] : report_.ignored) {
+      folders.push_back(fmt::format("{} ({})", project, human_duration(tracked)));
+    }
+    gap();
+    line(palette_.paint(Tone::faint, "Left out by `ignore_projects`: ") +
+         joined(folders, context_.verbose ? folders.size() : k_shown_ignored));
   }
 
   void write_summary() {

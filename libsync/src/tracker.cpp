@@ -3,6 +3,7 @@
 #include "system_clock.hpp"
 #include "transcript_source.hpp"
 
+#include <libsync/clockify/account.hpp>
 #include <libsync/clockify/https_api.hpp>
 #include <libsync/loop/failure.hpp>
 #include <libsync/store/sqlite_store.hpp>
@@ -102,14 +103,19 @@ Result<loop::SyncRules, Failure> sync_rules(const Settings& settings) {
       .work_day_end = *section.work_day_end,
       .work_days = section.work_days,
       .days_off = section.days_off,
+      .first_day = section.first_day,
       .session_window = section.session_window,
       .on_existing = section.on_existing,
+      .min_tracked = section.min_tracked,
+      .count = section.count,
       .project_mapping = section.project_mapping,
       .other_project = section.other_project,
+      .other_project_place = section.other_project_place,
       .ignore_projects = settings.config.ignore_projects,
       .description = section.description,
       .billable = section.billable,
       .tags = section.tags,
+      .task = section.task,
   };
 }
 
@@ -141,7 +147,11 @@ loop::SyncReport sync(const Settings& settings, const loop::RunOptions& options,
       connection = std::move(*connected);
       return connection->api.get();
     };
-    auto report = loop::SyncLoop{*tracking, provide, source, clock, observer, *rules, options}.run();
+    loop::RunOptions known = options;
+    if (const auto& key = settings.key_places.environment) {
+      known.account = clockify::account_name(settings.base_url, Secret{*key});
+    }
+    auto report = loop::SyncLoop{*tracking, provide, source, clock, observer, *rules, known}.run();
     if (report.failure && connection) report.failure = with_source_of_key(*report.failure, connection->key_source);
     return report;
   } catch (const store::StoreError& error) {
@@ -192,8 +202,8 @@ Result<ProjectList, Failure> list_projects(const Settings& settings, int interru
   return ProjectList{*workspace, std::move(*projects)};
 }
 
-std::vector<loop::UnmappedTime> folders_without_project(const Settings& settings) {
-  std::vector<loop::UnmappedTime> folders;
+std::vector<loop::FolderTime> folders_without_project(const Settings& settings) {
+  std::vector<loop::FolderTime> folders;
   try {
     const auto tracked = store::open_memory_copy(settings.database)->query_range({UtcTime{}, UtcTime::max()});
     const auto buckets = transform::fill_buckets(

@@ -60,7 +60,7 @@ TEST(Calendar, SharesTheWorkHoursByTrackedTime) {
   EXPECT_EQ(entries[2].at("seconds"), 5760);
 }
 
-TEST(Calendar, LeavesOutUnmappedTimeWithoutAnOtherProjectAndSaysSo) {
+TEST(Calendar, LeavesOutFolderTimeWithoutAnOtherProjectAndSaysSo) {
   Workplace place;
   Config config;
   config.other = "";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "account.hpp"
+#include <libsync/clockify/account.hpp>
 
 #include <fmt/format.h>
 #include <openssl/evp.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "account.hpp"
+#include <libsync/clockify/account.hpp>
 #include "answer_policy.hpp"
 #include "http/http_date.hpp"
 #include "http/https_exchange.hpp"

@@ -58,7 +58,7 @@ struct ProjectList {
 
 // The folders that were worked in and that have no project yet, longest first. Reads the store as it is; a store that
 // cannot be read has none.
-[[nodiscard]] std::vector<loop::UnmappedTime> folders_without_project(const Settings& settings);
+[[nodiscard]] std::vector<loop::FolderTime> folders_without_project(const Settings& settings);
 
 // Asks Clockify whose key this is and, if it is somebody's, stores it in the credentials file.
 [[nodiscard]] Result<clockify::User, Failure> set_up_key(const Settings& settings, const Secret& key,

@@ -19,6 +19,7 @@ std::optional<DateRange> days_to_look_at(LocalDate earliest_session, UtcTime now
   LocalDate last = previous_day(rules.zone.date_of(now));
   if (work_hours_of(last, rules).end > now) last = previous_day(last);
 
+  if (rules.first_day) first = std::max(first, *rules.first_day);
   if (options.since) first = std::max(first, *options.since);
   if (options.until) last = std::min(last, *options.until);
   if (last < first) return std::nullopt;
@@ -31,7 +32,11 @@ bool is_asked_for(LocalDate date, const RunOptions& options) {
 
 bool is_work_day(LocalDate date, const SyncRules& rules) {
   const std::chrono::weekday weekday{std::chrono::sys_days{date}};
-  return rules.work_days.contains(weekday.iso_encoding());
+  return rules.work_days.contains(weekday.iso_encoding()) && !rules.zone.whole_day(date).empty();
+}
+
+bool is_billed(LocalDate date, const SyncRules& rules) {
+  return is_work_day(date, rules) && !rules.days_off.contains(date) && (!rules.first_day || *rules.first_day <= date);
 }
 
 Interval work_hours_of(LocalDate date, const SyncRules& rules) {

@@ -27,6 +27,7 @@ class DayReporter {
 
   // The plan that was just frozen takes the place of the draft.
   void shows(const store::DayPlan& plan) { day().entries = entries_of(plan); }
+  void shows(const Draft& draft) { day().entries = entries_of(draft); }
   // `row` is the index of the row in its plan.
   void shows_row(std::size_t row, const store::OutboxRow& as, EntryState state);
   void row_done(std::size_t row);

@@ -2,6 +2,7 @@
 #include "day_sync.hpp"
 
 #include "failures.hpp"
+#include "readdress.hpp"
 #include "row_posting.hpp"
 
 #include <fmt/format.h>
@@ -12,19 +13,24 @@ using store::Origin;
 using store::OutboxRow;
 using store::RowState;
 
-void DaySync::claim_found(RowState state) {
-  for (std::size_t row = 0; row < day_.size(); ++row) {
-    if (day_.row(row).state == state && adopt(row)) day_.report().is_partial();
-  }
+namespace {
+
+// Records the entry that is exactly what the row says, if the listing has one that nobody claims.
+bool adopt(Seen& seen, FrozenDay& day, std::size_t row) {
+  const auto* found = find_exact(seen.listing, day.row(row), seen.claimed);
+  if (found == nullptr) return false;
+  const Origin origin = day.row(row).state == RowState::in_flight ? Origin::found : Origin::adopted;
+  day.write_posted(row, found->id, origin, "");
+  seen.claimed.insert(found->id);
+  return true;
 }
 
-bool DaySync::adopt(std::size_t row) {
-  const auto* found = find_exact(seen_.listing, day_.row(row), seen_.claimed);
-  if (found == nullptr) return false;
-  const Origin origin = day_.row(row).state == RowState::in_flight ? Origin::found : Origin::adopted;
-  day_.write_posted(row, found->id, origin, "");
-  seen_.claimed.insert(found->id);
-  return true;
+}  // namespace
+
+void claim_found(Seen& seen, FrozenDay day, RowState state) {
+  for (std::size_t row = 0; row < day.size(); ++row) {
+    if (day.row(row).state == state && adopt(seen, day, row)) day.report().is_partial();
+  }
 }
 
 Stopped DaySync::run() {
@@ -34,6 +40,9 @@ Stopped DaySync::run() {
     if (auto stopped = settle(row)) return stopped;
     report_twins(row);
   }
+  if (auto stopped = send_again()) return stopped;
+  if (auto stopped = readdress()) return stopped;
+  if (auto stopped = check_projects()) return stopped;
   if (auto stopped = check_room()) return stopped;
   for (std::size_t row = 0; row < day_.size(); ++row) {
     if (auto stopped = adopt_or_post(row)) return stopped;
@@ -95,17 +104,53 @@ void DaySync::report_twins(std::size_t row) {
   }
 }
 
+// What is in flight still, and past the quarantine, goes first, as it was: nothing else of the day changes before.
+Stopped DaySync::send_again() {
+  const auto in_flight = [&](std::size_t row) { return day_.row(row).state == RowState::in_flight; };
+  for (std::size_t row = 0; row < day_.size(); ++row) {
+    if (!in_flight(row)) continue;
+    if (auto stopped = check_room()) return stopped;
+    if (auto stopped = adopt_or_post(row)) return stopped;
+  }
+  return std::nullopt;
+}
+
+// What was not sent, or was refused, goes where the mapping says by now.
+Stopped DaySync::readdress() {
+  auto changes = loop::readdress(day_.plan(), draft_, context_.rules);
+  if (!changes.has_value()) {
+    return no_address_failure(day_.plan(), day_.row(changes.error().row), changes.error().why, context_.rules.zone);
+  }
+  for (auto& [row, entry] : *changes) {
+    const std::string act = fmt::format("change the entry {}", day_.name_of(row));
+    if (!day_.readdress(row, std::move(entry))) return taken_over_failure(act);
+  }
+  return std::nullopt;
+}
+
+Stopped DaySync::check_projects() {
+  std::vector<store::PlannedEntry> to_post;
+  for (const OutboxRow& row : day_.plan().rows) {
+    if (row.state == RowState::planned) to_post.push_back(row.entry);
+  }
+  return to_post.empty() ? std::nullopt : projects_.check(to_post);
+}
+
 // When the day was frozen, what is still to be posted was free, or somebody chose to post beside. What lies there by
-// now is somebody's, or ours, sent by a run that this copy of the store forgot.
+// now is somebody's, or ours, sent by a run that this copy of the store forgot or for another day.
 Stopped DaySync::check_room() {
   const store::DayPlan& plan = day_.plan();
   if (context_.rules.on_existing == OnExisting::post) {
     day_.report().has_foreign(find_foreign(seen_.listing, plan.work_hours, plan.rows, seen_.claimed));
     return std::nullopt;
   }
+  EntryIds own;
+  for (const OutboxRow& row : plan.rows) {
+    if (row.entry_id) own.insert(*row.entry_id);
+  }
   for (const OutboxRow& row : plan.rows) {
     if (row.state != RowState::planned || find_exact(seen_.listing, row, seen_.claimed) != nullptr) continue;
-    if (const auto* other = find_in_the_way(seen_.listing, row, seen_.claimed)) {
+    if (const auto* other = find_in_the_way(seen_.listing, row, own)) {
       return in_the_way_failure(plan, row, other->id, describe_mismatch(row.entry, *other), context_.rules.zone);
     }
   }
@@ -116,7 +161,7 @@ Stopped DaySync::check_room() {
 Stopped DaySync::adopt_or_post(std::size_t row) {
   const RowState state = day_.row(row).state;
   if (state == RowState::posted) return std::nullopt;
-  if (state == RowState::planned && adopt(row)) return std::nullopt;
+  if (state == RowState::planned && adopt(seen_, day_, row)) return std::nullopt;
   return RowPosting{context_, seen_, limit_, day_, row}.post();
 }
 

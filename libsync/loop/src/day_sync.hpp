@@ -6,36 +6,43 @@
 
 #include "first_look.hpp"
 #include "frozen_day.hpp"
+#include "project_check.hpp"
 
 namespace libsync::loop {
 
 // Borrows all it is given.
 class DaySync {
  public:
-  DaySync(const RunContext& context, Seen& seen, RequestLimit& limit, FrozenDay day)
-      : context_(context), seen_(seen), limit_(limit), day_(day) {}
-
-  // Records the entries of the rows in that state which the listing has: they are ours. On all days of a run first what
-  // was sent, then what was only planned, before run() of any day.
-  void claim_found(store::RowState state);
+  // `draft`: of the day as it would be planned now.
+  DaySync(const RunContext& context, Seen& seen, RequestLimit& limit, ProjectCheck& projects, const Draft& draft,
+          FrozenDay day)
+      : context_(context), seen_(seen), limit_(limit), projects_(projects), draft_(draft), day_(day) {}
 
   [[nodiscard]] Stopped run();
 
  private:
-  [[nodiscard]] bool adopt(std::size_t row);
   [[nodiscard]] Stopped settle(std::size_t row);
   [[nodiscard]] Stopped settle_in_flight(std::size_t row);
   [[nodiscard]] Stopped settle_mismatch(std::size_t row);
   [[nodiscard]] bool is_past_quarantine(std::size_t row) const;
   void report_twins(std::size_t row);
+  [[nodiscard]] Stopped send_again();
+  [[nodiscard]] Stopped readdress();
+  [[nodiscard]] Stopped check_projects();
   [[nodiscard]] Stopped check_room();
   [[nodiscard]] Stopped adopt_or_post(std::size_t row);
 
   const RunContext& context_;
   Seen& seen_;
   RequestLimit& limit_;
+  ProjectCheck& projects_;
+  const Draft& draft_;
   FrozenDay day_;
 };
+
+// Records the entries of the rows in that state which the listing has: they are ours. On all days of a run first what
+// was sent, then what was only planned, before anything else is done with a day.
+void claim_found(Seen& seen, FrozenDay day, store::RowState state);
 
 // The short path of a day of which every entry stands in Clockify: T5, without a request.
 void mark_done(FrozenDay day);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "failures.hpp"
 
+#include "local_time.hpp"
+
 #include <libsync/store/store_error.hpp>
 
 #include <fmt/format.h>
@@ -14,10 +16,6 @@ namespace {
 using clockify::ErrorKind;
 
 constexpr seconds k_quota_window = std::chrono::hours{1};
-
-std::string hhmm(UtcTime time, const Zone& zone) {
-  return format_time(std::chrono::floor<std::chrono::minutes>(zone.time_of_day(time)));
-}
 
 FailureKind kind_of(ErrorKind error) {
   switch (error) {
@@ -90,8 +88,7 @@ seconds shortest_wait(int waits) {
 }
 
 std::string name_of(const store::DayPlan& plan, const store::PlannedEntry& entry, const Zone& zone) {
-  return fmt::format("{}-{} of {}", hhmm(entry.interval.start, zone), hhmm(entry.interval.end, zone),
-                     format_date(plan.date));
+  return fmt::format("{} of {}", clock_range(entry.interval, zone), format_date(plan.date));
 }
 
 Failure api_failure(const clockify::ApiError& error, const std::string& act, UtcTime now) {
@@ -158,13 +155,30 @@ Failure in_the_way_failure(const store::DayPlan& plan, const store::OutboxRow& r
           {}};
 }
 
+Failure no_address_failure(const store::DayPlan& plan, const store::OutboxRow& row, const std::string& why,
+                           const Zone& zone) {
+  return {FailureKind::conflict,
+          fmt::format("cannot post the entry {} as the mapping is now: {}", name_of(plan, row.entry, zone), why),
+          {Step::plan_day_afresh, format_date(plan.date)},
+          {}};
+}
+
+Failure lied_failure(const store::RefusedAttempt& refused, const EntryId& entry, const Zone& zone) {
+  return {FailureKind::conflict,
+          fmt::format("cannot plan {}: the entry {} stands in Clockify ({}) although it was refused, and the plan of "
+                      "now has none like it",
+                      format_date(refused.row.day.date), clock_range(refused.interval, zone), entry.str()),
+          {Step::match_or_delete_entry, entry.str()},
+          {}};
+}
+
 Failure taken_over_failure(const std::string& act) {
   return {
       FailureKind::locked, fmt::format("cannot {}: another run is sending it", act), {Step::run_after_other_run}, {}};
 }
 
 Failure clocks_failure(LocalDate date, UtcTime server, UtcTime wall_clock, const Zone& zone) {
-  const auto shows = [&](UtcTime time) { return format_date(zone.date_of(time)) + " " + hhmm(time, zone); };
+  const auto shows = [&](UtcTime time) { return format_date(zone.date_of(time)) + " " + clock_time(time, zone); };
   return {FailureKind::unavailable,
           fmt::format("cannot post the entries of {}: this computer's clock shows {}, but Clockify's shows {}",
                       format_date(date), shows(wall_clock), shows(server)),

@@ -7,7 +7,7 @@
 #include <libsync/loop/failure.hpp>
 #include <libsync/loop/sync_report.hpp>
 #include <libsync/model/zone.hpp>
-#include <libsync/store/day_plan.hpp>
+#include <libsync/store/plan_store.hpp>
 
 #include <string>
 
@@ -36,6 +36,13 @@ namespace libsync::loop {
 // says.
 [[nodiscard]] Failure in_the_way_failure(const store::DayPlan& plan, const store::OutboxRow& row, const EntryId& entry,
                                          const std::string& difference, const Zone& zone);
+
+// A row of a begun day cannot follow the mapping as it is now; `why` completes "cannot ...: ".
+[[nodiscard]] Failure no_address_failure(const store::DayPlan& plan, const store::OutboxRow& row,
+                                         const std::string& why, const Zone& zone);
+
+// `entry` stands in Clockify although it refused the attempt to make it, and fits no row of its day any more.
+[[nodiscard]] Failure lied_failure(const store::RefusedAttempt& refused, const EntryId& entry, const Zone& zone);
 
 // Another run has a newer intent for the row.
 [[nodiscard]] Failure taken_over_failure(const std::string& act);

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "freezing.hpp"
 
+#include "calendar.hpp"
+#include "filling.hpp"
+
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace libsync::loop {
 namespace {
@@ -27,12 +32,45 @@ std::optional<Rows> rows_beside_earlier(const RunContext& context, const clockif
   return continue_earlier(draft, earlier, context.rules);
 }
 
+// What bars the day: anything under `skip`, and our own entries of another day always, since by them the same hours
+// would be billed twice.
+bool is_barred(const std::vector<ForeignEntry>& others, OnExisting on_existing) {
+  switch (on_existing) {
+    case OnExisting::skip:
+      return !others.empty();
+    case OnExisting::post:
+      return std::ranges::any_of(others, &ForeignEntry::ours);
+    case OnExisting::fill:
+      break;
+  }
+  return false;
+}
+
+void remember(const RunContext& context, const store::DayKey& day, const std::vector<ForeignEntry>& others) {
+  std::vector<store::EntryInTheWay> entries;
+  for (const auto& entry : others) {
+    if (entry.id) entries.push_back({*entry.id, entry.interval, entry.description});
+  }
+  context.store.remember_occupied(day, entries);
+}
+
+std::vector<store::PlannedEntry> to_post(const Rows& rows) {
+  std::vector<store::PlannedEntry> entries;
+  for (const auto& row : rows) {
+    if (row.state == store::RowState::planned) entries.push_back(row.entry);
+  }
+  return entries;
+}
+
 }  // namespace
 
 Result<std::optional<store::DayPlan>, Failure> freeze_day(const RunContext& context, const Seen& seen,
-                                                          const Draft& draft, DayReporter& report) {
+                                                          ProjectCheck& projects, const ToFreeze& day,
+                                                          DayReporter& report) {
   const std::optional<store::DayPlan> left_alone;
-  auto rows = rows_beside_earlier(context, seen.listing, draft, {seen.connected.timesheet, report.date()});
+  const store::DayKey key{seen.connected.timesheet, report.date()};
+  Draft draft = day.draft;
+  auto rows = rows_beside_earlier(context, seen.listing, draft, key);
   if (!rows) {
     report.is_occupied();
     report.note(
@@ -41,21 +79,35 @@ Result<std::optional<store::DayPlan>, Failure> freeze_day(const RunContext& cont
                     format_date(report.date())));
     return left_alone;
   }
-  auto foreign = find_foreign(seen.listing, draft.work_hours, *rows, seen.claimed);
-  const bool in_the_way = !foreign.empty() && context.rules.on_existing == OnExisting::skip;
-  report.has_foreign(std::move(foreign));
-  if (in_the_way) {
+  auto others = find_foreign(seen.listing, draft.work_hours, *rows, seen.claimed);
+  others.insert(others.end(), day.to_come.begin(), day.to_come.end());
+  const bool is_begun = std::ranges::any_of(*rows, [](const auto& row) { return row.entry_id.has_value(); });
+  if (context.rules.on_existing == OnExisting::fill && !is_begun) {
+    const auto tracked = context.store.query_range(session_window_of(report.date(), context.rules));
+    auto filling = fill_around(draft, report.date(), tracked, context.rules, seen.listing, seen.claimed, day.to_come);
+    draft = std::move(filling.draft);
+    others = std::move(filling.others);
+    rows->clear();
+    for (const auto& entry : draft.entries) rows->push_back({.entry = entry});
+  }
+  const bool barred = rows->empty() || is_barred(others, context.rules.on_existing) ||
+                      (context.rules.on_existing == OnExisting::fill && is_begun && !others.empty());
+  if (barred || day.was_occupied) remember(context, key, barred ? others : std::vector<ForeignEntry>{});
+  report.has_foreign(std::move(others));
+  if (barred) {
     report.is_occupied();
     return left_alone;
   }
 
   if (auto stopped = check_clocks(context, seen.listing, report.date(), draft.work_hours)) return *std::move(stopped);
+  if (auto stopped = projects.check(to_post(*rows))) return *std::move(stopped);
   store::DayPlan plan{.timesheet = seen.connected.timesheet,
                       .date = report.date(),
                       .time_zone = context.rules.zone.name(),
                       .work_hours = draft.work_hours,
-                      .tracked = std::chrono::floor<seconds>(draft.buckets.tracked),
-                      .rows = *std::move(rows)};
+                      .tracked = std::chrono::floor<seconds>(draft.tracked),
+                      .rows = *std::move(rows),
+                      .gaps = draft.gaps};
   context.store.freeze(plan);
   report.shows(plan);
   return std::optional{std::move(plan)};

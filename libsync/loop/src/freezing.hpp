@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: MIT
 //
-// T1: a day that was never sent gets the plan that is law for it.
+// T1: a day of which nothing stands in Clockify gets a plan.
 #pragma once
 
 #include "day_reporter.hpp"
 #include "first_look.hpp"
+#include "project_check.hpp"
 
 #include <optional>
 
 namespace libsync::loop {
 
-// Freezes the draft, beside what the older tool posted of the day. Nothing when the day is left alone, because somebody
-// else's entries are in the way; the report says so then.
+// A day to plan. `to_come`: what may still be posted of other days inside its work hours.
+struct ToFreeze {
+  const Draft& draft;
+  std::vector<ForeignEntry> to_come;
+  bool was_occupied;  // when a run looked last
+};
+
+// Freezes the draft, around or beside what else stands in the work hours as `on_existing` says, and beside what the
+// older tool posted of the day. Nothing when the day is left alone; the report says so then, and the store remembers
+// why.
 [[nodiscard]] Result<std::optional<store::DayPlan>, Failure> freeze_day(const RunContext& context, const Seen& seen,
-                                                                        const Draft& draft, DayReporter& report);
+                                                                        ProjectCheck& projects, const ToFreeze& day,
+                                                                        DayReporter& report);
 
 }  // namespace libsync::loop

@@ -26,6 +26,14 @@ bool FrozenDay::write_intent(std::size_t index, UtcTime sent_at, std::vector<Ent
   return true;
 }
 
+bool FrozenDay::readdress(std::size_t index, store::PlannedEntry entry) {
+  store::OutboxRow& row = plan_.rows[index];
+  if (!store_.readdress(plan_.key_of(row), row.attempt, row.entry, entry)) return false;
+  row.entry = std::move(entry);
+  show(index, EntryState::planned);
+  return true;
+}
+
 void FrozenDay::write_posted(std::size_t index, const EntryId& entry, store::Origin origin,
                              const std::string& mismatch) {
   store::OutboxRow& row = plan_.rows[index];

@@ -30,6 +30,9 @@ class FrozenDay {
   // T2. False, and nothing is changed, when another run's intent was first.
   [[nodiscard]] bool write_intent(std::size_t index, UtcTime sent_at, std::vector<EntryId> baseline);
 
+  // Other content for a planned row, in the same place. False, and nothing is changed, when the row is not as it was.
+  [[nodiscard]] bool readdress(std::size_t index, store::PlannedEntry entry);
+
   // T3.
   void write_posted(std::size_t index, const EntryId& entry, store::Origin origin, const std::string& mismatch);
 

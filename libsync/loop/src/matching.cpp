@@ -88,9 +88,9 @@ const clockify::Entry* find_edited(const clockify::Listing& listing, const store
 }
 
 const clockify::Entry* find_in_the_way(const clockify::Listing& listing, const store::OutboxRow& row,
-                                       const EntryIds& claimed) {
+                                       const EntryIds& own) {
   const auto found = std::ranges::find_if(listing.entries, [&](const clockify::Entry& entry) {
-    return touches(entry, row.entry.interval) && !claimed.contains(entry.id);
+    return touches(entry, row.entry.interval) && !own.contains(entry.id);
   });
   return found == listing.entries.end() ? nullptr : &*found;
 }
@@ -111,14 +111,20 @@ std::vector<EntryId> baseline_for(const clockify::Listing& listing, const store:
 }
 
 std::vector<ForeignEntry> find_foreign(const clockify::Listing& listing, const Interval& work_hours,
-                                       const std::vector<store::OutboxRow>& rows, EntryIds claimed) {
+                                       const std::vector<store::OutboxRow>& rows, const EntryIds& claimed) {
+  EntryIds of_the_day;
+  EntryIds taken = claimed;
   for (const auto& row : rows) {
-    if (const auto* ours = find_exact(listing, row, claimed)) claimed.insert(ours->id);
+    if (row.entry_id) of_the_day.insert(*row.entry_id);
+    if (const auto* ours = find_exact(listing, row, taken); ours != nullptr && !row.entry_id) {
+      of_the_day.insert(ours->id);
+      taken.insert(ours->id);
+    }
   }
   std::vector<ForeignEntry> foreign;
   for (const auto& entry : listing.entries) {
-    if (touches(entry, work_hours) && !claimed.contains(entry.id)) {
-      foreign.push_back({entry.id, *extent(entry), entry.description});
+    if (touches(entry, work_hours) && !of_the_day.contains(entry.id)) {
+      foreign.push_back({entry.id, *extent(entry), entry.description, claimed.contains(entry.id)});
     }
   }
   return foreign;

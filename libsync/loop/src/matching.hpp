@@ -39,9 +39,9 @@ struct Twins {
 [[nodiscard]] const clockify::Entry* find_edited(const clockify::Listing& listing, const store::OutboxRow& row,
                                                  const EntryIds& claimed);
 
-// An unclaimed entry that lies where the row's would: with it the hours would be billed twice.
+// An entry that lies where the row's would, so that with it the hours would be billed twice. `own`: entries of the day.
 [[nodiscard]] const clockify::Entry* find_in_the_way(const clockify::Listing& listing, const store::OutboxRow& row,
-                                                     const EntryIds& claimed);
+                                                     const EntryIds& own);
 
 [[nodiscard]] const clockify::Entry* find_id(const clockify::Listing& listing, const EntryId& id);
 
@@ -49,10 +49,11 @@ struct Twins {
 [[nodiscard]] std::vector<EntryId> baseline_for(const clockify::Listing& listing, const store::PlannedEntry& entry,
                                                 const EntryIds& claimed);
 
-// Entries of other making inside the work hours. What is exactly one of the rows is not of other making: it is adopted.
-// Running timers have no extent yet and do not count.
+// What stands inside the work hours of a day and is not of that day: entries of other making, and ours of another day.
+// What is exactly one of the rows is neither: it is adopted. Running timers have no extent yet and do not count.
 [[nodiscard]] std::vector<ForeignEntry> find_foreign(const clockify::Listing& listing, const Interval& work_hours,
-                                                     const std::vector<store::OutboxRow>& rows, EntryIds claimed);
+                                                     const std::vector<store::OutboxRow>& rows,
+                                                     const EntryIds& claimed);
 
 // How what Clockify has differs from what was planned, in words; empty when it does not.
 [[nodiscard]] std::string describe_mismatch(const store::PlannedEntry& planned, const clockify::Entry& stored);

@@ -3,11 +3,32 @@
 
 #include "failures.hpp"
 
+#include <libsync/clockify/requirement.hpp>
 #include <libsync/store/store_error.hpp>
 
 #include <fmt/format.h>
 
 namespace libsync::loop {
+namespace {
+
+// The key of the config that gives what the workspace asks of every entry, if that is why it was refused.
+std::optional<std::string> key_asked_for(const clockify::ApiError& error) {
+  const auto requirement = clockify::requirement_in(error);
+  if (!requirement) return std::nullopt;
+  switch (*requirement) {
+    case clockify::Requirement::project:
+      return "other_project_id";
+    case clockify::Requirement::task:
+      return "task_id";
+    case clockify::Requirement::tag:
+      return "tag_ids";
+    case clockify::Requirement::description:
+      return "description";
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 // The intent is written inside before_send, so that it is durable before the first byte and a failed connect leaves no
 // trace.
@@ -32,7 +53,8 @@ clockify::NewEntry RowPosting::new_entry() const {
           .interval = entry.interval,
           .description = entry.description,
           .billable = entry.billable,
-          .tags = entry.tags};
+          .tags = entry.tags,
+          .task = entry.task};
 }
 
 // T2. False when another run's intent was first. `sent_at` has to be later than the commit, so one that took longer
@@ -65,6 +87,7 @@ Stopped RowPosting::take_answer(const clockify::Entry& stored) {
     return failure;
   }
   seen_.claimed.insert(stored.id);
+  seen_.listing.entries.push_back(stored);  // the days to come must see it
   limit_.request_got_through();
   if (mismatch.empty()) return std::nullopt;
   return mismatch_failure(day_.plan(), day_.row(row_), context_.rules.zone);
@@ -94,7 +117,11 @@ Stopped RowPosting::take_refusal(const clockify::ApiError& error, const std::str
   day_.show(row_, EntryState::refused);
   const store::PlannedEntry& entry = day_.row(row_).entry;
   failure.message += fmt::format(" (project {}, for {})", entry.project.str(), fmt::join(entry.sources, ", "));
-  failure.hint = {Step::settle_refusal, format_date(next_day(day_.plan().date))};
+  if (const auto key = key_asked_for(error)) {
+    failure.hint = {Step::add_required_key, *key};
+    return failure;
+  }
+  failure.hint = {Step::settle_refusal, format_date(day_.plan().date)};
   return failure;
 }
 

@@ -4,6 +4,7 @@
 #include "day_sync.hpp"
 #include "failures.hpp"
 #include "freezing.hpp"
+#include "unused_mapping.hpp"
 
 #include <fmt/format.h>
 
@@ -30,8 +31,9 @@ class TrafficCount {
 // A plan that was begun for one user is not finished for another: everything would be posted a second time.
 Stopped check_owner(const Connected& connected, const std::vector<OpenDay>& open) {
   const std::string& base_url = connected.timesheet.base_url;
-  for (const auto& [index, draft, plan] : open) {
-    if (!plan || plan->timesheet == connected.timesheet) continue;
+  for (const OpenDay& day : open) {
+    const auto& plan = day.plan;
+    if (!plan || !plan->binds() || plan->timesheet == connected.timesheet) continue;
     const bool other_server = plan->timesheet.base_url != base_url;
     return Failure{
         FailureKind::conflict,
@@ -62,12 +64,15 @@ Stopped Run::steps() {
   if (context_.options.import_first) {
     if (auto stopped = import_sessions()) return stopped;
   }
-  // Whose key it is shows only later, and then the days are his; mostly there is one user.
-  const auto known = context_.store.timesheets(context_.rules.base_url, context_.rules.workspace);
-  const auto planned = known.empty() ? std::optional<store::Timesheet>{} : std::optional{known.front()};
-  OpenDays open = plan_days(planned);
-  if (context_.options.dry_run || open.empty()) return std::nullopt;
-  if (std::all_of(open.begin(), open.end(), lacks_only_its_mark)) {
+  const Guess guess = guess_timesheet();
+  OpenDays open = plan_days(guess.timesheet);
+  if (!context_.options.since && !context_.options.until) {
+    const auto unused = unused_mapping(context_.rules, context_.store.projects());
+    report_.notes.insert(report_.notes.end(), unused.begin(), unused.end());
+  }
+  if (context_.options.dry_run) return std::nullopt;
+  if (open.empty() && guess.is_sure) return std::nullopt;
+  if (!open.empty() && std::all_of(open.begin(), open.end(), lacks_only_its_mark)) {
     mark_days(open);
     return std::nullopt;
   }
@@ -75,7 +80,21 @@ Stopped Run::steps() {
   const auto api = provide_api_();
   if (!api.has_value()) return api.error();
   const TrafficCount count{**api, report_.summary.traffic};
-  return sync_with(**api, planned, open);
+  return sync_with(**api, guess.timesheet, open);
+}
+
+// Whose key it is shows for certain only when Clockify is asked; mostly there is one user.
+Run::Guess Run::guess_timesheet() {
+  const auto& rules = context_.rules;
+  const auto known = context_.store.timesheets(rules.base_url, rules.workspace);
+  if (context_.options.account) {
+    if (const auto user = context_.store.remembered_user(*context_.options.account)) {
+      return {store::Timesheet{*user, rules.base_url, rules.workspace}, true};
+    }
+    // A key that is new here may be another user's, and then what is done is not done for him.
+    if (!known.empty()) return {known.front(), false};
+  }
+  return {known.empty() ? std::nullopt : std::optional{known.front()}, true};
 }
 
 Stopped Run::import_sessions() {
@@ -94,7 +113,13 @@ Run::OpenDays Run::plan_days(const std::optional<store::Timesheet>& timesheet) {
   }
   report_.days = std::move(workload.days);
   report_.unmapped.clear();
+  report_.ignored.clear();
   for (const auto& [project, time] : workload.unmapped) report_.unmapped.push_back({project, time});
+  for (const auto& [project, time] : workload.ignored) report_.ignored.push_back({project, time});
+  report_.notes.insert(report_.notes.end(), workload.notes.begin(), workload.notes.end());
+  if (!context_.options.dry_run && timesheet) {
+    for (const LocalDate date : workload.dropped) context_.store.discard_plan({*timesheet, date});
+  }
   return std::move(workload.open);
 }
 
@@ -106,14 +131,17 @@ void Run::mark_days(OpenDays& open) {
 }
 
 Stopped Run::ask_to_post(const OpenDays& open) {
+  std::size_t days = 0;
   std::size_t entries = 0;
   for (const OpenDay& day : open) {
+    if (day.was_occupied) continue;
+    ++days;
     const auto& planned = report_.days[day.index].entries;
     entries += static_cast<std::size_t>(std::count_if(planned.begin(), planned.end(), [](const EntryReport& entry) {
       return entry.state != EntryState::already_posted;
     }));
   }
-  if (context_.observer.confirm(report_, open.size(), entries)) return std::nullopt;
+  if (days == 0 || context_.observer.confirm(report_, days, entries)) return std::nullopt;
   return Failure{FailureKind::interrupted, "cannot post the entries: you did not agree", {Step::look_at_plan}, {}};
 }
 
@@ -124,10 +152,14 @@ Stopped Run::sync_with(clockify::Api& api, const std::optional<store::Timesheet>
   if (auto stopped = check_owner(*connected, open)) return stopped;
   const bool owns_older_days = context_.store.register_timesheet(connected->timesheet);
   if (planned ? *planned != connected->timesheet : !owns_older_days) {
+    report_.notes.push_back(fmt::format(
+        "the key belongs to another Clockify user ({}) than the first that this store has seen: what was synced for "
+        "that one, or by an older version, is not done for this one",
+        connected->timesheet.user.str()));
     open = plan_days(connected->timesheet);
-    if (open.empty()) return std::nullopt;
     if (auto stopped = ask_to_post(open)) return stopped;
   }
+  if (open.empty()) return std::nullopt;
   auto seen = look_at_clockify(limit, *connected, open);
   if (!seen.has_value()) return seen.error();
   return sync_days(*seen, limit, open);
@@ -138,6 +170,8 @@ Result<Seen, Failure> Run::look_at_clockify(RequestLimit& limit, const Connected
   for (const OpenDay& day : open) {
     const Interval& work_hours = report_.days[day.index].work_hours;
     span = {std::min(span.start, work_hours.start), std::max(span.end, work_hours.end)};
+    if (day.plan)
+      span = {std::min(span.start, day.plan->work_hours.start), std::max(span.end, day.plan->work_hours.end)};
   }
   return read_listing(context_, limit, connected, span,
                       fmt::format("{} to {}", format_date(report_.days[open.front().index].date),
@@ -145,31 +179,71 @@ Result<Seen, Failure> Run::look_at_clockify(RequestLimit& limit, const Connected
 }
 
 Stopped Run::sync_days(Seen& seen, RequestLimit& limit, OpenDays& open) {
-  // On all days before anything new is decided on one, so that an entry of ours is never in the way of another day.
-  // Rows that were sent come first: where two rows are alike, the entry belongs to the one that was sent.
-  for (const RowState state : {RowState::in_flight, RowState::planned}) {
-    for (OpenDay& day : open) {
-      if (day.plan) DaySync{context_, seen, limit, frozen(day)}.claim_found(state);
-    }
-  }
+  claim_found(seen, open);
   report_twins_of_done_days(seen, open);
+  if (auto stopped = check_refusals(seen, open)) return stopped;
+  ProjectCheck projects{context_, seen.connected, limit};
   for (OpenDay& day : open) {
-    auto stopped = sync_day(seen, limit, day);
+    auto stopped = sync_day(seen, limit, projects, day, open);
     reporter_of(day).ends();
     if (stopped) return stopped;
   }
   return std::nullopt;
 }
 
-Stopped Run::sync_day(Seen& seen, RequestLimit& limit, OpenDay& day) {
+// On all days before anything new is decided on one, so that an entry of ours is never in the way of another day. Rows
+// that were sent come first: where two rows are alike, the entry belongs to the one that was sent. A plan of which
+// nothing stands after that is none any more.
+void Run::claim_found(Seen& seen, OpenDays& open) {
+  for (OpenDay& day : open) {
+    if (day.plan) reporter_of(day).shows(*day.plan);
+  }
+  for (const RowState state : {RowState::in_flight, RowState::planned}) {
+    for (OpenDay& day : open) {
+      if (day.plan) loop::claim_found(seen, frozen(day), state);
+    }
+  }
+  for (OpenDay& day : open) {
+    if (!day.plan || day.plan->binds()) continue;
+    day.plan.reset();
+    reporter_of(day).shows(day.draft);
+  }
+}
+
+// What a refused attempt would have made, and stands there all the same, is ours. It was claimed where a row is exactly
+// it; a draft that has its like will adopt it. Else nothing is posted beside it.
+Stopped Run::check_refusals(const Seen& seen, const OpenDays& open) {
+  for (const auto& refused : context_.store.refused_attempts(seen.connected.timesheet)) {
+    const store::OutboxRow row{
+        .entry = {refused.project, refused.interval, refused.description, {}, {}, {}},
+    };
+    const auto* entry = find_exact(seen.listing, row, seen.claimed);
+    if (entry == nullptr) continue;
+    const LocalDate date = refused.row.day.date;
+    const auto day =
+        std::ranges::find_if(open, [&](const OpenDay& each) { return report_.days[each.index].date == date; });
+    if (day == open.end()) continue;
+    const bool fits = !day->plan && std::ranges::any_of(day->draft.entries, [&](const store::PlannedEntry& planned) {
+      return describe_mismatch(planned, *entry).empty();
+    });
+    if (!fits) return lied_failure(refused, entry->id, context_.rules.zone);
+  }
+  return std::nullopt;
+}
+
+Stopped Run::sync_day(Seen& seen, RequestLimit& limit, ProjectCheck& projects, OpenDay& day, const OpenDays& open) {
   if (!day.plan) {
     DayReporter report = reporter_of(day);
-    auto plan = freeze_day(context_, seen, day.draft, report);
+    std::vector<ForeignEntry> to_come;
+    for (const OpenDay& other : open) {
+      if (&other != &day && other.plan) add_unposted(*other.plan, day.draft.work_hours, to_come);
+    }
+    auto plan = freeze_day(context_, seen, projects, {day.draft, to_come, day.was_occupied}, report);
     if (!plan.has_value()) return plan.error();
     if (!plan->has_value()) return std::nullopt;  // left alone
     day.plan = *std::move(*plan);
   }
-  return DaySync{context_, seen, limit, frozen(day)}.run();
+  return DaySync{context_, seen, limit, projects, day.draft, frozen(day)}.run();
 }
 
 // The listing is a day wider than the days of this run, so it shows what came of the one that was done last: something

@@ -5,6 +5,7 @@
 
 #include "first_look.hpp"
 #include "frozen_day.hpp"
+#include "project_check.hpp"
 #include "workload.hpp"
 
 #include <vector>
@@ -21,7 +22,14 @@ class Run {
  private:
   using OpenDays = std::vector<OpenDay>;
 
+  // Whose days they probably are; nothing when the store knows nobody yet. Not sure: the key may be somebody else's.
+  struct Guess {
+    std::optional<store::Timesheet> timesheet;
+    bool is_sure;
+  };
+
   [[nodiscard]] Stopped steps();
+  [[nodiscard]] Guess guess_timesheet();
   [[nodiscard]] Stopped import_sessions();
   // Of that timesheet; without one, after what the older tool did in the workspace.
   [[nodiscard]] OpenDays plan_days(const std::optional<store::Timesheet>& timesheet);
@@ -32,7 +40,11 @@ class Run {
   [[nodiscard]] Result<Seen, Failure> look_at_clockify(RequestLimit& limit, const Connected& connected,
                                                        const OpenDays& open);
   [[nodiscard]] Stopped sync_days(Seen& seen, RequestLimit& limit, OpenDays& open);
-  [[nodiscard]] Stopped sync_day(Seen& seen, RequestLimit& limit, OpenDay& day);
+  void claim_found(Seen& seen, OpenDays& open);
+  [[nodiscard]] Stopped check_refusals(const Seen& seen, const OpenDays& open);
+  // `open`: all days of the run.
+  [[nodiscard]] Stopped sync_day(Seen& seen, RequestLimit& limit, ProjectCheck& projects, OpenDay& day,
+                                 const OpenDays& open);
   void report_twins_of_done_days(const Seen& seen, const OpenDays& open);
 
   [[nodiscard]] DayReporter reporter_of(const OpenDay& day);

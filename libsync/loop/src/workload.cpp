@@ -3,21 +3,34 @@
 
 #include "day_reporter.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
 namespace libsync::loop {
 namespace {
 
+using store::DayPlan;
+using store::OutboxRow;
+using store::RowState;
+
 class Survey {
  public:
   Survey(store::TrackingStore& store, const std::optional<store::Timesheet>& timesheet, const SyncRules& rules,
          const RunOptions& options)
-      : store_(store),
-        rules_(rules),
-        options_(options),
-        synced_(timesheet ? store.synced_days(*timesheet) : store.older_synced_days(rules.workspace)),
-        begun_(timesheet ? begun_plans(store.open_plans(*timesheet)) : Plans{}) {}
+      : store_(store), timesheet_(timesheet), rules_(rules), options_(options) {
+    if (!timesheet) {
+      synced_ = store.older_synced_days(rules.workspace);
+      return;
+    }
+    synced_ = store.synced_days(*timesheet);
+    for (auto& plan : store.open_plans(*timesheet)) {
+      if (plan.ever_sent()) plans_.emplace(plan.date, std::move(plan));
+    }
+    occupied_ = store.occupied_days(*timesheet);
+    if (const auto known = store.remembered_projects(*timesheet)) names_ = names_of(*known);
+  }
 
   [[nodiscard]] Workload of(UtcTime now) {
     const auto dates = dates_to_look_at(now);
@@ -28,16 +41,6 @@ class Survey {
   }
 
  private:
-  using Plans = std::map<LocalDate, store::DayPlan>;
-
-  static Plans begun_plans(std::vector<store::DayPlan> open) {
-    Plans begun;
-    for (auto& plan : open) {
-      if (plan.ever_sent()) begun.emplace(plan.date, std::move(plan));
-    }
-    return begun;
-  }
-
   [[nodiscard]] std::set<LocalDate> dates_to_look_at(UtcTime now) const {
     std::set<LocalDate> dates;
     if (const auto earliest = store_.earliest_session_date(rules_.zone)) {
@@ -47,62 +50,167 @@ class Survey {
       }
     }
     // What was begun is finished, also when another zone or other work hours put the day outside the range by now.
-    for (const auto& [date, plan] : begun_) {
+    for (const auto& [date, plan] : plans_) {
       if (is_asked_for(date, options_)) dates.insert(date);
     }
     return dates;
   }
 
   void look_at(LocalDate date) {
-    const auto plan = begun_.find(date);
-    const bool begun = plan != begun_.end();
+    const auto found = plans_.find(date);
+    DayPlan* plan = found == plans_.end() ? nullptr : &found->second;
+    const bool billed = is_billed(date, rules_);
+    if (plan != nullptr && !plan->binds() && !billed) {
+      workload_.dropped.push_back(date);
+      plan = nullptr;
+    }
     // What was begun is finished, also when the day is no workday any more.
-    if (!is_work_day(date, rules_) && !begun) return;
+    if (!billed && plan == nullptr && !(is_work_day(date, rules_) && rules_.days_off.contains(date))) return;
 
     DayReport& report = workload_.days.emplace_back();
     report.date = date;
     report.work_hours = work_hours_of(date, rules_);
     if (synced_.contains(date)) {
       report.state = DayState::already_synced;
-      return;
-    }
-    if (rules_.days_off.contains(date) && !begun) {
+      if (options_.compare_done) compare(report);
+    } else if (!billed && plan == nullptr) {
       report.state = DayState::day_off;
-      return;
+    } else if (!billed && is_refused_in_part(*plan)) {
+      leave_begun(report, *plan);
+    } else {
+      open(report, plan);
     }
-    OpenDay day{workload_.days.size() - 1, draft(date), {}};
-    report.tracked = day.draft.buckets.tracked;
-    if (begun) {
-      day.plan = std::move(plan->second);
-      report.drift = describe_drift(*day.plan, day.draft);
+  }
+
+  void open(DayReport& report, DayPlan* plan) {
+    OpenDay day{workload_.days.size() - 1, draft(report, gaps_of(plan)), {}, false};
+    if (plan != nullptr) day.plan = *plan;
+    if (day.plan && day.plan->binds()) {
+      report.drift = describe_drift(*day.plan, day.draft, rules_, names_);
       report.work_hours = day.plan->work_hours;
       report.entries = entries_of(*day.plan);
-    } else if (day.draft.entries.empty()) {
-      report.state = day.draft.buckets.unmapped.empty() ? DayState::no_time : DayState::unmapped;
+    } else if (!has_something_to_bill(report, day)) {
+      if (day.plan) workload_.dropped.push_back(report.date);
       return;
     } else {
+      see_what_is_in_the_way(report, day);
       report.entries = entries_of(day.draft);
     }
-    report.state = options_.dry_run ? DayState::planned : DayState::not_reached;
+    if (report.state != DayState::occupied || !options_.dry_run) {
+      report.state = options_.dry_run ? DayState::planned : DayState::not_reached;
+    }
     workload_.open.push_back(std::move(day));
   }
 
-  [[nodiscard]] Draft draft(LocalDate date) {
-    Draft draft = draft_day(date, store_.query_range(session_window_of(date, rules_)), rules_);
+  [[nodiscard]] bool has_something_to_bill(DayReport& report, const OpenDay& day) {
+    const auto& buckets = day.draft.buckets;
+    if (day.draft.entries.empty()) {
+      report.state = buckets.unmapped.empty() ? DayState::no_time : DayState::unmapped;
+      return false;
+    }
+    if (day.draft.buckets.tracked >= rules_.min_tracked) return true;
+    report.state = DayState::no_time;
+    workload_.notes.push_back(
+        fmt::format("{} is left alone: the {} min tracked there are less than `min_tracked_minutes`",
+                    format_date(report.date), std::chrono::floor<std::chrono::minutes>(buckets.tracked).count()));
+    return false;
+  }
+
+  void see_what_is_in_the_way(DayReport& report, OpenDay& day) {
+    if (!timesheet_) return;
+    report.foreign = known_in_the_way(report.date, day.draft.work_hours);
+    if (report.foreign.empty() || rules_.on_existing == OnExisting::post) return;
+    day.was_occupied = true;
+    if (rules_.on_existing == OnExisting::fill) {
+      std::vector<Interval> taken;
+      for (const auto& entry : report.foreign) taken.push_back(entry.interval);
+      day.draft = draft_day(report.date, tracked(report.date), rules_, taken);
+      day.was_occupied = day.draft.entries.empty();
+    }
+    if (day.was_occupied) report.state = DayState::occupied;
+  }
+
+  // What is known without a look at Clockify: what a run found there when it looked last, and what we have, or may
+  // have, on other days.
+  [[nodiscard]] std::vector<ForeignEntry> known_in_the_way(LocalDate date, const Interval& work_hours) {
+    std::vector<ForeignEntry> found;
+    if (const auto remembered = occupied_.find(date); remembered != occupied_.end()) {
+      for (const auto& entry : remembered->second) {
+        if (entry.interval.overlaps(work_hours)) found.push_back({entry.entry, entry.interval, entry.description});
+      }
+    }
+    for (const auto& ours : store_.posted_in(*timesheet_, work_hours)) {
+      const bool is_listed =
+          std::ranges::any_of(found, [&](const ForeignEntry& entry) { return entry.id == ours.entry; });
+      if (ours.row.day.date == date || is_listed) continue;
+      found.push_back({ours.entry, ours.interval, ours.description, true});
+    }
+    for (const auto& [other, plan] : plans_) {
+      if (other != date) add_unposted(plan, work_hours, found);
+    }
+    return found;
+  }
+
+  // Somebody took the day off the bill after a part of it was posted and the rest refused: it stays as it is.
+  void leave_begun(DayReport& report, const DayPlan& plan) {
+    report.state = DayState::day_off;
+    report.work_hours = plan.work_hours;
+    report.entries = entries_of(plan);
+    const auto stands = std::ranges::count(plan.rows, RowState::posted, &OutboxRow::state);
+    report.drift = {
+        fmt::format("it is not billed any more, and {} of its {} entries stand in Clockify", stands, plan.rows.size())};
+  }
+
+  static bool is_refused_in_part(const DayPlan& plan) {
+    bool refused = false;
+    for (const OutboxRow& row : plan.rows) {
+      if (row.state == RowState::in_flight) return false;
+      refused = refused || (row.state == RowState::planned && row.attempt > 0);
+    }
+    return refused;
+  }
+
+  void compare(DayReport& report) {
+    if (!timesheet_) return;
+    const auto plan = store_.day_plan({*timesheet_, report.date});
+    if (!plan) return;
+    report.entries = entries_of(*plan);
+    const Draft now = draft_day(report.date, tracked(report.date), rules_, plan->gaps);
+    report.tracked = now.tracked;
+    report.attended = now.attended;
+    report.drift = describe_drift(*plan, now, rules_, names_);
+  }
+
+  static std::vector<Interval> gaps_of(const DayPlan* plan) {
+    return plan != nullptr && plan->binds() ? plan->gaps : std::vector<Interval>{};
+  }
+
+  [[nodiscard]] std::vector<TrackedTime> tracked(LocalDate date) {
+    return store_.query_range(session_window_of(date, rules_));
+  }
+
+  [[nodiscard]] Draft draft(DayReport& report, const std::vector<Interval>& gaps) {
+    Draft draft = draft_day(report.date, tracked(report.date), rules_, gaps);
+    report.tracked = draft.tracked;
+    report.attended = draft.attended;
     for (const auto& [project, time] : draft.buckets.unmapped) workload_.unmapped[project] += time;
+    for (const auto& [project, time] : draft.buckets.ignored) workload_.ignored[project] += time;
     return draft;
   }
 
   store::TrackingStore& store_;
+  const std::optional<store::Timesheet>& timesheet_;
   const SyncRules& rules_;
   const RunOptions& options_;
-  const std::set<LocalDate> synced_;
-  Plans begun_;  // sent at least once, not synced
+  std::set<LocalDate> synced_;
+  std::map<LocalDate, DayPlan> plans_;  // sent at least once, not synced
+  std::map<LocalDate, std::vector<store::EntryInTheWay>> occupied_;
+  ProjectNames names_;
   Workload workload_;
 };
 
-bool is_complete(const store::OutboxRow& row) {
-  return row.state == store::RowState::posted && row.mismatch.empty();
+bool is_complete(const OutboxRow& row) {
+  return row.state == RowState::posted && row.mismatch.empty();
 }
 
 }  // namespace
@@ -114,6 +222,20 @@ bool lacks_only_its_mark(const OpenDay& day) {
 Workload survey_days(store::TrackingStore& store, const std::optional<store::Timesheet>& timesheet,
                      const SyncRules& rules, const RunOptions& options, UtcTime now) {
   return Survey{store, timesheet, rules, options}.of(now);
+}
+
+void add_unposted(const store::DayPlan& plan, const Interval& work_hours, std::vector<ForeignEntry>& found) {
+  if (!plan.binds()) return;
+  for (const auto& row : plan.rows) {
+    if (row.state == RowState::posted || !row.entry.interval.overlaps(work_hours)) continue;
+    found.push_back({{}, row.entry.interval, row.entry.description, true});
+  }
+}
+
+ProjectNames names_of(const store::RememberedProjects& known) {
+  ProjectNames names;
+  for (const auto& project : known.projects) names.emplace(project.id, project.name);
+  return names;
 }
 
 }  // namespace libsync::loop

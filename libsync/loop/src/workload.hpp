@@ -4,11 +4,12 @@
 #pragma once
 
 #include "calendar.hpp"
+#include "drift.hpp"
 #include "planning.hpp"
 
 #include <libsync/store/tracking_store.hpp>
+#include <libsync/transform/buckets.hpp>
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,23 +18,35 @@ namespace libsync::loop {
 
 // A workday with something left to do.
 struct OpenDay {
-  std::size_t index;                   // of the day in Workload::days and SyncReport::days
-  Draft draft;                         // from the sessions, the mapping and the work hours as they are now
-  std::optional<store::DayPlan> plan;  // law: what was frozen and sent by an earlier run, or frozen by this one
+  std::size_t index;  // of the day in Workload::days and SyncReport::days
+  Draft draft;        // from the sessions, the mapping and the work hours as they are now
+  // What an earlier run froze and sent of the day, or this one froze. Law if it `binds()`; else every attempt was
+  // refused, and it only says what may stand in Clockify all the same.
+  std::optional<store::DayPlan> plan;
+  bool was_occupied;  // when a run looked last
 };
 
 // Every entry of the day stands in Clockify as planned, and only the mark (T5) is missing.
 [[nodiscard]] bool lacks_only_its_mark(const OpenDay& day);
 
 struct Workload {
-  std::optional<DateRange> range;                // nothing when there is no day to look at
-  std::vector<DayReport> days;                   // the workdays of the range, oldest first
-  std::vector<OpenDay> open;                     // those of them with something to do, oldest first
-  std::map<std::string, milliseconds> unmapped;  // by project path, over all days that are not synced
+  std::optional<DateRange> range;    // nothing when there is no day to look at
+  std::vector<DayReport> days;       // the workdays of the range, oldest first
+  std::vector<OpenDay> open;         // those of them with something to do, oldest first
+  std::vector<LocalDate> dropped;    // days with a plan of which nothing stands, and that are not billed any more
+  transform::TimeByFolder unmapped;  // over all days that are not synced
+  transform::TimeByFolder ignored;   // the same
+  std::vector<std::string> notes;    // what a person should know
 };
 
+// `timesheet`: whose days they are; nothing when the store knows nobody yet, which leaves what the older tool recorded.
 // Throws store::StoreError.
 [[nodiscard]] Workload survey_days(store::TrackingStore& store, const std::optional<store::Timesheet>& timesheet,
                                    const SyncRules& rules, const RunOptions& options, UtcTime now);
+
+// Adds the rows of a begun plan that may still become entries inside the work hours of another day.
+void add_unposted(const store::DayPlan& plan, const Interval& work_hours, std::vector<ForeignEntry>& found);
+
+[[nodiscard]] ProjectNames names_of(const store::RememberedProjects& known);
 
 }  // namespace libsync::loop

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "account.hpp"
+#include <libsync/clockify/account.hpp>
 
 #include <gtest/gtest.h>
 

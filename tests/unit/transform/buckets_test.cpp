@@ -59,7 +59,7 @@ TEST(FillBuckets, OrdersByFirstActivityThenProject) {
   EXPECT_EQ(fill_buckets(together, rules()).buckets.front().project, project('a'));
 }
 
-TEST(FillBuckets, LeavesUnmappedTimeOutOfTheRatioAndNamesIt) {
+TEST(FillBuckets, LeavesFolderTimeOutOfTheRatioAndNamesIt) {
   const std::vector<TrackedTime> day{tracked("/work/api", 1h), tracked("/home/x", 10min), tracked("/home/x", 5min)};
   const auto filled = fill_buckets(day, rules());
   EXPECT_EQ(filled.buckets.size(), 1U);
@@ -67,7 +67,7 @@ TEST(FillBuckets, LeavesUnmappedTimeOutOfTheRatioAndNamesIt) {
   EXPECT_EQ(filled.tracked, 75min);
 }
 
-TEST(FillBuckets, SendsUnmappedTimeToTheOtherProjectWhenThereIsOne) {
+TEST(FillBuckets, SendsFolderTimeToTheOtherProjectWhenThereIsOne) {
   auto with_other = rules();
   with_other.other = project('f');
   const std::vector<TrackedTime> day{tracked("/home/x", 10min)};

@@ -46,11 +46,15 @@ struct EntryReport {
   std::optional<EntryId> entry_id;
 };
 
-// An entry in Clockify that is not ours and lies inside the work hours of a day.
+// What lies inside the work hours of a day and is not of that day: somebody's entry in Clockify, or one of ours that
+// belongs to another day.
 struct ForeignEntry {
-  EntryId id;
+  std::optional<EntryId> id;  // nothing: it is still to be posted
   Interval interval;
   std::string description;
+  bool ours = false;
+
+  friend bool operator==(const ForeignEntry&, const ForeignEntry&) = default;
 };
 
 struct DayReport {
@@ -58,13 +62,14 @@ struct DayReport {
   DayState state = DayState::not_reached;
   Interval work_hours;                // half-open; of the frozen plan, if there is one
   milliseconds tracked{0};            // mapped and unmapped, inside the session window
+  milliseconds attended{0};           // the part of it that a person attended
   std::vector<EntryReport> entries;   // in order of their intervals
   std::vector<ForeignEntry> foreign;  // why the day is occupied, or beside what it was posted
-  // The frozen plan was kept although sessions, mapping or work hours would now give another one: how, in words.
-  std::string drift;
+  // What was planned is kept although sessions, mapping or work hours would now give another plan: how, in sentences.
+  std::vector<std::string> drift;
 };
 
-struct UnmappedTime {
+struct FolderTime {
   std::string project;  // a path
   milliseconds tracked;
 };
@@ -84,7 +89,8 @@ struct SyncReport {
   std::optional<LocalDate> until;
   std::optional<ImportSummary> import;  // nothing when the import was left out or failed
   std::vector<DayReport> days;          // workdays only, oldest first
-  std::vector<UnmappedTime> unmapped;   // over all days of the range that are not synced yet, by path
+  std::vector<FolderTime> unmapped;     // over all days of the range that are not synced yet, by path
+  std::vector<FolderTime> ignored;      // the same of what `ignore_projects` leaves out
   std::vector<std::string> notes;       // what a person should know and that stops nothing
   Summary summary;
   std::optional<Failure> failure;

@@ -38,7 +38,8 @@ enum class Step {
   correct_entry,          // [entry id] stored otherwise than it was sent; a deleted one is not made again
   match_or_delete_entry,  // [entry id] it may be the planned one
   clear_or_post_beside,   // [entry id] it is in the place of a planned one
-  settle_refusal,         // [the day after, YYYY-MM-DD] a day can be left out by beginning after it
+  settle_refusal,         // [the day, YYYY-MM-DD] in the config or in Clockify; or take the day off the bill
+  plan_day_afresh,        // [the day, YYYY-MM-DD] undo what was posted of it and plan it again
 
   // The API key. The first four: Clockify refused it, and this is where it came from.
   renew_stored_key,
@@ -58,6 +59,9 @@ enum class Step {
   write_config,         // there is none
   add_config_key,       // [key] under [sync]
   use_known_key,        // [key] the nearest one
+  add_required_key,     // [key] the workspace asks every entry for it
+  correct_project,      // [the nearest project, or nothing] an id of the mapping
+  correct_task,         // the task is done, or of another project
   move_key_to_top,      // [key] above the first section
   move_key_to_sync,     // [key]
   store_key_elsewhere,  // the API key does not belong in the file
