@@ -65,12 +65,16 @@ class WatchedStore final : public TrackingStore {
   }
   void freeze(const store::DayPlan& plan) override {
     change([&] {
+      world_.check_replaced({plan.timesheet, plan.date});
       inner_.freeze(plan);
       if (listing) world_.check_beside(plan, *listing);
     });
   }
   void discard_plan(const store::DayKey& day) override {
-    change([&] { inner_.discard_plan(day); });
+    change([&] {
+      world_.check_replaced(day);
+      inner_.discard_plan(day);
+    });
   }
   bool readdress(const store::RowKey& row, int seen_attempt, const store::PlannedEntry& seen,
                  const store::PlannedEntry& entry) override {
