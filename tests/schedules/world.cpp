@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "world.hpp"
 
+#include "office_rules.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -8,6 +10,7 @@
 namespace libsync::schedules {
 
 using namespace std::chrono_literals;
+namespace fault = support::fault;
 namespace well_known = support::well_known;
 
 namespace {
@@ -30,41 +33,75 @@ void make_as_planned(clockify::Entry& entry, const store::PlannedEntry& planned)
   entry.description = planned.description;
 }
 
-const char* name_of(World::PostFault fault) {
-  constexpr std::array k_names{"no connection",
-                               "loss of the request",
-                               "loss of the answer",
-                               "a long way",
-                               "a fault of the server",
-                               "a fault of the server after it took effect",
-                               "a 400 for the entry just made",
-                               "a refusal",
-                               "a 429",
-                               "an answer with another id",
-                               "an answer with other times",
-                               "a server that stores other times"};
-  return k_names.at(static_cast<std::size_t>(fault));
+// What a schedule draws, with the fault that it is at the time of the request; none where there is nothing to spoil.
+struct Mishap {
+  const char* name;
+  std::optional<support::Fault> (*make)(World&);
+};
+
+support::Fault takes_a_minute_off(World& world, bool stored_too) {
+  world.conflicts_possible = true;
+  return fault::echo([&world, stored_too](clockify::Entry& entry) {
+    *entry.end -= 60s;
+    if (!stored_too) return;
+    world.server.user_edits(entry.id, [](clockify::Entry& stored) { *stored.end -= 60s; });
+    world.ledger.stored_otherwise(entry.id);
+  });
 }
 
-const char* name_of(World::ListingFault fault) {
-  constexpr std::array k_names{"a fault of the server", "a 429",
-                               "a stale copy",          "an answer without Date",
-                               "a Date far ahead",      "a Date far behind"};
-  return k_names.at(static_cast<std::size_t>(fault));
+std::optional<support::Fault> names_another_entry(World& world) {
+  if (!world.shown || world.shown->entries.empty()) return std::nullopt;
+  return fault::echo([id = world.dice.pick_from(world.shown->entries).id](clockify::Entry& entry) { entry.id = id; });
 }
 
-loop::SyncRules office_rules() {
-  return {.workspace = well_known::workspace(),
-          .base_url = support::InMemoryApi::k_base_url,
-          .zone = zone("Europe/Berlin"),
-          .work_day_start = 9h,
-          .work_day_end = 17h,
-          .days_off = {},
-          .project_mapping = {{"/work/api", {well_known::api(), {}, {}}}, {"/work/web", {well_known::web(), {}, {}}}},
-          .other_project = well_known::other(),
-          .ignore_projects = {},
-          .billable = {},
-          .tags = {}};
+int some_server_fault(World& world) {
+  return world.dice.pick({500, 502, 503, 504});
+}
+
+std::optional<support::Fault> throttle(World& world) {
+  return fault::throttle(minutes_of(world.dice.between(0, 20)));
+}
+
+// In the order of World::PostMishap.
+constexpr std::array<Mishap, 12> k_post_mishaps{{
+    {"no connection", [](World&) { return std::optional<support::Fault>{}; }},
+    {"loss of the request", [](World&) { return std::optional{fault::drop()}; }},
+    {"loss of the answer", [](World&) { return std::optional{fault::drop().applied()}; }},
+    {"a long way", [](World& w) { return std::optional{fault::drop().applied_at(w.server.now())}; }},
+    {"a fault of the server", [](World& w) { return std::optional{fault::html(some_server_fault(w))}; }},
+    {"a fault of the server after it took effect",
+     [](World& w) { return std::optional{fault::html(some_server_fault(w)).applied()}; }},
+    {"a 400 for the entry just made", [](World&) { return std::optional{fault::not_found_though_made()}; }},
+    {"a refusal",
+     [](World& w) {
+       return std::optional{fault::refuse(w.dice.pick({400, 403, 404, 422}), 501, "no")};
+     }},
+    {"a 429", [](World& w) { return w.dice.one_in(2) ? std::optional{fault::throttle()} : throttle(w); }},
+    {"an answer with another id", names_another_entry},
+    {"an answer with other times", [](World& w) { return std::optional{takes_a_minute_off(w, false)}; }},
+    {"a server that stores other times", [](World& w) { return std::optional{takes_a_minute_off(w, true)}; }},
+}};
+
+std::optional<support::Fault> date_off(World& world, int direction) {
+  return fault::date_off_by(std::chrono::days{direction * world.dice.between(30, 4000)});
+}
+
+// In the order of World::ListingMishap.
+constexpr std::array<Mishap, 6> k_listing_mishaps{{
+    {"a fault of the server", [](World&) { return std::optional{fault::html(503)}; }},
+    {"a 429", throttle},
+    {"a stale copy", [](World& w) { return std::optional{fault::stale(w.delays.stale)}; }},
+    {"an answer without Date", [](World&) { return std::optional{fault::undated()}; }},
+    {"a Date far ahead", [](World& w) { return date_off(w, 1); }},
+    {"a Date far behind", [](World& w) { return date_off(w, -1); }},
+}};
+
+// Infrastructure is mapped when somebody edits the config (change_config).
+loop::SyncRules first_rules() {
+  auto rules = support::office_rules();
+  rules.project_mapping.erase("/work/infra");
+  rules.other_project = well_known::other();
+  return rules;
 }
 
 }  // namespace
@@ -80,7 +117,7 @@ World::World(Dice& a_dice, UtcTime now, Weakness a_weakness, std::vector<std::st
       weakness(a_weakness),
       clock(now),
       server(clock),
-      rules(office_rules()),
+      rules(first_rules()),
       ledger(quarantine()),
       story_(story) {
   const std::int64_t whole = quarantine().count();
@@ -111,82 +148,38 @@ void World::land_everything() {
 // --- faults ---------------------------------------------------------------------------------------------------------
 
 void World::end_faults() {
-  post_faults_.clear();
-  listing_faults_.clear();
+  post_mishaps_.clear();
+  listing_mishaps_.clear();
   slow_listings_ = 0s;
+  server.restore_projects();
   set_wall_clock(0s);
 }
 
-std::optional<support::PostFault> World::next_post_fault(const std::optional<clockify::Listing>& shown) {
-  using Made = support::PostFault;
-  const auto due = post_faults_.find(++posts_);
-  if (due == post_faults_.end()) return std::nullopt;
-  tell("  a POST meets ", name_of(due->second));
-  switch (due->second) {
-    case PostFault::offline:
-      return Made::offline();
-    case PostFault::lost:
-      return Made::lost();
-    case PostFault::lost_but_applied:
-      return Made::lost_but_applied();
-    case PostFault::late:
-      return Made::applied_at(server.now());
-    case PostFault::server_fault:
-      return Made::server_fault(dice.pick({500, 502, 503, 504}));
-    case PostFault::server_fault_but_applied:
-      return Made::server_fault_but_applied(dice.pick({500, 502, 503, 504}));
-    case PostFault::not_found_but_applied:
-      return Made::not_found_but_applied();
-    case PostFault::refused:
-      return Made::refused(dice.pick({400, 403, 404, 422}), 501, "no");
-    case PostFault::throttled:
-      return Made::throttled(dice.one_in(2) ? std::optional<seconds>{} : minutes_of(dice.between(0, 20)));
-    case PostFault::echoes_another_id:
-      if (!shown || shown->entries.empty()) return std::nullopt;
-      return Made::echoed([id = dice.pick_from(shown->entries).id](clockify::Entry& entry) { entry.id = id; });
-    case PostFault::echoes_otherwise:
-      conflicts_possible = true;
-      return Made::echoed([](clockify::Entry& entry) { *entry.end -= 60s; });
-    case PostFault::stores_otherwise:
-      conflicts_possible = true;
-      return Made::echoed([this](clockify::Entry& entry) {
-        *entry.end -= 60s;
-        server.user_edits(entry.id, [](clockify::Entry& stored) { *stored.end -= 60s; });
-        ledger.stored_otherwise(entry.id);
-      });
-  }
-  return std::nullopt;
+bool World::meet_post() {
+  const auto due = post_mishaps_.find(++posts_);
+  if (due == post_mishaps_.end()) return true;
+  const Mishap& mishap = k_post_mishaps.at(static_cast<std::size_t>(due->second));
+  tell("  a POST meets ", mishap.name);
+  if (due->second == PostMishap::offline) return false;
+  if (auto fault = mishap.make(*this)) server.on_next_post(*std::move(fault));
+  return true;
 }
 
 void World::post_leaves() {
-  const auto fault = post_faults_.find(posts_);
-  if (fault == post_faults_.end() || fault->second != PostFault::late) return;
+  const auto mishap = post_mishaps_.find(posts_);
+  if (mishap == post_mishaps_.end() || mishap->second != PostMishap::late) return;
   const seconds late = dice.one_in(2) ? delays.late : seconds{dice.between(1, delays.late.count())};
   tell("  and takes effect ", late.count(), " s late");
   due_.insert(server.now() + late);
-  server.on_post(posts_, support::PostFault::applied_at(server.now() + late));
+  server.on_post(posts_, fault::drop().applied_at(server.now() + late));
 }
 
-std::optional<support::ListingFault> World::next_listing_fault() {
-  using Made = support::ListingFault;
-  const auto due = listing_faults_.find(++listings_);
-  if (due == listing_faults_.end()) return std::nullopt;
-  tell("  a listing meets ", name_of(due->second));
-  switch (due->second) {
-    case ListingFault::fails:
-      return Made::fails();
-    case ListingFault::throttled:
-      return Made::throttled(minutes_of(dice.between(0, 20)));
-    case ListingFault::stale:
-      return Made::stale(delays.stale);
-    case ListingFault::no_date:
-      return Made::no_date();
-    case ListingFault::date_far_ahead:
-      return Made::date_wrong_by(std::chrono::days{dice.between(30, 4000)});
-    case ListingFault::date_far_behind:
-      return Made::date_wrong_by(-std::chrono::days{dice.between(30, 4000)});
-  }
-  return std::nullopt;
+void World::meet_listing() {
+  const auto due = listing_mishaps_.find(++listings_);
+  if (due == listing_mishaps_.end()) return;
+  const Mishap& mishap = k_listing_mishaps.at(static_cast<std::size_t>(due->second));
+  tell("  a listing meets ", mishap.name);
+  if (auto fault = mishap.make(*this)) server.on_next_listing(*std::move(fault));
 }
 
 seconds World::next_listing_delay() {
@@ -209,11 +202,15 @@ std::optional<store::PlannedEntry> World::any_planned() {
   return dice.pick_from(dice.pick_from(plans).rows).entry;
 }
 
+ProjectId World::any_project() {
+  return dice.pick({well_known::api(), well_known::web(), well_known::infra()});
+}
+
 // Somewhere in the last week, or just what is planned.
 void World::create_entry() {
   observe();
   clockify::NewEntry entry{.workspace = rules.workspace,
-                           .project = dice.pick({well_known::api(), well_known::web(), well_known::infra()}),
+                           .project = any_project(),
                            .interval = {},
                            .description = dice.one_in(2) ? "Development" : "Meeting",
                            .billable = {},
@@ -232,18 +229,31 @@ void World::create_entry() {
   conflicts_possible = true;
 }
 
+// In the work hours of one of the last days.
+void World::add_meeting() {
+  observe();
+  const LocalDate day = rules.zone.date_of(server.now() - std::chrono::days{dice.between(1, 5)});
+  const UtcTime start = rules.zone.to_utc(day, rules.work_day_start) + minutes_of(30 * dice.between(0, 14));
+  const Interval interval{start, start + minutes_of(30 * dice.between(1, 4))};
+  ledger.by_hand(server.user_creates({rules.workspace, any_project(), interval, "Meeting", {}, {}}).id);
+  conflicts_possible = true;
+}
+
 void World::edit_entry() {
   observe();
   const auto entries = server.entries();
   const auto* entry = any_entry(entries);
   if (entry == nullptr) return;
   const auto planned = any_planned();
-  const auto what = dice.between(1, 4);
+  const auto what = dice.between(1, 6);
+  const ProjectId project = any_project();
   server.user_edits(entry->id, [&](clockify::Entry& e) {
     if (what == 1) *e.end += 5min;
-    if (what == 2) e.project = well_known::infra();
-    if (what == 3) e.description = "Renamed";
-    if (what == 4 && planned) make_as_planned(e, *planned);
+    if (what == 2) e.start -= 10min;
+    if (what == 3 || what == 4) e.project = project;
+    if (what == 4 && *e.end - e.start > 10min) e.start += 5min;
+    if (what == 5) e.description = "Renamed";
+    if (what == 6 && planned) make_as_planned(e, *planned);
   });
   ledger.by_hand(entry->id);
   conflicts_possible = true;
@@ -310,7 +320,7 @@ void World::track_more() {
 }
 
 void World::change_config() {
-  switch (dice.between(1, 9)) {
+  switch (dice.between(1, 10)) {
     case 1:
       rules.project_mapping.insert({"/work/infra", {well_known::infra(), {}, {}}});
       break;
@@ -343,6 +353,10 @@ void World::change_config() {
       rules.session_window = dice.pick({SessionWindow::work_hours, SessionWindow::calendar_day});
       rules.description = dice.pick({"Development", "Work"});
       break;
+    case 10:
+      rules.project_mapping.at("/work/web").project =
+          dice.pick({well_known::web(), well_known::infra(), well_known::other()});
+      break;
   }
 }
 
@@ -372,25 +386,48 @@ void World::lose_store() {
 
 // --- what is promised at any time -----------------------------------------------------------------------------------
 
+namespace {
+
+// Whether something of the plan stands in Clockify or may stand there.
+bool is_law(const store::DayPlan& plan) {
+  return std::any_of(plan.rows.begin(), plan.rows.end(),
+                     [](const store::OutboxRow& row) { return row.state != store::RowState::planned; });
+}
+
+bool keeps(const store::DayPlan& now, const store::DayPlan& law) {
+  return now.work_hours == law.work_hours && now.timesheet == law.timesheet &&
+         std::equal(now.rows.begin(), now.rows.end(), law.rows.begin(), law.rows.end(),
+                    [](const store::OutboxRow& row, const store::OutboxRow& before) {
+                      if (before.state == store::RowState::planned) return row.entry.interval == before.entry.interval;
+                      return row.entry == before.entry;
+                    });
+}
+
+}  // namespace
+
 void World::check_frozen() {
   const auto& state = store.state();
   for (const auto& [day, before] : frozen_) {
     const auto now = state.plans.find(day);
-    const bool same = now != state.plans.end() && now->second.work_hours == before.work_hours &&
-                      now->second.timesheet == before.timesheet &&
-                      std::equal(now->second.rows.begin(), now->second.rows.end(), before.rows.begin(),
-                                 before.rows.end(), [](const auto& a, const auto& b) { return a.entry == b.entry; });
-    demand(same, "a frozen plan has changed", format_date(day.date));
+    demand(now != state.plans.end() && keeps(now->second, before), "a frozen plan has changed", format_date(day.date));
     demand(!synced_.contains(day) || now->second == before, "a synced day was touched", format_date(day.date));
   }
   for (const auto& day : synced_) {
     demand(store.is_done(day), "a synced day is not synced any more", format_date(day.date));
   }
   synced_.clear();
+  frozen_.clear();
   for (const auto& [day, plan] : state.plans) {
     if (store.is_done(day)) synced_.insert(day);
-    if (plan.ever_sent()) frozen_.insert_or_assign(day, plan);
+    if (is_law(plan) || synced_.contains(day)) frozen_.insert_or_assign(day, plan);
   }
+}
+
+void World::check_replaced(const store::DayKey& day) const {
+  const auto& plans = store.state().plans;
+  const auto before = plans.find(day);
+  demand(before == plans.end() || !is_law(before->second),
+         "a plan is replaced or dropped, and something of it may stand in Clockify", format_date(day.date));
 }
 
 void World::check_beside(const store::DayPlan& plan, const clockify::Listing& listing) const {
