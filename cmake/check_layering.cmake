@@ -22,7 +22,7 @@ set(room_json_of_transcripts "")
 set(room_agents_of_transcripts json)
 set(room_packed_of_transcripts "")
 set(room_read_of_transcripts json agents packed)
-set(room_copies_of_transcripts packed)
+set(room_copies_of_transcripts json packed)
 set(public_in_rooms_of_transcripts agent_kind.hpp problem.hpp)
 set(rooms_clockify http)
 set(room_http_of_clockify "")
@@ -38,6 +38,7 @@ set(libraries
     "^boost/program_options"            "^cli/"
     "^toml\\+\\+/"                      "^libsync/config/src/"
     "^date/"                            "^libsync/model/src/"
+    "^zstd\\.h$"                         "^libsync/transcripts/src/read/"
     "^libsecret/"                       "^libsync/credentials/src/"
     "^fmt/"                             "^(libsync/([a-z_]+/)?src|cli)/"
     "^([a-z0-9_]+|sys/[a-z0-9_]+|linux/[a-z0-9_]+|net/[a-z0-9_]+|netinet/[a-z0-9_]+|arpa/inet)\\.h$"

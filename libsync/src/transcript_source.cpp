@@ -25,6 +25,7 @@ Result<transcripts::ImportReport, Failure> TranscriptSource::import_in_full() {
   if (!report) return Failure{FailureKind::config, report.error().message, report.error().hint, {}};
   // That one agent or another is not used here is worth a word only when none is.
   if (report->files > 0) report->notes.clear();
+  report->notes.insert(report->notes.end(), report->advice.begin(), report->advice.end());
   return std::move(*report);
 }
 

@@ -40,6 +40,7 @@ expect_refused(libsync/loop/src/x.cpp "#include <SQLiteCpp/SQLiteCpp.h>" "SQLite
 expect_refused(libsync/loop/src/x.cpp "#include <sqlite3.h>" "sqlite3.h: it may only stand in")
 expect_refused(libsync/loop/src/x.cpp "#include <boost/beast/http.hpp>" "boost/beast/http.hpp: it may only stand in")
 expect_refused(libsync/store/src/x.cpp "#include <boost/json.hpp>" "boost/json.hpp: it may only stand in")
+expect_refused(libsync/transcripts/src/x.cpp "#include <zstd.h>" "zstd.h: it may only stand in")
 expect_refused(libsync/transcripts/src/x.cpp "#include <toml++/toml.h>" "toml++/toml.h: it may only stand in")
 expect_refused(libsync/config/include/libsync/config/x.hpp "#include <fmt/format.h>" "fmt/format.h: it may only stand in")
 expect_refused(libsync/store/include/libsync/store/x.hpp "#include <boost/system/result.hpp>"

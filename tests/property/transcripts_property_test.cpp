@@ -21,6 +21,7 @@ namespace {
 
 constexpr Instant k_eight = std::chrono::sys_days{std::chrono::year{2026} / 2 / 2} + std::chrono::hours{8};
 constexpr milliseconds k_idle = std::chrono::minutes{15};
+constexpr SessionRules k_rules{k_idle, std::chrono::minutes{30}};
 
 // --- transcripts made up --------------------------------------------------------------------------------------------
 
@@ -84,10 +85,12 @@ rc::Gen<Tree> any_tree() {
 }
 
 // Adds the text to what is known of a session, as one import does that packs its points whenever there are `many`.
-void add(std::string& packed, const std::string& name, std::string_view text,
+enum class From { start, where_reading_stopped };
+void add(std::string& packed, const std::string& name, std::string_view text, From from = From::start,
          std::size_t many = TranscriptBuilder::k_many) {
   TranscriptBuilder builder{many};
   if (!packed.empty()) RC_ASSERT(builder.resume(packed));
+  if (from == From::start) builder.transcript().start_over();
   ProblemCounter problems;
   const std::string session_name = name.substr(2, 2);
   FileScan scan{agent_of(AgentKind::claude_code), session_name, builder.transcript(), problems};
@@ -123,7 +126,7 @@ std::map<std::string, Session> sessions_of(const Packed& packed) {
   const Attribution attribution{files, std::vector<bool>(files.size(), true), k_idle};
   std::map<std::string, Session> result;
   for (std::uint32_t i = 0; i < files.size(); ++i) {
-    if (auto session = assemble(files[i], i, attribution, k_idle)) result[session->source_path] = *session;
+    if (auto session = assemble(files[i], i, attribution, k_rules)) result[session->source_path] = *session;
   }
   return result;
 }
@@ -173,7 +176,8 @@ RC_GTEST_PROP(Sessions, AreTheSameInStepsAndInAnyOrder, ()) {
     if (packed.contains(name) && size <= grown_to[name]) continue;
     grown_to[name] = size;
     const std::string text = text_of(tree.at(name)).substr(0, size);
-    add(packed[name], name, std::string_view{text}.substr(read_to[name]), *rc::gen::inRange<std::size_t>(1, 20));
+    add(packed[name], name, std::string_view{text}.substr(read_to[name]), From::where_reading_stopped,
+        *rc::gen::inRange<std::size_t>(1, 20));
     read_to[name] = text.rfind('\n') + 1;  // npos + 1 is 0
   }
   RC_ASSERT(packed == whole);
@@ -195,7 +199,7 @@ RC_GTEST_PROP(Sessions, NeverLoseTimeToAFileThatShrank, ()) {
   for (const auto& [name, lines] : tree) {
     auto kept = lines;
     kept.resize(*rc::gen::inRange<std::size_t>(0, lines.size() + 1));
-    add(packed[name], name, text_of(kept), *rc::gen::inRange<std::size_t>(1, 20));
+    add(packed[name], name, text_of(kept), From::start, *rc::gen::inRange<std::size_t>(1, 20));
   }
   RC_ASSERT(sessions_of(packed) == before);
 }
@@ -268,7 +272,7 @@ RC_GTEST_PROP(Sessions, AreActiveTogetherWhenOneOfThemAloneWouldBe, ()) {
       if (before && time - *before < k_idle) add_slots(*before, time, alone);
       before = time;
     }
-    if (const auto session = assemble(files[i], i, attribution, k_idle)) {
+    if (const auto session = assemble(files[i], i, attribution, k_rules)) {
       for (const auto& interval : session->active) add_slots(interval.span.start, interval.span.end, together);
     }
   }

@@ -72,10 +72,13 @@ Heads heads_of(const SessionFiles& files) {
   ProjectNumbers numbers{result.projects};
   for (const auto& file : files.files) {
     const TranscriptHead head = file.head();
-    if (head.legacy && !result.legacy) result.legacy = head.legacy;
+    if (head.legacy && !result.legacy) {
+      result.legacy = head.legacy;
+      result.legacy->project = head.labelled(head.legacy->project);
+    }
     auto& own_projects = result.own_projects.emplace_back(1, 0);
     for (const auto& project : head.projects) {
-      own_projects.push_back(numbers.of(project));
+      own_projects.push_back(numbers.of(head.labelled(project)));
     }
     if (head.span) {
       if (!result.span) result.span = head.span;
@@ -89,28 +92,38 @@ Heads heads_of(const SessionFiles& files) {
 // Turns points, which come by time, into intervals.
 class IntervalWriter {
  public:
-  IntervalWriter(const std::vector<std::string>& projects, milliseconds idle_timeout, Session& session)
-      : projects_(projects), idle_timeout_(idle_timeout), session_(session) {}
+  IntervalWriter(const std::vector<std::string>& projects, const SessionRules& rules, Session& session)
+      : projects_(projects), rules_(rules), session_(session) {}
 
   // `project` is 0 when the point does not know its folder.
-  void add(Instant time, std::uint32_t project, const Attribution::Verdict& verdict) {
+  void add(const Point& point, std::uint32_t project, const Attribution::Verdict& verdict) {
+    const Instant time = point.time;
     if (project != 0) project_ = project;
     const Instant before = begun_ ? before_ : time;
     begun_ = true;
     before_ = time;
     const InstantInterval gap{std::max(before, verdict.since), time};
-    const bool is_active = !gap.empty() && time - before < idle_timeout_;
+    const bool is_active = !gap.empty() && time - before < rules_.idle_timeout;
     if (is_active) add_gap(gap, project_ == 0 ? session_.project : projects_[project_]);
     if (is_active || verdict.counts) reach(is_active ? gap.start : time, time);
+    if (point.typed) attended_to_ = time + rules_.attended_window;
   }
 
  private:
   void add_gap(const InstantInterval& gap, const std::string& folder) {
+    const Instant border = std::clamp(attended_to_, gap.start, gap.end);
+    add_part({gap.start, border}, folder, true);
+    add_part({border, gap.end}, folder, false);
+  }
+
+  void add_part(const InstantInterval& part, const std::string& folder, bool attended) {
+    if (part.empty()) return;
     auto& active = session_.active;
-    if (!active.empty() && active.back().span.end == gap.start && active.back().project == folder) {
-      active.back().span.end = gap.end;
+    if (!active.empty() && active.back().span.end == part.start && active.back().project == folder &&
+        active.back().attended == attended) {
+      active.back().span.end = part.end;
     } else {
-      active.push_back({gap, folder});
+      active.push_back({part, folder, attended});
     }
   }
 
@@ -121,8 +134,9 @@ class IntervalWriter {
   }
 
   const std::vector<std::string>& projects_;
-  milliseconds idle_timeout_;
+  const SessionRules& rules_;
   Session& session_;
+  Instant attended_to_ = Instant::min();
   std::uint32_t project_ = 0;  // the last one known
   Instant before_;             // time of the last point
   bool begun_ = false;
@@ -180,7 +194,7 @@ std::vector<ActiveInterval> time_kept_of(const LegacyRow& row, const InstantInte
 }  // namespace
 
 std::optional<Session> assemble(const SessionFiles& files, std::uint32_t number, const Attribution& attribution,
-                                milliseconds idle_timeout) {
+                                const SessionRules& rules) {
   const Heads heads = heads_of(files);
   const auto has_points = [](const PackedTranscript& file) { return file.size() > 0; };
   if (!std::any_of(files.files.begin(), files.files.end(), has_points) || !heads.span) return std::nullopt;
@@ -191,14 +205,14 @@ std::optional<Session> assemble(const SessionFiles& files, std::uint32_t number,
   if (heads.projects.size() > 1) session.project = heads.projects[1];
   session.start = session.end = heads.span->start;  // unless a message counts
 
-  IntervalWriter intervals{heads.projects, idle_timeout, session};
+  IntervalWriter intervals{heads.projects, rules, session};
   TokenSum tokens;
   SessionStream points = attribution.points_of(files);
   std::uint32_t place = 0;
   for (const auto* item = points.next(); item != nullptr; item = points.next(), ++place) {
     const Point& point = item->entry.point;
     const auto verdict = attribution.verdict(number, place, *item);
-    intervals.add(point.time, heads.own_projects[item->source].at(point.project), verdict);
+    intervals.add(point, heads.own_projects[item->source].at(point.project), verdict);
     if (verdict.counts && point.tokens != 0) tokens.add(point, item->entry.tokens);
   }
   session.tokens = tokens.sum();
@@ -206,7 +220,7 @@ std::optional<Session> assemble(const SessionFiles& files, std::uint32_t number,
   if (heads.legacy) {
     // Beside what the files hold, and beside what they bring by the times of copies in other files.
     const InstantInterval span{std::min(heads.span->start, session.start), heads.span->end};
-    const auto accounted = accounted_for(*heads.legacy, files.files, idle_timeout);
+    const auto accounted = accounted_for(*heads.legacy, files.files, rules.idle_timeout);
     for (auto& kept : time_kept_of(*heads.legacy, span, accounted)) {
       session.start = std::min(session.start, kept.span.start);
       session.end = std::max(session.end, kept.span.end);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "discovery.hpp"
 
+#include "read/file_times.hpp"
+
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -26,9 +28,16 @@ std::optional<ImportError> walk_root(const Root& root, Walk& walk, Discovery& fo
   const auto folder = root.folder.string();
   const bool is_named = root.origin == Root::Origin::named;
   const std::size_t before = walk.files().size();
+  const auto label_files = [&] {
+    for (auto file = walk.files().begin() + static_cast<std::ptrdiff_t>(before); file != walk.files().end(); ++file) {
+      file->label = root.label;
+      file->changed_ns = with_label(file->changed_ns, root.label);
+    }
+  };
   std::string cause;
   switch (walk.add(root.folder, root.agent, cause)) {
     case Walk::Outcome::walked:
+      label_files();
       if (is_named && walk.files().size() == before) found.notes.push_back(nothing_in(root, advice_about_empty(root)));
       break;
     case Walk::Outcome::walked_before:

@@ -2,6 +2,7 @@
 #include "discovery.hpp"
 #include "packed/packed_format.hpp"
 #include "read/parallel_reader.hpp"
+#include "same_folders.hpp"
 #include "session_writer.hpp"
 
 #include <libsync/transcripts/importer.hpp>
@@ -20,17 +21,18 @@ namespace {
 using store::SessionStore;
 using store::SourceState;
 
-constexpr int k_rules_version = 2;  // raised when the same points are to give other sessions
+constexpr std::string_view k_rules_version = "3";  // raised when the same files are to give other sessions
 
 // What the sessions are computed with.
-std::map<std::string, std::string> settings_of(const ImportOptions& options) {
-  return {{"idle_timeout_ms", std::to_string(options.idle_timeout.count())},
-          {"rules_version", std::to_string(k_rules_version)}};
+std::map<std::string, std::string> settings_of(const SessionRules& rules) {
+  return {{"idle_timeout_ms", std::to_string(rules.idle_timeout.count())},
+          {"attended_window_ms", std::to_string(rules.attended_window.count())},
+          {"rules_version", std::string{k_rules_version}}};
 }
 
 bool same_version(const FoundFile& file, const SourceState& state) {
   return file.device == state.device && file.inode == state.inode && file.size == state.size &&
-         file.modified_ns == state.modified_ns;
+         file.modified_ns == state.modified_ns && file.changed_ns == state.changed_ns;
 }
 
 // What reading left in the allocator's hands would otherwise come on top of what writing takes.
@@ -42,7 +44,8 @@ void give_back_memory() {
 
 class Import {
  public:
-  Import(const ImportOptions& options, SessionStore& store) : options_(options), store_(store) {}
+  Import(const ImportOptions& options, SessionStore& store)
+      : options_(options), rules_{options.idle_timeout, options.attended_window}, store_(store) {}
 
   Result<ImportReport, ImportError> run() {
     auto found = discover(options_.roots);
@@ -56,6 +59,8 @@ class Import {
       states_ = store_.sources(SessionStore::Points::load);
       read_changed();
       give_back_memory();
+      auto note = note_on_same_folders(options_.roots, files_, states_, new_files_);
+      if (!note.empty()) report_.advice.push_back(std::move(note));
       attach_legacy_rows();
       write();
     }
@@ -72,10 +77,13 @@ class Import {
     states_ = store_.sources(SessionStore::Points::leave_out);
     const auto settings = store_.importer_settings();
     settings_missing_ = settings.empty();
-    settings_changed_ = !settings_missing_ && settings != settings_of(options_);
+    settings_changed_ = !settings_missing_ && settings != settings_of(rules_);
+    // What an older version kept of a message lacks something.
+    const auto version = settings.find("rules_version");
+    const bool read_all = settings_changed_ && (version == settings.end() || version->second != k_rules_version);
     for (const auto& file : files_) {
       const auto* state = find_state(file.path);
-      if (state == nullptr || !same_version(file, *state)) changed_.push_back(&file);
+      if (read_all || state == nullptr || !same_version(file, *state)) changed_.push_back(&file);
     }
   }
 
@@ -106,6 +114,7 @@ class Import {
       if (auto* state = find_state(job.file->path)) {
         *state = std::move(*job.outcome.state);
       } else {
+        new_files_.insert(job.file->path);
         new_states_.push_back(std::move(*job.outcome.state));
       }
     }
@@ -135,8 +144,8 @@ class Import {
 
   void write() {
     std::map<std::string, std::string> settings;
-    if (settings_changed_ || settings_missing_) settings = settings_of(options_);
-    auto written = write_sessions({states_, read_files_, settings_changed_}, options_.idle_timeout, settings, store_);
+    if (settings_changed_ || settings_missing_) settings = settings_of(rules_);
+    auto written = write_sessions({states_, read_files_, settings_changed_}, rules_, settings, store_);
     report_.sessions_updated = written.sessions;
     report_.project_time = std::move(written.project_time);
   }
@@ -158,6 +167,7 @@ class Import {
   }
 
   const ImportOptions& options_;
+  SessionRules rules_;
   SessionStore& store_;
   ImportReport report_;
   std::vector<FoundFile> files_;     // by path
@@ -165,6 +175,7 @@ class Import {
   std::vector<SourceState> new_states_;
   std::vector<const FoundFile*> changed_;
   std::set<std::string_view> read_files_;  // paths in files_
+  std::set<std::string_view> new_files_;   // of these, those that were never seen before
   bool settings_changed_ = false;
   bool settings_missing_ = false;
 };

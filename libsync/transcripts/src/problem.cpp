@@ -21,6 +21,10 @@ std::string describe(ProblemKind kind) {
       return "a message without a possible time";
     case ProblemKind::unfinished_line:
       return "a last line that is not finished yet";
+    case ProblemKind::untimed_line:
+      return "a message of a format without times";
+    case ProblemKind::not_text:
+      return "is not plain text in UTF-8";
   }
   return "";
 }

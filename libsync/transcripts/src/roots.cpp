@@ -25,6 +25,10 @@ std::vector<Root> find_roots(const RootSettings& settings) {
   };
 
   for (const auto& folder : settings.named) add(folder, agent_of_named(folder), Root::Origin::named);
+  for (auto& root : roots) {
+    if (const auto label = settings.labels.find(root.folder); label != settings.labels.end())
+      root.label = label->second;
+  }
   if (!roots.empty()) return roots;
 
   const fs::path home = settings.home;

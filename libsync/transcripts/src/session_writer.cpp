@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "session_writer.hpp"
 
-#include "assemble.hpp"
 #include "copies/attribution.hpp"
 
 #include <algorithm>
@@ -58,8 +57,8 @@ bool spread(Groups& groups, std::vector<bool>& affected) {
 
 class SessionWriter {
  public:
-  SessionWriter(const KnownFiles& known, milliseconds idle_timeout, store::SessionStore& store)
-      : known_(known), idle_timeout_(idle_timeout), store_(store) {}
+  SessionWriter(const KnownFiles& known, const SessionRules& rules, store::SessionStore& store)
+      : known_(known), rules_(rules), store_(store) {}
 
   WrittenSessions run(const std::map<std::string, std::string>& settings) {
     sort_by_session();
@@ -106,14 +105,14 @@ class SessionWriter {
   // message that a third one shares, and so on.
   Attribution attribute(Groups& groups) {
     while (true) {
-      Attribution attribution{sessions_, affected_, idle_timeout_};
+      Attribution attribution{sessions_, affected_, rules_.idle_timeout};
       for (const auto& [a, b] : attribution.shared()) groups.join(a, b);
       if (!spread(groups, affected_)) return attribution;
     }
   }
 
   void add(std::uint32_t number, const Attribution& attribution) {
-    if (auto session = assemble(sessions_[number], number, attribution, idle_timeout_)) {
+    if (auto session = assemble(sessions_[number], number, attribution, rules_)) {
       ++written_.sessions;
       for (const auto& interval : session->active) written_.project_time[interval.project] += interval.span.duration();
       batch_.sessions.push_back(std::move(*session));
@@ -131,7 +130,7 @@ class SessionWriter {
   }
 
   const KnownFiles& known_;
-  milliseconds idle_timeout_;
+  const SessionRules& rules_;
   store::SessionStore& store_;
   std::vector<SessionFiles> sessions_;             // by key; the three are of equal length
   std::vector<std::vector<SourceState*>> states_;  // of the files of each
@@ -142,9 +141,9 @@ class SessionWriter {
 
 }  // namespace
 
-WrittenSessions write_sessions(const KnownFiles& known, milliseconds idle_timeout,
+WrittenSessions write_sessions(const KnownFiles& known, const SessionRules& rules,
                                const std::map<std::string, std::string>& settings, store::SessionStore& store) {
-  return SessionWriter{known, idle_timeout, store}.run(settings);
+  return SessionWriter{known, rules, store}.run(settings);
 }
 
 }  // namespace libsync::transcripts

@@ -4,6 +4,8 @@
 // they are written.
 #pragma once
 
+#include "assemble.hpp"
+
 #include <libsync/model/time.hpp>
 #include <libsync/store/session_store.hpp>
 
@@ -31,7 +33,7 @@ struct WrittenSessions {
 // Writes the sessions that the changed files touch, with the states of the changed files, in batches. Sessions that
 // share messages are in one batch. `settings` is written last, so that a change of it that is cut off is made again.
 // Throws store::StoreError.
-WrittenSessions write_sessions(const KnownFiles& known, milliseconds idle_timeout,
+WrittenSessions write_sessions(const KnownFiles& known, const SessionRules& rules,
                                const std::map<std::string, std::string>& settings, store::SessionStore& store);
 
 }  // namespace libsync::transcripts

@@ -148,5 +148,36 @@ TEST_F(Codex, BothAgentsAreImportedTogether) {
   EXPECT_EQ(session(key_).agent, "codex");
 }
 
+// Lines are rewritten with a number each when a thread is migrated; forks made before have them as they were.
+TEST_F(Codex, AMessageIsTheSameWithANumberOrItsMembersInAnotherOrder) {
+  const auto item = [](double time, const std::string& text) {
+    return fmt::format(
+        R"({{"timestamp":"{}","type":"response_item","payload":{{"type":"message","role":"user","text":"{}"}}}})",
+        stamp(time), text);
+  };
+  const auto numbered = [](const std::string& one, int number) {
+    return fmt::format(R"({{"ordinal":{},)", number) + one.substr(1);
+  };
+  const auto turned = [](double time, const std::string& text) {
+    return fmt::format(
+        R"({{"payload":{{"text":"{}","role":"user","type":"message"}},"type":"response_item","timestamp":"{}"}})", text,
+        stamp(time));
+  };
+  std::string parent = meta(0, "/a");
+  std::string fork = meta(0, "/a");
+  std::string reordered = meta(0, "/a");
+  for (int i = 0; i <= 6; ++i) {
+    parent += numbered(item(i * 600, std::to_string(i)), i) + "\n";
+    fork += item(i * 600, std::to_string(i)) + "\n";
+    reordered += turned(i * 600, std::to_string(i)) + "\n";
+  }
+  for (int i = 7; i <= 9; ++i) fork += item(i * 600, "own") + "\n";
+  write("rollout-1.jsonl", parent);
+  write("rollout-2.jsonl", fork);
+  write("rollout-3.jsonl", reordered);
+  import(codex());
+  EXPECT_EQ(total_seconds(), 5400);
+}
+
 }  // namespace
 }  // namespace libsync::testing

@@ -146,6 +146,39 @@ TEST_F(MessageCopies, ASessionChangesWithOneThatItSharesNothingWith) {
   EXPECT_EQ(store_.sessions, step_by_step);
 }
 
+// Putting a session into the background copies it under new ids.
+TEST_F(MessageCopies, CopiesUnderNewIdsAreKnownByWhatTheySay) {
+  const auto said_as = [](const std::string& prefix, double minutes, const std::string& type) {
+    Line line;
+    line.type = type;
+    line.time = stamp(minutes * k_minute);
+    line.uuid = prefix + line.time;
+    line.text = "text of " + line.time;
+    return line.str();
+  };
+  const auto conversation = [&](const std::string& prefix) {
+    std::string content;
+    for (int i = 0; i <= 6; ++i) content += said_as(prefix, i * 10, i % 2 == 0 ? "user" : "assistant");
+    return content;
+  };
+  EXPECT_EQ(minutes_under_any_names({conversation("a"), conversation("b")}), 60);
+  EXPECT_EQ(minutes_under_any_names({conversation("a"), conversation("b") + said_as("b", 65, "user")}), 65);
+}
+
+TEST_F(MessageCopies, OneMessageThatIsTheSameByChanceIsNoCopy) {
+  write("d/a.jsonl", message("a0", 0) + message("a1", 5) + message("a2", 10));
+  write("d/b.jsonl", message("b0", 1) + message("b1", 5) + message("b2", 11));
+  import();
+  EXPECT_EQ(total_seconds(), 20 * k_minute);
+}
+
+TEST_F(MessageCopies, TheSameMessagesInDifferentFoldersAreNoCopies) {
+  write("d/a.jsonl", said(0, "/a", "a0") + said(60, "/a", "a1") + said(120, "/a", "a2"));
+  write("d/b.jsonl", said(0, "/b", "b0") + said(60, "/b", "b1") + said(120, "/b", "b2"));
+  import();
+  EXPECT_EQ(total_seconds(), 240);
+}
+
 TEST_F(MessageCopies, TimeKeptOfAnOlderRowStaysApartFromTimeThatACopyTells) {
   Session row;
   row.source_path = "d/a.jsonl";

@@ -144,13 +144,15 @@ TEST_F(Hazards, AnswersWithoutARequestAreKnownInTheirSessionOnly) {
 
 TEST_F(Hazards, AFirstLineCopiedFromAnOlderSessionDoesNotMoveTheStart) {
   const std::string prompt = said(-180000, "/work/api", "prompt");
+  double begin = 0;
   for (const char* name : {"d/a.jsonl", "d/b.jsonl", "d/c.jsonl"}) {
-    write(name, prompt + said(0, "/w", name) + said(30, "/w", fmt::format("{}-2", name)));
+    write(name, prompt + said(begin, "/w", name) + said(begin + 30, "/w", fmt::format("{}-2", name)));
+    begin += 7;
   }
   import();
   EXPECT_EQ(session("d/a.jsonl").start, at(-180000));
-  EXPECT_EQ(session("d/b.jsonl").start, at(0));
-  EXPECT_EQ(session("d/c.jsonl").start, at(0));
+  EXPECT_EQ(session("d/b.jsonl").start, at(7));
+  EXPECT_EQ(session("d/c.jsonl").start, at(14));
   EXPECT_EQ(total_seconds(), 90);
 }
 

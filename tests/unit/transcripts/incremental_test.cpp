@@ -126,6 +126,16 @@ TEST_F(Incremental, AFileThatChangedWithoutGrowingIsReadAgain) {
   EXPECT_EQ(active_seconds("d/s.jsonl"), 90);
 }
 
+TEST_F(Incremental, AFileThatWasRewrittenWithItsSizeAndTimeIsReadAgain) {
+  write("d/s.jsonl", said(0) + said(60));
+  import();
+  const auto time = fs::last_write_time(root() / "d/s.jsonl");
+  write("d/s.jsonl", said(0) + said(90));
+  fs::last_write_time(root() / "d/s.jsonl", time);
+  EXPECT_EQ(import().files_read, 1);
+  EXPECT_EQ(active_seconds("d/s.jsonl"), 90);
+}
+
 TEST_F(Incremental, AFileThatIsGoneKeepsItsSession) {
   write("d/s.jsonl", said(0) + said(60));
   import();

@@ -9,6 +9,7 @@
 #include <libsync/model/session.hpp>
 #include <libsync/transcripts/agent_kind.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,18 +24,25 @@ struct Record {
     origin,   // a context; the first one in a file tells whose it is, later ones are copied from other files
     message,  // a point in time
     note,     // carries a time that is not somebody's work: widens what is known of the file
+    untimed,  // a message of a format that has no times
   };
 
   Kind kind = Kind::other;
-  bool whole = false;   // has what every line of the agent has; a part of a line that was torn has not
-  bool helper = false;  // of an origin: the file is a helper's, whose time is its parent's
-  std::string_view time;
+  bool whole = false;         // has what every line of the agent has; a part of a line that was torn has not
+  bool helper = false;        // of an origin: the file is a helper's, whose time is its parent's
+  std::string_view time;      // a timestamp or a number
   std::string_view cwd;       // a raw JSON string: paths of Windows have escapes in every line
   std::string_view id;        // the same in every copy of the message; empty if it has none
   std::string_view session;   // the session that it was written for
   std::string_view response;  // with `request`, the answer of the model that it is a part of
   std::string_view request;
   std::optional<TokenCounts> tokens;  // of the whole answer
+  bool typed = false;                 // a person typed the message
+  // What the message says, whatever members stand beside it and in which order: who says it, the JSON of what is said,
+  // and a hash of members that come in any order. What an agent does not need stays empty or 0.
+  std::string_view role;
+  std::string_view text;
+  std::uint64_t content = 0;
 };
 
 class Agent {
@@ -56,5 +64,12 @@ class Agent {
 };
 
 [[nodiscard]] const Agent& agent_of(AgentKind kind);
+
+// Behind the name of a file that an agent compressed. The session key is that of the plain file.
+inline constexpr std::string_view k_compressed = ".zst";
+
+[[nodiscard]] inline bool is_compressed(std::string_view path) {
+  return path.ends_with(k_compressed);
+}
 
 }  // namespace libsync::transcripts

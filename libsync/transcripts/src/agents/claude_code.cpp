@@ -31,10 +31,80 @@ void read_message(JsonCursor& cursor, Record& record) {
       record.response = cursor.text().value_or("");
     } else if (key == "usage") {
       if (cursor.enter_object()) record.tokens = read_usage(cursor);
+    } else if (key == "content") {
+      record.text = cursor.raw();
     } else {
       cursor.skip();
     }
   }
+}
+
+// What a line says about who wrote it, beside its type.
+struct Author {
+  bool meta = false;
+  bool tool_result = false;
+  bool summary = false;     // of what was compacted
+  bool on_its_own = false;  // a session in the background, or a helper's
+  std::string_view origin;  // of the message, else of the turn
+  std::string_view prompt;  // where the prompt came from
+};
+
+std::string_view read_origin(JsonCursor& cursor) {
+  std::string_view kind;
+  while (cursor.next_member()) {
+    if (cursor.key() == "kind") {
+      kind = cursor.text().value_or("");
+    } else {
+      cursor.skip();
+    }
+  }
+  return kind;
+}
+
+// Whether the member was one about the author, and was read.
+bool read_author(JsonCursor& cursor, std::string_view key, Author& author) {
+  if (key == "isMeta") {
+    author.meta = cursor.boolean().value_or(false);
+  } else if (key == "isSidechain") {
+    author.on_its_own = cursor.boolean().value_or(false) || author.on_its_own;
+  } else if (key == "sessionKind") {
+    author.on_its_own = cursor.text().value_or("") == "bg" || author.on_its_own;
+  } else if (key == "isCompactSummary") {
+    author.summary = cursor.boolean().value_or(false);
+  } else if (key == "toolUseResult") {
+    author.tool_result = true;
+    cursor.skip();
+  } else if (key == "promptSource") {
+    author.prompt = cursor.text().value_or("");
+  } else if (key == "turnOrigin") {
+    const auto origin = cursor.text().value_or("");
+    if (author.origin.empty()) author.origin = origin;
+  } else if (key == "origin") {
+    if (cursor.enter_object()) author.origin = read_origin(cursor);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// Whether the content of a message is an array that begins with the result of a tool.
+bool is_tool_result(std::string_view content) {
+  if (!content.starts_with('[')) return false;
+  JsonCursor cursor{content.substr(1)};
+  if (!cursor.enter_object()) return false;
+  while (cursor.next_member()) {
+    if (cursor.key() == "type") return cursor.text() == "tool_result";
+    cursor.skip();
+  }
+  return false;
+}
+
+// The agent's own word counts, where there is one; else what it does not call its own.
+bool is_typed(const Author& author, std::string_view content) {
+  if (author.meta || author.tool_result || author.summary || is_tool_result(content)) return false;
+  if (!author.origin.empty()) return author.origin == "human";
+  if (!author.prompt.empty()) return author.prompt == "typed" || author.prompt == "queued";
+  return !author.on_its_own;
 }
 
 // Where the text of that member goes; null for all others, most of which their length tells apart.
@@ -67,21 +137,24 @@ std::optional<std::string> ClaudeCode::session_key(std::string_view relative) co
 Record ClaudeCode::read(JsonCursor& cursor) const {
   Record record;
   std::string_view type;
-  bool meta = false;
+  Author author;
   if (!cursor.enter_object()) return record;
   while (cursor.next_member()) {
     const auto key = cursor.key();
     if (std::string_view* const text = text_member(record, type, key)) {
-      *text = (text == &record.cwd ? cursor.string() : cursor.text()).value_or("");
-    } else if (key == "isMeta") {
-      meta = cursor.boolean().value_or(false);
+      const auto value = text == &record.cwd ? cursor.string() : text == &record.time ? cursor.scalar() : cursor.text();
+      *text = value.value_or("");
     } else if (key == "message") {
       if (cursor.enter_object()) read_message(cursor, record);
-    } else {
+    } else if (!read_author(cursor, key, author)) {
       cursor.skip();
     }
   }
-  if (type == "user" || type == "assistant") record.kind = meta ? Record::Kind::note : Record::Kind::message;
+  if (type == "user" || type == "assistant") {
+    record.kind = author.meta ? Record::Kind::note : Record::Kind::message;
+    record.typed = type == "user" && is_typed(author, record.text);
+    record.role = type;
+  }
   record.whole = !record.cwd.empty();
   return record;
 }

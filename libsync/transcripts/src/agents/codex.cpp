@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "agents/codex.hpp"
 
+#include "json/text_hash.hpp"
+
 #include <algorithm>
 
 namespace libsync::transcripts {
@@ -8,9 +10,12 @@ namespace {
 
 struct Payload {
   std::string_view type;
+  std::string_view role;
+  std::string_view item;  // the type of the item that was completed
   std::string_view cwd;
   std::optional<TokenCounts> tokens;
   bool subagent = false;
+  std::uint64_t content = 0;  // of all members, in whatever order they come
 };
 
 bool names_subagent(JsonCursor& cursor) {
@@ -52,30 +57,63 @@ std::optional<TokenCounts> read_total(JsonCursor& cursor) {
   return total;
 }
 
-Payload read_payload(JsonCursor& cursor) {
-  Payload payload;
+std::string_view read_type(JsonCursor& cursor) {
+  std::string_view type;
   while (cursor.next_member()) {
-    const auto key = cursor.key();
-    if (key == "type") {
-      payload.type = cursor.text().value_or("");
-    } else if (key == "cwd") {
-      payload.cwd = cursor.string().value_or("");
-    } else if (key == "source") {
-      if (cursor.enter_object()) payload.subagent = names_subagent(cursor);
-    } else if (key == "info") {
-      if (cursor.enter_object()) payload.tokens = read_total(cursor);
+    if (cursor.key() == "type") {
+      type = cursor.text().value_or("");
     } else {
       cursor.skip();
     }
   }
+  return type;
+}
+
+void read_member(JsonCursor& cursor, std::string_view key, Payload& payload) {
+  if (key == "type") {
+    payload.type = cursor.text().value_or("");
+  } else if (key == "role") {
+    payload.role = cursor.text().value_or("");
+  } else if (key == "cwd") {
+    payload.cwd = cursor.string().value_or("");
+  } else if (key == "source") {
+    if (cursor.enter_object()) payload.subagent = names_subagent(cursor);
+  } else if (key == "info") {
+    if (cursor.enter_object()) payload.tokens = read_total(cursor);
+  } else if (key == "item") {
+    if (cursor.enter_object()) payload.item = read_type(cursor);
+  } else {
+    cursor.skip();
+  }
+}
+
+Payload read_payload(JsonCursor& cursor) {
+  Payload payload;
+  while (cursor.next_member()) {
+    const auto key = cursor.key();
+    const std::uint64_t name = hash_of(key);
+    const char* const start = cursor.position();
+    read_member(cursor, key, payload);
+    if (!cursor.ok()) break;
+    std::string_view value{start, static_cast<std::size_t>(cursor.position() - start)};
+    value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
+    payload.content += hash_of_ends(value) ^ name;
+  }
   return payload;
+}
+
+// Versions of Codex tell in different ways that a person said something.
+bool is_typed(std::string_view type, const Payload& payload) {
+  if (type == "response_item") return payload.type == "message" && payload.role == "user";
+  return payload.type == "user_message" || (payload.type == "item_completed" && payload.item == "UserMessage");
 }
 
 }  // namespace
 
 std::optional<std::string> Codex::session_key(std::string_view relative) const {
   const auto slash = relative.rfind('/');
-  const auto name = slash == std::string_view::npos ? relative : relative.substr(slash + 1);
+  auto name = slash == std::string_view::npos ? relative : relative.substr(slash + 1);
+  if (name.ends_with(k_compressed)) name.remove_suffix(k_compressed.size());
   if (!name.starts_with("rollout-") || !name.ends_with(".jsonl")) return std::nullopt;
   return "codex/" + std::string{name};  // without the folders: archiving moves the file
 }
@@ -84,14 +122,16 @@ Record Codex::read(JsonCursor& cursor) const {
   Record record;
   std::string_view type;
   Payload payload;
+  bool has_payload = false;
   if (!cursor.enter_object()) return record;
   while (cursor.next_member()) {
     const auto key = cursor.key();
     if (key == "type") {
       type = cursor.text().value_or("");
     } else if (key == "timestamp") {
-      record.time = cursor.text().value_or("");
+      record.time = cursor.scalar().value_or("");
     } else if (key == "payload") {
+      has_payload = true;
       if (cursor.enter_object()) payload = read_payload(cursor);
     } else {
       cursor.skip();
@@ -104,10 +144,15 @@ Record Codex::read(JsonCursor& cursor) const {
     record.cwd = payload.cwd;
   } else if (type == "response_item" || type == "event_msg") {
     record.kind = Record::Kind::message;
+    record.typed = is_typed(type, payload);
+    record.role = type;
+    record.content = payload.content;
     if (payload.type == "token_count" && payload.tokens) {
       record.tokens = payload.tokens;
       record.response = "total";  // running totals: all of one answer, of which the largest counts
     }
+  } else if (!type.empty() && !has_payload && record.time.empty()) {
+    record.kind = Record::Kind::untimed;  // in 2025 its lines were the bare items
   }
   return record;
 }

@@ -5,9 +5,10 @@
 
 namespace libsync::transcripts {
 
-// OpenAI's Codex CLI: `rollout-<time>-<uuid>.jsonl`, by date below `sessions` and flat below `archived_sessions`. Every
-// line is {timestamp, type, payload}; the folder comes from `session_meta` and `turn_context` lines and holds until the
-// next. A subagent's rollout repeats its parent's and is no session.
+// OpenAI's Codex CLI: `rollout-<time>-<uuid>.jsonl`, or `.jsonl.zst` when it was not used for some days, by date below
+// `sessions` and flat below `archived_sessions`. Every line is {timestamp, type, payload}; the folder comes from
+// `session_meta` and `turn_context` lines and holds until the next. A subagent's rollout repeats its parent's and is no
+// session.
 class Codex : public Agent {
  public:
   [[nodiscard]] int depth() const override { return 4; }

@@ -3,7 +3,7 @@
 // A first look at all messages, which tells which may have copies, so that the others, most of them, need not be held.
 #pragma once
 
-#include "packed/hash.hpp"
+#include "json/text_hash.hpp"
 #include "packed/packed_format.hpp"
 #include "packed/rough_set.hpp"
 

@@ -28,8 +28,8 @@ inline constexpr std::array<bool, 256> k_in_literals = [] {
   return in;
 }();
 
-// For each object: enter_object(), then while next_member(): exactly one of string(), boolean(), integer(),
-// enter_object() with its own loop, skip(). A value of another kind than asked for is skipped.
+// For each object: enter_object(), then while next_member(): exactly one of string(), text(), scalar(), raw(),
+// boolean(), integer(), enter_object() with its own loop, skip(). A value of another kind than asked for is skipped.
 class JsonCursor {
  public:
   explicit JsonCursor(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
@@ -47,8 +47,12 @@ class JsonCursor {
   std::optional<std::string_view> string();
   // The same without escapes. Valid as long as the cursor.
   std::optional<std::string_view> text();
+  // The same of a string, and a number, `true`, `false` or `null` as it is spelled.
+  std::optional<std::string_view> scalar();
   std::optional<bool> boolean();
   std::optional<std::int64_t> integer();
+  // Any value, as it is spelled.
+  std::string_view raw();
   void skip();
 
   // False as soon as something was not JSON; every later call does nothing.
@@ -159,6 +163,14 @@ inline std::optional<std::string_view> JsonCursor::text() {
   return plain || !raw ? raw : keep_unescaped(*raw);
 }
 
+inline std::optional<std::string_view> JsonCursor::scalar() {
+  if (at_ == nullptr) return std::nullopt;
+  skip_blanks();
+  if (at_ != end_ && *at_ == '"') return text();
+  const auto spelled = literal();
+  return spelled.empty() ? std::nullopt : std::optional{spelled};
+}
+
 inline void JsonCursor::skip_literal() {
   const char* const start = at_;
   while (at_ != end_ && k_in_literals[static_cast<unsigned char>(*at_)]) ++at_;
@@ -175,6 +187,14 @@ inline void JsonCursor::skip() {
   } else {
     skip_literal();
   }
+}
+
+inline std::string_view JsonCursor::raw() {
+  if (at_ == nullptr) return {};
+  skip_blanks();
+  const char* const start = at_;
+  skip();
+  return at_ == nullptr ? std::string_view{} : std::string_view{start, static_cast<std::size_t>(at_ - start)};
 }
 
 }  // namespace libsync::transcripts

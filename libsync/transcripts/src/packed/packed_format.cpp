@@ -66,7 +66,7 @@ bool get_legacy(std::string_view& in, LegacyRow& row) {
   return get_tokens(in, row.tokens);
 }
 
-std::optional<TranscriptHead> get_head(std::string_view& in) {
+std::optional<TranscriptHead> get_head(std::string_view& in, bool is_older) {
   TranscriptHead head;
   std::uint64_t agent = 0;
   std::uint64_t flags = 0;
@@ -81,6 +81,7 @@ std::optional<TranscriptHead> get_head(std::string_view& in) {
   std::uint64_t last_project = 0;
   if (!get(in, last_project) || last_project > projects) return std::nullopt;
   head.last_project = static_cast<std::uint32_t>(last_project);
+  if (!is_older && (!get_fixed<8>(in, head.last_message) || !get_text(in, head.label))) return std::nullopt;
   if ((flags & k_has_span) != 0) {
     head.span.emplace();
     if (!get_time(in, head.span->start) || !get_time(in, head.span->end)) return std::nullopt;
@@ -124,12 +125,13 @@ std::string repack(const TranscriptHead& head, const PackedTranscript& points) {
 }
 
 std::optional<PackedTranscript> PackedTranscript::open(std::string_view packed) {
-  if (packed.empty() || packed.front() != k_format) return std::nullopt;
+  if (packed.empty() || (packed.front() != k_format && packed.front() != k_older_format)) return std::nullopt;
+  PackedTranscript result;
+  result.is_older_ = packed.front() == k_older_format;
   packed.remove_prefix(1);
 
-  PackedTranscript result;
   const std::string_view whole = packed;
-  if (!get_head(packed)) return std::nullopt;
+  if (!get_head(packed, result.is_older_)) return std::nullopt;
   result.head_ = whole.substr(0, whole.size() - packed.size());
   if (!get(packed, result.count_)) return std::nullopt;
   result.points_ = packed;
@@ -138,7 +140,7 @@ std::optional<PackedTranscript> PackedTranscript::open(std::string_view packed) 
 
 TranscriptHead PackedTranscript::head() const {
   std::string_view packed = head_;
-  return get_head(packed).value_or(TranscriptHead{});
+  return get_head(packed, is_older_).value_or(TranscriptHead{});
 }
 
 bool PackedTranscript::is_sound() const {
@@ -158,7 +160,8 @@ bool PackedTranscript::Reader::next(Entry& entry) {
   if (!get(rest_, head) || !get_signed(rest_, step) || !get_fixed<8>(rest_, point.key)) return false;
   if ((head & k_has_response) != 0 && !get_fixed<4>(rest_, response)) return false;
   if ((head & k_has_tokens) != 0 && !get_tokens(rest_, entry.tokens)) return false;
-  point.project = static_cast<std::uint32_t>(head >> k_project_shift);
+  point.project = static_cast<std::uint32_t>(head >> (is_older_ ? k_older_project_shift : k_project_shift));
+  point.typed = is_older_ || (head & k_typed) != 0;
   point.native = (head & k_native) != 0;
   point.response = static_cast<std::uint32_t>(response);
   point.tokens = (head & k_has_tokens) != 0 ? 1 : 0;

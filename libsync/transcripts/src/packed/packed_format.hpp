@@ -15,10 +15,16 @@
 
 namespace libsync::transcripts {
 
-inline constexpr char k_format = 1;  // first byte of the packed form
+// First byte of the packed form. The older one has no typed flag; its messages count as typed.
+inline constexpr char k_format = 2;
+inline constexpr char k_older_format = 1;
 
 enum HeadFlag : unsigned { k_not_a_session = 1, k_has_span = 2, k_has_legacy = 4, k_has_origin = 8 };
-enum PointFlag : unsigned { k_native = 1, k_has_response = 2, k_has_tokens = 4, k_project_shift = 3 };
+enum PointFlag : unsigned { k_native = 1, k_has_response = 2, k_has_tokens = 4, k_typed = 8 };
+
+// The number of the folder stands behind the flags.
+inline constexpr unsigned k_project_shift = 4;
+inline constexpr unsigned k_older_project_shift = 3;
 
 // The writer. Bytes are put together in a buffer of their own, which is cheaper than adding one by one to a string.
 class Packer {
@@ -34,6 +40,8 @@ class Packer {
     number(head.projects.size());
     for (const auto& project : head.projects) text(project);
     number(head.last_project);
+    fixed<8>(head.last_message);
+    text(head.label);
     if (head.span) {
       signed_number(head.span->start.time_since_epoch().count());
       signed_number(head.span->end.time_since_epoch().count());
@@ -51,7 +59,8 @@ class Packer {
   // Point::tokens tells no more than whether there are some.
   void point(const Point& point, const TokenCounts& tokens) {
     number(std::uint64_t{point.project} << k_project_shift | (point.native ? k_native : 0U) |
-           (point.response != 0 ? k_has_response : 0U) | (point.tokens != 0 ? k_has_tokens : 0U));
+           (point.response != 0 ? k_has_response : 0U) | (point.tokens != 0 ? k_has_tokens : 0U) |
+           (point.typed ? k_typed : 0U));
     signed_number((point.time - before_).count());
     fixed<8>(point.key);
     if (point.response != 0) fixed<4>(point.response);
@@ -127,6 +136,9 @@ class PackedTranscript {
   // All but the points and tokens, read anew by each call.
   [[nodiscard]] TranscriptHead head() const;
 
+  // In the format of an older version.
+  [[nodiscard]] bool is_older() const { return is_older_; }
+
   [[nodiscard]] std::uint64_t size() const { return count_; }
   [[nodiscard]] std::size_t bytes() const { return points_.size(); }  // of the points
 
@@ -141,7 +153,8 @@ class PackedTranscript {
   // The points, by time and key. Borrows the bytes.
   class Reader {
    public:
-    explicit Reader(const PackedTranscript& transcript) : rest_(transcript.points_), left_(transcript.count_) {}
+    explicit Reader(const PackedTranscript& transcript)
+        : rest_(transcript.points_), left_(transcript.count_), is_older_(transcript.is_older_) {}
 
     // False behind the last one, and when the bytes are broken.
     [[nodiscard]] bool next(Entry& entry);
@@ -152,6 +165,7 @@ class PackedTranscript {
    private:
     std::string_view rest_;
     std::uint64_t left_;
+    bool is_older_;
     Instant time_;  // of the point before
   };
 
@@ -166,6 +180,7 @@ class PackedTranscript {
  private:
   PackedTranscript() = default;
 
+  bool is_older_ = false;
   std::string_view head_;
   std::uint64_t count_ = 0;
   std::string_view points_;

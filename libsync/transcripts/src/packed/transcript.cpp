@@ -31,6 +31,17 @@ void TranscriptHead::widen_span(Instant time) {
   span->end = std::max(span->end, time);
 }
 
+std::string TranscriptHead::labelled(const std::string& folder) const {
+  return label.empty() || folder.empty() ? folder : label + ":" + folder;
+}
+
+void TranscriptHead::start_over() {
+  last_project = 0;
+  last_message = 0;
+  lines = 0;
+  has_origin = false;
+}
+
 namespace {
 
 bool earlier(const Point& a, const Point& b) {
@@ -64,6 +75,7 @@ void Transcript::drop_copies() {
       continue;
     }
     kept->native = kept->native || next->native;
+    kept->typed = kept->typed || next->typed;
     if (kept->tokens == 0) {
       kept->tokens = next->tokens;
     } else if (next->tokens != 0) {

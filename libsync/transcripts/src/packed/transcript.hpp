@@ -22,6 +22,7 @@ struct Point {
   std::uint32_t project = 0;   // from 1, into Transcript::projects; 0: the transcript did not say
   std::uint32_t tokens = 0;    // from 1, into Transcript::tokens; 0: none here
   bool native = false;         // written for this very session, as far as the line tells
+  bool typed = false;          // by a person, as far as the line tells
 
   friend bool operator==(const Point&, const Point&) = default;
 };
@@ -53,8 +54,10 @@ struct SmallCounts {
 // All but the messages.
 struct TranscriptHead {
   AgentKind agent = AgentKind::claude_code;
+  std::string label;                  // of the root; stands before the projects
   std::vector<std::string> projects;  // in order of first sight
   std::uint32_t last_project = 0;     // holds for lines that follow without one; as Point::project
+  std::uint64_t last_message = 0;     // stands for the last one, in the order of the file; 0: there is none
   std::int64_t lines = 0;             // that were read, for naming them in reports
   bool has_origin = false;            // a line told whose file it is
   bool not_a_session = false;         // a helper's
@@ -62,7 +65,13 @@ struct TranscriptHead {
   std::optional<InstantInterval> span;
   std::optional<LegacyRow> legacy;
 
+  // "label:folder", or the folder alone when there is no label.
+  [[nodiscard]] std::string labelled(const std::string& folder) const;
+
   void widen_span(Instant time);
+
+  // Forgets how far the file was read, so that it can be read again from its start.
+  void start_over();
 
   friend bool operator==(const TranscriptHead&, const TranscriptHead&) = default;
 };

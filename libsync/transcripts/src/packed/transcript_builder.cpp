@@ -17,6 +17,7 @@ using Entry = PackedTranscript::Entry;
 // A copy adds what it knows to the one that is kept.
 void absorb(Entry& kept, const Entry& copy) {
   kept.point.native = kept.point.native || copy.point.native;
+  kept.point.typed = kept.point.typed || copy.point.typed;
   if (copy.point.tokens == 0) return;
   kept.point.tokens = 1;
   kept.tokens.input = std::max(kept.tokens.input, copy.tokens.input);
@@ -76,14 +77,18 @@ class Copied {
 
 bool TranscriptBuilder::resume(std::string_view packed) {
   auto opened = PackedTranscript::open(packed);
-  if (opened && opened->size() < many_) {
+  if (opened && !opened->is_older() && opened->size() < many_) {
     auto unpacked = unpack(packed);
     if (unpacked) open_ = std::move(*unpacked);
     return unpacked.has_value();
   }
   if (!opened || !opened->is_sound()) return false;
   static_cast<TranscriptHead&>(open_) = opened->head();
-  packed_.push_back(std::move(*opened));
+  if (opened->is_older()) {
+    older_ = std::move(*opened);
+  } else {
+    packed_.push_back(std::move(*opened));
+  }
   return true;
 }
 
@@ -95,7 +100,27 @@ void TranscriptBuilder::pack_open() {
   open_.tokens.clear();
 }
 
+void TranscriptBuilder::add_older() {
+  pack_open();
+  std::vector<Instant> times;
+  for (const auto& part : packed_) part.for_each([&](const Entry& entry) { times.push_back(entry.point.time); });
+  std::sort(times.begin(), times.end());
+
+  Transcript kept;
+  older_->for_each([&](const Entry& entry) {
+    if (std::binary_search(times.begin(), times.end(), entry.point.time)) return;
+    Point& point = kept.points.emplace_back(entry.point);
+    if (point.tokens == 0) return;
+    kept.tokens.emplace_back(entry.tokens);
+    point.tokens = static_cast<std::uint32_t>(kept.tokens.size());
+  });
+  kept.tidy();
+  parts_.push_back(pack_points(kept));
+  packed_.emplace_back(parts_.back(), kept.points.size());
+}
+
 std::string TranscriptBuilder::finish() {
+  if (older_) add_older();
   if (packed_.empty()) {
     open_.tidy();
     return pack(open_);

@@ -7,6 +7,7 @@
 #include "packed/packed_format.hpp"
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,10 @@ class TranscriptBuilder {
   // cannot be read.
   [[nodiscard]] bool resume(std::string_view packed);
 
+  // Whether what was resumed is of an older version, which knew less of a message. The file is to be read from its
+  // start: of the older points only those are kept at whose times it no longer has a message.
+  [[nodiscard]] bool is_older() const { return older_.has_value(); }
+
   // Where points are added. Those that relieve() took are no longer there.
   [[nodiscard]] Transcript& transcript() { return open_; }
 
@@ -32,16 +37,20 @@ class TranscriptBuilder {
     if (open_.points.size() >= many_) pack_open();
   }
 
-  [[nodiscard]] bool has_points() const { return !open_.points.empty() || !packed_.empty(); }
+  [[nodiscard]] bool has_points() const {
+    return !open_.points.empty() || !packed_.empty() || (older_ && older_->size() > 0);
+  }
 
   // Everything packed: by time and key, copies of a message as one.
   [[nodiscard]] std::string finish();
 
  private:
   void pack_open();
+  void add_older();
 
   std::size_t many_;
   Transcript open_;
+  std::optional<PackedTranscript> older_;
   std::vector<PackedTranscript> packed_;
   std::deque<std::string> parts_;  // what packed_ refers to, but for what was resumed; never moved
 };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "read/file_scan.hpp"
 
-#include "packed/hash.hpp"
+#include "json/text_hash.hpp"
+#include "read/timestamp.hpp"
 
 #include <libsync/model/text.hpp>
 
@@ -9,10 +10,6 @@
 
 namespace libsync::transcripts {
 namespace {
-
-// A clock that was never set says 1970. There were no agents before 2020, and there is no planning beyond 2100.
-constexpr Instant k_earliest = std::chrono::sys_days{std::chrono::year{2020} / 1 / 1};
-constexpr Instant k_latest = std::chrono::sys_days{std::chrono::year{2100} / 1 / 1};
 
 constexpr std::size_t k_longest_folder = 4096;
 
@@ -39,11 +36,18 @@ std::size_t next_candidate(std::string_view text, std::size_t from) {
   return std::string_view::npos;
 }
 
-// Stands for a message without an id: what it says, its ends if it is long.
-std::uint64_t content_key(std::string_view text) {
-  constexpr std::size_t k_end = 512;
-  if (text.size() <= 2 * k_end) return hash_of(text);
-  return mix(hash_of(text.substr(0, k_end)), hash_of(text.substr(text.size() - k_end), text.size()));
+// Stands for what a message says, whatever the line has beside it.
+std::uint64_t content_of(const Record& record) {
+  return mix(hash_of_ends(record.text) + record.content, hash_of(record.role));
+}
+
+std::uint64_t number_of(Instant time) {
+  return static_cast<std::uint64_t>(time.time_since_epoch().count());
+}
+
+// A response is never 0, which says that there is none.
+std::uint32_t as_response(std::uint64_t hash) {
+  return std::max(static_cast<std::uint32_t>(hash), 1U);
 }
 
 }  // namespace
@@ -61,10 +65,12 @@ void FileScan::add(const LineReader::Line& line) {
     add_records(line);
     return;
   }
-  // It will be read again, and its folders must not hold for what stands before them.
+  // It will be read again, and what it sets must not hold for what stands before it.
   const auto project = transcript_.last_project;
+  const auto message = transcript_.last_message;
   add_records(line);
   transcript_.last_project = project;
+  transcript_.last_message = message;
   last_cwd_.clear();
 }
 
@@ -117,23 +123,26 @@ FileScan::Found FileScan::take_record(std::string_view& text, Trust trust) {
     return Found::nothing;
   }
   const auto size = static_cast<std::size_t>(cursor.position() - text.data());
-  const auto object = text.substr(0, size);
   text.remove_prefix(size);
   if (trust == Trust::part_of_a_torn_line && !record.whole) return Found::part_of_a_record;
-  use(record, object);
+  use(record);
   return Found::record;
 }
 
-void FileScan::use(const Record& record, std::string_view text) {
+void FileScan::use(const Record& record) {
   if (record.kind == Record::Kind::other) return;
   if (record.kind == Record::Kind::origin && !transcript_.has_origin) {
     transcript_.has_origin = true;
     transcript_.not_a_session = record.helper;
   }
+  if (record.kind == Record::Kind::untimed) {
+    problems_.count(ProblemKind::untimed_line, transcript_.lines);
+    return;
+  }
   const std::uint32_t project = project_of(record.cwd);
   if (record.kind != Record::Kind::message && record.kind != Record::Kind::note) return;
 
-  const auto time = time_of(record.time);
+  const auto time = read_timestamp(record.time);
   if (!time) {
     problems_.count(ProblemKind::bad_time, transcript_.lines);
     return;
@@ -142,16 +151,12 @@ void FileScan::use(const Record& record, std::string_view text) {
   if (record.kind == Record::Kind::note) return;
 
   Point point;
-  point.key = record.id.empty() ? content_key(text) : hash_of(record.id);
+  point.key = record.id.empty() ? mix(content_of(record), number_of(*time)) : hash_of(record.id);
   point.time = *time;
   point.project = project;
   point.native = record.session.empty() || record.session == session_name_;
-  if (!record.response.empty()) {
-    // Without a request an answer is known by its name in its own session only.
-    const auto scope = hash_of(record.request.empty() ? session_name_ : record.request);
-    const auto hash = hash_of(record.response, scope);
-    point.response = std::max(static_cast<std::uint32_t>(hash), 1U);
-  }
+  point.typed = record.typed;
+  add_response(record, project, point);
   if (record.tokens && !(*record.tokens == TokenCounts{})) {
     transcript_.tokens.emplace_back(*record.tokens);
     point.tokens = static_cast<std::uint32_t>(transcript_.tokens.size());
@@ -159,9 +164,24 @@ void FileScan::use(const Record& record, std::string_view text) {
   transcript_.points.push_back(point);
 }
 
-std::optional<Instant> FileScan::time_of(std::string_view text) {
-  const auto time = parse_rfc3339(text);
-  return time && k_earliest <= *time && *time < k_latest ? time : std::nullopt;
+// Agents copy conversations under new ids, but neither the names of answers nor what is said change. A message without
+// the name of an answer is known by its content together with the message before it and their folder: one message
+// alone may be the same by chance, as when a script starts several sessions.
+void FileScan::add_response(const Record& record, std::uint32_t project, Point& point) {
+  std::uint64_t stands_for = point.key;
+  if (!record.response.empty()) {
+    // Without a request an answer is known by its name in its own session only.
+    const auto scope = hash_of(record.request.empty() ? session_name_ : record.request);
+    stands_for = hash_of(record.response, scope);
+    point.response = as_response(stands_for);
+  } else if (!record.id.empty()) {
+    stands_for = mix(content_of(record), number_of(point.time));
+    if (!record.text.empty() && transcript_.last_message != 0) {
+      const std::string folder = project == 0 ? "" : transcript_.labelled(transcript_.projects[project - 1]);
+      point.response = as_response(mix(mix(transcript_.last_message, stands_for), hash_of(folder)));
+    }
+  }
+  transcript_.last_message = stands_for;
 }
 
 std::uint32_t FileScan::project_of(std::string_view cwd) {

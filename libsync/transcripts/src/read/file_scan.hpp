@@ -10,6 +10,7 @@
 
 #include <libsync/transcripts/problem.hpp>
 
+#include <cstdint>
 #include <map>
 #include <string_view>
 
@@ -53,8 +54,8 @@ class FileScan {
   Found take_record(std::string_view& text, Trust trust);
   void add_records(const LineReader::Line& line);
   bool resync(std::string_view text);
-  void use(const Record& record, std::string_view text);
-  std::optional<Instant> time_of(std::string_view text);
+  void use(const Record& record);
+  void add_response(const Record& record, std::uint32_t project, Point& point);
   std::uint32_t project_of(std::string_view cwd);
 
   const Agent& agent_;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "read/line_reader.hpp"
 
-#include "packed/hash.hpp"
-
-#include <unistd.h>
+#include "json/text_hash.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -12,19 +10,11 @@
 namespace libsync::transcripts {
 namespace {
 
-ssize_t read_some(int descriptor, char* to, std::size_t size, std::int64_t offset) {
-  ssize_t count = 0;
-  do {
-    count = ::pread(descriptor, to, size, offset);
-  } while (count < 0 && errno == EINTR);
-  return count;
-}
-
 // As much of it as there is.
-std::size_t read_all(int descriptor, char* to, std::size_t size, std::int64_t offset) {
+std::size_t read_all(ByteSource& source, char* to, std::size_t size, std::int64_t offset) {
   std::size_t done = 0;
   while (done < size) {
-    const auto count = read_some(descriptor, to + done, size - done, offset + static_cast<std::int64_t>(done));
+    const auto count = source.read(to + done, size - done, offset + static_cast<std::int64_t>(done));
     if (count <= 0) break;
     done += static_cast<std::size_t>(count);
   }
@@ -33,13 +23,13 @@ std::size_t read_all(int descriptor, char* to, std::size_t size, std::int64_t of
 
 }  // namespace
 
-void LineReader::open(int descriptor, std::int64_t offset) {
-  descriptor_ = descriptor;
+void LineReader::open(ByteSource& source, std::int64_t offset) {
+  source_ = &source;
   offset_ = offset;
   const auto before = static_cast<std::size_t>(std::min<std::int64_t>(offset, k_checked));
   beginning_.resize(before);
-  beginning_.resize(read_all(descriptor, beginning_.data(), before, 0));
-  begin_ = end_ = read_all(descriptor, buffer_.get(), before, offset - static_cast<std::int64_t>(before));
+  beginning_.resize(read_all(source, beginning_.data(), before, 0));
+  begin_ = end_ = read_all(source, buffer_.get(), before, offset - static_cast<std::int64_t>(before));
   before_long_.clear();
   unfinished_ = 0;
   error_ = 0;
@@ -55,7 +45,7 @@ bool LineReader::fill() {
     begin_ = k_checked;
   }
   const auto count =
-      read_some(descriptor_, buffer_.get() + end_, k_read_size, offset_ + static_cast<std::int64_t>(end_ - begin_));
+      source_->read(buffer_.get() + end_, k_read_size, offset_ + static_cast<std::int64_t>(end_ - begin_));
   if (count < 0) error_ = errno;
   if (count <= 0) {
     at_end_ = true;

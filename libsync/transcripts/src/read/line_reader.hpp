@@ -4,6 +4,7 @@
 // the same JSON object with long texts cut and everything far inside left out.
 #pragma once
 
+#include "read/byte_source.hpp"
 #include "read/condenser.hpp"
 
 #include <cstdint>
@@ -25,8 +26,8 @@ class LineReader {
 
   LineReader() : buffer_(std::make_unique_for_overwrite<char[]>(k_checked + k_longest_line + k_read_size)) {}
 
-  // Starts at `offset` of an open file. The descriptor stays the caller's.
-  void open(int descriptor, std::int64_t offset);
+  // Starts at `offset`, which is 0 for a compressed text. Borrows the source.
+  void open(ByteSource& source, std::int64_t offset);
 
   // Stands for the file up to the end of its last whole line so far, or to where it was opened: for its beginning and
   // for what comes before that place. Of the bytes as they were read, whatever became of the file meanwhile.
@@ -57,7 +58,7 @@ class LineReader {
   std::unique_ptr<char[]> buffer_;  // as long as the longest line so far needed, as far as memory is concerned
   std::size_t begin_ = 0;           // of the bytes not handed out; k_checked before it stay, if there were as many
   std::size_t end_ = 0;             // of the bytes read
-  int descriptor_ = -1;
+  ByteSource* source_ = nullptr;
   int error_ = 0;
   bool at_end_ = false;
   std::int64_t offset_ = 0;  // in the file, of begin_

@@ -2,6 +2,7 @@
 #include "read/read_file.hpp"
 
 #include "packed/transcript_builder.hpp"
+#include "read/file_times.hpp"
 
 #include <libsync/model/file_descriptor.hpp>
 
@@ -9,28 +10,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <memory>
 #include <system_error>
 
 namespace libsync::transcripts {
 namespace {
 
 // Opens the file behind what is known of it. False if it did more than grow.
-bool open_behind(LineReader& reader, const store::SourceState& known, const struct stat& now, int descriptor) {
+bool open_behind(LineReader& reader, const store::SourceState& known, const struct stat& now, ByteSource& source) {
   if (known.device != now.st_dev || known.inode != now.st_ino || known.size >= now.st_size) return false;
-  reader.open(descriptor, known.read_to);
+  reader.open(source, known.read_to);
   return reader.checksum() == known.checksum;
-}
-
-std::int64_t modified_ns(const struct stat& status) {
-  return std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
 }
 
 // Whether the file was written since `before` in another way than by adding to it, as far as its size tells.
 bool was_rewritten(const struct stat& before, int descriptor) {
   struct stat now {};
   if (::fstat(descriptor, &now) != 0) return true;
-  return now.st_size < before.st_size || (now.st_size == before.st_size && modified_ns(now) != modified_ns(before));
+  const bool same_times = ns_of(now.st_mtim) == ns_of(before.st_mtim) && ns_of(now.st_ctim) == ns_of(before.st_ctim);
+  return now.st_size < before.st_size || (now.st_size == before.st_size && !same_times);
 }
 
 // "/home/me/x/1116c677.jsonl" -> "1116c677"
@@ -41,7 +42,35 @@ std::string_view stem_of(std::string_view path) {
 
 Problem unreadable(const FoundFile& file, int error) {
   if (error == ENOENT) return {file.path, ProblemKind::vanished, 1, 0, ""};
-  return {file.path, ProblemKind::unreadable, 1, 0, std::generic_category().message(error)};
+  const std::string cause =
+      error == EBADMSG ? "its compressed data is damaged" : std::generic_category().message(error);
+  return {file.path, ProblemKind::unreadable, 1, 0, cause};
+}
+
+std::unique_ptr<ByteSource> open_source(const FoundFile& file, int descriptor) {
+  if (is_compressed(file.path)) return std::make_unique<ZstdSource>(descriptor);
+  return std::make_unique<PlainSource>(descriptor);
+}
+
+// What the file is instead of a transcript; empty when it may be one.
+std::string_view format_of(const FoundFile& file, int descriptor) {
+  if (is_compressed(file.path)) return {};
+  std::array<char, 8> beginning{};
+  const auto count = PlainSource{descriptor}.read(beginning.data(), beginning.size(), 0);
+  return other_format({beginning.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0))});
+}
+
+// Opens the file where what is known of it ends, or at its start. Returns the place.
+std::int64_t open_reader(LineReader& reader, ByteSource& source, const FoundFile& file, const store::SourceState* known,
+                         const struct stat& status, TranscriptBuilder& builder) {
+  reader.open(source, 0);
+  if (known == nullptr || !builder.resume(known->points)) return 0;
+  if (!is_compressed(file.path) && !builder.is_older()) {
+    if (open_behind(reader, *known, status, source)) return known->read_to;
+    reader.open(source, 0);
+  }
+  builder.transcript().start_over();
+  return 0;
 }
 
 }  // namespace
@@ -63,25 +92,18 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
 
   TranscriptBuilder builder;
   Transcript& transcript = builder.transcript();
-  std::int64_t read_to = 0;
-  reader.open(descriptor.get(), 0);
-  if (known != nullptr && builder.resume(known->points)) {
-    if (open_behind(reader, *known, status, descriptor.get())) {
-      read_to = known->read_to;
-    } else {
-      reader.open(descriptor.get(), 0);
-      transcript.lines = 0;
-      transcript.last_project = 0;
-      transcript.has_origin = false;
-    }
-  }
+  const auto source = open_source(file, descriptor.get());
+  std::int64_t read_to = open_reader(reader, *source, file, known, status, builder);
   transcript.agent = file.agent;
+  transcript.label = file.label;
 
   ProblemCounter problems;
   FileScan scan{agent_of(file.agent), stem_of(file.path), transcript, problems};
   std::int64_t reported = 0;
   LineReader::Line line;
-  while (reader.next(line)) {
+  const auto format = format_of(file, descriptor.get());
+  if (!format.empty()) outcome.problems.push_back({file.path, ProblemKind::not_text, 1, 0, std::string{format}});
+  while (format.empty() && reader.next(line)) {
     scan.add(line);
     builder.relieve();
     if (line.terminated) read_to = line.end;
@@ -104,7 +126,8 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
   state.inode = was_rewritten(status, descriptor.get()) ? 0 : status.st_ino;
   // A file that could not be read to its end is to look changed next time. One that was added to does.
   state.size = reader.error() == 0 ? status.st_size : -1;
-  state.modified_ns = modified_ns(status);
+  state.modified_ns = ns_of(status.st_mtim);
+  state.changed_ns = with_label(ns_of(status.st_ctim), file.label);
   state.read_to = read_to;
   state.checksum = reader.checksum();
   state.points = builder.finish();

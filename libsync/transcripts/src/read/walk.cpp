@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "read/walk.hpp"
 
+#include "read/file_times.hpp"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,7 +11,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <functional>
 #include <memory>
+#include <set>
 #include <system_error>
 #include <tuple>
 
@@ -52,6 +56,17 @@ std::vector<Name> list(int descriptor, int& error) {
   return names;
 }
 
+// A compressed file beside the plain one is left out: the plain one is at least as new.
+void drop_compressed_twins(std::vector<Name>& names) {
+  const auto compressed = [](const Name& name) { return is_compressed(name.text); };
+  if (std::none_of(names.begin(), names.end(), compressed)) return;
+  std::set<std::string, std::less<>> plain;
+  for (const auto& name : names) plain.insert(name.text);
+  std::erase_if(names, [&](const Name& name) {
+    return is_compressed(name.text) && plain.contains(name.text.substr(0, name.text.size() - k_compressed.size()));
+  });
+}
+
 }  // namespace
 
 Walk::Outcome Walk::add(const std::filesystem::path& root, AgentKind kind, std::string& cause) {
@@ -87,7 +102,8 @@ bool Walk::walk_folder(int descriptor, const std::string& path, std::size_t root
   // fdopendir takes its descriptor; the other one is for what lies in the folder.
   const int listing = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
   int error = errno;
-  const auto names = listing < 0 ? std::vector<Name>{} : list(listing, error);
+  auto names = listing < 0 ? std::vector<Name>{} : list(listing, error);
+  drop_compressed_twins(names);
   if (error != 0) problem(path, error);
 
   for (const auto& name : names) {
@@ -119,9 +135,8 @@ bool Walk::walk_folder(int descriptor, const std::string& path, std::size_t root
         walk_folder(inner, full, root_length, levels - 1, by_link || name.is_link, agent, kind);
       }
     } else if (session && S_ISREG(status.st_mode)) {
-      files_.push_back({full, *session, kind, status.st_dev, status.st_ino, status.st_size,
-                        std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec,
-                        by_link || name.is_link});
+      files_.push_back({full, *session, kind, status.st_dev, status.st_ino, status.st_size, ns_of(status.st_mtim),
+                        ns_of(status.st_ctim), by_link || name.is_link});
     } else if (session) {
       problems_.push_back({full, ProblemKind::not_a_file, 1, 0, ""});
     }

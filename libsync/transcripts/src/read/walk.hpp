@@ -24,7 +24,9 @@ struct FoundFile {
   std::uint64_t inode = 0;
   std::int64_t size = 0;         // bytes
   std::int64_t modified_ns = 0;  // since the epoch
+  std::int64_t changed_ns = 0;   // of the inode; with the label, since under another one the file is to be read again
   bool by_link = false;          // a symbolic link is a part of the path below the root
+  std::string label = "";        // of the root; who walked it knows it
 };
 
 // Walks one root after the other, roots in the order of the calls, names without symbolic links before those with, then

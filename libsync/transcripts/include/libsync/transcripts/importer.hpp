@@ -30,6 +30,9 @@ struct ImportOptions {
   // was ever imported, without its file.
   milliseconds idle_timeout = std::chrono::minutes{15};
 
+  // From a message that a person typed, time is attended for this long. 0: no time is. A change is applied likewise.
+  milliseconds attended_window = std::chrono::minutes{30};
+
   unsigned threads = 2;  // that read files; at least one is used
 
   // Called from the importing thread with bytes of files to be read; the last call has both equal.
@@ -45,6 +48,7 @@ struct ImportReport {
   std::map<std::string, milliseconds> project_time;  // active time of the sessions written, by project
   std::vector<Problem> problems;                     // by file
   std::vector<std::string> notes;                    // "there is no folder ...": nothing that needs doing
+  std::vector<std::string> advice;                   // what a person should look at: a folder that may be two
 };
 
 struct ImportError {

@@ -17,6 +17,8 @@ enum class ProblemKind {
   torn_line,        // a line with a broken record, or more than one, in it; the sound ones count
   bad_time,         // a message without a time, or with one that cannot be
   unfinished_line,  // the last line has no end yet; read again next time
+  untimed_line,     // a message of a format that tells no times
+  not_text,         // the file as a whole is UTF-16 or compressed; the cause says which
 };
 
 // "bad line": for people.
@@ -27,7 +29,7 @@ struct Problem {
   ProblemKind kind;
   std::int64_t count = 1;
   std::int64_t first_line = 0;  // from 1; 0 when the file as a whole is meant
-  std::string cause;            // the system's words, for unreadable; may be empty
+  std::string cause;            // in words, for unreadable and not_text; may be empty
 
   friend bool operator==(const Problem&, const Problem&) = default;
 };

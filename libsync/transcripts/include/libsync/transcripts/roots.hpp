@@ -6,6 +6,7 @@
 #include <libsync/transcripts/agent_kind.hpp>
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,17 +23,21 @@ struct Root {
   std::filesystem::path folder;
   AgentKind agent = AgentKind::claude_code;
   Origin origin = Origin::named;
+  // Whose transcripts these are, or of which machine, for folders that are called the same everywhere: the projects of
+  // sessions below the root are "label:folder". Empty: just "folder".
+  std::string label = "";
 
   friend bool operator==(const Root&, const Root&) = default;
 };
 
 // The values that decide; unset and empty are the same.
 struct RootSettings {
-  std::vector<std::filesystem::path> named;  // `--transcripts` or the config; Claude Code's layout
-  std::string home;                          // HOME
-  std::string claude_config_dir;             // CLAUDE_CONFIG_DIR
-  std::string xdg_config_home;               // XDG_CONFIG_HOME
-  std::string codex_home;                    // CODEX_HOME
+  std::vector<std::filesystem::path> named;             // `--transcripts` or the config; Claude Code's layout
+  std::map<std::filesystem::path, std::string> labels;  // of named folders, as they are spelled there
+  std::string home;                                     // HOME
+  std::string claude_config_dir;                        // CLAUDE_CONFIG_DIR
+  std::string xdg_config_home;                          // XDG_CONFIG_HOME
+  std::string codex_home;                               // CODEX_HOME
 };
 
 // The named folders alone, if there are any. Otherwise the places of every agent, each once, in a fixed order:

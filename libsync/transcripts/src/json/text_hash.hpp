@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The hash that stands for ids and for bytes of a file in the store. Values are stored, so it must never change, nor
-// depend on the order of bytes in the processor.
+// The hash that stands for ids, for what messages say and for bytes of a file in the store. Values are stored, so it
+// must never change, nor depend on the order of bytes in the processor.
 #pragma once
 
 #include <bit>
@@ -28,6 +28,13 @@ namespace libsync::transcripts {
     text.remove_prefix(count);
   }
   return mix(hash, seed);
+}
+
+// Stands for a text that may be long: its ends and its size.
+[[nodiscard]] inline std::uint64_t hash_of_ends(std::string_view text) {
+  constexpr std::size_t k_end = 128;
+  if (text.size() <= 2 * k_end) return hash_of(text);
+  return mix(hash_of(text.substr(0, k_end)), hash_of(text.substr(text.size() - k_end), text.size()));
 }
 
 }  // namespace libsync::transcripts
