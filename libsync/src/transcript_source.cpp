@@ -20,6 +20,7 @@ Result<transcripts::ImportReport, Failure> TranscriptSource::import_in_full() {
   transcripts::ImportOptions options;
   options.roots = settings_.transcripts;
   options.idle_timeout = settings_.config.idle_timeout;
+  options.attended_window = settings_.config.sync.attended;
   options.progress = [this](std::int64_t done, std::int64_t total) { observer_.importing(done, total); };
   auto report = transcripts::import_transcripts(options, store_);
   if (!report) return Failure{FailureKind::config, report.error().message, report.error().hint, {}};
