@@ -90,4 +90,8 @@ std::vector<Allocation> allocate(std::span<const Interval> free, std::span<const
   return allocations;
 }
 
+std::vector<Allocation> allocate(const Interval& work_hours, std::span<const Bucket> buckets) {
+  return allocate(std::span{&work_hours, 1}, buckets);
+}
+
 }  // namespace libsync::transform

@@ -115,7 +115,7 @@ TEST(FindForeign, CountsWhatReachesIntoTheWorkHours) {
   const auto ids = [&](std::vector<clockify::Entry> entries, const EntryIds& claimed = {}) {
     std::string result;
     for (const auto& foreign : find_foreign(listing_of(std::move(entries)), day, rows, claimed)) {
-      result += foreign.id.str().front();
+      result += foreign.id->str().front();
     }
     return result;
   };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "planning.hpp"
 
+#include "drift.hpp"
 #include "rules.hpp"
 
 #include <gmock/gmock.h>
@@ -10,7 +11,8 @@ namespace libsync::loop {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::HasSubstr;
+using testing::ElementsAre;
+using testing::IsEmpty;
 
 const LocalDate k_monday = date("2026-02-02");
 const UtcTime k_start = utc("2026-02-02T08:00:00Z");  // 09:00 in Berlin
@@ -90,25 +92,60 @@ TEST(ContinueEarlier, RefusesWhatDoesNotFillTheDayFromItsStart) {
   EXPECT_TRUE(continues({earlier('2', 2h, 8h, 'b'), earlier('1', 0s, 2h)}));
 }
 
+const ProjectNames k_names{{project('a'), "API"}, {project('b'), "Website"}};
+
 TEST(DescribeDrift, IsSilentAboutAPlanThatStillFits) {
   const auto draft = draft_day(k_monday, k_day, office_rules());
-  EXPECT_EQ(describe_drift(frozen(draft), draft), "");
+  EXPECT_THAT(describe_drift(frozen(draft), draft, office_rules(), k_names), IsEmpty());
+}
+
+TEST(DescribeDrift, SaysWhatStaysAndWhatTheMappingSaysNow) {
+  const auto plan = frozen(draft_day(k_monday, k_day, office_rules()));
+  auto mended = office_rules();
+  mended.project_mapping.at("/work/web").project = project('a');
+  EXPECT_THAT(describe_drift(plan, draft_day(k_monday, k_day, mended), mended, k_names),
+              ElementsAre("15:00-17:00 stays with Website as first planned; your config now says API"));
 }
 
 TEST(DescribeDrift, TellsHowTheSharesWouldDiffer) {
   const auto plan = frozen(draft_day(k_monday, k_day, office_rules()));
   const std::vector<TrackedTime> other{tracked("/work/api", 1h), tracked("/work/web", 1h, 3h)};
-  const auto drift = describe_drift(plan, draft_day(k_monday, other, office_rules()));
-  EXPECT_THAT(drift, HasSubstr("project " + project('a').str() + ": 4 h 00 min instead of 6 h 00 min"));
-  EXPECT_THAT(drift, HasSubstr("project " + project('b').str() + ": 4 h 00 min instead of 2 h 00 min"));
+  EXPECT_THAT(describe_drift(plan, draft_day(k_monday, other, office_rules()), office_rules(), k_names),
+              ElementsAre("by the sessions as they are now, API would get 4 h 00 min instead of 6 h 00 min, Website "
+                          "would get 4 h 00 min instead of 2 h 00 min"));
 }
 
 TEST(DescribeDrift, TellsOfOtherWorkHoursOrNoTimeAtAll) {
   const auto plan = frozen(draft_day(k_monday, k_day, office_rules()));
   auto longer = office_rules();
   longer.work_day_end = 18h;
-  EXPECT_THAT(describe_drift(plan, draft_day(k_monday, k_day, longer)), HasSubstr("17:00:00Z"));
-  EXPECT_THAT(describe_drift(plan, draft_day(k_monday, {}, office_rules())), HasSubstr("nothing to post"));
+  EXPECT_THAT(describe_drift(plan, draft_day(k_monday, k_day, longer), longer, k_names),
+              ElementsAre("the work hours would now be 09:00-18:00"));
+  EXPECT_THAT(describe_drift(plan, draft_day(k_monday, {}, office_rules()), office_rules(), k_names),
+              ElementsAre("by now there would be nothing to post"));
+}
+
+TEST(DraftDay, GoesAroundWhatIsTaken) {
+  const std::vector<Interval> taken{{k_start + 1h, k_start + 2h}};
+  const auto draft = draft_day(k_monday, k_day, office_rules(), taken);
+  EXPECT_EQ(draft.gaps, taken);
+  ASSERT_EQ(draft.entries.size(), 3U);  // 5:15 and 1:45 of 7 h
+  EXPECT_EQ(draft.entries[0].interval, (Interval{k_start, k_start + 1h}));
+  EXPECT_EQ(draft.entries[1].interval, (Interval{k_start + 2h, k_start + 6h + 15min}));
+  EXPECT_EQ(draft.entries[1].project, project('a'));
+  EXPECT_EQ(draft.entries[2].interval, (Interval{k_start + 6h + 15min, k_start + 8h}));
+}
+
+TEST(DraftDay, LetsOnlyAttendedTimeWeighWhereThatIsAskedFor) {
+  auto rules = office_rules();
+  rules.count = CountedTime::attended;
+  auto robot = tracked("/work/api", 6h);
+  robot.attended = 0ms;
+  const auto draft = draft_day(k_monday, std::vector{robot, tracked("/work/web", 1h, 3h)}, rules);
+  ASSERT_EQ(draft.entries.size(), 1U);
+  EXPECT_EQ(draft.entries[0].project, project('b'));
+  EXPECT_EQ(draft.tracked, 7h);
+  EXPECT_EQ(draft.attended, 1h);
 }
 
 }  // namespace

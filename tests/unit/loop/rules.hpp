@@ -28,11 +28,13 @@ inline SyncRules office_rules(const char* zone = "Europe/Berlin") {
           .work_day_start = std::chrono::hours{9},
           .work_day_end = std::chrono::hours{17},
           .days_off = {},
+          .first_day = {},
           .project_mapping = {{"/work/api", {project('a'), {}, {}}}, {"/work/web", {project('b'), {}, {}}}},
           .other_project = {},
           .ignore_projects = {},
           .billable = {},
-          .tags = {}};
+          .tags = {},
+          .task = {}};
 }
 
 }  // namespace libsync::loop

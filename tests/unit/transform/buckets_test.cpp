@@ -27,7 +27,7 @@ TrackedTime tracked(const std::string& folder, milliseconds active, Instant firs
 struct OwnRules {
   ProjectMapping mapping;
   std::optional<ProjectId> other;
-  std::vector<std::string> ignore;
+  IgnoredProjects ignore;
 
   operator BucketRules() const { return {mapping, other, ignore}; }  // NOLINT(google-explicit-constructor)
 };

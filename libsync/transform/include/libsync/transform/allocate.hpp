@@ -37,4 +37,7 @@ struct Room {
 // Nothing at all when there are no buckets or nothing is free.
 [[nodiscard]] std::vector<Allocation> allocate(std::span<const Interval> free, std::span<const Bucket> buckets);
 
+// The same for work hours in which nothing is taken.
+[[nodiscard]] std::vector<Allocation> allocate(const Interval& work_hours, std::span<const Bucket> buckets);
+
 }  // namespace libsync::transform
