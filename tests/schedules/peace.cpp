@@ -114,7 +114,7 @@ void check_no_duplicates(const World& world, const std::map<EntryId, clockify::E
     }
     ours[slot.first].push_back(entry->second);
 
-    const auto plan = state.plans.find({slot.first, world.rules.workspace});
+    const auto plan = state.plans.find({world.timesheet(), slot.first});
     const OutboxRow* row = nullptr;
     if (plan != state.plans.end()) {
       for (const OutboxRow& each : plan->second.rows) {

@@ -9,7 +9,7 @@ namespace {
 
 void require(bool rule, const std::string& otherwise) {
   if (!rule) {
-    throw store::StoreError(store::StoreErrorKind::broken_rule, "cannot change the store in memory: " + otherwise, "");
+    throw store::StoreError(store::StoreErrorKind::broken_rule, "cannot change the store in memory: " + otherwise, {});
   }
 }
 
