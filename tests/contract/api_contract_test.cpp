@@ -14,6 +14,7 @@ namespace libsync::contract {
 namespace {
 
 using namespace std::chrono_literals;
+namespace fault = support::fault;
 using clockify::Delivery;
 using clockify::ErrorKind;
 using clockify::Proceed;
@@ -129,7 +130,7 @@ TEST_P(ApiContract, ARefusalIsAnsweredAndHasNoEffect) {
               {451, ErrorKind::rejected},  {429, ErrorKind::rate_limited}};
   for (const auto& row : rows) {
     SCOPED_TRACE(row.status);
-    world->next_post({Trouble::Kind::status, row.status, 501});
+    world->next_post(fault::refuse(row.status, 501, "No"));
     const auto made = world->api().create_entry(morning(), send);
     EXPECT_THAT(made, FailsWith(row.kind, Delivery::answered));
     EXPECT_EQ(made.error().http_status, row.status);
@@ -140,8 +141,8 @@ TEST_P(ApiContract, ARefusalIsAnsweredAndHasNoEffect) {
 TEST_P(ApiContract, AnAnswerThatSaysNothingCertainLeavesTheOutcomeUnknown) {
   for (const int status : {408, 409, 425, 500, 502, 503, 504, 524}) {
     SCOPED_TRACE(status);
-    for (const auto kind : {Trouble::Kind::status, Trouble::Kind::status_though_made}) {
-      world->next_post({kind, status});
+    for (const auto& answer : {fault::refuse(status, 0, "No"), fault::refuse(status, 0, "No").applied()}) {
+      world->next_post(answer);
       const auto made = world->api().create_entry(morning(), send);
       EXPECT_THAT(made, FailsWith(ErrorKind::server_fault, Delivery::unknown));
       EXPECT_EQ(made.error().http_status, status);
@@ -151,14 +152,14 @@ TEST_P(ApiContract, AnAnswerThatSaysNothingCertainLeavesTheOutcomeUnknown) {
 }
 
 TEST_P(ApiContract, AnEntryThatIsNotFoundThoughMadeLeavesTheOutcomeUnknown) {
-  world->next_post({Trouble::Kind::not_found_though_made});
+  world->next_post(fault::not_found_though_made());
   EXPECT_THAT(world->api().create_entry(morning(), send), FailsWith(ErrorKind::server_fault, Delivery::unknown));
   EXPECT_THAT(listed(), SizeIs(1));
 }
 
 TEST_P(ApiContract, ALostAnswerLeavesTheOutcomeUnknownAndIsNotSentAgain) {
-  for (const auto kind : {Trouble::Kind::lost, Trouble::Kind::lost_though_made}) {
-    world->next_post({kind});
+  for (const auto& loss : {fault::drop(), fault::drop().applied()}) {
+    world->next_post(loss);
     const auto made = world->api().create_entry(morning(), send);
     EXPECT_THAT(made, FailsWith(ErrorKind::offline, Delivery::unknown));
     EXPECT_EQ(made.error().http_status, 0);
@@ -168,21 +169,21 @@ TEST_P(ApiContract, ALostAnswerLeavesTheOutcomeUnknownAndIsNotSentAgain) {
 }
 
 TEST_P(ApiContract, ALatePostShowsUpInALaterListing) {
-  world->next_post({Trouble::Kind::late});
+  world->next_post(fault::drop().applied_after(1));
   EXPECT_THAT(world->api().create_entry(morning(), send), FailsWith(ErrorKind::offline, Delivery::unknown));
   EXPECT_THAT(listed(), IsEmpty());
   EXPECT_THAT(listed(), SizeIs(1));
 }
 
 TEST_P(ApiContract, ARateLimitSaysHowLongToWaitWhenTheServerDoes) {
-  world->next_post({Trouble::Kind::status, 429, 0, 120s});
+  world->next_post(fault::throttle(120s));
   EXPECT_EQ(world->api().create_entry(morning(), send).error().retry_after, 120s);
-  world->next_post({Trouble::Kind::status, 429, 0, std::nullopt});
+  world->next_post(fault::throttle());
   EXPECT_EQ(world->api().create_entry(morning(), send).error().retry_after, std::nullopt);
 }
 
 TEST_P(ApiContract, AnswersWithOtherTimesAreHandedOnAsTheyAre) {
-  world->next_post({Trouble::Kind::other_times});
+  world->next_post(fault::echo([](clockify::Entry& entry) { *entry.end += 1h; }));
   const auto made = world->api().create_entry(morning(), send);
   ASSERT_THAT(made, Succeeds());
   EXPECT_EQ(made->end, utc("2026-02-02T13:00:00Z"));
@@ -324,7 +325,7 @@ TEST_P(ApiContract, AStaleListingLacksWhatIsYoung) {
   const auto old = creates("2026-02-02T08:00:00Z");
   world->set_clock(utc("2026-02-09T10:02:00Z"));
   const auto young = creates("2026-02-02T09:00:00Z");
-  world->next_listing({Trouble::Kind::stale});
+  world->next_listing(fault::stale(1min));
   EXPECT_THAT(listed(), ElementsAre(old));
   EXPECT_THAT(listed(), ElementsAre(old, young));
 }
@@ -337,7 +338,7 @@ TEST_P(ApiContract, AListingCarriesTheDateOfTheServer) {
   const auto dated = list();
   ASSERT_THAT(dated, Succeeds());
   EXPECT_EQ(dated->server_date, utc("2031-05-06T07:08:09Z"));
-  world->next_listing({Trouble::Kind::undated});
+  world->next_listing(fault::undated());
   const auto undated = list();
   ASSERT_THAT(undated, Succeeds());
   EXPECT_EQ(undated->server_date, std::nullopt);
@@ -349,9 +350,9 @@ TEST_P(ApiContract, AListingThatFailsIsNoListing) {
   const auto list = [&] {
     return world->api().list_entries(well_known::workspace(), well_known::ann(), first_week_of_february());
   };
-  world->next_listing({Trouble::Kind::status, 503});
+  world->next_listing(fault::html(503));
   EXPECT_THAT(list(), FailsWith(ErrorKind::server_fault, Delivery::unknown));
-  world->next_listing({Trouble::Kind::status, 429, 0, 60s});
+  world->next_listing(fault::throttle(60s));
   const auto throttled = list();
   EXPECT_THAT(throttled, FailsWith(ErrorKind::rate_limited, Delivery::answered));
   EXPECT_EQ(throttled.error().retry_after, 60s);
@@ -439,7 +440,7 @@ TEST_P(ApiContract, ManyRequestsTakeOneConnection) {
 }
 
 TEST_P(ApiContract, AfterALostAnswerTheNextRequestTakesAnotherConnection) {
-  world->next_post({Trouble::Kind::lost});
+  world->next_post(fault::drop());
   EXPECT_THAT(world->api().create_entry(morning(), send), FailsWith(ErrorKind::offline, Delivery::unknown));
   EXPECT_THAT(listed(), IsEmpty());
   EXPECT_EQ(world->api().traffic().requests, 2);

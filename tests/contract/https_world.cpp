@@ -11,38 +11,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using support::FakeClockify;
-using support::Fault;
-namespace fault = support::fault;
-
-Fault with_status(const Trouble& trouble) {
-  Fault fault = fault::refuse(trouble.status, trouble.code, "No");
-  if (!trouble.retry_after) return fault;
-  return std::move(fault).header("Retry-After", std::to_string(trouble.retry_after->count()));
-}
-
-Fault fault_for(const Trouble& trouble) {
-  switch (trouble.kind) {
-    case Trouble::Kind::lost:
-      return fault::drop();
-    case Trouble::Kind::lost_though_made:
-      return fault::drop().applied();
-    case Trouble::Kind::late:
-      return fault::drop().applied_after(1);
-    case Trouble::Kind::status:
-      return with_status(trouble);
-    case Trouble::Kind::status_though_made:
-      return with_status(trouble).applied();
-    case Trouble::Kind::not_found_though_made:
-      return fault::not_found_though_made();
-    case Trouble::Kind::other_times:
-      return fault::member("timeInterval.end", "\"2026-02-02T13:00:00Z\"");
-    case Trouble::Kind::stale:
-      return fault::stale(1min);
-    case Trouble::Kind::undated:
-      return fault::none().date("-");
-  }
-  return fault::none();
-}
 
 class HttpsWorld final : public World {
  public:
@@ -61,10 +29,8 @@ class HttpsWorld final : public World {
   }
 
   void set_clock(UtcTime server_time) override { server_.set_clock(server_time); }
-  void next_post(const Trouble& trouble) override { server_.on_post(server_.counts().posts + 1, fault_for(trouble)); }
-  void next_listing(const Trouble& trouble) override {
-    server_.on_listing(server_.counts().listings + 1, fault_for(trouble));
-  }
+  void next_post(const support::Fault& fault) override { server_.on_post(server_.counts().posts + 1, fault); }
+  void next_listing(const support::Fault& fault) override { server_.on_listing(server_.counts().listings + 1, fault); }
   void go_offline() override {
     for (int n = 1; n < 10; ++n) server_.on_connection(n, support::ConnectionFault::closed_at_once);
   }

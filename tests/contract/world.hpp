@@ -3,6 +3,7 @@
 // A Clockify and a client of it, so that one suite can be run on every pair there is.
 #pragma once
 
+#include "fault.hpp"
 #include "well_known.hpp"
 
 #include <libsync/clockify/api.hpp>
@@ -16,25 +17,6 @@
 
 namespace libsync::contract {
 
-// What becomes of the next POST, or listing, in words that every implementation of a server understands.
-struct Trouble {
-  enum class Kind {
-    lost,              // the connection breaks; no effect
-    lost_though_made,  // the connection breaks after it took effect
-    late,              // the connection breaks; takes effect once one further request was answered
-    status,            // answered with `status`; no effect
-    status_though_made,
-    not_found_though_made,  // "TIMEENTRY with ID ... not found"
-    other_times,            // made as asked for, but the answer names an end that is an hour later
-    stale,                  // a listing without what is younger than a minute
-    undated,                // a listing without Date
-  };
-  Kind kind;
-  int status = 0;
-  int code = 0;
-  std::optional<seconds> retry_after{};
-};
-
 class World {
  public:
   virtual ~World() = default;
@@ -43,8 +25,8 @@ class World {
   virtual clockify::Api& api(const std::string& key = support::well_known::k_key) = 0;
 
   virtual void set_clock(UtcTime server_time) = 0;
-  virtual void next_post(const Trouble& trouble) = 0;
-  virtual void next_listing(const Trouble& trouble) = 0;
+  virtual void next_post(const support::Fault& fault) = 0;
+  virtual void next_listing(const support::Fault& fault) = 0;
   virtual void go_offline() = 0;
   virtual void revoke(const std::string& key) = 0;
   // The workspace asks for it from now on.

@@ -19,7 +19,7 @@ namespace libsync::crash {
 namespace {
 
 using namespace std::chrono_literals;
-using support::PostFault;
+namespace fault = support::fault;
 using testing::IsEmpty;
 
 bool exhaustive() {
@@ -37,7 +37,7 @@ const Scenario& post_on_its_way() {
   static const Scenario scenario{"PostOnItsWay",
                                  [](World& world, const std::filesystem::path& file) {
                                    named("FreshDay").prepare(world, file);
-                                   world.clockify.on_post(2, PostFault::applied_at(world.clockify.now() + 10min));
+                                   world.clockify.on_post(2, fault::drop().applied_at(world.clockify.now() + 10min));
                                  },
                                  3};
   return scenario;

@@ -3,7 +3,7 @@
 
 #include "database.hpp"
 #include "judge.hpp"
-#include "well_known.hpp"
+#include "office_rules.hpp"
 
 #include <libsync/store/sqlite_store.hpp>
 
@@ -13,8 +13,7 @@ namespace libsync::crash {
 namespace {
 
 using namespace std::chrono_literals;
-using support::PostFault;
-namespace well_known = support::well_known;
+namespace fault = support::fault;
 
 UtcTime utc(const char* text) {
   return floor_seconds(*parse_rfc3339(text));
@@ -43,7 +42,7 @@ std::unique_ptr<store::TrackingStore> days(const std::filesystem::path& file, in
 
 constexpr std::initializer_list<const char*> k_three{"/work/api", "/work/web", "/work/infra"};
 
-void fail_first_run(World& world, store::TrackingStore& store, std::int64_t post, PostFault fault) {
+void fail_first_run(World& world, store::TrackingStore& store, std::int64_t post, support::Fault fault) {
   world.clockify.on_post(post, std::move(fault));
   if (!run_once(world, store).failure) throw std::logic_error("the first run was meant to fail");
 }
@@ -84,7 +83,7 @@ std::vector<Scenario> all() {
                [](World& world, const auto& file) {
                  days(file, 20, k_three);
                  world.options.wait = true;
-                 for (const std::int64_t post : {3, 30, 57}) world.clockify.on_post(post, PostFault::throttled(60s));
+                 for (const std::int64_t post : {3, 30, 57}) world.clockify.on_post(post, fault::throttle(60s));
                }),
       scenario("FourWeeksAfterALostStore", 60,
                [](World& world, const auto& file) {
@@ -94,41 +93,42 @@ std::vector<Scenario> all() {
                }),
       scenario("AfterARefusal", 6,
                [](World& world, const auto& file) {
-                 fail_first_run(world, *days(file, 2, k_three), 2, PostFault::refused(400, 501, "archived"));
+                 fail_first_run(world, *days(file, 2, k_three), 2, fault::refuse(400, 501, "archived"));
                }),
       scenario("InDoubtAndApplied", 3,
                [](World& world, const auto& file) {
-                 fail_first_run(world, *days(file, 1, k_three), 2, PostFault::lost_but_applied());
+                 fail_first_run(world, *days(file, 1, k_three), 2, fault::drop().applied());
                }),
       scenario("InDoubtAndLost", 3,
                [](World& world, const auto& file) {
-                 fail_first_run(world, *days(file, 1, k_three), 2, PostFault::lost());
+                 fail_first_run(world, *days(file, 1, k_three), 2, fault::drop());
                  world.clock.advance(16min);
                }),
       scenario("InDoubtAndStillOnItsWay", 3,
                [](World& world, const auto& file) {
-                 fail_first_run(world, *days(file, 1, k_three), 2, PostFault::applied_at(world.clockify.now() + 10min));
+                 fail_first_run(world, *days(file, 1, k_three), 2,
+                                fault::drop().applied_at(world.clockify.now() + 10min));
                  world.clock.advance(5min);
                }),
       scenario("ServerFaultAfterCommit", 6,
                [](World& world, const auto& file) {
-                 fail_first_run(world, *days(file, 2, k_three), 4, PostFault::server_fault_but_applied(502));
+                 fail_first_run(world, *days(file, 2, k_three), 4, fault::html(502).applied());
                }),
       scenario("Throttled", 6,
                [](World& world, const auto& file) {
                  days(file, 2, k_three);
-                 world.clockify.on_post(3, PostFault::throttled(60s));
+                 world.clockify.on_post(3, fault::throttle(60s));
                }),
       scenario("ThrottledAndWaiting", 6,
                [](World& world, const auto& file) {
                  days(file, 2, k_three);
                  world.options.wait = true;
-                 world.clockify.on_post(3, PostFault::throttled(60s));
+                 world.clockify.on_post(3, fault::throttle(60s));
                }),
       scenario("LostAnswerInTheRunThatIsKilled", 6,
                [](World& world, const auto& file) {
                  days(file, 2, k_three);
-                 world.clockify.on_post(3, PostFault::lost_but_applied());
+                 world.clockify.on_post(3, fault::drop().applied());
                }),
       scenario("AdoptionAfterALostStore", 6,
                [](World& world, const auto& file) {
@@ -151,7 +151,7 @@ std::vector<Scenario> all() {
       scenario("Drift", 3,
                [](World& world, const auto& file) {
                  auto store = days(file, 1, k_three);
-                 fail_first_run(world, *store, 2, PostFault::refused(400, 501, "archived"));
+                 fail_first_run(world, *store, 2, fault::refuse(400, 501, "archived"));
                  track(*store, 0, {"/work/web", "/work/infra", "/work/api", "/work/more"});
                  world.rules.work_day_end = 18h;
                }),
@@ -166,19 +166,19 @@ std::vector<Scenario> all() {
 
 struct EarlierFault {
   const char* name;
-  std::function<PostFault(World&)> make;
+  std::function<support::Fault(World&)> make;
   seconds then;  // how much later the run that is killed begins
 };
 
 std::vector<EarlierFault> earlier_faults() {
   return {
-      {"Refused", [](World&) { return PostFault::refused(400, 501, "archived"); }, 0s},
-      {"Throttled", [](World&) { return PostFault::throttled(60s); }, 60s},
-      {"Lost", [](World&) { return PostFault::lost(); }, 16min},
-      {"AnswerLost", [](World&) { return PostFault::lost_but_applied(); }, 0s},
-      {"Failed", [](World&) { return PostFault::server_fault(503); }, 16min},
-      {"FailedAfterCommit", [](World&) { return PostFault::server_fault_but_applied(503); }, 0s},
-      {"Late", [](World& world) { return PostFault::applied_at(world.clockify.now() + 10min); }, 11min},
+      {"Refused", [](World&) { return fault::refuse(400, 501, "archived"); }, 0s},
+      {"Throttled", [](World&) { return fault::throttle(60s); }, 60s},
+      {"Lost", [](World&) { return fault::drop(); }, 16min},
+      {"AnswerLost", [](World&) { return fault::drop().applied(); }, 0s},
+      {"Failed", [](World&) { return fault::html(503); }, 16min},
+      {"FailedAfterCommit", [](World&) { return fault::html(503).applied(); }, 0s},
+      {"Late", [](World& world) { return fault::drop().applied_at(world.clockify.now() + 10min); }, 11min},
   };
 }
 
@@ -204,21 +204,7 @@ std::vector<Scenario> after_each_fault() {
 
 }  // namespace
 
-World::World()
-    : clock(utc("2026-05-04T12:00:00Z")),
-      rules{.workspace = well_known::workspace(),
-            .base_url = support::InMemoryApi::k_base_url,
-            .zone = *Zone::find("UTC"),
-            .work_day_start = 9h,
-            .work_day_end = 17h,
-            .days_off = {},
-            .project_mapping = {{"/work/api", {well_known::api(), {}, {}}},
-                                {"/work/web", {well_known::web(), {}, {}}},
-                                {"/work/infra", {well_known::infra(), {}, {}}}},
-            .other_project = {},
-            .ignore_projects = {},
-            .billable = {},
-            .tags = {}} {}
+World::World() : clock(utc("2026-05-04T12:00:00Z")), rules(support::office_rules("UTC")) {}
 
 World::World(const World& other)
     : clock(other.clock), clockify(other.clockify, clock), rules(other.rules), options(other.options) {}

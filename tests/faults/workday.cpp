@@ -2,6 +2,7 @@
 #include "workday.hpp"
 
 #include "kernel.hpp"
+#include "office_rules.hpp"
 
 #include <fmt/format.h>
 
@@ -12,26 +13,10 @@ namespace libsync::faults {
 namespace {
 
 using namespace std::chrono_literals;
-namespace well_known = support::well_known;
 
 struct NoImport : loop::SessionSource {
   Result<loop::ImportSummary, Failure> import() override { return loop::ImportSummary{}; }
 };
-
-loop::SyncRules office_rules() {
-  return {.workspace = well_known::workspace(),
-          .zone = *Zone::find("Europe/Berlin"),
-          .work_day_start = 9h,
-          .work_day_end = 17h,
-          .days_off = {},
-          .project_mapping = {{"/work/api", {well_known::api(), {}, {}}},
-                              {"/work/web", {well_known::web(), {}, {}}},
-                              {"/work/infra", {well_known::infra(), {}, {}}}},
-          .other_project = {},
-          .ignore_projects = {},
-          .billable = {},
-          .tags = {}};
-}
 
 // For what is quick unless the machine is busy.
 constexpr milliseconds k_patient{20'000};
@@ -71,7 +56,7 @@ void Clocks::sleep_before_reading(int nth, seconds duration) {
   sleeping_for_ = duration;
 }
 
-Workday::Workday() : rules(office_rules()) {
+Workday::Workday() : rules(support::office_rules()) {
   server.set_clock(clocks.now());
   heal();
   track_both_days();
@@ -132,7 +117,7 @@ support::StoredEntry Workday::entry(int nth) const {
 }
 
 store::Timesheet Workday::timesheet() const {
-  return {well_known::ann(), rules.base_url, rules.workspace};
+  return {support::well_known::ann(), rules.base_url, rules.workspace};
 }
 
 std::optional<store::DayPlan> Workday::plan(LocalDate day) const {

@@ -58,7 +58,7 @@ TEST_F(Findings, ADayThatClockifysClockCallsUnfinishedIsNotPlanned) {
 TEST_F(Findings, NothingIsSentWhileTheClocksAreDaysApart) {
   track("2026-02-05", 10h);
   for (const seconds off : {seconds{-72h}, seconds{72h}}) {
-    world_.server.on_next_listing(support::ListingFault::date_wrong_by(off));
+    world_.server.on_next_listing(support::fault::date_off_by(off));
     EXPECT_EQ(run().failure->hint.step, Step::set_computers_clock);
   }
   EXPECT_EQ(posts(), 0);
@@ -70,7 +70,7 @@ TEST_F(Findings, NothingIsSentWhileTheClocksAreDaysApart) {
 TEST_F(Findings, ADayThatWasBegunIsFinishedInAnotherZone) {
   world_.rules.zone = zone("America/New_York");
   track("2026-02-03", 20h);
-  world_.break_post(1, World::PostFault::lost_but_applied);
+  world_.break_post(1, World::PostMishap::lost_but_applied);
   EXPECT_TRUE(run().failure);
   world_.rules.zone = zone("Asia/Tokyo");
   world_.rules.work_day_start = 1h;
@@ -81,7 +81,7 @@ TEST_F(Findings, ADayThatWasBegunIsFinishedInAnotherZone) {
 // Found entries are claimed on all days first: the night shift of Monday reaches into the Tuesday that is in doubt.
 TEST_F(Findings, AnEntryInDoubtDoesNotOccupyTheDayBefore) {
   track("2026-02-03", 10h);
-  world_.break_post(1, World::PostFault::lost_but_applied);
+  world_.break_post(1, World::PostMishap::lost_but_applied);
   EXPECT_TRUE(run().failure);
   track("2026-02-02", 23h);
   world_.rules.work_day_start = 22h;
@@ -95,10 +95,10 @@ TEST_F(Findings, AnEntryInDoubtDoesNotOccupyTheDayBefore) {
 // What Clockify stored otherwise is ours also when the copy of the store is older than the POST.
 TEST_F(Findings, AnEntryThatTheStoreForgotIsNotMadeAgainBesideIt) {
   track("2026-02-05", 10h);
-  world_.break_post(1, World::PostFault::refused);
+  world_.break_post(1, World::PostMishap::refused);
   EXPECT_EQ(run().failure->kind, FailureKind::refused);
   world_.take_backup();
-  world_.break_post(1, World::PostFault::stores_otherwise);
+  world_.break_post(1, World::PostMishap::stores_otherwise);
   EXPECT_EQ(run().failure->kind, FailureKind::conflict);
   world_.restore_backup();
   const auto report = run();
@@ -113,7 +113,7 @@ TEST_F(Findings, AnEntryThatTheStoreForgotIsNotMadeAgainBesideIt) {
 
 TEST_F(Findings, AnEntryThatTheStoreForgotDoesNotOccupyTheDayBefore) {
   track("2026-02-03", 10h);
-  world_.break_post(1, World::PostFault::refused);
+  world_.break_post(1, World::PostMishap::refused);
   EXPECT_TRUE(run().failure);
   world_.take_backup();
   EXPECT_FALSE(run().failure);
@@ -129,9 +129,9 @@ TEST_F(Findings, AnEntryThatTheStoreForgotDoesNotOccupyTheDayBefore) {
 // A listing that is younger than the quarantine need not show what was stored.
 TEST_F(Findings, AnEntryThatIsNotShownYetIsNotTakenForDeleted) {
   track("2026-02-05", 10h);
-  world_.break_post(1, World::PostFault::stores_otherwise);
+  world_.break_post(1, World::PostMishap::stores_otherwise);
   EXPECT_EQ(run().failure->kind, FailureKind::conflict);
-  world_.server.on_next_listing(support::ListingFault::stale(10min));
+  world_.server.on_next_listing(support::fault::stale(10min));
   EXPECT_EQ(run().failure->kind, FailureKind::in_doubt);
   EXPECT_FALSE(is_synced("2026-02-05"));
   EXPECT_EQ(run().failure->kind, FailureKind::conflict) << "there it is, and still not as planned";
@@ -139,7 +139,7 @@ TEST_F(Findings, AnEntryThatIsNotShownYetIsNotTakenForDeleted) {
 
 TEST_F(Findings, AnIntentThatTookLongToCommitIsWrittenAgain) {
   track("2026-02-05", 10h);
-  world_.break_post(1, World::PostFault::lost);
+  world_.break_post(1, World::PostMishap::lost);
   bool slept = false;
   Steps steps;
   for (std::int64_t step = 1; step < 60; ++step) {

@@ -165,7 +165,8 @@ class WatchedApi final : public clockify::Api {
   Result<clockify::Entry, clockify::ApiError> create_entry(const clockify::NewEntry& entry,
                                                            const clockify::BeforeSend& before_send) override {
     steps_.pass(Place::around_api);
-    if (auto fault = world_.next_post_fault(store_.listing)) world_.server.on_next_post(std::move(*fault));
+    world_.shown = store_.listing;
+    world_.server.set_offline(!world_.meet_post());
     const auto watched = [&] {
       const auto decision = before_send();
       if (decision == clockify::Proceed::abort) return decision;
@@ -178,9 +179,10 @@ class WatchedApi final : public clockify::Api {
       return decision;
     };
     auto answer = inner_.create_entry(entry, watched);
+    world_.server.set_offline(false);
     const bool lost = !answer.has_value() && answer.error().delivery == clockify::Delivery::unknown;
     if (lost && world_.weakness == Weakness::hidden_resend) {
-      static_cast<void>(world_.next_post_fault(store_.listing));
+      static_cast<void>(world_.meet_post());
       answer = inner_.create_entry(entry, [] { return clockify::Proceed::send; });
     }
     steps_.pass(Place::around_api);
@@ -190,7 +192,7 @@ class WatchedApi final : public clockify::Api {
   Result<clockify::Listing, clockify::ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
                                                              const Interval& window) override {
     steps_.pass(Place::around_api);
-    if (auto fault = world_.next_listing_fault()) world_.server.on_next_listing(std::move(*fault));
+    world_.meet_listing();
     auto answer = inner_.list_entries(workspace, user, window);
     if (answer.has_value()) {
       // The server looks first, is slow, and writes its `Date` last.

@@ -139,13 +139,13 @@ class Schedule {
   void arm_faults() {
     if (swarm_.post_faults) {
       for (auto n = dice_.between(0, 2); n > 0; --n) {
-        world_.break_post(dice_.between(1, 6), static_cast<World::PostFault>(dice_.between(0, 11)));
+        world_.break_post(dice_.between(1, 6), static_cast<World::PostMishap>(dice_.between(0, 11)));
       }
     }
     if (swarm_.listing_faults && dice_.one_in(2)) {
-      const auto fault = static_cast<World::ListingFault>(dice_.between(0, 5));
+      const auto mishap = static_cast<World::ListingMishap>(dice_.between(0, 5));
       // When Clockify does not tell the time, the clock of the computer has to be right (docs/exactly-once.md, A7).
-      if (fault != World::ListingFault::no_date || !swarm_.clock_jumps) world_.break_listing(1, fault);
+      if (mishap != World::ListingMishap::no_date || !swarm_.clock_jumps) world_.break_listing(1, mishap);
       world_.slow_listings(dice_.pick<seconds>({0s, 0s, 5s, 59s}));
     }
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "world.hpp"
 
+#include "office_rules.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -8,6 +10,7 @@
 namespace libsync::schedules {
 
 using namespace std::chrono_literals;
+namespace fault = support::fault;
 namespace well_known = support::well_known;
 
 namespace {
@@ -30,41 +33,75 @@ void make_as_planned(clockify::Entry& entry, const store::PlannedEntry& planned)
   entry.description = planned.description;
 }
 
-const char* name_of(World::PostFault fault) {
-  constexpr std::array k_names{"no connection",
-                               "loss of the request",
-                               "loss of the answer",
-                               "a long way",
-                               "a fault of the server",
-                               "a fault of the server after it took effect",
-                               "a 400 for the entry just made",
-                               "a refusal",
-                               "a 429",
-                               "an answer with another id",
-                               "an answer with other times",
-                               "a server that stores other times"};
-  return k_names.at(static_cast<std::size_t>(fault));
+// What a schedule draws, with the fault that it is at the time of the request; none where there is nothing to spoil.
+struct Mishap {
+  const char* name;
+  std::optional<support::Fault> (*make)(World&);
+};
+
+support::Fault takes_a_minute_off(World& world, bool stored_too) {
+  world.conflicts_possible = true;
+  return fault::echo([&world, stored_too](clockify::Entry& entry) {
+    *entry.end -= 60s;
+    if (!stored_too) return;
+    world.server.user_edits(entry.id, [](clockify::Entry& stored) { *stored.end -= 60s; });
+    world.ledger.stored_otherwise(entry.id);
+  });
 }
 
-const char* name_of(World::ListingFault fault) {
-  constexpr std::array k_names{"a fault of the server", "a 429",
-                               "a stale copy",          "an answer without Date",
-                               "a Date far ahead",      "a Date far behind"};
-  return k_names.at(static_cast<std::size_t>(fault));
+std::optional<support::Fault> names_another_entry(World& world) {
+  if (!world.shown || world.shown->entries.empty()) return std::nullopt;
+  return fault::echo([id = world.dice.pick_from(world.shown->entries).id](clockify::Entry& entry) { entry.id = id; });
 }
 
-loop::SyncRules office_rules() {
-  return {.workspace = well_known::workspace(),
-          .base_url = support::InMemoryApi::k_base_url,
-          .zone = zone("Europe/Berlin"),
-          .work_day_start = 9h,
-          .work_day_end = 17h,
-          .days_off = {},
-          .project_mapping = {{"/work/api", {well_known::api(), {}, {}}}, {"/work/web", {well_known::web(), {}, {}}}},
-          .other_project = well_known::other(),
-          .ignore_projects = {},
-          .billable = {},
-          .tags = {}};
+int some_server_fault(World& world) {
+  return world.dice.pick({500, 502, 503, 504});
+}
+
+std::optional<support::Fault> throttle(World& world) {
+  return fault::throttle(minutes_of(world.dice.between(0, 20)));
+}
+
+// In the order of World::PostMishap.
+constexpr std::array<Mishap, 12> k_post_mishaps{{
+    {"no connection", [](World&) { return std::optional<support::Fault>{}; }},
+    {"loss of the request", [](World&) { return std::optional{fault::drop()}; }},
+    {"loss of the answer", [](World&) { return std::optional{fault::drop().applied()}; }},
+    {"a long way", [](World& w) { return std::optional{fault::drop().applied_at(w.server.now())}; }},
+    {"a fault of the server", [](World& w) { return std::optional{fault::html(some_server_fault(w))}; }},
+    {"a fault of the server after it took effect",
+     [](World& w) { return std::optional{fault::html(some_server_fault(w)).applied()}; }},
+    {"a 400 for the entry just made", [](World&) { return std::optional{fault::not_found_though_made()}; }},
+    {"a refusal",
+     [](World& w) {
+       return std::optional{fault::refuse(w.dice.pick({400, 403, 404, 422}), 501, "no")};
+     }},
+    {"a 429", [](World& w) { return w.dice.one_in(2) ? std::optional{fault::throttle()} : throttle(w); }},
+    {"an answer with another id", names_another_entry},
+    {"an answer with other times", [](World& w) { return std::optional{takes_a_minute_off(w, false)}; }},
+    {"a server that stores other times", [](World& w) { return std::optional{takes_a_minute_off(w, true)}; }},
+}};
+
+std::optional<support::Fault> date_off(World& world, int direction) {
+  return fault::date_off_by(std::chrono::days{direction * world.dice.between(30, 4000)});
+}
+
+// In the order of World::ListingMishap.
+constexpr std::array<Mishap, 6> k_listing_mishaps{{
+    {"a fault of the server", [](World&) { return std::optional{fault::html(503)}; }},
+    {"a 429", throttle},
+    {"a stale copy", [](World& w) { return std::optional{fault::stale(w.delays.stale)}; }},
+    {"an answer without Date", [](World&) { return std::optional{fault::undated()}; }},
+    {"a Date far ahead", [](World& w) { return date_off(w, 1); }},
+    {"a Date far behind", [](World& w) { return date_off(w, -1); }},
+}};
+
+// Infrastructure is mapped when somebody edits the config (change_config).
+loop::SyncRules first_rules() {
+  auto rules = support::office_rules();
+  rules.project_mapping.erase("/work/infra");
+  rules.other_project = well_known::other();
+  return rules;
 }
 
 }  // namespace
@@ -80,7 +117,7 @@ World::World(Dice& a_dice, UtcTime now, Weakness a_weakness, std::vector<std::st
       weakness(a_weakness),
       clock(now),
       server(clock),
-      rules(office_rules()),
+      rules(first_rules()),
       ledger(quarantine()),
       story_(story) {
   const std::int64_t whole = quarantine().count();
@@ -111,82 +148,37 @@ void World::land_everything() {
 // --- faults ---------------------------------------------------------------------------------------------------------
 
 void World::end_faults() {
-  post_faults_.clear();
-  listing_faults_.clear();
+  post_mishaps_.clear();
+  listing_mishaps_.clear();
   slow_listings_ = 0s;
   set_wall_clock(0s);
 }
 
-std::optional<support::PostFault> World::next_post_fault(const std::optional<clockify::Listing>& shown) {
-  using Made = support::PostFault;
-  const auto due = post_faults_.find(++posts_);
-  if (due == post_faults_.end()) return std::nullopt;
-  tell("  a POST meets ", name_of(due->second));
-  switch (due->second) {
-    case PostFault::offline:
-      return Made::offline();
-    case PostFault::lost:
-      return Made::lost();
-    case PostFault::lost_but_applied:
-      return Made::lost_but_applied();
-    case PostFault::late:
-      return Made::applied_at(server.now());
-    case PostFault::server_fault:
-      return Made::server_fault(dice.pick({500, 502, 503, 504}));
-    case PostFault::server_fault_but_applied:
-      return Made::server_fault_but_applied(dice.pick({500, 502, 503, 504}));
-    case PostFault::not_found_but_applied:
-      return Made::not_found_but_applied();
-    case PostFault::refused:
-      return Made::refused(dice.pick({400, 403, 404, 422}), 501, "no");
-    case PostFault::throttled:
-      return Made::throttled(dice.one_in(2) ? std::optional<seconds>{} : minutes_of(dice.between(0, 20)));
-    case PostFault::echoes_another_id:
-      if (!shown || shown->entries.empty()) return std::nullopt;
-      return Made::echoed([id = dice.pick_from(shown->entries).id](clockify::Entry& entry) { entry.id = id; });
-    case PostFault::echoes_otherwise:
-      conflicts_possible = true;
-      return Made::echoed([](clockify::Entry& entry) { *entry.end -= 60s; });
-    case PostFault::stores_otherwise:
-      conflicts_possible = true;
-      return Made::echoed([this](clockify::Entry& entry) {
-        *entry.end -= 60s;
-        server.user_edits(entry.id, [](clockify::Entry& stored) { *stored.end -= 60s; });
-        ledger.stored_otherwise(entry.id);
-      });
-  }
-  return std::nullopt;
+bool World::meet_post() {
+  const auto due = post_mishaps_.find(++posts_);
+  if (due == post_mishaps_.end()) return true;
+  const Mishap& mishap = k_post_mishaps.at(static_cast<std::size_t>(due->second));
+  tell("  a POST meets ", mishap.name);
+  if (due->second == PostMishap::offline) return false;
+  if (auto fault = mishap.make(*this)) server.on_next_post(*std::move(fault));
+  return true;
 }
 
 void World::post_leaves() {
-  const auto fault = post_faults_.find(posts_);
-  if (fault == post_faults_.end() || fault->second != PostFault::late) return;
+  const auto mishap = post_mishaps_.find(posts_);
+  if (mishap == post_mishaps_.end() || mishap->second != PostMishap::late) return;
   const seconds late = dice.one_in(2) ? delays.late : seconds{dice.between(1, delays.late.count())};
   tell("  and takes effect ", late.count(), " s late");
   due_.insert(server.now() + late);
-  server.on_post(posts_, support::PostFault::applied_at(server.now() + late));
+  server.on_post(posts_, fault::drop().applied_at(server.now() + late));
 }
 
-std::optional<support::ListingFault> World::next_listing_fault() {
-  using Made = support::ListingFault;
-  const auto due = listing_faults_.find(++listings_);
-  if (due == listing_faults_.end()) return std::nullopt;
-  tell("  a listing meets ", name_of(due->second));
-  switch (due->second) {
-    case ListingFault::fails:
-      return Made::fails();
-    case ListingFault::throttled:
-      return Made::throttled(minutes_of(dice.between(0, 20)));
-    case ListingFault::stale:
-      return Made::stale(delays.stale);
-    case ListingFault::no_date:
-      return Made::no_date();
-    case ListingFault::date_far_ahead:
-      return Made::date_wrong_by(std::chrono::days{dice.between(30, 4000)});
-    case ListingFault::date_far_behind:
-      return Made::date_wrong_by(-std::chrono::days{dice.between(30, 4000)});
-  }
-  return std::nullopt;
+void World::meet_listing() {
+  const auto due = listing_mishaps_.find(++listings_);
+  if (due == listing_mishaps_.end()) return;
+  const Mishap& mishap = k_listing_mishaps.at(static_cast<std::size_t>(due->second));
+  tell("  a listing meets ", mishap.name);
+  if (auto fault = mishap.make(*this)) server.on_next_listing(*std::move(fault));
 }
 
 seconds World::next_listing_delay() {

@@ -54,7 +54,7 @@ class World {
 
   // --- faults ---
 
-  enum class PostFault {
+  enum class PostMishap {
     offline,
     lost,
     lost_but_applied,
@@ -68,18 +68,18 @@ class World {
     echoes_otherwise,
     stores_otherwise,
   };
-  enum class ListingFault { fails, throttled, stale, no_date, date_far_ahead, date_far_behind };
+  enum class ListingMishap { fails, throttled, stale, no_date, date_far_ahead, date_far_behind };
 
   // The n-th request of that kind from now on.
-  void break_post(std::int64_t nth, PostFault fault) { post_faults_[posts_ + nth] = fault; }
-  void break_listing(std::int64_t nth, ListingFault fault) { listing_faults_[listings_ + nth] = fault; }
+  void break_post(std::int64_t nth, PostMishap mishap) { post_mishaps_[posts_ + nth] = mishap; }
+  void break_listing(std::int64_t nth, ListingMishap mishap) { listing_mishaps_[listings_ + nth] = mishap; }
   void slow_listings(seconds at_most) { slow_listings_ = at_most; }
   void end_faults();
 
-  // Used by the process, once for each request.
-  std::optional<support::PostFault> next_post_fault(const std::optional<clockify::Listing>& shown);
+  // Used by the process, once for each request, before it begins. False: no connection comes about for it.
+  bool meet_post();
   void post_leaves();  // now, and not before: its delay counts from here
-  std::optional<support::ListingFault> next_listing_fault();
+  void meet_listing();
   seconds next_listing_delay();
 
   // --- people ---
@@ -120,6 +120,7 @@ class World {
   std::map<std::string, Session> transcripts;
   loop::SyncRules rules;
   Ledger ledger;
+  std::optional<clockify::Listing> shown;                           // to the process that asks
   std::optional<support::InMemoryStore::State> before_last_commit;  // Weakness::lossy_commits
   bool conflicts_possible = false;  // somebody gave the program a reason to ask a person
   bool posted_beside = false;       // on_existing was ever "post"
@@ -131,8 +132,8 @@ class World {
   std::vector<std::string>* story_;
   std::int64_t posts_ = 0;
   std::int64_t listings_ = 0;
-  std::map<std::int64_t, PostFault> post_faults_;
-  std::map<std::int64_t, ListingFault> listing_faults_;
+  std::map<std::int64_t, PostMishap> post_mishaps_;
+  std::map<std::int64_t, ListingMishap> listing_mishaps_;
   seconds slow_listings_{0};
   std::multiset<UtcTime> due_;  // when late requests take effect
   std::optional<support::InMemoryStore::State> backup_;

@@ -109,7 +109,7 @@ Answer error_answer(int status, int code, std::string_view message) {
 struct ClockifyService::Call {
   const Request& request;
   const Query& query;
-  const UserId& caller;
+  const ServiceUser& caller;
   UtcTime now;
   seconds hides_younger_than;
   std::vector<std::string> ids;  // what stood in the place of {...} in the route
@@ -128,22 +128,12 @@ const std::vector<ClockifyService::Route>& ClockifyService::routes() {
       {{"workspaces", "{}", "projects"}, {{"GET", &S::list_projects}}},
       {{"workspaces", "{}", "projects", "{}", "tasks"}, {{"GET", &S::list_tasks}}},
       {{"workspaces", "{}", "time-entries"}, {{"POST", &S::create}}},
-      {{"workspaces", "{}", "time-entries", "status", "in-progress"}, {{"GET", &S::running}}},
+      {{"workspaces", "{}", "time-entries", "status", "in-progress"}, {{"GET", &S::all_running}}},
       {{"workspaces", "{}", "time-entries", "{}"}, {{"GET", &S::get}, {"PUT", &S::replace}, {"DELETE", &S::remove}}},
       {{"workspaces", "{}", "user", "{}", "time-entries"},
        {{"GET", &S::list}, {"POST", &S::create}, {"PATCH", &S::stop_timer}}},
   };
   return routes;
-}
-
-ClockifyService::ClockifyService(const std::string& time_zone)
-    : keys_{{well_known::k_key, well_known::ann()}, {well_known::k_other_key, well_known::bob()}},
-      users_{{well_known::ann(), "Ann", "ann@example.com", time_zone},
-             {well_known::bob(), "Bob", "bob@example.com", time_zone}} {
-  for (const auto& project : well_known::projects()) {
-    projects_.push_back({project.id, project.name, project.client, project.archived});
-  }
-  for (const auto& task : well_known::tasks()) tasks_.push_back({task.id, task.project, task.name, task.done});
 }
 
 ClockifyService::Outcome ClockifyService::handle(const Request& request, UtcTime now, seconds hides_younger_than) {
@@ -154,8 +144,8 @@ ClockifyService::Outcome ClockifyService::handle(const Request& request, UtcTime
   if (header("x-api-key").empty() || !header("x-addon-token").empty()) {
     return {error_answer(401, 1000, "Multiple or none auth tokens present"), std::nullopt};
   }
-  const auto caller = keys_.find(header("x-api-key"));
-  if (caller == keys_.end()) return {error_answer(401, 4003, "Api key does not exist"), std::nullopt};
+  const ServiceUser* caller = user_with_key(header("x-api-key"));
+  if (caller == nullptr) return {error_answer(401, 4003, "Api key does not exist"), std::nullopt};
 
   const Target target = parse_target(request.target);
   for (const Route& route : routes()) {
@@ -167,7 +157,7 @@ ClockifyService::Outcome ClockifyService::handle(const Request& request, UtcTime
     std::string allowed;
     for (const auto& [method, handler] : route.methods) {
       if (method == request.method) {
-        return (this->*handler)({request, target.query, caller->second, now, hides_younger_than, *ids});
+        return (this->*handler)({request, target.query, *caller, now, hides_younger_than, *ids});
       }
       allowed += (allowed.empty() ? "" : ",") + std::string{method};
     }
@@ -178,16 +168,8 @@ ClockifyService::Outcome ClockifyService::handle(const Request& request, UtcTime
   return {error_answer(404, 3000, fmt::format("No static resource {}.", request.target)), std::nullopt};
 }
 
-bool ClockifyService::knows(const UserId& id) const {
-  return std::any_of(users_.begin(), users_.end(), [&](const ServiceUser& user) { return user.id == id; });
-}
-
-const ServiceUser& ClockifyService::user_of(const UserId& id) const {
-  return *std::find_if(users_.begin(), users_.end(), [&](const ServiceUser& user) { return user.id == id; });
-}
-
 ClockifyService::Outcome ClockifyService::user(const Call& call) {
-  return json_answer(200, user_json(user_of(call.caller)));
+  return json_answer(200, user_json(call.caller));
 }
 
 ClockifyService::Outcome ClockifyService::workspaces(const Call&) {
@@ -199,7 +181,7 @@ ClockifyService::Outcome ClockifyService::list_projects(const Call& call) {
   if (const auto* refusal = std::get_if<Answer>(&page)) return {*refusal, std::nullopt};
   const auto archived = call.query.find("archived");
   std::vector<ServiceProject> shown;
-  for (const ServiceProject& project : projects_) {
+  for (const ServiceProject& project : projects()) {
     if (archived == call.query.end() || (archived->second == "true") == project.archived) shown.push_back(project);
   }
   return paged(shown, std::get<Page>(page), [](const ServiceProject& p) { return project_json(p); });
@@ -211,77 +193,34 @@ ClockifyService::Outcome ClockifyService::list_tasks(const Call& call) {
   if (project_named(call.ids[1]) == nullptr) return domain_error("Project doesn't belong to Workspace");
   const auto active = call.query.find("is-active");
   std::vector<ServiceTask> shown;
-  for (const ServiceTask& task : tasks_) {
+  for (const ServiceTask& task : tasks()) {
     const bool wanted = active == call.query.end() || (active->second == "true") != task.done;
     if (wanted && task.project.str() == call.ids[1]) shown.push_back(task);
   }
   return paged(shown, std::get<Page>(page), [](const ServiceTask& task) { return task_json(task); });
 }
 
-const ServiceProject* ClockifyService::project_named(const std::optional<std::string>& id) const {
-  const auto found = std::find_if(projects_.begin(), projects_.end(), [&](const auto& p) { return p.id.str() == id; });
-  return found == projects_.end() ? nullptr : &*found;
-}
-
-const ServiceTask* ClockifyService::task_named(const std::optional<std::string>& id) const {
-  const auto found = std::find_if(tasks_.begin(), tasks_.end(), [&](const auto& t) { return t.id.str() == id; });
-  return found == tasks_.end() ? nullptr : &*found;
-}
-
-std::variant<StoredEntry, Answer> ClockifyService::compose(const Call& call, const UserId& user) {
-  auto read = read_entry(call.request.body);
-  if (auto* refusal = std::get_if<Answer>(&read)) return *refusal;
-  auto& asked = std::get<EntryRequest>(read);
-
-  if (!asked.start && call.request.method == "PUT") {
-    return domain_error("You entered invalid value for field : [start]").answer;
-  }
-  if (!asked.start && asked.end) return domain_error("Can't create time entry with end time only.").answer;
-  const UtcTime start = asked.start.value_or(call.now);
-  if (asked.end && (*asked.end < start || (*asked.end == start && settings.refuses_empty_intervals))) {
-    return domain_error(fmt::format("Start datetime {} is greater than end datetime {}.", format_utc(start),
-                                    format_utc(*asked.end)))
-        .answer;
-  }
-  const ServiceProject* project = project_named(asked.project);
-  if (asked.project && project == nullptr) return domain_error("Project doesn't belong to Workspace").answer;
-  const ServiceTask* task = task_named(asked.task);
-  if (asked.task && (task == nullptr || task->project.str() != asked.project)) {
-    return domain_error("Task doesn't belong to Project").answer;
-  }
-  if (const auto message = refused_by_rules(asked, start); !message.empty()) return domain_error(message).answer;
-  if (auto refusal = refused_by(settings, asked, start,
-                                {project != nullptr && project->archived, task != nullptr && task->done})) {
-    return *refusal;
-  }
-
-  return StoredEntry{
-      {new_id(), well_known::workspace(), user, asked.project ? ProjectId::parse(*asked.project) : std::nullopt, start,
-       asked.end, asked.description},
-      asked.billable || settings.always_billable,
-      asked.tags,
-      task != nullptr ? std::optional{task->id} : std::nullopt,
-      call.now};
+Answer ClockifyService::created(const StoredEntry& entry) {
+  return json_answer(201, entry_json(entry, EntryShape::written)).answer;
 }
 
 ClockifyService::Outcome ClockifyService::create(const Call& call) {
-  const auto named = call.ids.size() > 1 ? UserId::parse(call.ids[1]) : call.caller;
-  if (!named || !knows(*named)) return domain_error("User doesn't belong to Workspace");
-  auto made = compose(call, *named);
-  if (auto* refusal = std::get_if<Answer>(&made)) return {*refusal, std::nullopt};
-  auto& entry = std::get<StoredEntry>(made);
-  auto outcome = json_answer(201, entry_json(entry, EntryShape::written));
-  outcome.created = std::move(entry);
-  return outcome;
+  const auto named = call.ids.size() > 1 ? UserId::parse(call.ids[1]) : call.caller.id;
+  if (!named || find(*named) == nullptr) return domain_error("User doesn't belong to Workspace");
+  const auto asked = read_entry(call.request.body);
+  if (const auto* refusal = std::get_if<Answer>(&asked)) return {*refusal, std::nullopt};
+  auto made = compose(std::get<EntryRequest>(asked), *named, call.now);
+  if (!made) return {error_answer(made.error()), std::nullopt};
+  return {created(*made), *std::move(made)};
 }
 
 ClockifyService::Outcome ClockifyService::list(const Call& call) {
   const auto user = UserId::parse(call.ids[1]);
-  if (!user || !knows(*user)) return domain_error("User doesn't belong to Workspace");
+  if (!user || find(*user) == nullptr) return domain_error("User doesn't belong to Workspace");
   const auto page = page_of(call.query, settings);
   if (const auto* refusal = std::get_if<Answer>(&page)) return {*refusal, std::nullopt};
 
-  const Zone zone = *Zone::find(user_of(call.caller).time_zone);
+  const Zone zone = *Zone::find(call.caller.time_zone);
   Interval window{UtcTime::min(), UtcTime::max()};
   for (auto [name, bound] : {std::pair{"start", &window.start}, std::pair{"end", &window.end}}) {
     const auto text = call.query.find(name);
@@ -298,114 +237,68 @@ ClockifyService::Outcome ClockifyService::list(const Call& call) {
     const auto filter = call.query.find(name);
     return filter == call.query.end() || filter->second == value;
   };
-  std::vector<StoredEntry> shown;
-  for (const auto& [id, entry] : entries_) {
-    const bool visible = call.hides_younger_than == seconds{0} || entry.stored_at <= call.now - call.hides_younger_than;
-    if (visible && entry.user == *user && window.contains(entry.start) &&
-        wanted("project", entry.project ? entry.project->str() : "")) {
-      shown.push_back(entry);
-    }
-  }
+  auto shown = entries(*user, window, stored_by(call.now, call.hides_younger_than));
+  std::erase_if(shown, [&](const auto& e) { return !wanted("project", e.project ? e.project->str() : ""); });
   std::stable_sort(shown.begin(), shown.end(), [](const auto& a, const auto& b) { return a.start > b.start; });
   return paged(shown, std::get<Page>(page), [](const StoredEntry& e) { return entry_json(e, EntryShape::read); });
 }
 
-ClockifyService::Outcome ClockifyService::running(const Call& call) {
+ClockifyService::Outcome ClockifyService::all_running(const Call& call) {
   const auto page = page_of(call.query, settings);
   if (const auto* refusal = std::get_if<Answer>(&page)) return {*refusal, std::nullopt};
-  std::vector<StoredEntry> shown;
-  for (const auto& [id, entry] : entries_) {
-    if (!entry.end) shown.push_back(entry);
-  }
+  auto shown = entries();
+  std::erase_if(shown, [](const StoredEntry& entry) { return entry.end.has_value(); });
   return paged(shown, std::get<Page>(page), [](const StoredEntry& e) { return entry_json(e, EntryShape::read); });
 }
 
 ClockifyService::Outcome ClockifyService::stop_timer(const Call& call) {
-  auto read = read_entry(call.request.body);
+  const auto read = read_entry(call.request.body);
   if (const auto* refusal = std::get_if<Answer>(&read)) return {*refusal, std::nullopt};
-  for (auto& [id, entry] : entries_) {
-    if (entry.end || entry.user.str() != call.ids[1]) continue;
-    entry.end = std::get<EntryRequest>(read).end.value_or(call.now);
-    entry.stored_at = call.now;
-    return json_answer(200, entry_json(entry, EntryShape::written));
+  const auto user = UserId::parse(call.ids[1]);
+  StoredEntry* timer = user ? running(*user) : nullptr;
+  if (timer == nullptr) {
+    return {error_answer(404, 404,
+                         fmt::format("Currently running time entry doesn't exist on workspace {} for user {}.",
+                                     call.ids[0], call.ids[1])),
+            std::nullopt};
   }
-  return {error_answer(404, 404,
-                       fmt::format("Currently running time entry doesn't exist on workspace {} for user {}.",
-                                   call.ids[0], call.ids[1])),
-          std::nullopt};
+  timer->end = std::get<EntryRequest>(read).end.value_or(call.now);
+  timer->stored_at = call.now;
+  return json_answer(200, entry_json(*timer, EntryShape::written));
 }
 
 ClockifyService::Outcome ClockifyService::get(const Call& call) {
   const auto id = EntryId::parse(call.ids[1]);
-  const auto found = id ? entries_.find(*id) : entries_.end();
-  if (found == entries_.end()) return domain_error("Time entry doesn't belong to Workspace");
-  return json_answer(200, entry_json(found->second, EntryShape::read));
+  const StoredEntry* found = id ? find(*id) : nullptr;
+  if (found == nullptr) return domain_error("Time entry doesn't belong to Workspace");
+  return json_answer(200, entry_json(*found, EntryShape::read));
 }
 
 ClockifyService::Outcome ClockifyService::replace(const Call& call) {
   const auto id = EntryId::parse(call.ids[1]);
-  const auto found = id ? entries_.find(*id) : entries_.end();
-  if (found == entries_.end()) return domain_error("Time entry doesn't belong to Workspace");
-  auto made = compose(call, found->second.user);
-  if (auto* refusal = std::get_if<Answer>(&made)) return {*refusal, std::nullopt};
-  auto& changed = std::get<StoredEntry>(made);
-  changed.id = *id;
-  put(changed, call.now);
-  return json_answer(200, entry_json(changed, EntryShape::written));
+  const StoredEntry* found = id ? find(*id) : nullptr;
+  if (found == nullptr) return domain_error("Time entry doesn't belong to Workspace");
+  const auto asked = read_entry(call.request.body);
+  if (const auto* refusal = std::get_if<Answer>(&asked)) return {*refusal, std::nullopt};
+  if (!std::get<EntryRequest>(asked).start) return domain_error("You entered invalid value for field : [start]");
+  auto changed = compose(std::get<EntryRequest>(asked), found->user, call.now);
+  if (!changed) return {error_answer(changed.error()), std::nullopt};
+  changed->id = *id;
+  put(*changed, call.now);
+  return json_answer(200, entry_json(*changed, EntryShape::written));
 }
 
 ClockifyService::Outcome ClockifyService::remove(const Call& call) {
   const auto id = EntryId::parse(call.ids[1]);
-  if (!id || entries_.erase(*id) == 0) {
-    return {error_answer(settings.gone_is_404 ? 404 : 400, 501, "Time entry doesn't belong to Workspace"),
-            std::nullopt};
-  }
-  return {{204, {}, ""}, std::nullopt};
-}
-
-EntryId ClockifyService::new_id() {
-  return *EntryId::parse(fmt::format("6a507faf{:016x}", ++ids_given_));
-}
-
-StoredEntry ClockifyService::make(const clockify::NewEntry& entry, const UserId& user) {
-  StoredEntry made{
-      {new_id(), entry.workspace, user, entry.project, entry.interval.start, entry.interval.end, entry.description},
-      entry.billable.value_or(false),
-      {},
-      entry.task,
-      {}};
-  for (const TagId& tag : entry.tags) made.tags.push_back(tag.str());
-  return made;
-}
-
-// A new running timer stops the one before it.
-void ClockifyService::put(StoredEntry entry, UtcTime now) {
-  if (!entry.end) {
-    for (auto& [id, other] : entries_) {
-      if (!other.end && other.user == entry.user && id != entry.id) other.end = entry.start;
-    }
-  }
-  entry.stored_at = now;
-  const EntryId id = entry.id;
-  entries_.insert_or_assign(id, std::move(entry));
-}
-
-std::vector<StoredEntry> ClockifyService::entries() const {
-  std::vector<StoredEntry> all;
-  for (const auto& [id, entry] : entries_) all.push_back(entry);
-  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.start < b.start; });
-  return all;
-}
-
-void ClockifyService::set_time_zone(const std::string& iana) {
-  for (ServiceUser& user : users_) user.time_zone = iana;
+  if (id && erase(*id)) return {{204, {}, ""}, std::nullopt};
+  return {error_answer(settings.gone_is_404 ? 404 : 400, 501, "Time entry doesn't belong to Workspace"), std::nullopt};
 }
 
 std::string ClockifyService::save() const {
-  json::array entries;
-  for (const auto& [id, entry] : entries_) entries.push_back(entry_json(entry, EntryShape::read));
-  return json::serialize(json::object{
-      {"time_zone", users_.front().time_zone}, {"ids_given", ids_given_}, {"entries", std::move(entries)}});
+  json::array all;
+  for (const StoredEntry& entry : entries()) all.push_back(entry_json(entry, EntryShape::read));
+  return json::serialize(
+      json::object{{"time_zone", users().front().time_zone}, {"ids_given", ids_given_}, {"entries", std::move(all)}});
 }
 
 std::optional<ClockifyService> ClockifyService::load(std::string_view saved) {
@@ -415,11 +308,7 @@ std::optional<ClockifyService> ClockifyService::load(std::string_view saved) {
   try {
     ClockifyService service{json::value_to<std::string>(state.at("time_zone"))};
     service.ids_given_ = state.at("ids_given").to_number<std::int64_t>();
-    for (const json::value& item : state.at("entries").as_array()) {
-      StoredEntry entry = entry_from_json(item);
-      const EntryId id = entry.id;
-      service.entries_.emplace(id, std::move(entry));
-    }
+    for (const json::value& item : state.at("entries").as_array()) service.put(entry_from_json(item), UtcTime{});
     return service;
   } catch (const std::exception&) {
     return std::nullopt;

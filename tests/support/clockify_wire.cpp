@@ -130,49 +130,6 @@ std::variant<EntryRequest, Answer> read_entry(std::string_view body) {
   return entry;
 }
 
-std::string refused_by_rules(const EntryRequest& asked, UtcTime start) {
-  constexpr std::size_t k_longest_description = 3000;
-  if (asked.end && *asked.end - start > std::chrono::hours{999}) {
-    return "Time entry cannot have duration more than 999 hours.";
-  }
-  for (const std::string& tag : asked.tags) {
-    if (tag != well_known::tag().str()) return "Tag doesn't belong to Workspace";
-  }
-  if (asked.description.find_first_of("<>") != std::string::npos) return "Don't use < and > characters";
-  if (asked.description.size() > k_longest_description) return "You entered invalid value for field : [description]";
-  if (asked.type == "BREAK") {
-    return "You dont have permission to create break time entry since break feature is not enabled.";
-  }
-  if (asked.type != "REGULAR") {
-    return "You dont have permission to create holiday and time off time entry since time off feature is not enabled.";
-  }
-  return "";
-}
-
-std::optional<Answer> refused_by(const WorkspaceSettings& settings, const EntryRequest& asked, UtcTime start,
-                                 const NamedThings& named) {
-  if (settings.stopwatch_only && asked.end) {
-    return error_answer(403, 4030, "Manual time tracking disabled. Please use the timer.");
-  }
-  if (settings.locked_before && start < *settings.locked_before) {
-    return error_answer(403, 1003, "Can't edit locked time entry.");
-  }
-  const auto missing = [&](bool forced, bool given, const char* text) {
-    return forced && !given && asked.end ? text : "";
-  };
-  for (const std::string_view text :
-       {missing(settings.force_projects, asked.project && !named.archived, well_known::k_project_required),
-        missing(settings.force_tasks, asked.task && !named.done, well_known::k_task_required),
-        missing(settings.force_tags, !asked.tags.empty(), well_known::k_tag_required),
-        missing(settings.force_description, !asked.description.empty(), well_known::k_description_required)}) {
-    if (!text.empty()) return error_answer(400, 501, text);
-  }
-  if (!settings.required_custom_field.empty() && !asked.has_custom_fields) {
-    return error_answer(400, 501, " " + settings.required_custom_field);
-  }
-  return std::nullopt;
-}
-
 json::object entry_json(const StoredEntry& entry, EntryShape shape) {
   json::value tags(nullptr);
   if (!entry.tags.empty() || shape == EntryShape::written) tags = json::value_from(entry.tags);

@@ -29,34 +29,8 @@ struct Target {
 [[nodiscard]] std::optional<std::vector<std::string>> match(const std::vector<std::string>& path,
                                                             const std::vector<std::string_view>& route);
 
-// The body of a POST or PUT of an entry.
-struct EntryRequest {
-  std::optional<UtcTime> start;
-  std::optional<UtcTime> end;
-  std::string description;
-  std::optional<std::string> project;
-  std::vector<std::string> tags;
-  std::optional<std::string> task;
-  bool has_custom_fields = false;
-  bool billable = false;
-  std::string type = "REGULAR";
-};
-
-// The request, or the refusal of a body that cannot be read.
+// What the body of a POST or PUT asks for, or the refusal of one that cannot be read.
 [[nodiscard]] std::variant<EntryRequest, Answer> read_entry(std::string_view body);
-
-// Which rule, the same in every workspace, an entry breaks, in Clockify's words; empty when none.
-[[nodiscard]] std::string refused_by_rules(const EntryRequest& asked, UtcTime start);
-
-// What the workspace knows of the project and the task that an entry names.
-struct NamedThings {
-  bool archived = false;
-  bool done = false;
-};
-
-// Why the workspace's settings refuse an entry; nothing when they do not.
-[[nodiscard]] std::optional<Answer> refused_by(const WorkspaceSettings& settings, const EntryRequest& asked,
-                                               UtcTime start, const NamedThings& named);
 
 // A listing has rates and `null` for no tags, the answer to a POST or PUT has `[]`.
 enum class EntryShape { written, read };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "fake_clockify.hpp"
 
+#include "fault_plan.hpp"
 #include "http_reply.hpp"
 #include "temp_dir.hpp"
 #include "tls_server.hpp"
@@ -15,28 +16,10 @@
 namespace libsync::support {
 
 struct FakeClockify::Impl {
-  struct InFlight {
-    StoredEntry entry;
-    std::int64_t due_request;
-    std::optional<UtcTime> due_time;
-  };
   struct Limit {
     std::int64_t requests;
     seconds per;
     std::deque<UtcTime> served;
-  };
-  struct Faults {
-    std::map<std::int64_t, Fault> at;
-    std::map<std::int64_t, Fault> from;
-
-    [[nodiscard]] const Fault* exactly(std::int64_t number) const {
-      const auto found = at.find(number);
-      return found == at.end() ? nullptr : &found->second;
-    }
-    [[nodiscard]] const Fault* since(std::int64_t number) const {
-      const auto after = from.upper_bound(number);
-      return after == from.begin() ? nullptr : &std::prev(after)->second;
-    }
   };
   explicit Impl(FakeOptions options)
       : service(options.service ? std::move(*options.service) : ClockifyService{options.time_zone}),
@@ -77,17 +60,17 @@ struct FakeClockify::Impl {
     {
       const std::lock_guard lock{mutex};
       ++counts.requests;
-      if (const auto found = acts.find(counts.requests); found != acts.end()) act = found->second;
+      if (const auto found = plan.acts.find(counts.requests); found != plan.acts.end()) act = found->second;
     }
     if (act) act();
 
     Reply reply;
     {
       const std::lock_guard lock{mutex};
-      deliver_due();
+      plan.deliver_due(service, counts.requests, now());
       const Fault fault = fault_for(request);
       const Answer answer = handle(request, fault);
-      const std::string date = fault.dated.empty() ? http_date(now()) : fault.dated;
+      const std::string date = fault.dated.empty() ? http_date(now() + fault.date_off_by) : fault.dated;
       reply = to_reply(answer, fault, date == "-" ? "" : date);
       received.push_back({connection, std::move(request), answer.status});
       act = after_each;
@@ -96,22 +79,11 @@ struct FakeClockify::Impl {
     return reply;
   }
 
+  // A copy: what happens in between may change the plan.
   Fault fault_for(const Request& request) {
-    const Fault* found = nullptr;
-    const Faults* kind = nullptr;
-    std::int64_t number = 0;
-    if (is_post_of_an_entry(request)) {
-      kind = &post_faults;
-      number = ++counts.posts;
-    } else if (is_listing_of_entries(request)) {
-      kind = &listing_faults;
-      number = ++counts.listings;
-    }
-    if (kind != nullptr) found = kind->exactly(number);
-    if (found == nullptr) found = request_faults.exactly(counts.requests);
-    if (found == nullptr && kind != nullptr) found = kind->since(number);
-    if (found == nullptr) found = request_faults.since(counts.requests);
-    return found == nullptr ? Fault{} : *found;
+    if (is_post_of_an_entry(request)) return plan.find(&plan.posts, ++counts.posts, counts.requests);
+    if (is_listing_of_entries(request)) return plan.find(&plan.listings, ++counts.listings, counts.requests);
+    return plan.find(nullptr, 0, counts.requests);
   }
 
   Answer handle(const Request& request, const Fault& fault) {
@@ -122,9 +94,16 @@ struct FakeClockify::Impl {
     if (fault.never_the_last_page) asked.target = with_page_number(request.target, 1);
     auto [answer, created] = service.handle(asked, now(), fault.hides_younger_than);
     if (fault.never_the_last_page) renumber(answer, page);
-    if (created) take_effect(std::move(*created), fault);
+    if (created) {
+      StoredEntry told = *created;
+      plan.take_effect(service, std::move(*created), fault, counts.requests, now());
+      if (fault.echo) fault.echo(told);
+      if (fault.echo) answer = ClockifyService::created(told);
+    }
     if (fault.twice) {
-      if (auto again = service.handle(asked, now()).created) take_effect(std::move(*again), fault);
+      if (auto again = service.handle(asked, now()).created) {
+        plan.take_effect(service, std::move(*again), fault, counts.requests, now());
+      }
     }
     if (fault.replacement) answer = *fault.replacement;
     for (const auto& edit : fault.edits) edit(answer);
@@ -140,23 +119,6 @@ struct FakeClockify::Impl {
     for (auto& [name, value] : answer.headers) {
       if (name == "Last-Page") value = "false";
     }
-  }
-
-  void take_effect(StoredEntry entry, const Fault& fault) {
-    if (fault.effect == Fault::Effect::at_once) service.put(std::move(entry), now());
-    if (fault.effect == Fault::Effect::later) {
-      in_flight.push_back({std::move(entry), counts.requests + fault.after_requests, fault.at});
-    }
-  }
-
-  void deliver_due() {
-    const auto due = [this](const InFlight& flight) {
-      return flight.due_time ? *flight.due_time <= now() : flight.due_request < counts.requests;
-    };
-    for (const InFlight& flight : in_flight) {
-      if (due(flight)) service.put(flight.entry, now());
-    }
-    std::erase_if(in_flight, due);
   }
 
   bool over_limit() {
@@ -177,13 +139,9 @@ struct FakeClockify::Impl {
   std::mutex mutex;  // guards all but the last three members
   ClockifyService service;
   std::optional<UtcTime> clock;
-  std::vector<InFlight> in_flight;
   std::vector<Limit> limits;
-  Faults post_faults;
-  Faults listing_faults;
-  Faults request_faults;
+  FaultPlan plan;
   std::map<std::int64_t, ConnectionFault> connection_faults;
-  std::map<std::int64_t, std::function<void()>> acts;
   std::function<void()> after_each;
   Counts counts;
   std::int64_t closed = 0;  // connections on which TLS had come about
@@ -242,7 +200,7 @@ std::vector<StoredEntry> FakeClockify::entries() const {
 
 std::size_t FakeClockify::in_flight() const {
   const std::lock_guard lock{impl_->mutex};
-  return impl_->in_flight.size();
+  return impl_->plan.in_flight();
 }
 
 void FakeClockify::set_settings(const WorkspaceSettings& settings) {
@@ -279,10 +237,10 @@ StoredEntry FakeClockify::user_creates(const clockify::NewEntry& entry, UserId u
 
 void FakeClockify::user_edits(const EntryId& id, const std::function<void(StoredEntry&)>& change) {
   const std::lock_guard lock{impl_->mutex};
-  for (StoredEntry& entry : impl_->service.entries()) {
-    if (entry.id != id) continue;
-    change(entry);
-    impl_->service.put(entry, impl_->now());
+  if (const StoredEntry* found = impl_->service.find(id)) {
+    StoredEntry changed = *found;
+    change(changed);
+    impl_->service.put(std::move(changed), impl_->now());
   }
 }
 
@@ -293,32 +251,32 @@ void FakeClockify::user_deletes(const EntryId& id) {
 
 void FakeClockify::on_post(std::int64_t nth, Fault fault) {
   const std::lock_guard lock{impl_->mutex};
-  impl_->post_faults.at[nth] = std::move(fault);
+  impl_->plan.posts.at[nth] = std::move(fault);
 }
 
 void FakeClockify::on_listing(std::int64_t nth, Fault fault) {
   const std::lock_guard lock{impl_->mutex};
-  impl_->listing_faults.at[nth] = std::move(fault);
+  impl_->plan.listings.at[nth] = std::move(fault);
 }
 
 void FakeClockify::on_request(std::int64_t nth, Fault fault) {
   const std::lock_guard lock{impl_->mutex};
-  impl_->request_faults.at[nth] = std::move(fault);
+  impl_->plan.requests.at[nth] = std::move(fault);
 }
 
 void FakeClockify::from_post(std::int64_t nth, Fault fault) {
   const std::lock_guard lock{impl_->mutex};
-  impl_->post_faults.from[nth] = std::move(fault);
+  impl_->plan.posts.from[nth] = std::move(fault);
 }
 
 void FakeClockify::from_listing(std::int64_t nth, Fault fault) {
   const std::lock_guard lock{impl_->mutex};
-  impl_->listing_faults.from[nth] = std::move(fault);
+  impl_->plan.listings.from[nth] = std::move(fault);
 }
 
 void FakeClockify::from_request(std::int64_t nth, Fault fault) {
   const std::lock_guard lock{impl_->mutex};
-  impl_->request_faults.from[nth] = std::move(fault);
+  impl_->plan.requests.from[nth] = std::move(fault);
 }
 
 void FakeClockify::wait_until_closed(std::int64_t connections) {
@@ -333,15 +291,13 @@ void FakeClockify::on_connection(std::int64_t nth, ConnectionFault fault) {
 
 void FakeClockify::heal() {
   const std::lock_guard lock{impl_->mutex};
-  impl_->post_faults = {};
-  impl_->listing_faults = {};
-  impl_->request_faults = {};
+  impl_->plan.heal();
   impl_->connection_faults.clear();
 }
 
 void FakeClockify::before_request(std::int64_t nth, std::function<void()> act) {
   const std::lock_guard lock{impl_->mutex};
-  impl_->acts[nth] = std::move(act);
+  impl_->plan.acts[nth] = std::move(act);
 }
 
 void FakeClockify::after_each_request(std::function<void()> act) {

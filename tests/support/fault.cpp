@@ -4,6 +4,9 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include <string>
+#include <utility>
+
 namespace libsync::support::fault {
 namespace {
 
@@ -68,6 +71,10 @@ Fault throttle(const std::string& retry_after) {
   return throttle().header("Retry-After", retry_after);
 }
 
+Fault throttle(seconds retry_after) {
+  return throttle(std::to_string(retry_after.count()));
+}
+
 Fault redirect(int status, const std::string& location) {
   return answer(status, "", "text/plain").header("Location", location);
 }
@@ -78,15 +85,14 @@ Fault twice() {
   return fault;
 }
 
-Fault not_found_though_made(int status) {
+Fault echo(std::function<void(clockify::Entry&)> change) {
   Fault fault;
-  fault.edits.push_back([status](Answer& answer) {
-    json::error_code error;
-    const json::value made = json::parse(answer.body, error);
-    const std::string id = error ? "" : json::value_to<std::string>(made.at("id"));
-    answer = error_answer(status, 501, fmt::format("TIMEENTRY with ID '{}' not found", id));
-  });
+  fault.echo = std::move(change);
   return fault;
+}
+
+Fault not_found_though_made(int status) {
+  return refuse(status, 501, "TIMEENTRY with ID '6a507fafde10bd6a51ac37a9' not found").applied();
 }
 
 Fault cut_in_headers() {
@@ -177,6 +183,16 @@ Fault member(std::string path, std::optional<std::string> json_text) {
     }
     answer.body = json::serialize(body);
   });
+  return fault;
+}
+
+Fault undated() {
+  return none().date("-");
+}
+
+Fault date_off_by(seconds by) {
+  Fault fault;
+  fault.date_off_by = by;
   return fault;
 }
 

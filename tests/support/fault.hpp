@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// What goes wrong with one request to FakeClockify. A Fault is made by a function below and refined in a chain:
+// What goes wrong with one request to a Clockify of the tests. A Fault is made by a function below and refined in a
+// chain:
 //
 //   fake.on_post(2, fault::drop().applied());                     // it took effect, but no answer came
 //   fake.on_post(1, fault::answer(429, "").header("Retry-After", "30"));
 //   fake.on_listing(1, fault::stale(45s));
 //
 // A fault that replaces the answer means that the request had no effect, one that spoils the real answer that it had;
-// applied(), not_applied() and applied_after() say otherwise.
+// applied(), not_applied() and applied_after() say otherwise. FakeClockify knows all of them; InMemoryClockify those
+// that do not depend on how an answer is spelt, and throws for others.
 #pragma once
 
 #include "clockify_service.hpp"
@@ -30,9 +32,12 @@ struct Fault {
   bool twice = false;               // something on the way sent it again
 
   // The answer, before it is written.
+  std::function<void(clockify::Entry&)>
+      echo;  // changes the entry that the answer to a POST tells of, not what is stored
   std::optional<Answer> replacement;
   std::vector<std::function<void(Answer&)>> edits;
   std::string dated;  // the Date header; empty for the server's clock, "-" for none
+  seconds date_off_by{0};
 
   // How a listing is read.
   seconds hides_younger_than{0};
@@ -126,9 +131,12 @@ namespace fault {
 // 429 with Clockify's text.
 [[nodiscard]] Fault throttle();
 [[nodiscard]] Fault throttle(const std::string& retry_after);
+[[nodiscard]] Fault throttle(seconds retry_after);
 [[nodiscard]] Fault redirect(int status, const std::string& location);
 // Something between the client and Clockify sends the request twice; the answer to the first comes back.
 [[nodiscard]] Fault twice();
+// Takes effect, and the answer tells of it otherwise.
+[[nodiscard]] Fault echo(std::function<void(clockify::Entry&)> change);
 // Takes effect, and is answered with: TIMEENTRY with ID ... not found.
 [[nodiscard]] Fault not_found_though_made(int status = 400);
 
@@ -160,12 +168,16 @@ namespace fault {
 // ("timeInterval.start"); `json` is the new value, and nothing takes the member away.
 [[nodiscard]] Fault member(std::string path, std::optional<std::string> json);
 
+// An answer without Date, or with one that is wrong.
+[[nodiscard]] Fault undated();
+[[nodiscard]] Fault date_off_by(seconds by);
+
 // Listings only.
 [[nodiscard]] Fault stale(seconds by);
 [[nodiscard]] Fault page(std::int64_t number);
 [[nodiscard]] Fault endless_pages();
 
-// Nothing goes wrong; the beginning of a chain such as fault::none().date("-").
+// Nothing goes wrong; the beginning of a chain such as fault::none().header("X-Filler", "x").
 [[nodiscard]] Fault none();
 
 }  // namespace fault

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "in_memory_api.hpp"
 
+#include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <iterator>
+#include <stdexcept>
+#include <utility>
 
 namespace libsync::support {
 namespace {
@@ -16,198 +19,77 @@ using clockify::NewEntry;
 
 constexpr const char* k_create = "create a time entry";
 constexpr const char* k_list = "list the time entries";
-constexpr std::size_t k_longest_description = 3000;
 
-ApiError offline_error() {
-  return {ErrorKind::offline, Delivery::not_sent, k_create, "connection refused", 0, 0, "", {}};
+ApiError error(ErrorKind kind, Delivery delivery, const char* act, std::string cause) {
+  return {kind, delivery, act, std::move(cause), 0, 0, "", {}};
 }
 
-ApiError lost_error() {
-  return {
-      ErrorKind::offline, Delivery::unknown, k_create, "the connection was closed before an answer came", 0, 0, "", {}};
-}
-
-ApiError answer_error(ErrorKind kind, Delivery delivery, int status, int code, std::string text) {
-  return {kind, delivery, k_create, fmt::format("HTTP status {}", status), status, code, std::move(text), {}};
-}
-
-ErrorKind kind_of_refusal(int status) {
+// What an answer with such a status says about the request.
+std::pair<ErrorKind, Delivery> verdict_on(int status) {
   switch (status) {
     case 401:
-      return ErrorKind::unauthorized;
+      return {ErrorKind::unauthorized, Delivery::answered};
     case 403:
-      return ErrorKind::forbidden;
+      return {ErrorKind::forbidden, Delivery::answered};
     case 404:
-      return ErrorKind::not_found;
+      return {ErrorKind::not_found, Delivery::answered};
     case 429:
-      return ErrorKind::rate_limited;
+      return {ErrorKind::rate_limited, Delivery::answered};
+    case 408:
+    case 409:
+    case 425:
+      return {ErrorKind::server_fault, Delivery::unknown};
     default:
-      return ErrorKind::rejected;
+      break;
   }
+  if (status >= 500) return {ErrorKind::server_fault, Delivery::unknown};
+  if (status >= 400) return {ErrorKind::rejected, Delivery::answered};
+  return {ErrorKind::protocol, Delivery::unknown};
 }
 
-ApiError refusal(int status, int code, std::string text) {
-  return answer_error(kind_of_refusal(status), Delivery::answered, status, code, std::move(text));
+ApiError refusal(const char* act, const Refusal& refused) {
+  const auto [kind, delivery] = verdict_on(refused.status);
+  return {kind,         delivery,        act, fmt::format("HTTP status {}", refused.status), refused.status,
+          refused.code, refused.message, {}};
 }
 
-ApiError throttling(std::optional<seconds> retry_after) {
-  ApiError error = refusal(429, 0, "Too many requests");
-  error.retry_after = retry_after;
-  return error;
+// Clockify's error object; nothing in it when `body` is something else.
+Refusal read_refusal(const Answer& answer) {
+  Refusal refused{answer.status, 0, ""};
+  boost::json::error_code broken;
+  const auto body = boost::json::parse(answer.body, broken);
+  if (broken || !body.is_object()) return refused;
+  refused.code = boost::json::value_to<int>(body.at("code"));
+  refused.message = boost::json::value_to<std::string>(body.at("message"));
+  return refused;
 }
 
-PostFault with_error(PostFault::Effect effect, ApiError error) {
-  PostFault fault;
-  fault.effect = effect;
-  fault.error = std::move(error);
-  return fault;
+ApiError error_of(const char* act, const Answer& answer) {
+  ApiError result = refusal(act, read_refusal(answer));
+  if (result.server_text.starts_with("TIMEENTRY")) {
+    result.kind = ErrorKind::server_fault;
+    result.delivery = Delivery::unknown;
+  }
+  if (const auto wait = answer.header("Retry-After"); !wait.empty()) result.retry_after = seconds{std::stoll(wait)};
+  return result;
 }
 
-std::optional<well_known::NamedProject> project_named(const ProjectId& id) {
-  for (const auto& project : well_known::projects()) {
-    if (project.id == id) return project;
-  }
-  return std::nullopt;
-}
-
-std::optional<well_known::NamedTask> task_named(const std::optional<TaskId>& id) {
-  for (const auto& task : well_known::tasks()) {
-    if (task.id == id) return task;
-  }
-  return std::nullopt;
-}
-
-// What the workspace asks for and the entry lacks.
-std::optional<ApiError> lacking(const NewEntry& entry, const std::set<clockify::Requirement>& required) {
-  using clockify::Requirement;
-  const auto lacks = [&](Requirement what, bool given) { return required.contains(what) && !given; };
-  const auto task = task_named(entry.task);
-  if (lacks(Requirement::project, !project_named(entry.project)->archived)) {
-    return refusal(400, 501, well_known::k_project_required);
-  }
-  if (lacks(Requirement::task, task && !task->done)) return refusal(400, 501, well_known::k_task_required);
-  if (lacks(Requirement::tag, !entry.tags.empty())) return refusal(400, 501, well_known::k_tag_required);
-  if (lacks(Requirement::description, !entry.description.empty())) {
-    return refusal(400, 501, well_known::k_description_required);
-  }
-  return std::nullopt;
-}
-
-std::optional<ApiError> domain_error(const NewEntry& entry, const std::set<clockify::Requirement>& required) {
-  if (!project_named(entry.project)) return refusal(400, 501, "Project doesn't belong to Workspace");
-  if (entry.task) {
-    const auto task = task_named(entry.task);
-    if (!task || task->project != entry.project) return refusal(400, 501, "Task doesn't belong to Project");
-  }
-  for (const TagId& tag : entry.tags) {
-    if (tag != well_known::tag()) return refusal(400, 501, "Tag doesn't belong to Workspace");
-  }
-  if (entry.description.find_first_of("<>") != std::string::npos) {
-    return refusal(400, 501, "Don't use < and > characters");
-  }
-  if (entry.description.size() > k_longest_description) return refusal(400, 501, "Description is too long");
-  return lacking(entry, required);
-}
-
-ApiError acting(const char* act, ApiError error) {
-  error.act = act;
-  return error;
+EntryRequest request_for(const NewEntry& entry) {
+  EntryRequest asked{.start = entry.interval.start,
+                     .end = entry.interval.end,
+                     .description = entry.description,
+                     .project = entry.project.str(),
+                     .tags = {},
+                     .task = entry.task ? std::optional{entry.task->str()} : std::nullopt,
+                     .billable = entry.billable.value_or(false)};
+  for (const TagId& tag : entry.tags) asked.tags.push_back(tag.str());
+  return asked;
 }
 
 }  // namespace
 
-PostFault PostFault::offline() {
-  return with_error(Effect::never, offline_error());
-}
-
-PostFault PostFault::lost() {
-  return with_error(Effect::never, lost_error());
-}
-
-PostFault PostFault::lost_but_applied() {
-  return with_error(Effect::at_once, lost_error());
-}
-
-PostFault PostFault::timed_out_but_applied() {
-  return with_error(Effect::at_once,
-                    {ErrorKind::timed_out, Delivery::unknown, k_create, "no answer in time", 0, 0, "", {}});
-}
-
-PostFault PostFault::applied_after(std::int64_t requests) {
-  PostFault fault = with_error(Effect::later, lost_error());
-  fault.after_requests = requests;
-  return fault;
-}
-
-PostFault PostFault::applied_at(UtcTime server_time) {
-  PostFault fault = with_error(Effect::later, lost_error());
-  fault.at = server_time;
-  return fault;
-}
-
-PostFault PostFault::server_fault(int status) {
-  return with_error(Effect::never, answer_error(ErrorKind::server_fault, Delivery::unknown, status, 0, ""));
-}
-
-PostFault PostFault::server_fault_but_applied(int status) {
-  return with_error(Effect::at_once, answer_error(ErrorKind::server_fault, Delivery::unknown, status, 0, ""));
-}
-
-PostFault PostFault::not_found_but_applied() {
-  return with_error(Effect::at_once, answer_error(ErrorKind::server_fault, Delivery::unknown, 400, 501,
-                                                  "TIMEENTRY with ID '6a507fafde10bd6a51ac37a9' not found"));
-}
-
-PostFault PostFault::refused(int status, int code, std::string text) {
-  return with_error(Effect::never, refusal(status, code, std::move(text)));
-}
-
-PostFault PostFault::throttled(std::optional<seconds> retry_after) {
-  return with_error(Effect::never, throttling(retry_after));
-}
-
-PostFault PostFault::echoed(std::function<void(Entry&)> change) {
-  PostFault fault;
-  fault.effect = Effect::at_once;
-  fault.echo = std::move(change);
-  return fault;
-}
-
-ListingFault ListingFault::fails() {
-  ListingFault fault;
-  fault.error = answer_error(ErrorKind::server_fault, Delivery::unknown, 503, 0, "");
-  return fault;
-}
-
-ListingFault ListingFault::throttled(std::optional<seconds> retry_after) {
-  ListingFault fault;
-  fault.error = throttling(retry_after);
-  return fault;
-}
-
-ListingFault ListingFault::stale(seconds by) {
-  ListingFault fault;
-  fault.hides_younger_than = by;
-  return fault;
-}
-
-ListingFault ListingFault::no_date() {
-  ListingFault fault;
-  fault.without_date = true;
-  return fault;
-}
-
-ListingFault ListingFault::date_wrong_by(seconds by) {
-  ListingFault fault;
-  fault.date_off_by = by;
-  return fault;
-}
-
 InMemoryClockify::InMemoryClockify(ManualClock& clock)
-    : clock_(&clock),
-      server_start_(clock.now()),
-      boot_start_(clock.boot_time()),
-      keys_{{well_known::k_key, well_known::ann()}, {well_known::k_other_key, well_known::bob()}} {}
+    : clock_(&clock), server_start_(clock.now()), boot_start_(clock.boot_time()) {}
 
 UtcTime InMemoryClockify::now() const {
   return server_start_ + std::chrono::floor<seconds>(clock_->boot_time() - boot_start_);
@@ -218,62 +100,43 @@ void InMemoryClockify::set_clock(UtcTime server_time) {
   boot_start_ = clock_->boot_time();
 }
 
-Entry InMemoryClockify::make_entry(const NewEntry& entry, const UserId& user) {
-  return {*EntryId::parse(fmt::format("6a507faf{:016x}", ++ids_given_)),
-          entry.workspace,
-          user,
-          entry.project,
-          entry.interval.start,
-          entry.interval.end,
-          entry.description};
-}
-
-void InMemoryClockify::store(Entry entry) {
-  const EntryId id = entry.id;
-  entries_.insert_or_assign(id, Stored{std::move(entry), now()});
-}
-
 Entry InMemoryClockify::user_creates(const NewEntry& entry, UserId user) {
-  Entry made = make_entry(entry, user);
-  store(made);
+  StoredEntry made = state_.make(entry, user);
+  state_.put(made, now());
   return made;
 }
 
 void InMemoryClockify::user_edits(const EntryId& id, const std::function<void(Entry&)>& change) {
-  change(entries_.at(id).entry);
+  if (StoredEntry* found = state_.find(id)) change(*found);
 }
 
 void InMemoryClockify::user_deletes(const EntryId& id) {
-  entries_.erase(id);
+  state_.erase(id);
 }
 
 std::vector<Entry> InMemoryClockify::entries() const {
-  std::vector<Entry> all;
-  for (const auto& [id, stored] : entries_) all.push_back(stored.entry);
-  std::stable_sort(all.begin(), all.end(), [](const Entry& a, const Entry& b) { return a.start < b.start; });
-  return all;
+  auto all = state_.entries();
+  return {std::make_move_iterator(all.begin()), std::make_move_iterator(all.end())};
+}
+
+void InMemoryClockify::require(clockify::Requirement what) {
+  using clockify::Requirement;
+  WorkspaceSettings& settings = state_.settings;
+  settings.force_projects |= what == Requirement::project;
+  settings.force_tasks |= what == Requirement::task;
+  settings.force_tags |= what == Requirement::tag;
+  settings.force_description |= what == Requirement::description;
 }
 
 void InMemoryClockify::heal() {
-  post_faults_.clear();
-  listing_faults_.clear();
+  plan_.heal();
   offline_ = false;
 }
 
 void InMemoryClockify::begin_request() {
   ++counts_.requests;
-  if (const auto act = acts_.find(counts_.requests); act != acts_.end()) act->second();
-  deliver_due();
-}
-
-void InMemoryClockify::deliver_due() {
-  const auto due = [this](const InFlight& flight) {
-    return flight.due_time ? *flight.due_time <= now() : flight.due_request < counts_.requests;
-  };
-  for (const InFlight& flight : in_flight_) {
-    if (due(flight)) store(flight.entry);
-  }
-  std::erase_if(in_flight_, due);
+  if (const auto act = plan_.acts.find(counts_.requests); act != plan_.acts.end()) act->second();
+  plan_.deliver_due(state_, counts_.requests, now());
 }
 
 InMemoryApi::InMemoryApi(InMemoryClockify& server, std::string key)
@@ -282,7 +145,7 @@ InMemoryApi::InMemoryApi(InMemoryClockify& server, std::string key)
 std::optional<ApiError> InMemoryApi::connect(const char* act) {
   if (server_.offline_) {
     connected_ = false;
-    return acting(act, offline_error());
+    return error(ErrorKind::offline, Delivery::not_sent, act, "connection refused");
   }
   if (!connected_) ++traffic_.connections;
   connected_ = true;
@@ -295,89 +158,84 @@ void InMemoryApi::sent() {
 }
 
 std::optional<ApiError> InMemoryApi::authorise(const char* act, const WorkspaceId* workspace) const {
-  if (server_.keys_.count(key_) == 0) return acting(act, refusal(401, 4003, "Api key does not exist"));
-  if (workspace != nullptr && *workspace != well_known::workspace()) {
-    return acting(act, refusal(403, 501, "Access Denied"));
-  }
+  if (server_.state_.user_with_key(key_) == nullptr) return refusal(act, {401, 4003, "Api key does not exist"});
+  if (workspace != nullptr && *workspace != well_known::workspace()) return refusal(act, {403, 501, "Access Denied"});
   return std::nullopt;
 }
 
-Result<Entry, ApiError> InMemoryApi::create_entry(const NewEntry& entry, const clockify::BeforeSend& before_send) {
-  const auto planned = server_.post_faults_.find(++server_.post_attempts_);
-  const PostFault* fault = planned == server_.post_faults_.end() ? nullptr : &planned->second;
+std::optional<ApiError> InMemoryApi::spoilt(const char* act, const Fault& fault) {
+  if (fault.written != Fault::Part::everything) {
+    connected_ = false;
+    if (fault.then == Fault::Then::stall)
+      return error(ErrorKind::timed_out, Delivery::unknown, act, "no answer in time");
+    return error(ErrorKind::offline, Delivery::unknown, act, "the connection was closed before an answer came");
+  }
+  if (!fault.replacement) {
+    if (!fault.edits.empty()) throw std::logic_error("a fault that InMemoryClockify does not know");
+    return std::nullopt;
+  }
+  Answer answer = *fault.replacement;
+  for (const auto& edit : fault.edits) edit(answer);
+  return error_of(act, answer);
+}
 
-  if (fault != nullptr && fault->error && fault->error->delivery == Delivery::not_sent) return *fault->error;
-  if (auto error = connect(k_create)) return *error;
+Result<Entry, ApiError> InMemoryApi::create_entry(const NewEntry& entry, const clockify::BeforeSend& before_send) {
+  const std::int64_t number = ++server_.post_attempts_;
+  if (auto failure = connect(k_create)) return *failure;
   if (before_send() == clockify::Proceed::abort) {
-    return ApiError{ErrorKind::cancelled, Delivery::not_sent, k_create, "it was cancelled", 0, 0, "", {}};
+    return error(ErrorKind::cancelled, Delivery::not_sent, k_create, "it was cancelled");
   }
 
   sent();
   ++server_.counts_.posts;
-  if (auto error = authorise(k_create, &entry.workspace)) return *error;
-  if (auto error = domain_error(entry, server_.required_)) return *error;
-
-  Entry made = server_.make_entry(entry, server_.keys_.at(key_));
-  const auto effect = fault == nullptr ? PostFault::Effect::at_once : fault->effect;
-  if (effect == PostFault::Effect::at_once) server_.store(made);
-  if (effect == PostFault::Effect::later) {
-    server_.in_flight_.push_back({made, server_.counts_.requests + fault->after_requests, fault->at});
-  }
-  if (fault != nullptr && fault->error) {
-    connected_ = fault->error->http_status != 0;
-    return *fault->error;
-  }
-  if (fault != nullptr && fault->echo) fault->echo(made);
-  return made;
+  const Fault& fault = server_.plan_.find(&server_.plan_.posts, number, server_.counts_.requests);
+  if (auto failure = authorise(k_create, &entry.workspace)) return *failure;
+  auto made = server_.state_.compose(request_for(entry), server_.state_.user_with_key(key_)->id, server_.now());
+  if (made) server_.plan_.take_effect(server_.state_, *made, fault, server_.counts_.requests, server_.now());
+  if (auto failure = spoilt(k_create, fault)) return *failure;
+  if (!made) return refusal(k_create, made.error());
+  if (fault.echo) fault.echo(*made);
+  return Entry{*std::move(made)};
 }
 
 Result<clockify::Listing, ApiError> InMemoryApi::list_entries(const WorkspaceId& workspace, const UserId& user,
                                                               const Interval& window) {
-  const auto planned = server_.listing_faults_.find(++server_.listing_attempts_);
-  const ListingFault fault = planned == server_.listing_faults_.end() ? ListingFault{} : planned->second;
-
-  if (auto error = connect(k_list)) return *error;
+  const std::int64_t number = ++server_.listing_attempts_;
+  if (auto failure = connect(k_list)) return *failure;
   sent();
   ++server_.counts_.listings;
-  if (auto error = authorise(k_list, &workspace)) return *error;
-  if (user != well_known::ann() && user != well_known::bob()) {
-    return acting(k_list, refusal(400, 501, "User doesn't belong to Workspace"));
-  }
-  if (fault.error) return acting(k_list, *fault.error);
+  const Fault& fault = server_.plan_.find(&server_.plan_.listings, number, server_.counts_.requests);
+  if (auto failure = authorise(k_list, &workspace)) return *failure;
+  if (server_.state_.find(user) == nullptr) return refusal(k_list, {400, 501, "User doesn't belong to Workspace"});
+  if (auto failure = spoilt(k_list, fault)) return *failure;
 
-  clockify::Listing listing{{}, server_.now() + fault.date_off_by, server_.clock_->boot_time(), milliseconds{0}};
-  if (fault.without_date) listing.server_date.reset();
-  for (const Entry& entry : server_.entries()) {
-    const bool shown = fault.hides_younger_than == seconds{0} ||
-                       server_.entries_.at(entry.id).stored_at <= server_.now() - fault.hides_younger_than;
-    if (shown && entry.user == user && window.contains(entry.start)) listing.entries.push_back(entry);
-  }
+  const UtcTime now = server_.now();
+  auto shown = server_.state_.entries(user, window, stored_by(now, fault.hides_younger_than));
+  clockify::Listing listing{{std::make_move_iterator(shown.begin()), std::make_move_iterator(shown.end())},
+                            now + fault.date_off_by,
+                            server_.clock_->boot_time(),
+                            milliseconds{0}};
+  if (fault.dated == "-") listing.server_date.reset();
   return listing;
 }
 
 Result<clockify::User, ApiError> InMemoryApi::current_user() {
   constexpr const char* act = "read the user of the API key";
-  if (auto error = connect(act)) return *error;
+  if (auto failure = connect(act)) return *failure;
   sent();
-  ++server_.counts_.user_reads;
-  if (auto error = authorise(act, nullptr)) return *error;
-  const bool is_ann = server_.keys_.at(key_) == well_known::ann();
-  return clockify::User{is_ann ? well_known::ann() : well_known::bob(),
-                        is_ann ? "Ann" : "Bob",
-                        is_ann ? "ann@example.com" : "bob@example.com",
-                        "Europe/Berlin",
-                        well_known::workspace(),
-                        well_known::workspace()};
+  if (auto failure = authorise(act, nullptr)) return *failure;
+  const ServiceUser& user = *server_.state_.user_with_key(key_);
+  return clockify::User{
+      user.id, user.name, user.email, user.time_zone, well_known::workspace(), well_known::workspace()};
 }
 
 Result<std::vector<clockify::Project>, ApiError> InMemoryApi::list_projects(const WorkspaceId& workspace) {
   constexpr const char* act = "list the projects";
-  if (auto error = connect(act)) return *error;
+  if (auto failure = connect(act)) return *failure;
   sent();
-  ++server_.counts_.project_reads;
-  if (auto error = authorise(act, &workspace)) return *error;
+  if (auto failure = authorise(act, &workspace)) return *failure;
   std::vector<clockify::Project> projects;
-  for (const auto& project : well_known::projects()) {
+  for (const auto& project : server_.state_.projects()) {
     projects.push_back({project.id, project.name, project.client, project.archived});
   }
   return projects;
@@ -386,13 +244,14 @@ Result<std::vector<clockify::Project>, ApiError> InMemoryApi::list_projects(cons
 Result<std::vector<clockify::Task>, ApiError> InMemoryApi::list_tasks(const WorkspaceId& workspace,
                                                                       const ProjectId& project) {
   constexpr const char* act = "list the tasks";
-  if (auto error = connect(act)) return *error;
+  if (auto failure = connect(act)) return *failure;
   sent();
-  ++server_.counts_.task_reads;
-  if (auto error = authorise(act, &workspace)) return *error;
-  if (!project_named(project)) return acting(act, refusal(400, 501, "Project doesn't belong to Workspace"));
+  if (auto failure = authorise(act, &workspace)) return *failure;
+  if (server_.state_.project_named(project.str()) == nullptr) {
+    return refusal(act, {400, 501, "Project doesn't belong to Workspace"});
+  }
   std::vector<clockify::Task> tasks;
-  for (const auto& task : well_known::tasks()) {
+  for (const auto& task : server_.state_.tasks()) {
     if (task.project == project) tasks.push_back({task.id, task.name, task.done});
   }
   return tasks;

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
 //
-// Clockify without a network: a server that is a few containers (InMemoryClockify) and clients of it (InMemoryApi), one
+// Clockify without a network: a server that is called directly (InMemoryClockify) and clients of it (InMemoryApi), one
 // for each key or process that a test plays. The contract suite shows that a client cannot be told from HttpsApi.
 //
 //   ManualClock clock{...};
 //   InMemoryClockify clockify{clock};
 //   InMemoryApi api{clockify};
-//   clockify.on_post(2, PostFault::lost_but_applied());
+//   clockify.on_post(2, fault::drop().applied());
 //
-// Posts, listings and requests are numbered from 1 over the life of the server. Everything lives on one thread.
+// Requests are numbered from 1 over the life of the server; so are POSTs and listings, including those that were not
+// sent in the end. Everything lives on one thread.
 #pragma once
 
+#include "clockify_state.hpp"
+#include "fault_plan.hpp"
 #include "manual_clock.hpp"
 #include "well_known.hpp"
 
@@ -21,56 +24,10 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 namespace libsync::support {
-
-// What becomes of one POST: whether and when it takes effect, and what the client hears of it.
-struct PostFault {
-  enum class Effect { at_once, never, later };
-
-  Effect effect = Effect::never;
-  std::int64_t after_requests = 0;  // later: once this many further requests were handled, or
-  std::optional<UtcTime> at;        // when the server's clock shows this, if given
-  std::optional<clockify::ApiError> error;
-  std::function<void(clockify::Entry&)> echo;  // changes the answer, not what is stored
-
-  // No connection: before_send is not called.
-  static PostFault offline();
-  // The connection breaks after the request was sent; the server never saw it.
-  static PostFault lost();
-  // Applied, but the answer is lost.
-  static PostFault lost_but_applied();
-  static PostFault timed_out_but_applied();
-  // As lost(), but the request is still on its way and takes effect when `requests` further ones were handled.
-  static PostFault applied_after(std::int64_t requests);
-  static PostFault applied_at(UtcTime server_time);
-  // 5xx, and the 4xx that say nothing certain.
-  static PostFault server_fault(int status = 500);
-  static PostFault server_fault_but_applied(int status = 500);
-  // 400 or 501 "TIMEENTRY with ID ... not found" for the entry just made: applied, outcome unknown.
-  static PostFault not_found_but_applied();
-  static PostFault refused(int status, int code, std::string text);
-  static PostFault throttled(std::optional<seconds> retry_after = std::nullopt);
-  // Stored as asked for, answered otherwise.
-  static PostFault echoed(std::function<void(clockify::Entry&)> change);
-};
-
-// What becomes of one listing.
-struct ListingFault {
-  std::optional<clockify::ApiError> error;
-  seconds hides_younger_than{0};  // entries stored less than this long ago are not shown
-  bool without_date = false;
-  seconds date_off_by{0};
-
-  static ListingFault fails();
-  static ListingFault throttled(std::optional<seconds> retry_after = std::nullopt);
-  static ListingFault stale(seconds by);
-  static ListingFault no_date();
-  static ListingFault date_wrong_by(seconds by);
-};
 
 class InMemoryClockify {
  public:
@@ -84,20 +41,21 @@ class InMemoryClockify {
   [[nodiscard]] UtcTime now() const;
   void set_clock(UtcTime server_time);
 
-  void on_post(std::int64_t nth, PostFault fault) { post_faults_[nth] = std::move(fault); }
-  void on_next_post(PostFault fault) { on_post(post_attempts_ + 1, std::move(fault)); }
-  void on_listing(std::int64_t nth, ListingFault fault) { listing_faults_[nth] = std::move(fault); }
-  void on_next_listing(ListingFault fault) { on_listing(listing_attempts_ + 1, std::move(fault)); }
+  void on_post(std::int64_t nth, Fault fault) { plan_.posts.at.insert_or_assign(nth, std::move(fault)); }
+  void on_next_post(Fault fault) { on_post(post_attempts_ + 1, std::move(fault)); }
+  void on_listing(std::int64_t nth, Fault fault) { plan_.listings.at.insert_or_assign(nth, std::move(fault)); }
+  void on_next_listing(Fault fault) { on_listing(listing_attempts_ + 1, std::move(fault)); }
   // Runs just before the n-th request is handled: somebody else is at work.
-  void before_request(std::int64_t nth, std::function<void()> act) { acts_[nth] = std::move(act); }
+  void before_request(std::int64_t nth, std::function<void()> act) { plan_.acts[nth] = std::move(act); }
   // Nobody can connect while this is set.
   void set_offline(bool offline) { offline_ = offline; }
   // No faults any more, and online.
   void heal();
   // The key is deleted in the user's profile.
-  void revoke(const std::string& key) { keys_.erase(key); }
+  void revoke(const std::string& key) { state_.revoke(key); }
+
   // From now on an entry that lacks it is refused, in Clockify's words.
-  void require(clockify::Requirement what) { required_.insert(what); }
+  void require(clockify::Requirement what);
 
   // What a person does in the web page, at once and uncounted.
   clockify::Entry user_creates(const clockify::NewEntry& entry, UserId user = well_known::ann());
@@ -107,15 +65,12 @@ class InMemoryClockify {
   // By start, then id.
   [[nodiscard]] std::vector<clockify::Entry> entries() const;
   // POSTs that were sent but take effect later.
-  [[nodiscard]] std::size_t in_flight() const { return in_flight_.size(); }
+  [[nodiscard]] std::size_t in_flight() const { return plan_.in_flight(); }
 
   struct Counts {
     std::int64_t requests = 0;
     std::int64_t posts = 0;  // sent: refused and lost ones too
     std::int64_t listings = 0;
-    std::int64_t user_reads = 0;
-    std::int64_t project_reads = 0;
-    std::int64_t task_reads = 0;
   };
   [[nodiscard]] const Counts& counts() const { return counts_; }
 
@@ -124,34 +79,15 @@ class InMemoryClockify {
 
   InMemoryClockify(const InMemoryClockify&) = default;
 
-  struct Stored {
-    clockify::Entry entry;
-    UtcTime stored_at;
-  };
-  struct InFlight {
-    clockify::Entry entry;
-    std::int64_t due_request;
-    std::optional<UtcTime> due_time;
-  };
-
   void begin_request();
-  clockify::Entry make_entry(const clockify::NewEntry& entry, const UserId& user);
-  void store(clockify::Entry entry);
-  void deliver_due();
 
   ManualClock* clock_;
   UtcTime server_start_;
   clockify::BootTime boot_start_;
-  std::map<std::string, UserId> keys_;
-  std::map<EntryId, Stored> entries_;
-  std::vector<InFlight> in_flight_;
-  std::map<std::int64_t, PostFault> post_faults_;
-  std::map<std::int64_t, ListingFault> listing_faults_;
-  std::map<std::int64_t, std::function<void()>> acts_;
+  ClockifyState state_;
+  FaultPlan plan_;
   std::int64_t post_attempts_ = 0;
   std::int64_t listing_attempts_ = 0;
-  std::int64_t ids_given_ = 0;
-  std::set<clockify::Requirement> required_;
   bool offline_ = false;
   Counts counts_;
 };
@@ -180,6 +116,8 @@ class InMemoryApi final : public clockify::Api {
   std::optional<clockify::ApiError> connect(const char* act);
   // What every request must pass: a valid key and a workspace of the key's user.
   std::optional<clockify::ApiError> authorise(const char* act, const WorkspaceId* workspace) const;
+  // What the client hears instead of the real answer; nothing when that comes through.
+  std::optional<clockify::ApiError> spoilt(const char* act, const Fault& fault);
   void sent();
 
   InMemoryClockify& server_;

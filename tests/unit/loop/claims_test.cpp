@@ -8,7 +8,7 @@
 namespace libsync::loop {
 namespace {
 
-using support::PostFault;
+namespace fault = support::fault;
 using testing::HasSubstr;
 using namespace std::chrono_literals;
 
@@ -18,7 +18,7 @@ class ClaimsTest : public SyncFixture {
   void begin_a_day() {
     track("2026-02-03", "/work/api", 3h);
     track("2026-02-03", "/work/web", 1h, 3h);
-    clockify_.on_post(2, PostFault::refused(400, 501, "not now"));
+    clockify_.on_post(2, fault::refuse(400, 501, "not now"));
     ASSERT_TRUE(run().failure);
   }
   Interval second_entry() { return plan_of("2026-02-03")->rows.at(1).entry.interval; }
@@ -32,7 +32,7 @@ TEST_F(ClaimsTest, AnAnswerThatNamesAnEntryOfALongFinishedDayIsNotBelieved) {
   ASSERT_FALSE(run().failure);
   const EntryId old = clockify_.entries().front().id;
   track("2026-02-05", "/work/api", 3h);  // three weeks on: the listing of this run does not show the old entry
-  clockify_.on_post(2, PostFault::echoed([&](clockify::Entry& entry) { entry.id = old; }));
+  clockify_.on_post(2, fault::echo([&](clockify::Entry& entry) { entry.id = old; }));
   const auto report = run();
   ASSERT_TRUE(report.failure);
   EXPECT_EQ(report.failure->kind, FailureKind::in_doubt);

@@ -41,7 +41,7 @@ TEST_F(ClocksTest, ARunThatGoesOnForDaysStillTrustsTheClock) {
   track_a_week();
   RunOptions options;
   options.wait = true;
-  for (const int nth : {2, 4, 6, 8}) clockify_.on_post(nth, support::PostFault::throttled(std::chrono::hours{13}));
+  for (const int nth : {2, 4, 6, 8}) clockify_.on_post(nth, support::fault::throttle(std::chrono::hours{13}));
   const auto report = run(options);
   EXPECT_FALSE(report.failure) << report.failure->message;
   expect_done(8);

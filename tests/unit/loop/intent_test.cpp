@@ -6,7 +6,7 @@
 namespace libsync::loop {
 namespace {
 
-using support::PostFault;
+namespace fault = support::fault;
 using namespace std::chrono_literals;
 
 class IntentTest : public SyncFixture {
@@ -17,7 +17,7 @@ class IntentTest : public SyncFixture {
 TEST_F(IntentTest, OfAnotherRunThatWasFirstKeepsThisOneFromSending) {
   track("2026-02-03", "/work/api", 3h);
   track("2026-02-03", "/work/web", 1h, 3h);
-  clockify_.on_post(2, PostFault::refused(400, 501, "not now"));
+  clockify_.on_post(2, fault::refuse(400, 501, "not now"));
   ASSERT_TRUE(run().failure);
   const auto seen = rows().at(1);
   const auto posts = clockify_.counts().posts;
@@ -73,7 +73,7 @@ class OvertakenApi final : public clockify::Api {
 
 TEST_F(IntentTest, OfAnotherRunIsNotTakenBackByARefusal) {
   track("2026-02-03", "/work/api", 3h);
-  clockify_.on_post(1, PostFault::refused(400, 501, "not now"));
+  clockify_.on_post(1, fault::refuse(400, 501, "not now"));
   OvertakenApi api{clockify_, [&] {
                      ASSERT_TRUE(store_->begin_send({.row = {day_key("2026-02-03"), 0},
                                                      .seen = rows().at(0).entry,
@@ -107,7 +107,7 @@ class SlowClock final : public Clock {
 
 TEST_F(IntentTest, IsDatedAfterItsCommitHoweverLongThatTook) {
   track("2026-02-03", "/work/api", 3h);
-  clockify_.on_post(1, PostFault::lost());
+  clockify_.on_post(1, fault::drop());
   SlowClock slow{clock_};
   support::InMemoryApi api{clockify_};
   SyncLoop loop{*store_, [&]() -> Result<clockify::Api*, Failure> { return &api; }, *this, slow, *this, rules_, {}};

@@ -10,14 +10,13 @@ namespace libsync::loop {
 namespace {
 
 using namespace std::chrono_literals;
-using support::ListingFault;
-using support::PostFault;
+namespace fault = support::fault;
 using testing::HasSubstr;
 
 class SyncLoopRecovery : public SyncFixture {
  protected:
   // One day of two entries, whose second POST ends as `fault` says.
-  SyncReport first_run(PostFault fault) {
+  SyncReport first_run(support::Fault fault) {
     track("2026-02-03", "/work/api", 3h);
     track("2026-02-03", "/work/web", 1h, 3h);
     clockify_.on_post(2, std::move(fault));
@@ -26,7 +25,7 @@ class SyncLoopRecovery : public SyncFixture {
 };
 
 TEST_F(SyncLoopRecovery, FindsAnEntryWhoseAnswerWasLost) {
-  const auto first = first_run(PostFault::lost_but_applied());
+  const auto first = first_run(fault::drop().applied());
   EXPECT_EQ(first.failure->kind, FailureKind::in_doubt);
   EXPECT_EQ(first.failure->retry_at, plan_of("2026-02-03")->rows[1].sent_at.value() + 15min + 1s);
   EXPECT_EQ(first.days.front().entries[1].state, EntryState::in_doubt);
@@ -39,7 +38,7 @@ TEST_F(SyncLoopRecovery, FindsAnEntryWhoseAnswerWasLost) {
 }
 
 TEST_F(SyncLoopRecovery, SendsALostRequestAgainOnlyAfterTheQuarantine) {
-  EXPECT_EQ(first_run(PostFault::lost()).failure->kind, FailureKind::in_doubt);
+  EXPECT_EQ(first_run(fault::drop()).failure->kind, FailureKind::in_doubt);
   clock_.advance(14min);
   const auto early = run();
   EXPECT_EQ(early.failure->kind, FailureKind::in_doubt);
@@ -54,7 +53,7 @@ TEST_F(SyncLoopRecovery, SendsALostRequestAgainOnlyAfterTheQuarantine) {
 }
 
 TEST_F(SyncLoopRecovery, FindsARequestThatTookEffectLate) {
-  EXPECT_TRUE(first_run(PostFault::applied_at(clock_.now() + 10min)).failure);
+  EXPECT_TRUE(first_run(fault::drop().applied_at(clock_.now() + 10min)).failure);
   clock_.advance(5min);
   EXPECT_TRUE(run().failure);
   clock_.advance(6min);
@@ -64,40 +63,40 @@ TEST_F(SyncLoopRecovery, FindsARequestThatTookEffectLate) {
 }
 
 TEST_F(SyncLoopRecovery, DoesNotTrustTheWallClockForTheQuarantine) {
-  EXPECT_TRUE(first_run(PostFault::lost()).failure);
+  EXPECT_TRUE(first_run(fault::drop()).failure);
   clock_.set_wall_clock(clock_.now() + 48h);
   EXPECT_EQ(run().failure->kind, FailureKind::in_doubt);
   EXPECT_EQ(clockify_.counts().posts, 2);
 }
 
 TEST_F(SyncLoopRecovery, WaitsWhenTheServerDoesNotTellItsTime) {
-  EXPECT_TRUE(first_run(PostFault::lost()).failure);
+  EXPECT_TRUE(first_run(fault::drop()).failure);
   clock_.advance(1h);
-  clockify_.on_next_listing(ListingFault::no_date());
+  clockify_.on_next_listing(fault::undated());
   EXPECT_EQ(run().failure->kind, FailureKind::in_doubt);
-  clockify_.on_next_listing(ListingFault::date_wrong_by(-2h));
+  clockify_.on_next_listing(fault::date_off_by(-2h));
   EXPECT_EQ(run().failure->kind, FailureKind::in_doubt);
-  clockify_.on_next_listing(ListingFault::date_wrong_by(std::chrono::days{3650}));
+  clockify_.on_next_listing(fault::date_off_by(std::chrono::days{3650}));
   EXPECT_EQ(run().failure->kind, FailureKind::in_doubt);
   EXPECT_FALSE(run().failure);
   expect_done(2);
 }
 
 TEST_F(SyncLoopRecovery, TakesAServerFaultForUnknown) {
-  EXPECT_EQ(first_run(PostFault::server_fault_but_applied(502)).failure->kind, FailureKind::in_doubt);
+  EXPECT_EQ(first_run(fault::html(502).applied()).failure->kind, FailureKind::in_doubt);
   EXPECT_FALSE(run().failure);
   expect_done(2);
 }
 
 TEST_F(SyncLoopRecovery, TakesATimeoutForUnknown) {
-  EXPECT_EQ(first_run(PostFault::timed_out_but_applied()).failure->kind, FailureKind::in_doubt);
+  EXPECT_EQ(first_run(fault::silent()).failure->kind, FailureKind::in_doubt);
   EXPECT_FALSE(run().failure);
   EXPECT_EQ(clockify_.counts().posts, 2);
   expect_done(2);
 }
 
 TEST_F(SyncLoopRecovery, TakesNotFoundForTheEntryJustMadeForUnknown) {
-  EXPECT_EQ(first_run(PostFault::not_found_but_applied()).failure->kind, FailureKind::in_doubt);
+  EXPECT_EQ(first_run(fault::not_found_though_made()).failure->kind, FailureKind::in_doubt);
   EXPECT_FALSE(run().failure);
   expect_done(2);
 }
@@ -114,7 +113,7 @@ TEST_F(SyncLoopRecovery, AdoptsEverythingAfterTheStoreWasLost) {
 }
 
 TEST_F(SyncLoopRecovery, AsksAPersonWhenItsEntryMayHaveBeenEdited) {
-  EXPECT_TRUE(first_run(PostFault::lost_but_applied()).failure);
+  EXPECT_TRUE(first_run(fault::drop().applied()).failure);
   const auto ours = clockify_.entries().back();
   clockify_.user_edits(ours.id, [](clockify::Entry& entry) { *entry.end -= 10min; });
   const auto second = run();
@@ -139,7 +138,7 @@ TEST_F(SyncLoopRecovery, AsksAPersonHoweverItsEntryWasEdited) {
       },
       [](clockify::Entry& entry) { entry.description = "something else"; },
   };
-  EXPECT_TRUE(first_run(PostFault::lost_but_applied()).failure);
+  EXPECT_TRUE(first_run(fault::drop().applied()).failure);
   const auto ours = clockify_.entries().back();
   for (const auto& edit : edits) {
     clockify_.user_edits(ours.id, edit);
@@ -154,22 +153,22 @@ TEST_F(SyncLoopRecovery, AsksAPersonHoweverItsEntryWasEdited) {
 
 // A proxy that strips `Date` from everything must not keep a day open for good.
 TEST_F(SyncLoopRecovery, EndsTheQuarantineByTheWallClockWhenNobodyElseTellsTheTime) {
-  clockify_.on_next_listing(ListingFault::no_date());
-  const auto first = first_run(PostFault::lost());
+  clockify_.on_next_listing(fault::undated());
+  const auto first = first_run(fault::drop());
   ASSERT_TRUE(first.failure->retry_at);
   clock_.advance(*first.failure->retry_at - clock_.now() - 2min);
-  clockify_.on_next_listing(ListingFault::no_date());
+  clockify_.on_next_listing(fault::undated());
   const auto early = run();
   EXPECT_EQ(early.failure->kind, FailureKind::in_doubt);
   EXPECT_EQ(early.failure->retry_at, first.failure->retry_at);
   clock_.advance(2min);
-  clockify_.on_next_listing(ListingFault::no_date());
+  clockify_.on_next_listing(fault::undated());
   EXPECT_FALSE(run().failure);
   EXPECT_EQ(clockify_.counts().posts, 3);
 }
 
 TEST_F(SyncLoopRecovery, CallsNoEntryATwinOfOneThatIsGone) {
-  EXPECT_TRUE(first_run(PostFault::refused(400, 501, "no")).failure);
+  EXPECT_TRUE(first_run(fault::refuse(400, 501, "no")).failure);
   const auto ours = clockify_.entries().front();
   clockify_.user_creates({rules_.workspace, api_project(), {ours.start, *ours.end}, "Development", {}, {}});
   clockify_.user_deletes(ours.id);
@@ -179,7 +178,7 @@ TEST_F(SyncLoopRecovery, CallsNoEntryATwinOfOneThatIsGone) {
 }
 
 TEST_F(SyncLoopRecovery, KeepsADayOpenThatClockifyStoredOtherwise) {
-  const auto first = first_run(PostFault::echoed([](clockify::Entry& entry) { *entry.end -= 60s; }));
+  const auto first = first_run(fault::echo([](clockify::Entry& entry) { *entry.end -= 60s; }));
   EXPECT_EQ(first.failure->kind, FailureKind::conflict);
   EXPECT_FALSE(is_synced("2026-02-03"));
   EXPECT_EQ(store_->synced_entries(day_key("2026-02-03")).size(), 2U);
@@ -189,7 +188,7 @@ TEST_F(SyncLoopRecovery, KeepsADayOpenThatClockifyStoredOtherwise) {
 }
 
 TEST_F(SyncLoopRecovery, NeverMakesAgainWhatAPersonDeleted) {
-  const auto first = first_run(PostFault::echoed([](clockify::Entry& entry) { *entry.end -= 60s; }));
+  const auto first = first_run(fault::echo([](clockify::Entry& entry) { *entry.end -= 60s; }));
   clockify_.user_deletes(clockify_.entries().back().id);
   // A listing that is too young proves nothing.
   EXPECT_EQ(run().failure->kind, FailureKind::in_doubt);
@@ -201,7 +200,7 @@ TEST_F(SyncLoopRecovery, NeverMakesAgainWhatAPersonDeleted) {
 }
 
 TEST_F(SyncLoopRecovery, PointsOutTwins) {
-  EXPECT_TRUE(first_run(PostFault::lost_but_applied()).failure);
+  EXPECT_TRUE(first_run(fault::drop().applied()).failure);
   const auto ours = clockify_.entries().back();
   clockify_.user_creates({rules_.workspace, web_project(), {ours.start, *ours.end}, "Development", {}, {}});
   const auto second = run();
@@ -212,7 +211,7 @@ TEST_F(SyncLoopRecovery, PointsOutTwins) {
 
 TEST_F(SyncLoopRecovery, CompletesADayThatOnlyLacksItsMarkWithoutARequest) {
   track("2026-02-03", "/work/api", 3h);
-  clockify_.on_post(1, PostFault::lost_but_applied());
+  clockify_.on_post(1, fault::drop().applied());
   EXPECT_TRUE(run().failure);
   store_->write_posted({day_key("2026-02-03"), 0}, plan_of("2026-02-03")->rows[0].entry, clockify_.entries().front().id,
                        store::Origin::found, "");
@@ -225,7 +224,7 @@ TEST_F(SyncLoopRecovery, TakesAnAnswerThatNamesAnOldEntryForUnknown) {
   std::optional<EntryId> first_id;
   track("2026-02-03", "/work/api", 3h);
   track("2026-02-03", "/work/web", 1h, 3h);
-  clockify_.on_post(2, PostFault::echoed([&](clockify::Entry& entry) { entry.id = clockify_.entries().front().id; }));
+  clockify_.on_post(2, fault::echo([&](clockify::Entry& entry) { entry.id = clockify_.entries().front().id; }));
   EXPECT_EQ(run().failure->kind, FailureKind::in_doubt);
   EXPECT_FALSE(run().failure);
   EXPECT_EQ(clockify_.counts().posts, 2);

@@ -8,8 +8,7 @@ namespace libsync::loop {
 namespace {
 
 using namespace std::chrono_literals;
-using support::ListingFault;
-using support::PostFault;
+namespace fault = support::fault;
 using testing::HasSubstr;
 
 class SyncLoopTest : public SyncFixture {};
@@ -184,7 +183,7 @@ TEST_F(SyncLoopTest, AdoptsAnIdenticalEntryInsteadOfPostingItTwice) {
 
 TEST_F(SyncLoopTest, StopsAtTheFirstRefusalAndGoesOnExactlyThere) {
   track_a_week();
-  clockify_.on_post(4, PostFault::refused(400, 501, "given project is archived"));
+  clockify_.on_post(4, fault::refuse(400, 501, "given project is archived"));
   const auto report = run();
   EXPECT_EQ(report.failure->kind, FailureKind::refused);
   EXPECT_THAT(report.failure->message, HasSubstr("given project is archived"));
@@ -205,7 +204,7 @@ TEST_F(SyncLoopTest, StopsAtTheFirstRefusalAndGoesOnExactlyThere) {
 TEST_F(SyncLoopTest, CompletesTheFrozenPlanWhateverChangesInBetween) {
   track("2026-02-03", "/work/api", 3h);
   track("2026-02-03", "/work/web", 1h, 3h);
-  clockify_.on_post(2, PostFault::refused(400, 501, "no"));
+  clockify_.on_post(2, fault::refuse(400, 501, "no"));
   const auto first = run();
   track("2026-02-03", "/work/web", 2h, 5h);
   rules_.project_mapping.at("/work/api").project = support::well_known::infra();
@@ -221,8 +220,9 @@ TEST_F(SyncLoopTest, CompletesTheFrozenPlanWhateverChangesInBetween) {
 
 TEST_F(SyncLoopTest, PlansAfreshWhileNothingWasSent) {
   track("2026-02-03", "/work/api", 3h);
-  clockify_.on_post(1, PostFault::offline());
+  clockify_.before_request(2, [this] { clockify_.set_offline(true); });
   EXPECT_EQ(run().failure->kind, FailureKind::offline);
+  clockify_.heal();
   EXPECT_TRUE(plan_of("2026-02-03"));
   track("2026-02-03", "/work/web", 3h, 3h);
   const auto report = run();
@@ -233,7 +233,7 @@ TEST_F(SyncLoopTest, PlansAfreshWhileNothingWasSent) {
 
 TEST_F(SyncLoopTest, PausesAtARateLimitAndSaysWhenToGoOn) {
   track_a_week();
-  clockify_.on_post(3, PostFault::throttled(600s));
+  clockify_.on_post(3, fault::throttle(600s));
   const auto report = run();
   EXPECT_EQ(report.failure->kind, FailureKind::rate_limited);
   EXPECT_EQ(report.failure->retry_at, clock_.now() + 600s);
@@ -244,7 +244,7 @@ TEST_F(SyncLoopTest, PausesAtARateLimitAndSaysWhenToGoOn) {
 
 TEST_F(SyncLoopTest, WaitsLongerAndLongerForALimitThatSaysNotToWait) {
   track("2026-02-03", "/work/api", 3h);
-  for (const int nth : {1, 2, 3, 4}) clockify_.on_post(nth, PostFault::throttled(0s));
+  for (const int nth : {1, 2, 3, 4}) clockify_.on_post(nth, fault::throttle(0s));
   RunOptions options;
   options.wait = true;
   EXPECT_FALSE(run(options).failure);
@@ -254,9 +254,9 @@ TEST_F(SyncLoopTest, WaitsLongerAndLongerForALimitThatSaysNotToWait) {
 
 TEST_F(SyncLoopTest, SleepsThroughRateLimitsWhenToldToWait) {
   track_a_week();
-  clockify_.on_listing(1, ListingFault::throttled(30s));
-  clockify_.on_post(3, PostFault::throttled(600s));
-  clockify_.on_post(4, PostFault::throttled());
+  clockify_.on_listing(1, fault::throttle(30s));
+  clockify_.on_post(3, fault::throttle(600s));
+  clockify_.on_post(4, fault::throttle());
   RunOptions options;
   options.wait = true;
   EXPECT_FALSE(run(options).failure);
@@ -266,7 +266,7 @@ TEST_F(SyncLoopTest, SleepsThroughRateLimitsWhenToldToWait) {
 
 TEST_F(SyncLoopTest, EndsTheWaitWhenItIsInterrupted) {
   track_a_week();
-  clockify_.on_post(3, PostFault::throttled(600s));
+  clockify_.on_post(3, fault::throttle(600s));
   clock_.interrupt();
   RunOptions options;
   options.wait = true;
@@ -277,7 +277,7 @@ TEST_F(SyncLoopTest, EndsTheWaitWhenItIsInterrupted) {
 
 TEST_F(SyncLoopTest, StopsBeforeAnyPostWithoutAListing) {
   track_a_week();
-  clockify_.on_listing(1, ListingFault::fails());
+  clockify_.on_listing(1, fault::html(503));
   EXPECT_TRUE(run().failure);
   EXPECT_EQ(clockify_.counts().posts, 0);
 }
@@ -291,7 +291,7 @@ TEST_F(SyncLoopTest, TellsARefusedKeyFromEverythingElse) {
 
 TEST_F(SyncLoopTest, RefusesToFinishADayForAnotherUser) {
   track_a_week();
-  clockify_.on_post(2, PostFault::lost());
+  clockify_.on_post(2, fault::drop());
   EXPECT_TRUE(run().failure);
   support::InMemoryApi other{clockify_, support::well_known::k_other_key};
   SyncLoop loop{*store_, [&]() -> Result<clockify::Api*, Failure> { return &other; }, *this, clock_, *this, rules_, {}};
