@@ -78,7 +78,7 @@ Result<StoredEntry, Refusal> ClockifyState::compose(const EntryRequest& asked, c
         fmt::format("Start datetime {} is greater than end datetime {}.", format_utc(start), format_utc(*asked.end)));
   }
   const ServiceProject* project = project_named(asked.project);
-  if (asked.project && project == nullptr) return no("Project doesn't belong to Workspace");
+  if (asked.project && (project == nullptr || project->deleted)) return no("Project doesn't belong to Workspace");
   const ServiceTask* task = task_named(asked.task);
   if (asked.task && (task == nullptr || task->project.str() != asked.project)) {
     return no("Task doesn't belong to Project");
@@ -155,6 +155,14 @@ const ServiceUser* ClockifyState::user_with_key(const std::string& key) const {
 const ServiceUser* ClockifyState::find(const UserId& id) const {
   const auto found = std::find_if(users_.begin(), users_.end(), [&](const ServiceUser& user) { return user.id == id; });
   return found == users_.end() ? nullptr : &*found;
+}
+
+void ClockifyState::delete_project(const ProjectId& id) {
+  for (ServiceProject& project : projects_) project.deleted = project.deleted || project.id == id;
+}
+
+void ClockifyState::restore_projects() {
+  for (ServiceProject& project : projects_) project.deleted = false;
 }
 
 void ClockifyState::set_time_zone(const std::string& iana) {

@@ -37,7 +37,7 @@ struct ServiceProject {
   std::string name;
   std::string client;
   bool archived = false;
-  bool deleted = false;  // since it was listed: it is listed, and takes no entries
+  bool deleted = false;  // see ClockifyState::delete_project
 };
 
 struct ServiceTask {
@@ -117,6 +117,9 @@ class ClockifyState {
   [[nodiscard]] const ServiceProject* project_named(const std::optional<std::string>& id) const;
   [[nodiscard]] const ServiceTask* task_named(const std::optional<std::string>& id) const;
   void set_projects(std::vector<ServiceProject> projects) { projects_ = std::move(projects); }
+  // Behind the back of a client that has just read the list: it stays listed, and takes no entries any more.
+  void delete_project(const ProjectId& id);
+  void restore_projects();
   void set_time_zone(const std::string& iana);
   void revoke(const std::string& key) { keys_.erase(key); }
 

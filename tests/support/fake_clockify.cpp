@@ -213,6 +213,11 @@ void FakeClockify::set_projects(std::vector<ServiceProject> projects) {
   impl_->service.set_projects(std::move(projects));
 }
 
+void FakeClockify::delete_project(const ProjectId& id) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->service.delete_project(id);
+}
+
 void FakeClockify::set_time_zone(const std::string& iana) {
   const std::lock_guard lock{impl_->mutex};
   impl_->service.set_time_zone(iana);

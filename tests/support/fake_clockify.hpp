@@ -67,6 +67,7 @@ class FakeClockify {
   [[nodiscard]] std::size_t in_flight() const;             // POSTs that take effect later
   void set_settings(const WorkspaceSettings& settings);
   void set_projects(std::vector<ServiceProject> projects);
+  void delete_project(const ProjectId& id);  // see ClockifyState
   void set_time_zone(const std::string& iana);
   void revoke(const std::string& key);
   [[nodiscard]] std::string save() const;  // see ClockifyService

@@ -53,7 +53,8 @@ class InMemoryClockify {
   void heal();
   // The key is deleted in the user's profile.
   void revoke(const std::string& key) { state_.revoke(key); }
-
+  void delete_project(const ProjectId& id) { state_.delete_project(id); }  // see ClockifyState
+  void restore_projects() { state_.restore_projects(); }
   // From now on an entry that lacks it is refused, in Clockify's words.
   void require(clockify::Requirement what);
 
