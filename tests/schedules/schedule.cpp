@@ -28,7 +28,8 @@ struct Swarm {
         config_changes(dice.one_in(3)),
         session_changes(!dice.one_in(3)),
         time_in_runs(dice.one_in(2)),
-        second_process(dice.one_in(4)) {}
+        second_process(dice.one_in(4)),
+        refusals(dice.one_in(3)) {}
 
   bool kills;
   bool store_errors;
@@ -41,6 +42,7 @@ struct Swarm {
   bool session_changes;
   bool time_in_runs;
   bool second_process;
+  bool refusals;
 };
 
 UtcTime some_noon(Dice& dice) {
@@ -78,7 +80,7 @@ class Schedule {
 
  private:
   void command() {
-    switch (dice_.between(1, 14)) {
+    switch (dice_.between(1, 15)) {
       case 1:
       case 2:
       case 3:
@@ -114,6 +116,12 @@ class Schedule {
       case 14:
         world_.tell("the store is copied");
         return world_.take_backup();
+      case 15:
+        if (swarm_.refusals) {
+          world_.tell("somebody deletes a project");
+          world_.delete_project();
+        }
+        return;
     }
   }
 
@@ -199,7 +207,7 @@ class Schedule {
   }
 
   void people() {
-    switch (dice_.between(1, 3)) {
+    switch (dice_.between(1, 4)) {
       case 1:
         world_.tell("somebody makes an entry");
         return world_.create_entry();
@@ -209,6 +217,9 @@ class Schedule {
       case 3:
         world_.tell("somebody deletes an entry");
         return world_.delete_entry();
+      case 4:
+        world_.tell("somebody adds a meeting");
+        return world_.add_meeting();
     }
   }
 

@@ -151,6 +151,7 @@ void World::end_faults() {
   post_mishaps_.clear();
   listing_mishaps_.clear();
   slow_listings_ = 0s;
+  server.restore_projects();
   set_wall_clock(0s);
 }
 
@@ -201,11 +202,15 @@ std::optional<store::PlannedEntry> World::any_planned() {
   return dice.pick_from(dice.pick_from(plans).rows).entry;
 }
 
+ProjectId World::any_project() {
+  return dice.pick({well_known::api(), well_known::web(), well_known::infra()});
+}
+
 // Somewhere in the last week, or just what is planned.
 void World::create_entry() {
   observe();
   clockify::NewEntry entry{.workspace = rules.workspace,
-                           .project = dice.pick({well_known::api(), well_known::web(), well_known::infra()}),
+                           .project = any_project(),
                            .interval = {},
                            .description = dice.one_in(2) ? "Development" : "Meeting",
                            .billable = {},
@@ -224,18 +229,31 @@ void World::create_entry() {
   conflicts_possible = true;
 }
 
+// In the work hours of one of the last days.
+void World::add_meeting() {
+  observe();
+  const LocalDate day = rules.zone.date_of(server.now() - std::chrono::days{dice.between(1, 5)});
+  const UtcTime start = rules.zone.to_utc(day, rules.work_day_start) + minutes_of(30 * dice.between(0, 14));
+  const Interval interval{start, start + minutes_of(30 * dice.between(1, 4))};
+  ledger.by_hand(server.user_creates({rules.workspace, any_project(), interval, "Meeting", {}, {}}).id);
+  conflicts_possible = true;
+}
+
 void World::edit_entry() {
   observe();
   const auto entries = server.entries();
   const auto* entry = any_entry(entries);
   if (entry == nullptr) return;
   const auto planned = any_planned();
-  const auto what = dice.between(1, 4);
+  const auto what = dice.between(1, 6);
+  const ProjectId project = any_project();
   server.user_edits(entry->id, [&](clockify::Entry& e) {
     if (what == 1) *e.end += 5min;
-    if (what == 2) e.project = well_known::infra();
-    if (what == 3) e.description = "Renamed";
-    if (what == 4 && planned) make_as_planned(e, *planned);
+    if (what == 2) e.start -= 10min;
+    if (what == 3 || what == 4) e.project = project;
+    if (what == 4 && *e.end - e.start > 10min) e.start += 5min;
+    if (what == 5) e.description = "Renamed";
+    if (what == 6 && planned) make_as_planned(e, *planned);
   });
   ledger.by_hand(entry->id);
   conflicts_possible = true;
@@ -302,7 +320,7 @@ void World::track_more() {
 }
 
 void World::change_config() {
-  switch (dice.between(1, 9)) {
+  switch (dice.between(1, 10)) {
     case 1:
       rules.project_mapping.insert({"/work/infra", {well_known::infra(), {}, {}}});
       break;
@@ -335,6 +353,10 @@ void World::change_config() {
       rules.session_window = dice.pick({SessionWindow::work_hours, SessionWindow::calendar_day});
       rules.description = dice.pick({"Development", "Work"});
       break;
+    case 10:
+      rules.project_mapping.at("/work/web").project =
+          dice.pick({well_known::web(), well_known::infra(), well_known::other()});
+      break;
   }
 }
 
@@ -364,25 +386,47 @@ void World::lose_store() {
 
 // --- what is promised at any time -----------------------------------------------------------------------------------
 
+namespace {
+
+// Whether something of the plan stands in Clockify or may stand there.
+bool is_law(const store::DayPlan& plan) {
+  return std::any_of(plan.rows.begin(), plan.rows.end(),
+                     [](const store::OutboxRow& row) { return row.state != store::RowState::planned; });
+}
+
+bool keeps(const store::DayPlan& now, const store::DayPlan& law) {
+  return now.work_hours == law.work_hours && now.timesheet == law.timesheet &&
+         std::equal(now.rows.begin(), now.rows.end(), law.rows.begin(), law.rows.end(),
+                    [](const store::OutboxRow& row, const store::OutboxRow& before) {
+                      if (before.state == store::RowState::planned) return row.entry.interval == before.entry.interval;
+                      return row.entry == before.entry;
+                    });
+}
+
+}  // namespace
+
 void World::check_frozen() {
   const auto& state = store.state();
   for (const auto& [day, before] : frozen_) {
     const auto now = state.plans.find(day);
-    const bool same = now != state.plans.end() && now->second.work_hours == before.work_hours &&
-                      now->second.timesheet == before.timesheet &&
-                      std::equal(now->second.rows.begin(), now->second.rows.end(), before.rows.begin(),
-                                 before.rows.end(), [](const auto& a, const auto& b) { return a.entry == b.entry; });
-    demand(same, "a frozen plan has changed", format_date(day.date));
+    demand(now != state.plans.end() && keeps(now->second, before), "a frozen plan has changed", format_date(day.date));
     demand(!synced_.contains(day) || now->second == before, "a synced day was touched", format_date(day.date));
   }
   for (const auto& day : synced_) {
     demand(store.is_done(day), "a synced day is not synced any more", format_date(day.date));
   }
   synced_.clear();
+  frozen_.clear();
   for (const auto& [day, plan] : state.plans) {
     if (store.is_done(day)) synced_.insert(day);
-    if (plan.ever_sent()) frozen_.insert_or_assign(day, plan);
+    if (is_law(plan) || synced_.contains(day)) frozen_.insert_or_assign(day, plan);
   }
+}
+
+bool World::may_be_replaced(const store::DayKey& day) const {
+  const auto& plans = store.state().plans;
+  const auto plan = plans.find(day);
+  return plan == plans.end() || !is_law(plan->second);
 }
 
 void World::check_beside(const store::DayPlan& plan, const clockify::Listing& listing) const {

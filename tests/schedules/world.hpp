@@ -85,6 +85,7 @@ class World {
   // --- people ---
 
   void create_entry();
+  void add_meeting();
   void edit_entry();
   void delete_entry();
   // What the hint of a conflict asks for: an entry that may be ours is made equal to the plan, or deleted.
@@ -92,6 +93,8 @@ class World {
   void track(LocalDate date);
   void track_more();
   void change_config();
+  // Clockify refuses its entries from here on; faults end with it back in its place.
+  void delete_project() { server.delete_project(any_project()); }
   void set_wall_clock(seconds off) { clock.set_wall_clock(server.now() + off); }
 
   // --- the store's file ---
@@ -102,8 +105,10 @@ class World {
 
   // --- what is promised at any time ---
 
-  // A plan that was ever sent, and a day that is synced, stay as they are.
+  // What stands in Clockify or may stand there keeps its plan, and a day that is synced stays as it is.
   void check_frozen();
+  // Nothing of that day's plan stands in Clockify or may stand there: it may be replaced or dropped.
+  [[nodiscard]] bool may_be_replaced(const store::DayKey& day) const;
   // A new plan lies beside nobody's entries, if that is the rule.
   void check_beside(const store::DayPlan& plan, const clockify::Listing& listing) const;
   void observe() { ledger.look(server.entries()); }
@@ -128,6 +133,7 @@ class World {
  private:
   const clockify::Entry* any_entry(const std::vector<clockify::Entry>& entries);
   std::optional<store::PlannedEntry> any_planned();
+  ProjectId any_project();
 
   std::vector<std::string>* story_;
   std::int64_t posts_ = 0;
