@@ -171,12 +171,10 @@ TEST_F(Failures, AForeignWorkspaceIs69) {
   EXPECT_EQ(place.fake.counts().posts, 0);
 }
 
-TEST_F(Failures, AnUnknownProjectIs69AndNamesTheEntry) {
+TEST_F(Failures, AProjectThatIsGoneIs69AndNamesTheEntry) {
   Workplace place;
   work_one_day(place);
-  Config config;
-  config.mapping["/work/api"] = known::unknown_project().str();
-  place.configure(config);
+  place.fake.delete_project(known::api());
   const auto result = sync(place);
   expect_failure(result, 69, "Project doesn't belong to Workspace");
   EXPECT_THAT(result.err, HasSubstr("09:00-17:00 of 2026-02-02"));
