@@ -14,6 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 namespace fault = support::fault;
+namespace well_known = support::well_known;
 
 UtcTime utc(const char* text) {
   return floor_seconds(*parse_rfc3339(text));
@@ -45,6 +46,13 @@ constexpr std::initializer_list<const char*> k_three{"/work/api", "/work/web", "
 void fail_first_run(World& world, store::TrackingStore& store, std::int64_t post, support::Fault fault) {
   world.clockify.on_post(post, std::move(fault));
   if (!run_once(world, store).failure) throw std::logic_error("the first run was meant to fail");
+}
+
+// The first run ends at the first entry of that project: it was deleted after somebody put it into the mapping.
+void refuse_project(World& world, store::TrackingStore& store, const ProjectId& project) {
+  world.clockify.delete_project(project);
+  const auto failure = run_once(world, store).failure;
+  if (!failure || failure->kind != FailureKind::refused) throw std::logic_error("not refused");
 }
 
 // As the older tool leaves one: three sessions on one day, nothing of ours.
@@ -94,6 +102,25 @@ std::vector<Scenario> all() {
       scenario("AfterARefusal", 6,
                [](World& world, const auto& file) {
                  fail_first_run(world, *days(file, 2, k_three), 2, fault::refuse(400, 501, "archived"));
+               }),
+      // The plan is made afresh: nothing of it can stand in Clockify.
+      scenario("RefusedAndMended", 6,
+               [](World& world, const auto& file) {
+                 refuse_project(world, *days(file, 2, k_three), well_known::api());
+                 world.rules.project_mapping.at("/work/api").project = well_known::other();
+               }),
+      // A row is addressed anew between one that stands there and one that was not tried.
+      scenario("RefusedAndReaddressed", 6,
+               [](World& world, const auto& file) {
+                 refuse_project(world, *days(file, 2, k_three), well_known::web());
+                 world.rules.project_mapping.at("/work/web").project = well_known::other();
+               }),
+      // The plan is dropped.
+      scenario("RefusedAndADayOff", 3,
+               [](World& world, const auto& file) {
+                 refuse_project(world, *days(file, 2, k_three), well_known::api());
+                 world.rules.project_mapping.at("/work/api").project = well_known::other();
+                 world.rules.days_off.insert(LocalDate{std::chrono::year{2026} / 2 / 2});
                }),
       scenario("InDoubtAndApplied", 3,
                [](World& world, const auto& file) {

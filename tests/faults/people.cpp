@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Rows 52 to 55, 58 and 63: somebody else is at work in Clockify, another machine, or another user with this store.
+// Rows 52 to 55, 58, 63 and 67 to 70: somebody else is at work in Clockify, another machine, or another user with this
+// store.
 #include "row.hpp"
 
 #include <gmock/gmock.h>
@@ -15,6 +16,7 @@ using support::StoredEntry;
 using testing::Contains;
 using testing::HasSubstr;
 namespace fault = support::fault;
+namespace well_known = support::well_known;
 using namespace std::chrono_literals;
 
 End created_before(Workday& day, int nth) {
@@ -83,6 +85,10 @@ End deleted_after_it_was_recorded(Workday& day, int nth) {
 
 // --- another machine, another user ----------------------------------------------------------------------------------
 
+void expect_refused(Workday& day) {
+  EXPECT_EQ(day.run().failure.value().kind, FailureKind::refused);
+}
+
 // The other one finishes what this one has begun, and this one finds that.
 End another_machine(Workday& day, int nth) {
   refuse_post(day, nth);
@@ -97,10 +103,64 @@ End another_machine(Workday& day, int nth) {
 End another_users_key(Workday& day, int nth) {
   refuse_post(day, nth);
   const End end = run_into(day, nth, Fate::refused, FailureKind::refused);
-  day.key = support::well_known::k_other_key;
+  day.key = well_known::k_other_key;
   expect_stopped(day, FailureKind::conflict);
-  day.key = support::well_known::k_key;
+  day.key = well_known::k_key;
   return end;
+}
+
+// --- somebody mends what Clockify refuses ---------------------------------------------------------------------------
+
+// Clockify refuses the n-th entry, whose project was deleted. The mapping of its folder is mended after it.
+End mended_after_a_refusal(Workday& day, int nth) {
+  day.server.delete_project(day.planned(nth).project);
+  const End end = run_into(day, nth, Fate::refused, FailureKind::refused);
+  day.map(nth, well_known::other());
+  return end;
+}
+
+// A row that is in doubt is sent again as it was, however the mapping was edited: it may stand there after all.
+End mended_while_in_doubt(Workday& day, int nth) {
+  day.server.on_post(nth, fault::drop());
+  const End end = run_into(day, nth, Fate::lost, FailureKind::in_doubt);
+  const auto before = day.row(nth).entry;
+  day.map(nth, well_known::other());
+  day.pass(16min);
+  EXPECT_THAT(expect_through(day).notes, Contains(HasSubstr("sent again")));
+  EXPECT_EQ(day.row(nth).entry, before);
+  return {.posts = end.posts};
+}
+
+End a_day_off_after_a_refusal(Workday& day, int nth) {
+  refuse_post(day, nth);
+  (void)run_into(day, nth, Fate::refused, FailureKind::refused);
+  day.rules.days_off.insert(day.tuesday);
+  day.days = {day.wednesday};
+  return {.posts = 2};
+}
+
+// The entry stands there, whatever the answer said, and it is ours.
+End refused_though_made(Workday& day, int nth) {
+  day.server.on_post(nth, fault::refuse(400, 501, "no").applied());
+  expect_refused(day);
+  EXPECT_EQ(expect_through(day).summary.entries_adopted, 1);
+  return {};
+}
+
+// It does not fit the plan any more: nothing is posted beside it until somebody has decided.
+End refused_though_made_and_mended(Workday& day, int nth) {
+  day.server.on_post(nth, fault::refuse(400, 501, "no").applied());
+  expect_refused(day);
+  const auto mapped = day.planned(nth).project;
+  const auto made = day.entry(nth).id;
+  day.map(nth, well_known::other());
+  const auto posts = day.server.counts().posts;
+  const auto stopped = day.run();
+  EXPECT_EQ(stopped.failure.value().kind, FailureKind::conflict);
+  EXPECT_THAT(stopped.failure.value().message, HasSubstr(made.str()));
+  EXPECT_EQ(day.server.counts().posts, posts);
+  day.map(nth, mapped);
+  return {};
 }
 
 Row turned_away(std::string name, FailureKind kind, const support::Fault& answer) {
@@ -126,6 +186,11 @@ std::vector<Row> rows_of_people() {
       {55, "DeletedAfterItWasRecorded", deleted_after_it_was_recorded},
       {58, "AnotherMachineInBetween", another_machine},
       {63, "TheKeyOfAnotherUser", another_users_key},
+      {67, "RefusedAndTheMappingMended", mended_after_a_refusal},
+      {68, "InDoubtAndTheMappingEdited", mended_while_in_doubt},
+      {69, "RefusedAndTheDayTakenOff", a_day_off_after_a_refusal, {1}},
+      {70, "RefusedThoughMade", refused_though_made},
+      {70, "RefusedThoughMadeAndTheMappingMended", refused_though_made_and_mended},
       turned_away("TheKeyIsRevoked", FailureKind::key_refused, fault::refuse(401, 4003, "Api key does not exist")),
       turned_away("TheWorkspaceIsGone", FailureKind::refused, fault::refuse(403, 501, "Access Denied")),
   };

@@ -141,4 +141,9 @@ void Workday::track_both_days() const {
   track(wednesday, "/work/api", 10h, 11h);
 }
 
+void Workday::map(int nth, const ProjectId& project) {
+  constexpr const char* k_folders[]{"/work/api", "/work/web", "/work/infra"};
+  rules.project_mapping.at(k_folders[nth - 1]).project = project;
+}
+
 }  // namespace libsync::faults

@@ -83,6 +83,8 @@ class Workday {
   // A session of `project` on that day.
   void track(LocalDate day, const std::string& project, LocalTime start, LocalTime end) const;
   void track_both_days() const;
+  // From here on the folder of the n-th entry belongs to that project.
+  void map(int nth, const ProjectId& project);
 
   LocalDate tuesday = date("2026-02-03");
   LocalDate wednesday = date("2026-02-04");
