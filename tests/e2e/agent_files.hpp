@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+//
+// Transcripts as the agents write them, line by line, for tests that vary what stands in them.
+#pragma once
+
+#include "workplace.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace e2e {
+
+// A time at which something is said, "2026-02-02T08:00:00Z" and on, every `step`, both ends included.
+[[nodiscard]] std::vector<UtcTime> every(std::chrono::minutes step, UtcTime first, UtcTime last);
+
+// One line of Claude Code, with a line feed. `more` are further members, each followed by a comma.
+struct ClaudeLine {
+  std::string timestamp;  // as JSON: a string with its quotes, or a number
+  std::string folder;
+  std::string session;
+  std::string uuid;
+  std::string text = "go on";
+  std::string type = "user";
+  std::string more = {};
+
+  [[nodiscard]] std::string str() const;
+};
+
+// A message every five minutes of [first, last], each with a uuid of its own made of `session`.
+[[nodiscard]] std::string claude_session(const std::string& session, const std::string& folder, UtcTime first,
+                                         UtcTime last);
+
+// The first line of a rollout of Codex, and messages every five minutes. With `ordinal`, each line carries its number,
+// counted on from there.
+[[nodiscard]] std::string codex_meta(const std::string& id, const std::string& folder, UtcTime at);
+[[nodiscard]] std::string codex_messages(UtcTime first, UtcTime last, std::optional<int> ordinal = std::nullopt);
+
+// Where the agents keep them below a home. `id` is the stem of the file.
+[[nodiscard]] std::filesystem::path claude_file(const Workplace& place, const std::string& id);
+[[nodiscard]] std::filesystem::path codex_file(const Workplace& place, const std::string& id);
+
+// A Zstandard frame of one block that is not compressed; at most 128 KiB.
+[[nodiscard]] std::string zstd_frame(std::string_view content);
+
+// How much the program would count of that day, read from the transcripts as they are now.
+[[nodiscard]] std::int64_t tracked_seconds(Workplace& place, std::string_view on);
+
+}  // namespace e2e
