@@ -65,16 +65,12 @@ class WatchedStore final : public TrackingStore {
   }
   void freeze(const store::DayPlan& plan) override {
     change([&] {
-      world_.check_replaced({plan.timesheet, plan.date});
-      inner_.freeze(plan);
+      replaces({plan.timesheet, plan.date}, [&] { inner_.freeze(plan); });
       if (listing) world_.check_beside(plan, *listing);
     });
   }
   void discard_plan(const store::DayKey& day) override {
-    change([&] {
-      world_.check_replaced(day);
-      inner_.discard_plan(day);
-    });
+    change([&] { replaces(day, [&] { inner_.discard_plan(day); }); });
   }
   bool readdress(const store::RowKey& row, int seen_attempt, const store::PlannedEntry& seen,
                  const store::PlannedEntry& entry) override {
@@ -146,6 +142,14 @@ class WatchedStore final : public TrackingStore {
     auto answer = call();
     steps_.pass(Place::after_store);
     return answer;
+  }
+
+  // The store may refuse it, and what it does not refuse must have been allowed.
+  template <class Call>
+  void replaces(const store::DayKey& day, const Call& call) {
+    const bool allowed = world_.may_be_replaced(day);
+    call();
+    demand(allowed, "a plan is replaced or dropped, and something of it may stand in Clockify", format_date(day.date));
   }
 
   template <class Call>

@@ -423,11 +423,10 @@ void World::check_frozen() {
   }
 }
 
-void World::check_replaced(const store::DayKey& day) const {
+bool World::may_be_replaced(const store::DayKey& day) const {
   const auto& plans = store.state().plans;
-  const auto before = plans.find(day);
-  demand(before == plans.end() || !is_law(before->second),
-         "a plan is replaced or dropped, and something of it may stand in Clockify", format_date(day.date));
+  const auto plan = plans.find(day);
+  return plan == plans.end() || !is_law(plan->second);
 }
 
 void World::check_beside(const store::DayPlan& plan, const clockify::Listing& listing) const {

@@ -107,8 +107,8 @@ class World {
 
   // What stands in Clockify or may stand there keeps its plan, and a day that is synced stays as it is.
   void check_frozen();
-  // What is to be replaced or dropped may be.
-  void check_replaced(const store::DayKey& day) const;
+  // Nothing of that day's plan stands in Clockify or may stand there: it may be replaced or dropped.
+  [[nodiscard]] bool may_be_replaced(const store::DayKey& day) const;
   // A new plan lies beside nobody's entries, if that is the rule.
   void check_beside(const store::DayPlan& plan, const clockify::Listing& listing) const;
   void observe() { ledger.look(server.entries()); }
