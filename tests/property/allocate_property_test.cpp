@@ -23,7 +23,7 @@ std::string folder(int number) {
 struct OwnRules {
   ProjectMapping mapping;
   std::optional<ProjectId> other;
-  std::vector<std::string> ignore;
+  IgnoredProjects ignore;
 
   operator BucketRules() const { return {mapping, other, ignore}; }  // NOLINT(google-explicit-constructor)
 };

@@ -204,7 +204,11 @@ void Run::claim_found(Seen& seen, OpenDays& open) {
     }
   }
   for (OpenDay& day : open) {
-    if (!day.plan || day.plan->binds()) continue;
+    if (!day.plan) continue;
+    if (day.plan->binds()) {
+      report_.days[day.index].drift = day.drift;
+      continue;
+    }
     day.plan.reset();
     reporter_of(day).shows(day.draft);
   }

@@ -83,10 +83,13 @@ class Survey {
   }
 
   void open(DayReport& report, DayPlan* plan) {
-    OpenDay day{workload_.days.size() - 1, draft(report, gaps_of(plan)), {}, false};
-    if (plan != nullptr) day.plan = *plan;
+    OpenDay day{workload_.days.size() - 1, draft(report, gaps_of(plan)), {}, {}, false};
+    if (plan != nullptr) {
+      day.plan = *plan;
+      day.drift = describe_drift(*plan, day.draft, rules_, names_);
+    }
     if (day.plan && day.plan->binds()) {
-      report.drift = describe_drift(*day.plan, day.draft, rules_, names_);
+      report.drift = day.drift;
       report.work_hours = day.plan->work_hours;
       report.entries = entries_of(*day.plan);
     } else if (!has_something_to_bill(report, day)) {

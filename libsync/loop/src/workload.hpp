@@ -23,7 +23,8 @@ struct OpenDay {
   // What an earlier run froze and sent of the day, or this one froze. Law if it `binds()`; else every attempt was
   // refused, and it only says what may stand in Clockify all the same.
   std::optional<store::DayPlan> plan;
-  bool was_occupied;  // when a run looked last
+  std::vector<std::string> drift;  // of the plan, for when it binds
+  bool was_occupied;               // when a run looked last
 };
 
 // Every entry of the day stands in Clockify as planned, and only the mark (T5) is missing.

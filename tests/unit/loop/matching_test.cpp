@@ -122,9 +122,9 @@ TEST(FindForeign, CountsWhatReachesIntoTheWorkHours) {
   EXPECT_EQ(ids({entry('1', {k_nine - 1h, k_nine + 1s}), entry('2', {k_nine + 8h, k_nine + 9h}),
                  entry('3', {k_nine - 1h, k_nine})}),
             "1");
-  EXPECT_EQ(ids({entry('1')}), "");               // it will be adopted
-  EXPECT_EQ(ids({entry('1'), entry('2')}), "2");  // only one of them is
-  EXPECT_EQ(ids({entry('4', {k_nine, k_nine + 1h})}, {id('4')}), "");
+  EXPECT_EQ(ids({entry('1')}), "");                                     // it will be adopted
+  EXPECT_EQ(ids({entry('1'), entry('2')}), "2");                        // only one of them is
+  EXPECT_EQ(ids({entry('4', {k_nine, k_nine + 1h})}, {id('4')}), "4");  // ours of another day
   auto running = entry('5');
   running.end.reset();
   EXPECT_EQ(ids({running}), "");

@@ -30,12 +30,15 @@ TEST_F(SyncLoopTest, FillsEveryPastWorkdayAndMarksIt) {
   expect_done(8);
 }
 
-TEST_F(SyncLoopTest, NeedsOneUserOneListingAndOnePostForEachEntry) {
+TEST_F(SyncLoopTest, NeedsOneUserOneListingOneLookAtTheProjectsAndOnePostForEachEntry) {
   track_a_week();
-  EXPECT_EQ(run().summary.traffic.requests, 1 + 1 + 8);
+  EXPECT_EQ(run().summary.traffic.requests, 1 + 1 + 1 + 8);
   track("2026-02-06", "/work/api", 1h);
-  clock_.advance(24h);
-  EXPECT_EQ(run().summary.traffic.requests, 1 + 1);  // the user is remembered
+  clock_.advance(13h);
+  EXPECT_EQ(run().summary.traffic.requests, 1 + 1);  // user and projects are remembered
+  track("2026-02-09", "/work/api", 1h);
+  clock_.advance(96h);
+  EXPECT_EQ(run().summary.traffic.requests, 1 + 1 + 1);  // the projects for a day
 }
 
 TEST_F(SyncLoopTest, ImportsFirstUnlessToldNotTo) {
@@ -220,7 +223,7 @@ TEST_F(SyncLoopTest, CompletesTheFrozenPlanWhateverChangesInBetween) {
 
 TEST_F(SyncLoopTest, PlansAfreshWhileNothingWasSent) {
   track("2026-02-03", "/work/api", 3h);
-  clockify_.before_request(2, [this] { clockify_.set_offline(true); });
+  clockify_.before_request(3, [this] { clockify_.set_offline(true); });
   EXPECT_EQ(run().failure->kind, FailureKind::offline);
   clockify_.heal();
   EXPECT_TRUE(plan_of("2026-02-03"));
@@ -331,7 +334,7 @@ TEST_F(SyncLoopTest, LeavesADayOfTheOlderToolAloneWhenItsEntryIsGone) {
   record_entry("2026-02-03", api_project(), *EntryId::parse(std::string(24, '7')));
   const auto report = run();
   EXPECT_EQ(state_of(report, "2026-02-03"), DayState::occupied);
-  EXPECT_THAT(report.notes.front(), HasSubstr("2026-02-03"));
+  EXPECT_THAT(report.notes, testing::Contains(HasSubstr("2026-02-03")));
   EXPECT_EQ(clockify_.counts().posts, 0);
 }
 

@@ -72,5 +72,32 @@ TEST(Allocate, DoesNotOverflowOnDecades) {
   EXPECT_THAT(durations(allocate({k_nine, k_nine + 876000h}, day)), testing::ElementsAre(219000h, 657000h));
 }
 
+TEST(Allocate, GoesOverAGapInPiecesThatSumToWhatIsFree) {
+  const std::vector<Interval> free{{k_nine, k_nine + 1h}, {k_nine + 2h, k_nine + 8h}};
+  const std::vector<Bucket> day{bucket('a', 4h), bucket('b', 2h)};
+  const auto allocations = allocate(free, day);
+  EXPECT_THAT(durations(allocations), testing::ElementsAre(3600s, 13200s, 8400s));
+  EXPECT_EQ(allocations[1].bucket.project, project('a'));
+  EXPECT_EQ(allocations[1].interval.start, k_nine + 2h);
+  EXPECT_EQ(allocations[2].interval.end, k_nine + 8h);
+}
+
+TEST(RoomIn, TilesTheWorkHoursWithWhatIsFreeAndWhatIsTaken) {
+  const std::vector<Interval> taken{{k_nine + 3h, k_nine + 4h},
+                                    {k_nine - 1h, k_nine + 1h},
+                                    {k_nine + 4h, k_nine + 5h},
+                                    {k_nine + 3h, k_nine + 3h + 1s},
+                                    {k_nine + 8h, k_nine + 9h}};
+  const auto room = room_in(k_work_hours, taken);
+  EXPECT_THAT(room.taken, testing::ElementsAre(Interval{k_nine, k_nine + 1h}, Interval{k_nine + 3h, k_nine + 5h}));
+  EXPECT_THAT(room.free, testing::ElementsAre(Interval{k_nine + 1h, k_nine + 3h}, Interval{k_nine + 5h, k_nine + 8h}));
+}
+
+TEST(RoomIn, HasNothingFreeWhereAllIsTaken) {
+  const std::vector<Interval> taken{{k_nine, k_nine + 4h}, {k_nine + 4h, k_nine + 8h}};
+  EXPECT_THAT(room_in(k_work_hours, taken).free, testing::IsEmpty());
+  EXPECT_THAT(room_in(k_work_hours, taken).taken, testing::ElementsAre(k_work_hours));
+}
+
 }  // namespace
 }  // namespace libsync::transform

@@ -29,7 +29,7 @@ struct SyncRules {
   LocalTime work_day_end;
   std::set<unsigned> work_days{1, 2, 3, 4, 5};  // ISO: Monday is 1
   std::set<LocalDate> days_off;
-  std::optional<LocalDate> first_day;  // nothing is billed before it
+  std::optional<LocalDate> first_day{};  // nothing is billed before it
   SessionWindow session_window = SessionWindow::work_hours;
   OnExisting on_existing = OnExisting::skip;
   std::chrono::minutes min_tracked{0};  // a day with less is left alone
@@ -41,7 +41,7 @@ struct SyncRules {
   std::string description = "Development";
   std::optional<bool> billable;
   std::vector<TagId> tags;
-  std::optional<TaskId> task;
+  std::optional<TaskId> task{};
 };
 
 struct RunOptions {
@@ -51,9 +51,9 @@ struct RunOptions {
   bool compare_done = false;  // also say how days that are done differ from what would be planned now
   // Of the key that would be used (Api::account), if that can be told without asking anybody for the key: whose days
   // are done depends on it. Without it they are those of the first user that the store knows here.
-  std::optional<std::string> account;
-  std::optional<LocalDate> since;  // both included
-  std::optional<LocalDate> until;
+  std::optional<std::string> account{};
+  std::optional<LocalDate> since{};  // both included
+  std::optional<LocalDate> until{};
   // An absent in-doubt entry may be sent again when Clockify's clock says that this much has passed.
   seconds quarantine{15 * 60};
 };
