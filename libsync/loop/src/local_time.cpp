@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "local_time.hpp"
 
+#include <fmt/format.h>
+
 namespace libsync::loop {
 
 std::string clock_time(UtcTime time, const Zone& zone) {
@@ -9,7 +11,7 @@ std::string clock_time(UtcTime time, const Zone& zone) {
 
 std::string clock_range(const Interval& interval, const Zone& zone) {
   const std::string end = clock_time(interval.end, zone);
-  return clock_time(interval.start, zone) + "-" + (end == "00:00" ? "24:00" : end);
+  return fmt::format("{}-{}", clock_time(interval.start, zone), end == "00:00" ? "24:00" : end);
 }
 
 }  // namespace libsync::loop
