@@ -17,7 +17,7 @@ ExitCode run_projects(const Task& task) {
   task.console.out << (task.invocation.json
                            ? object
                            : projects_text(*outcome, task.settings, libsync::folders_without_project(task.settings),
-                                           task.colour_out));
+                                           libsync::today(task.settings), task.colour_out));
   return ExitCode::done;
 }
 

@@ -54,8 +54,11 @@ ExitCode run_setup(const Task& task) {
     console.err << "note: `api_key_command` is configured and goes before the stored key\n";
   }
   const bool ready = libsync::sync_rules(task.settings).has_value();
-  console.out << (ready ? "Next: `claude-tracker sync --dry-run` shows what would be posted.\n"
-                        : "Next: `claude-tracker projects` prints what belongs into the configuration.\n");
+  const auto command = [&](std::string_view words) { return command_line(words, task.invocation.overrides); };
+  console.out << (ready ? fmt::format("Next: `{}` shows what would be posted", command("sync --dry-run"))
+                        : fmt::format("Next: `{}` prints what belongs into the configuration", command("projects")));
+  console.out << (task.settings.config.sync.first_day ? ".\n"
+                                                      : "; `first_day` in the configuration says where it begins.\n");
   return ExitCode::done;
 }
 

@@ -46,6 +46,7 @@ ExitCode fail_for_range(const Task& task, const libsync::Failure& failure) {
 TextContext context_of(const Task& task, bool colour) {
   return {.zone = task.settings.zone,
           .config_file = task.settings.config_file.string(),
+          .overrides = task.invocation.overrides,
           .other_project = task.settings.config.sync.other_project,
           .usual_description = task.settings.config.sync.description,
           .range_is_given = task.invocation.since || task.invocation.until,
@@ -85,6 +86,7 @@ ExitCode run_sync(const Task& task) {
   options.dry_run = invocation.dry_run;
   options.import_first = !invocation.no_import;
   options.wait = invocation.wait;
+  options.compare_done = invocation.verbose;
   options.since = date_for(invocation.since, task.settings);
   options.until = date_for(invocation.until, task.settings);
   if (const auto failure = range_failure(options)) return fail_for_range(task, *failure);
@@ -97,6 +99,7 @@ ExitCode run_sync(const Task& task) {
                       {.draw = task.draws_progress,
                        .tell_waits = !invocation.quiet,
                        .ask = terminal && !invocation.yes && !invocation.json,
+                       .names_first_day = !invocation.quiet && !task.settings.config.sync.first_day,
                        .plan_text = [&](const loop::SyncReport& plan) { return plan_text(task, plan); },
                        .before_first_request = task.console.before_first_request}};
     report = libsync::sync(task.settings, options, progress, task.console.interrupt_fd);
@@ -108,6 +111,7 @@ ExitCode run_status(const Task& task) {
   loop::RunOptions options;
   options.dry_run = true;
   options.import_first = false;
+  options.compare_done = true;
   options.since = date_for(task.invocation.since, task.settings);
   options.until = date_for(task.invocation.until, task.settings);
   if (const auto failure = range_failure(options)) return fail_for_range(task, *failure);

@@ -205,7 +205,9 @@ std::string Wording::about_the_config() const {
       return on_.empty() ? fmt::format("{} lists the ids", command("projects"))
                          : fmt::format("did you mean {}? {} lists the ids", on_, command("projects"));
     case Step::correct_task:
-      return "Clockify shows the id of a task in its address; a task belongs to one project";
+      return "set `task_id` of [sync] or of the folder to an open task of that project; Clockify shows the id of a "
+             "task "
+             "in its address";
     case Step::move_key_to_top:
       return fmt::format("`{}` belongs at the top of the file, above the first [section]", on_);
     case Step::move_key_to_sync:

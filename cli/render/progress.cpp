@@ -15,6 +15,18 @@ namespace {
 
 constexpr std::chrono::milliseconds k_redraw{50};
 constexpr std::size_t k_bar_width = 30;
+constexpr std::size_t k_many_days = 10;
+
+// What a first run is about to do to a timesheet, and how to begin later.
+std::string many_days_note(const libsync::loop::SyncReport& plan, std::size_t days, std::size_t entries) {
+  const auto first = std::find_if(plan.days.begin(), plan.days.end(), [](const auto& day) {
+    return day.state == libsync::loop::DayState::not_reached && !day.entries.empty();
+  });
+  return fmt::format("note: this posts {} for {}{}; `first_day` under [sync] makes it begin later\n",
+                     count_of(static_cast<std::int64_t>(entries), "entry", "entries"),
+                     count_of(static_cast<std::int64_t>(days), "workday", "workdays"),
+                     first == plan.days.end() ? "" : fmt::format(" from {} on", day_name(first->date)));
+}
 
 }  // namespace
 
@@ -39,8 +51,10 @@ void Progress::importing(std::int64_t bytes_done, std::int64_t bytes_total) {
 bool Progress::confirm(const libsync::loop::SyncReport& plan, std::size_t days, std::size_t entries) {
   clear();
   entries_in_all_ = entries;
-  if (options_.ask && entries > 0) {
-    if (options_.plan_text) console_.err << options_.plan_text(plan) << "\n";
+  const bool asks = options_.ask && entries > 0;
+  if (asks && options_.plan_text) console_.err << options_.plan_text(plan) << "\n";
+  if (options_.names_first_day && days > k_many_days) console_.err << many_days_note(plan, days, entries);
+  if (asks) {
     console_.err << fmt::format("Post {} for {} to Clockify? [y/N] ",
                                 count_of(static_cast<std::int64_t>(entries), "entry", "entries"),
                                 count_of(static_cast<std::int64_t>(days), "workday", "workdays"))

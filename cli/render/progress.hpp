@@ -21,6 +21,7 @@ class Progress final : public libsync::loop::Observer {
     bool draw = false;                                                            // a bar
     bool tell_waits = false;                                                      // a line per wait
     bool ask = false;                                                             // before the first entry
+    bool names_first_day = false;                                                 // before many days are posted
     std::function<std::string(const libsync::loop::SyncReport&)> plan_text = {};  // what the question is about
     std::function<void()> before_first_request = [] {};
   };

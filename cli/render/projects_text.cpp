@@ -50,13 +50,19 @@ std::string header(std::string_view table, bool is_there) {
 }
 
 // What the configuration lacks.
-std::string sync_lines(const libsync::Settings& settings, const libsync::WorkspaceId& workspace) {
+std::string sync_lines(const libsync::Settings& settings, const libsync::WorkspaceId& workspace,
+                       libsync::LocalDate today) {
   const auto& sync = settings.config.sync;
   std::string lines;
   if (!sync.workspace) lines += fmt::format("workspace_id = \"{}\"\n", workspace.str());
   if (!sync.work_day_start) lines += "work_day_start = \"09:00\"\n";
   if (!sync.work_day_end) lines += "work_day_end = \"17:00\"\n";
   if (!sync.time_zone) lines += fmt::format("time_zone = \"{}\"  # where you work\n", settings.zone.name());
+  if (!sync.first_day) {
+    const libsync::LocalDate first{today.year(), today.month(), std::chrono::day{1}};
+    lines +=
+        fmt::format("# first_day = \"{}\"  # nothing is posted for the days before it\n", libsync::format_date(first));
+  }
   if (settings.base_url != sync.base_url.value_or(libsync::k_clockify_url)) {
     lines += fmt::format("base_url = {}\n", toml_key(settings.base_url).value_or(""));
   }
@@ -103,7 +109,7 @@ std::string mapping_lines(const std::vector<libsync::clockify::Project>& project
 }  // namespace
 
 std::string projects_text(const libsync::ProjectList& list, const libsync::Settings& settings,
-                          const std::vector<loop::FolderTime>& folders, bool colour) {
+                          const std::vector<loop::FolderTime>& folders, libsync::LocalDate today, bool colour) {
   const Palette palette{colour};
   if (list.projects.empty()) {
     return fmt::format("There are no projects in workspace {}. Make one in Clockify first.\n", list.workspace.str());
@@ -127,7 +133,7 @@ std::string projects_text(const libsync::ProjectList& list, const libsync::Setti
   const auto& sync = settings.config.sync;
   text +=
       fmt::format("\nFor {} (put your folders in the place of these):\n\n", printable(settings.config_file.string()));
-  return text + sync_lines(settings, list.workspace) + mapping_lines(list.projects, sync, folders);
+  return text + sync_lines(settings, list.workspace, today) + mapping_lines(list.projects, sync, folders);
 }
 
 }  // namespace cli

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "render/report_text.hpp"
 
+#include "render/hint_text.hpp"
+
 #include <libsync/model/text.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 namespace cli {
@@ -92,6 +95,16 @@ Precision precision_of(const Entries& entries) {
   return whole ? Precision::minutes : Precision::seconds;
 }
 
+// "6 h tracked", and how much of it a person attended where an agent was alone for a part.
+std::string tracked_text(const loop::DayReport& day) {
+  std::string text = human_duration(day.tracked) + " tracked";
+  if (day.tracked > libsync::milliseconds{0} && day.attended == libsync::milliseconds{0})
+    return text + ", none of it attended";
+  if (day.tracked - day.attended >= std::chrono::minutes{1})
+    text += fmt::format(", {} attended", human_duration(day.attended));
+  return text;
+}
+
 libsync::seconds total_of(const std::vector<loop::EntryReport>& entries) {
   libsync::seconds sum{0};
   for (const auto& entry : entries) sum += entry.interval.duration();
@@ -113,6 +126,10 @@ class ReportWriter {
 
  private:
   void line(const std::string& text) { text_ += text + "\n"; }
+
+  [[nodiscard]] std::string command(std::string_view words) const {
+    return fmt::format("`{}`", command_line(words, context_.overrides));
+  }
 
   [[nodiscard]] bool is_plan() const { return kind_ == ReportKind::dry_run || kind_ == ReportKind::plan; }
 
@@ -155,7 +172,7 @@ class ReportWriter {
         i += stretch;
         continue;
       }
-      if (i >= history || !is_idle(day.state)) write_day(day);
+      if (i >= history || !is_idle(day.state) || !day.drift.empty()) write_day(day);
       ++i;
     }
   }
@@ -181,15 +198,14 @@ class ReportWriter {
       line("  " + palette_.paint(Tone::attention, "differs: ") + printable(drift));
     }
     if (!day.drift.empty() && day.state == DayState::already_synced) {
-      line(fmt::format("  `claude-tracker resync {}` undoes the day and plans it afresh",
-                       libsync::format_date(day.date)));
+      line(fmt::format("  {} undoes the day and plans it afresh", command("resync " + libsync::format_date(day.date))));
     }
     if (!day.foreign.empty()) write_foreign(day);
   }
 
   [[nodiscard]] std::string facts_of(const loop::DayReport& day) const {
     const auto total = total_of(day.entries);
-    const std::string tracked = fmt::format("from {} tracked", human_duration(day.tracked));
+    const std::string tracked = "from " + tracked_text(day);
     switch (day.state) {
       case DayState::synced:
       case DayState::planned:
@@ -210,7 +226,7 @@ class ReportWriter {
                            count_of(std::ssize(day.foreign), "entry is", "entries are"),
                            day.foreign.size() == 1 ? "it" : "them");
       case DayState::unmapped:
-        return fmt::format("left alone: none of the {} tracked has a project", human_duration(day.tracked));
+        return fmt::format("left alone: none of the {} has a project", tracked_text(day));
       case DayState::already_synced:
       case DayState::no_time:
       case DayState::day_off:
@@ -280,13 +296,15 @@ class ReportWriter {
       line(fmt::format("  {}  # {}", padded(mappings[i], width), human_duration(unmapped[i].tracked)));
     }
     if (shown < unmapped.size()) line(fmt::format("  and {} more; --verbose lists them", unmapped.size() - shown));
-    line("`claude-tracker projects` lists the ids.");
+    line(command("projects") + " lists the ids.");
   }
 
   void write_ignored() {
     if (report_.ignored.empty()) return;
+    auto ignored = report_.ignored;
+    std::ranges::stable_sort(ignored, std::greater{}, &loop::FolderTime::tracked);
     std::vector<std::string> folders;
-    for (const auto& [project, tracked] : report_.ignored) {
+    for (const auto& [project, tracked] : ignored) {
       folders.push_back(fmt::format("{} ({})", project, human_duration(tracked)));
     }
     gap();

@@ -17,6 +17,7 @@ namespace cli {
 struct TextContext {
   const libsync::Zone& zone;
   std::string config_file;
+  libsync::Overrides overrides;  // of the run, repeated in commands to type
   std::optional<libsync::ProjectId> other_project;
   std::string usual_description;  // only others are worth a mention
   bool range_is_given = false;    // by --since or --until

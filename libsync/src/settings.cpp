@@ -175,7 +175,7 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
                      .command = config.api_key_command,
                      .file = config_file.parent_path() / "credentials"},
       .proxy = Secret{environment.get(proxy_variable).value_or("")},
-      .proxy_origin = proxy_variable,
+      .proxy_origin = fmt::format("the environment as {}", proxy_variable),
       .no_proxy = environment.get(set_one(environment, "no_proxy", "NO_PROXY")).value_or(""),
   };
 }

@@ -65,7 +65,7 @@ TEST(ATranscriptThatIsRewritten, IsReadAgainThoughSizeAndTimeAreTheSame) {
   ASSERT_EQ(place.run({"import"}).exit_code, 0);
   ASSERT_EQ(tracked_seconds(place, k_monday), k_hour);
 
-  write_file(file, claude_session("one", "/work/api", at(1440), at(1500)));
+  write_file(file, claude_session("two", "/work/api", at(1440), at(1500)));
   std::filesystem::last_write_time(file, time);
   ASSERT_EQ(std::filesystem::file_size(file), size);
   ASSERT_EQ(place.run({"import"}).exit_code, 0);

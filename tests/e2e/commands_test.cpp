@@ -145,7 +145,7 @@ TEST(Setup, ChecksTheKeyAndKeepsItToItself) {
   const auto result = place.run({"setup"}, std::string{known::k_key} + "\n");
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("This key belongs to "));
-  EXPECT_THAT(result.out, HasSubstr("claude-tracker sync --dry-run"));
+  EXPECT_THAT(result.out, testing::ContainsRegex("claude-tracker .* sync --dry-run`"));
   EXPECT_THAT(result.out + result.err, testing::Not(HasSubstr(known::k_key)));
 
   const auto file = place.config_file().parent_path() / "credentials";
@@ -172,7 +172,7 @@ TEST(Setup, LeadsToTheConfigurationWhereThereIsNone) {
   place.environment.erase("CLOCKIFY_API_KEY");
   const auto result = place.run({"setup"}, std::string{known::k_key});
   EXPECT_EQ(result.exit_code, 0) << result.err;
-  EXPECT_THAT(result.out, HasSubstr("claude-tracker projects"));
+  EXPECT_THAT(result.out, testing::ContainsRegex("claude-tracker .* projects`"));
 }
 
 }  // namespace

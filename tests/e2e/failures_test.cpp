@@ -18,7 +18,7 @@ using testing::HasSubstr;
 
 void expect_failure(const libsync::support::ProcessResult& result, int exit_code, const std::string& words) {
   EXPECT_EQ(result.exit_code, exit_code) << result.out << result.err;
-  EXPECT_THAT(result.err, testing::StartsWith("claude-tracker: error: cannot "));
+  EXPECT_THAT(result.err, HasSubstr("claude-tracker: error: cannot "));
   EXPECT_THAT(result.err, HasSubstr(words));
   EXPECT_THAT(result.err, HasSubstr("\nhint: "));
 }

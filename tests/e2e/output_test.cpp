@@ -25,7 +25,7 @@ TEST(Output, OffATerminalIsOneLinePerDayWithoutColour) {
             "Mon 2026-02-02  synced         8 h         1 entry     from 3 h tracked\n"
             "Tue 2026-02-03  synced         8 h         1 entry     from 3 h tracked\n"
             "\n"
-            "2 days synced: 2 entries posted (4 requests).\n");
+            "2 days synced: 2 entries posted (5 requests).\n");
   EXPECT_EQ(result.err, "");
 }
 

@@ -30,11 +30,11 @@ Config mapping_to(const std::string& folder, const std::string& project) {
   return config;
 }
 
-// "config.toml:9", the line of the config that has this text.
+// "line 9 of the configuration", the one that has this text.
 std::string place_of(const Workplace& place, const std::string& text) {
   const std::string config = libsync::support::read_file(place.config_file());
   const auto before = config.substr(0, config.find(text));
-  return fmt::format("config.toml:{}", 1 + std::count(before.begin(), before.end(), '\n'));
+  return fmt::format("line {} of the configuration", 1 + std::count(before.begin(), before.end(), '\n'));
 }
 
 TEST(AMistypedProjectId, IsNamedBeforeAnythingIsSentAndMendingItIsEnough) {

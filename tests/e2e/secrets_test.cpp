@@ -138,7 +138,7 @@ TEST(Secrets, NothingIsSmuggledIntoARequest) {
 TEST(Secrets, OnlyTheRightServerGetsTheKey) {
   Workplace place{{.certificate = libsync::support::ServerCertificate::unknown_ca, .identity = {}, .service = {}}};
   place.work("/work/api", "Europe/Berlin", "2026-02-02", "09:00", "12:00");
-  EXPECT_EQ(place.run({"sync"}).exit_code, 75);
+  EXPECT_EQ(place.run({"sync"}).exit_code, 78);
   expect_no_key_in(place.fake.bytes_before_tls(), "before TLS");
   EXPECT_TRUE(place.fake.received().empty());
 }

@@ -56,7 +56,7 @@ struct Settings {
   Zone zone;
   credentials::Places key_places;
   Secret proxy;                // as HTTPS_PROXY has it; may hold a password
-  std::string proxy_origin{};  // the variable that it is from
+  std::string proxy_origin{};  // where it is set: "the environment as HTTPS_PROXY"
   std::string no_proxy;
 };
 

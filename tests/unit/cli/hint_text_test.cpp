@@ -58,12 +58,9 @@ TEST(HintText, IsUsableAsItStands) {
   typed.overrides.ca_file = "~ca";
   typed.overrides.time_zone = "Europe/Berlin";
   EXPECT_EQ(hint_text(failure(Step::settle_refusal, "2026-02-03"), typed),
-            "settle this in Clockify and run `claude-tracker --config '/tmp/my config.toml' --db 'it'\\''s.db' "
-            "--transcripts a --transcripts b --base-url https://host/api --ca-file '~ca' --time-zone Europe/Berlin "
-            "sync` again, or go on without that day: `claude-tracker --config '/tmp/my config.toml' --db "
-            "'it'\\''s.db' --transcripts a --transcripts b --base-url https://host/api --ca-file '~ca' --time-zone "
-            "Europe/Berlin sync --since 2026-02-03`; a day that was begun keeps its plan, whatever the config says by "
-            "now");
+            "mend the configuration, or settle it in Clockify, and run `claude-tracker --config '/tmp/my config.toml' "
+            "--db 'it'\\''s.db' --transcripts a --transcripts b --base-url https://host/api --ca-file '~ca' "
+            "--time-zone Europe/Berlin sync` again; to go on without that day add \"2026-02-03\" to `days_off`");
 }
 
 TEST(HintText, RepeatsNoPassword) {

@@ -75,5 +75,18 @@ TEST(Progress, AsksOnceAndTakesOnlyYesForYes) {
   }
 }
 
+TEST(Progress, NamesTheFirstDayBeforeManyDaysArePosted) {
+  const auto plan = samples::report_of({samples::day("2026-01-30", loop::DayState::already_synced),
+                                        samples::example_day(loop::DayState::not_reached, loop::EntryState::planned)});
+  for (const std::size_t days : {10U, 11U}) {
+    Streams streams;
+    Progress progress{streams.console, samples::berlin(), {.names_first_day = true}};
+    EXPECT_TRUE(progress.confirm(plan, days, 33));
+    EXPECT_EQ(streams.err.str(), days == 10 ? ""
+                                            : "note: this posts 33 entries for 11 workdays from Mon 2026-02-02 on; "
+                                              "`first_day` under [sync] makes it begin later\n");
+  }
+}
+
 }  // namespace
 }  // namespace cli

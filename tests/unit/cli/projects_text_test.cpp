@@ -14,6 +14,8 @@ using libsync::clockify::Project;
 using testing::HasSubstr;
 using testing::Not;
 
+constexpr libsync::LocalDate k_today{std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{26}};
+
 libsync::Settings settings() {
   return {.config_file = "/home/me/.config/claude-tracker/config.toml",
           .config_exists = false,
@@ -41,7 +43,7 @@ TEST(ProjectsText, AlignsTheTableAndGivesLinesToPaste) {
   EXPECT_EQ(projects_text(list_of({{samples::project('a'), "API", "ACME", false},
                                    {samples::project('b'), "Büro", "", false},
                                    {samples::project('c'), "Old site", "ACME", true}}),
-                          settings(), {}, false),
+                          settings(), {}, k_today, false),
             "PROJECT   CLIENT  ID\n"
             "API       ACME    aaaaaaaaaaaaaaaaaaaaaaaa\n"
             "Büro              bbbbbbbbbbbbbbbbbbbbbbbb\n"
@@ -54,6 +56,7 @@ TEST(ProjectsText, AlignsTheTableAndGivesLinesToPaste) {
             "work_day_start = \"09:00\"\n"
             "work_day_end = \"17:00\"\n"
             "time_zone = \"Europe/Berlin\"  # where you work\n"
+            "# first_day = \"2026-11-01\"  # nothing is posted for the days before it\n"
             "# other_project_id = \"...\"  # the project of time in no folder below\n"
             "\n"
             "[sync.project_mapping]\n"
@@ -76,7 +79,7 @@ TEST(ProjectsText, IsTomlWhateverTheNames) {
                                        "Same!"};
   std::vector<Project> projects;
   for (const auto& name : names) projects.push_back({samples::project('a'), name, name, false});
-  const std::string text = projects_text(list_of(projects), settings(), {}, false);
+  const std::string text = projects_text(list_of(projects), settings(), {}, k_today, false);
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
   const toml::table table = toml::parse(toml_part(text));
   EXPECT_EQ(table["sync"]["workspace_id"].value<std::string>(), "5ff748b4abb0e16bed500885");
@@ -89,7 +92,7 @@ TEST(ProjectsText, LeavesOutWhatTheConfigurationHas) {
   configured.config.sync.workspace = libsync::WorkspaceId::parse("5ff748b4abb0e16bed500885");
   configured.config.sync.work_day_start = std::chrono::hours{9};
   configured.config.sync.work_day_end = std::chrono::hours{17};
-  const auto text = projects_text(list_of({{samples::project('a'), "API", "", false}}), configured, {}, false);
+  const auto text = projects_text(list_of({{samples::project('a'), "API", "", false}}), configured, {}, k_today, false);
   EXPECT_THAT(text, Not(HasSubstr("[sync]\n")));
   EXPECT_THAT(text, HasSubstr("[sync.project_mapping]\n"));
 }
@@ -102,7 +105,7 @@ TEST(ProjectsText, BeginsNoTableTwiceAndNoProjectAgain) {
   const auto text = projects_text(list_of({{samples::project('a'), "Other", "", false},
                                            {samples::project('b'), "B", "", false},
                                            {samples::project('c'), "C", "", false}}),
-                                  configured, {}, false);
+                                  configured, {}, k_today, false);
   EXPECT_THAT(text, HasSubstr("# under [sync]:\nwork_day_start"));
   EXPECT_THAT(
       text, testing::EndsWith("# under [sync.project_mapping]:\n\"/path/to/c\" = \"cccccccccccccccccccccccc\"  # C\n"));
@@ -113,7 +116,7 @@ TEST(ProjectsText, KeepsTheServerThatAFlagNamed) {
   auto given = settings();
   given.base_url = "https://localhost:8443/api/v1";
   given.ca_file = "/tmp/ca.pem";
-  const auto text = projects_text(list_of({{samples::project('a'), "API", "", false}}), given, {}, false);
+  const auto text = projects_text(list_of({{samples::project('a'), "API", "", false}}), given, {}, k_today, false);
   EXPECT_THAT(text, HasSubstr("base_url = \"https://localhost:8443/api/v1\"\nca_file = \"/tmp/ca.pem\"\n"));
 }
 
@@ -123,7 +126,7 @@ TEST(ProjectsText, SuggestsTheFolderThatIsCalledLikeTheProject) {
       {{"/home/me/notes\x1b", std::chrono::hours{3}},
        {"/home/me/web-site", std::chrono::hours{2}},
        {"/mnt/web_site", std::chrono::hours{1}}},
-      false);
+      k_today, false);
   EXPECT_THAT(text, HasSubstr("[sync.project_mapping]\n"
                               "\"/home/me/web-site\" = \"aaaaaaaaaaaaaaaaaaaaaaaa\"  # Web Site\n"
                               "\"/path/to/api\" = \"bbbbbbbbbbbbbbbbbbbbbbbb\"  # API\n"
@@ -135,7 +138,7 @@ TEST(ProjectsText, SuggestsTheFolderThatIsCalledLikeTheProject) {
 }
 
 TEST(ProjectsText, SaysWhenThereAreNone) {
-  EXPECT_THAT(projects_text(list_of({}), settings(), {}, false), HasSubstr("There are no projects"));
+  EXPECT_THAT(projects_text(list_of({}), settings(), {}, k_today, false), HasSubstr("There are no projects"));
 }
 
 }  // namespace

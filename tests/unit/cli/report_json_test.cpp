@@ -38,7 +38,7 @@ TEST(SyncJson, HasTheShapeOfTheContract) {
   const auto object = parsed(sync_json(report, "sync"));
 
   EXPECT_THAT(keys_of(object), testing::ElementsAre("version", "command", "dry_run", "time_zone", "since", "until",
-                                                    "import", "days", "unmapped", "summary"));
+                                                    "import", "days", "unmapped", "ignored", "summary"));
   EXPECT_EQ(object.at("version"), 1);
   EXPECT_EQ(object.at("command"), "sync");
   EXPECT_EQ(object.at("dry_run"), false);
@@ -103,15 +103,26 @@ TEST(SyncJson, SpellsEveryState) {
 
 TEST(SyncJson, ReportsDriftAndWhatWasThereAlready) {
   auto day = samples::example_day(DayState::occupied, EntryState::planned);
-  day.drift = "the API would now get 3 h";
+  day.drift = {"the API would now get 3 h"};
   day.foreign = {{samples::entry_id('f'), {utc("2026-02-02T09:00:00Z"), utc("2026-02-02T10:00:00Z")}, "Stand-up"}};
   auto report = samples::report_of({day});
   report.notes = {"something to know"};
   const auto object = parsed(sync_json(report, "sync"));
   const auto& rendered = object.at("days").as_array().at(0).as_object();
-  EXPECT_EQ(rendered.at("drift"), "the API would now get 3 h");
+  EXPECT_EQ(rendered.at("drift"), (json::array{"the API would now get 3 h"}));
   EXPECT_EQ(rendered.at("foreign").as_array().at(0).at("description"), "Stand-up");
   EXPECT_EQ(object.at("notes"), (json::array{"something to know"}));
+}
+
+TEST(SyncJson, TellsAttendedTimeOfADayAndWhatWasIgnored) {
+  auto day = samples::example_day(DayState::planned, EntryState::planned);
+  day.attended = std::chrono::hours{2};
+  auto report = samples::report_of({day});
+  report.ignored = {{"/tmp/x", std::chrono::seconds{90}}};
+  const auto object = parsed(sync_json(report, "sync"));
+  EXPECT_EQ(object.at("days").as_array().at(0).at("tracked_seconds"), 18000);
+  EXPECT_EQ(object.at("days").as_array().at(0).at("attended_seconds"), 7200);
+  EXPECT_EQ(object.at("ignored"), (json::value{{{"project", "/tmp/x"}, {"seconds", 90}}}));
 }
 
 TEST(SyncJson, ShowsATerminalNothingItWouldActOn) {

@@ -25,6 +25,7 @@ struct Variation {
   bool verbose = false;
   bool range_is_given = false;
   std::optional<libsync::ProjectId> other_project = std::nullopt;
+  libsync::Overrides overrides = {};
 };
 
 std::string shown(const loop::SyncReport& report, ReportKind kind, const Variation& variation = {}) {
@@ -32,6 +33,7 @@ std::string shown(const loop::SyncReport& report, ReportKind kind, const Variati
   return report_text(report, kind,
                      {.zone = zone,
                       .config_file = "/home/me/config.toml",
+                      .overrides = variation.overrides,
                       .other_project = variation.other_project,
                       .usual_description = "Development",
                       .range_is_given = variation.range_is_given,
@@ -126,19 +128,57 @@ TEST(SyncText, ShowsWhatStandsOnAnOccupiedDay) {
   occupied.foreign = {
       {samples::entry_id('e'), {utc("2026-02-02T09:00:00Z"), utc("2026-02-02T09:30:00Z")}, "Stand-up\x1b[2J"},
       {samples::entry_id('f'), {utc("2026-02-02T13:00:00Z"), utc("2026-02-02T14:00:00Z")}, ""}};
-  EXPECT_EQ(shown(report_of({occupied}), ReportKind::sync),
-            "Mon 2026-02-02  occupied       left alone: 2 entries of yours are there already\n"
-            "  there:  10:00-10:30  Stand-up\\x1b[2J\n"
-            "  there:  14:00-15:00  (no description)\n"
-            "\n"
-            "Nothing to do; 1 day was left alone.\n");
+  EXPECT_EQ(
+      shown(report_of({occupied}), ReportKind::sync),
+      "Mon 2026-02-02  occupied       left alone: 2 entries are in the way; move or delete them in Clockify, or set "
+      "`on_existing`\n"
+      "  there:  10:00-10:30  Stand-up\\x1b[2J\n"
+      "  there:  14:00-15:00  (no description)\n"
+      "\n"
+      "Nothing to do; 1 day was left alone.\n");
 }
 
 TEST(SyncText, ReportsDrift) {
   auto drifted = example_day(DayState::synced, EntryState::posted);
-  drifted.drift = "web would now get 2 h";
-  EXPECT_THAT(shown(report_of({drifted}), ReportKind::sync),
-              HasSubstr("\n  kept as first planned: web would now get 2 h\n"));
+  drifted.drift = {"web would now get 2 h"};
+  const std::string text = shown(report_of({drifted}), ReportKind::sync);
+  EXPECT_THAT(text, HasSubstr("\n  differs: web would now get 2 h\n"));
+  EXPECT_THAT(text, Not(HasSubstr("resync")));
+}
+
+TEST(StatusText, NamesFinishedDaysThatDifferEvenInHistory) {
+  auto drifted = day("2026-01-28", DayState::already_synced);
+  drifted.drift = {"web would now get 2 h"};
+  const auto report = report_of({day("2026-01-26", DayState::already_synced), day("2026-01-27", DayState::no_time),
+                                 drifted, day("2026-01-29", DayState::already_synced)});
+  libsync::Overrides overrides;
+  overrides.config = "/etc/ct.toml";
+  EXPECT_EQ(shown(report, ReportKind::status, {.overrides = overrides}),
+            "since Mon 2026-01-26: 3 days synced before, 1 without tracked time\n"
+            "Wed 2026-01-28  synced before\n"
+            "  differs: web would now get 2 h\n"
+            "  `claude-tracker --config /etc/ct.toml resync 2026-01-28` undoes the day and plans it afresh\n"
+            "\n"
+            "Nothing to do: everything up to Thu 2026-01-29 is in Clockify.\n");
+}
+
+TEST(SyncText, SaysHowMuchOfTheTimeAPersonAttended) {
+  auto mixed = example_day(DayState::synced, EntryState::posted);
+  mixed.attended = 2h;
+  EXPECT_THAT(shown(report_of({mixed}), ReportKind::sync), HasSubstr("from 5 h tracked, 2 h attended\n"));
+  mixed.attended = mixed.tracked - 10s;
+  EXPECT_THAT(shown(report_of({mixed}), ReportKind::sync), HasSubstr("from 5 h tracked\n"));
+  mixed.attended = 0h;
+  EXPECT_THAT(shown(report_of({mixed}), ReportKind::sync), HasSubstr("from 5 h tracked, none of it attended\n"));
+}
+
+TEST(SyncText, ShowsWhatIgnoreProjectsLeavesOut) {
+  auto report = report_of({});
+  for (int i = 1; i <= 6; ++i) report.ignored.push_back({"/tmp/" + std::to_string(i), std::chrono::hours{i}});
+  EXPECT_THAT(shown(report, ReportKind::sync),
+              HasSubstr("Left out by `ignore_projects`: /tmp/6 (6 h), /tmp/5 (5 h), /tmp/4 (4 h), /tmp/3 (3 h) and 2 "
+                        "more\n"));
+  EXPECT_THAT(shown(report, ReportKind::sync, {.verbose = true}), HasSubstr("/tmp/1 (1 h)"));
 }
 
 TEST(DryRunText, IsAPlanInLocalTimeWithProjectPaths) {

@@ -53,6 +53,7 @@ inline loop::DayReport day(std::string_view on, loop::DayState state, std::chron
   report.date = date(on);
   report.state = state;
   report.tracked = tracked;
+  report.attended = tracked;
   report.entries = std::move(entries);
   return report;
 }

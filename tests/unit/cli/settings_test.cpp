@@ -120,10 +120,10 @@ TEST_F(SettingsTest, RefusesABaseUrlThatIsNoneAsTheConfigDoes) {
 TEST_F(SettingsTest, TakesTheProxyFromEitherSpellingAndKnowsWhich) {
   environment.variables["HTTPS_PROXY"] = "http://loud:3128";
   EXPECT_EQ(load({}).proxy.reveal(), "http://loud:3128");
-  EXPECT_EQ(load({}).proxy_origin, "HTTPS_PROXY");
+  EXPECT_EQ(load({}).proxy_origin, "the environment as HTTPS_PROXY");
   environment.variables["https_proxy"] = "http://quiet:3128";
   EXPECT_EQ(load({}).proxy.reveal(), "http://quiet:3128");
-  EXPECT_EQ(load({}).proxy_origin, "https_proxy");
+  EXPECT_EQ(load({}).proxy_origin, "the environment as https_proxy");
 }
 
 TEST_F(SettingsTest, NamesThePlaceOfAConfigurationError) {

@@ -123,9 +123,9 @@ TEST(MakeHttpsApi, RefusesBadOptionsWithoutQuotingSecrets) {
   EXPECT_EQ(problem("key12345", {.user_agent = "x\r\ny"}),
             "the user agent: it holds a character that a header must not have");
   EXPECT_EQ(problem("key12345", {.proxy = Secret{"socks5://ann:hunter2@proxy"}}),
-            "the proxy: only http:// proxies are supported");
+            "the proxy: only http:// proxies are supported, not socks5://");
   EXPECT_EQ(problem("key12345", {.proxy = Secret{"socks5://ann:hunter2@proxy"}, .proxy_origin = "HTTPS_PROXY"}),
-            "the proxy that is set in HTTPS_PROXY: only http:// proxies are supported");
+            "the proxy that is set in HTTPS_PROXY: only http:// proxies are supported, not socks5://");
   EXPECT_EQ(problem("key12345", {.ca_file = "/nowhere/ca.pem"}),
             "the CA file `/nowhere/ca.pem`: No such file or directory");
 }

@@ -99,7 +99,13 @@ Result<Proxy, UrlError> parse_proxy(const Secret& value) {
   std::string_view text = value.reveal();
   const std::size_t scheme = text.find("://");
   if (scheme != std::string_view::npos) {
-    if (ascii_lower(text.substr(0, scheme)) != "http") return UrlError{"only http:// proxies are supported"};
+    const std::string asked = ascii_lower(text.substr(0, scheme));
+    if (asked != "http") {
+      // Anything else may be a part of a password.
+      constexpr std::array<std::string_view, 5> k_others{"https", "socks4", "socks4a", "socks5", "socks5h"};
+      const bool is_known = std::ranges::find(k_others, asked) != k_others.end();
+      return UrlError{"only http:// proxies are supported" + (is_known ? ", not " + asked + "://" : "")};
+    }
     text.remove_prefix(scheme + 3);
   }
   if (text.ends_with('/')) text.remove_suffix(1);
