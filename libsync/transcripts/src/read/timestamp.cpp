@@ -41,15 +41,17 @@ std::optional<Instant> read_number(std::string_view text) {
 // The same with seconds and a colon in the offset.
 std::string in_full(std::string_view text) {
   constexpr std::size_t k_minutes_end = std::string_view{"2026-02-02T10:05"}.size();
-  std::string full{text};
-  if (full.size() <= k_minutes_end) return full;
+  if (text.size() <= k_minutes_end) return std::string{text};
+  std::string full{text.substr(0, k_minutes_end)};
+  std::string_view rest = text.substr(k_minutes_end);
+  if (rest.front() != ':') full.append(":00");
   constexpr std::size_t k_offset = std::string_view{"+0100"}.size();
-  const std::size_t offset = full.size() - k_offset;
-  if (offset >= k_minutes_end && (full[offset] == '+' || full[offset] == '-') &&
-      are_digits(std::string_view{full}.substr(offset + 1))) {
-    full.insert(full.size() - 2, ":");
+  const std::string_view offset = rest.substr(rest.size() - std::min(rest.size(), k_offset));
+  if (offset.size() == k_offset && (offset.front() == '+' || offset.front() == '-') && are_digits(offset.substr(1))) {
+    full.append(rest.substr(0, rest.size() - 2)).append(1, ':');
+    rest = rest.substr(rest.size() - 2);
   }
-  if (full[k_minutes_end] != ':') full.insert(k_minutes_end, ":00");
+  full.append(rest);
   return full;
 }
 
