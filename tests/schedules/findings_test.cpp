@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What the schedules found, each told again as a story of its own.
+#include "peace.hpp"
 #include "world.hpp"
 
 #include <gmock/gmock.h>
@@ -34,6 +35,12 @@ class Findings : public testing::Test {
     world_.observe();
     world_.check_frozen();
     return report.value();
+  }
+
+  // From 22:00 to 10:00.
+  void work_at_night() {
+    world_.rules.work_day_start = 22h;
+    world_.rules.work_day_end = 10h;
   }
 
   [[nodiscard]] std::int64_t posts() const { return world_.server.counts().posts; }
@@ -78,24 +85,26 @@ TEST_F(Findings, ADayThatWasBegunIsFinishedInAnotherZone) {
   EXPECT_TRUE(is_synced("2026-02-03"));
 }
 
-// Found entries are claimed on all days first: the night shift of Monday reaches into the Tuesday that is in doubt.
-TEST_F(Findings, AnEntryInDoubtDoesNotOccupyTheDayBefore) {
+// Found entries are claimed on all days first: the night shift of Monday reaches into the Tuesday that is in doubt, and
+// the same hours are not billed twice.
+TEST_F(Findings, AnEntryInDoubtOccupiesTheDayBefore) {
   track("2026-02-03", 10h);
   world_.break_post(1, World::PostMishap::lost_but_applied);
   EXPECT_TRUE(run().failure);
   track("2026-02-02", 23h);
-  world_.rules.work_day_start = 22h;
-  world_.rules.work_day_end = 10h;
+  work_at_night();
   const auto report = run();
   EXPECT_FALSE(report.failure);
-  EXPECT_TRUE(is_synced("2026-02-02"));
+  EXPECT_TRUE(report.days.at(0).foreign.at(0).ours);
+  EXPECT_FALSE(is_synced("2026-02-02"));
   EXPECT_TRUE(is_synced("2026-02-03"));
 }
 
 // What Clockify stored otherwise is ours also when the copy of the store is older than the POST.
 TEST_F(Findings, AnEntryThatTheStoreForgotIsNotMadeAgainBesideIt) {
   track("2026-02-05", 10h);
-  world_.break_post(1, World::PostMishap::refused);
+  track("2026-02-05", 14h, "/work/web");
+  world_.break_post(2, World::PostMishap::refused);
   EXPECT_EQ(run().failure->kind, FailureKind::refused);
   world_.take_backup();
   world_.break_post(1, World::PostMishap::stores_otherwise);
@@ -105,25 +114,54 @@ TEST_F(Findings, AnEntryThatTheStoreForgotIsNotMadeAgainBesideIt) {
   ASSERT_TRUE(report.failure);
   EXPECT_EQ(report.failure->kind, FailureKind::conflict);
   EXPECT_THAT(report.failure->message, HasSubstr("is in its place since the day was planned"));
-  EXPECT_EQ(posts(), 2);
+  EXPECT_EQ(posts(), 3);
   world_.settle_conflicts();
   EXPECT_FALSE(run().failure);
   EXPECT_TRUE(is_synced("2026-02-05"));
 }
 
-TEST_F(Findings, AnEntryThatTheStoreForgotDoesNotOccupyTheDayBefore) {
-  track("2026-02-03", 10h);
+// The same with a plan that binds nobody: what stands there is somebody's.
+TEST_F(Findings, AnEntryThatTheStoreForgotOccupiesItsDay) {
+  track("2026-02-05", 10h);
   world_.break_post(1, World::PostMishap::refused);
   EXPECT_TRUE(run().failure);
   world_.take_backup();
-  EXPECT_FALSE(run().failure);
+  world_.break_post(1, World::PostMishap::stores_otherwise);
+  EXPECT_TRUE(run().failure);
   world_.restore_backup();
+  const auto report = run();
+  EXPECT_FALSE(report.failure);
+  EXPECT_EQ(report.days.at(0).state, loop::DayState::occupied);
+  EXPECT_EQ(posts(), 2);
+}
+
+// With the new hours its own day has no time any more, so that only the refused attempt tells whose it is.
+TEST_F(Findings, AnEntryThatWasRefusedAndStandsIsNotPostedBesideForTheDayBefore) {
+  track("2026-02-03", 10h);
+  world_.break_post(1, World::PostMishap::refused_but_applied);
+  EXPECT_EQ(run().failure->kind, FailureKind::refused);
   track("2026-02-02", 23h);
+  work_at_night();
+  EXPECT_FALSE(run().failure) << "it occupies the day";
+  world_.rules.on_existing = OnExisting::post;
+  const auto report = run();
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
+  EXPECT_THAT(report.failure->message, HasSubstr("although it was refused"));
+  EXPECT_EQ(posts(), 1);
+}
+
+// By the new hours the day is not over: the plan of old that was refused is no reason to begin it.
+TEST_F(Findings, ARefusedDayThatIsNotOverByNowWaits) {
+  track("2026-02-05", 10h);
+  track("2026-02-05", 23h, "/work/web");
+  world_.break_post(1, World::PostMishap::refused);
+  EXPECT_EQ(run().failure->kind, FailureKind::refused);
   world_.rules.work_day_start = 22h;
-  world_.rules.work_day_end = 10h;
   EXPECT_FALSE(run().failure);
-  EXPECT_TRUE(is_synced("2026-02-02"));
-  EXPECT_TRUE(is_synced("2026-02-03"));
+  world_.pass_time(24h);
+  EXPECT_FALSE(run().failure);
+  EXPECT_TRUE(is_synced("2026-02-05"));
 }
 
 // A listing that is younger than the quarantine need not show what was stored.
@@ -135,6 +173,25 @@ TEST_F(Findings, AnEntryThatIsNotShownYetIsNotTakenForDeleted) {
   EXPECT_EQ(run().failure->kind, FailureKind::in_doubt);
   EXPECT_FALSE(is_synced("2026-02-05"));
   EXPECT_EQ(run().failure->kind, FailureKind::conflict) << "there it is, and still not as planned";
+}
+
+// A refusal of the row that came before its entry is no reason to ask anybody.
+TEST_F(Findings, AnEntryMadeJustLikeOneThatIsRecordedIsATwinAlsoAfterARefusal) {
+  track("2026-02-05", 10h);
+  track("2026-02-05", 14h, "/work/web");
+  world_.break_post(1, World::PostMishap::refused);
+  world_.break_post(3, World::PostMishap::refused);
+  EXPECT_EQ(run().failure->kind, FailureKind::refused);
+  EXPECT_EQ(run().failure->kind, FailureKind::refused);
+  const auto first = world_.server.entries().front();
+  world_.ledger.by_hand(
+      world_.server
+          .user_creates({world_.rules.workspace, *first.project, {first.start, *first.end}, first.description, {}, {}})
+          .id);
+  const auto report = run();
+  EXPECT_FALSE(report.failure) << report.failure->message;
+  EXPECT_THAT(describe(report), HasSubstr("Clockify holds an entry exactly like"));
+  EXPECT_TRUE(is_synced("2026-02-05"));
 }
 
 TEST_F(Findings, AnIntentThatTookLongToCommitIsWrittenAgain) {

@@ -6,7 +6,7 @@
 namespace libsync::schedules {
 
 std::string name_of(const Slot& slot) {
-  return format_date(slot.first) + " project " + slot.second.str();
+  return format_date(slot.first) + " slot " + std::to_string(slot.second);
 }
 
 void Ledger::intended(const Slot& slot, UtcTime server_time) {
@@ -20,8 +20,7 @@ void Ledger::intended(const Slot& slot, UtcTime server_time) {
   due_.insert(slot);
 }
 
-void Ledger::sends(const clockify::NewEntry& entry, const store::DayPlan& plan, bool day_is_synced) {
-  const Slot slot{plan.date, entry.project};
+void Ledger::sends(const Slot& slot, const clockify::NewEntry& entry, const store::DayPlan& plan, bool day_is_synced) {
   demand(due_.erase(slot) == 1, "a POST leaves without an intent of its own", name_of(slot));
   // Between T2 and here, only a second process can have settled the row: with what a person made just then, or with
   // what was hidden when the store was replaced.
@@ -29,9 +28,9 @@ void Ledger::sends(const clockify::NewEntry& entry, const store::DayPlan& plan, 
   const bool too_late =
       excused_.contains(slot.first) || (settled != recorded_.end() && by_hand_.contains(settled->second));
   demand(!day_is_synced || too_late, "a POST leaves for a synced day", name_of(slot));
-  const auto row = std::find_if(plan.rows.begin(), plan.rows.end(),
-                                [&](const store::OutboxRow& each) { return each.entry.project == entry.project; });
-  demand(row != plan.rows.end() && row->entry.interval == entry.interval &&
+  const auto index = static_cast<std::size_t>(slot.second);
+  const auto* row = index < plan.rows.size() ? &plan.rows[index] : nullptr;
+  demand(row != nullptr && row->entry.project == entry.project && row->entry.interval == entry.interval &&
              row->entry.description == entry.description && (row->state == store::RowState::in_flight || too_late),
          "a POST leaves that is not as the frozen plan says", name_of(slot));
   last_attempts_.at(slot).sent = true;

@@ -27,8 +27,8 @@ inline void demand(bool promise, const char* otherwise, const std::string& which
   if (!promise) throw Violation(which.empty() ? otherwise : std::string(otherwise) + ": " + which);
 }
 
-// A row of a day plan, over all its attempts.
-using Slot = std::pair<LocalDate, ProjectId>;
+// A row of a day plan, over all its attempts: the day and the row's slot.
+using Slot = std::pair<LocalDate, int>;
 
 [[nodiscard]] std::string name_of(const Slot& slot);
 
@@ -41,7 +41,7 @@ class Ledger {
   // T2 stands, at this time of the server.
   void intended(const Slot& slot, UtcTime server_time);
   // The first byte of a POST leaves. `plan` is the plan of that day as the store has it.
-  void sends(const clockify::NewEntry& entry, const store::DayPlan& plan, bool day_is_synced);
+  void sends(const Slot& slot, const clockify::NewEntry& entry, const store::DayPlan& plan, bool day_is_synced);
   // T3 and T4 stand.
   void recorded(const Slot& slot, const EntryId& entry);
   void refused(const Slot& slot);

@@ -67,20 +67,35 @@ std::map<EntryId, clockify::Entry> by_id(const std::vector<clockify::Entry>& ent
   return result;
 }
 
+// Somebody took the day off the bill when a part of it stood and the rest had been refused.
+bool is_left_begun(const World& world, const store::DayPlan& plan) {
+  const auto& rules = world.rules;
+  const unsigned weekday = std::chrono::weekday{std::chrono::sys_days{plan.date}}.iso_encoding();
+  const bool billed = rules.work_days.contains(weekday) && !rules.days_off.contains(plan.date);
+  const auto is = [](RowState state) { return [state](const OutboxRow& row) { return row.state == state; }; };
+  return !billed && std::ranges::none_of(plan.rows, is(RowState::in_flight)) &&
+         std::ranges::any_of(plan.rows, [](const OutboxRow& row) { return row.attempt > 0 && !row.entry_id; });
+}
+
 // Every row of a synced day stands in Clockify as planned, unless a person had a hand in it; nothing is in doubt; the
-// rows fill the work hours.
+// rows fill the work hours but for the gaps.
 void check_plans(const World& world, const std::map<EntryId, clockify::Entry>& entries) {
   const auto& state = world.store.state();
   std::set<EntryId> claimed;
   for (const auto& [day, plan] : state.plans) {
     const auto name = format_date(day.date);
     if (!world.store.is_done(day)) {
-      demand(!plan.ever_sent(), "a day that was begun is not finished", name);
+      demand(!plan.binds() || is_left_begun(world, plan), "a day that was begun is not finished", name);
       continue;
     }
     UtcTime reached = plan.work_hours.start;
+    auto gap = plan.gaps.begin();
+    const auto skip_gap = [&] {
+      if (gap != plan.gaps.end() && gap->start == reached) reached = (gap++)->end;
+    };
     for (const OutboxRow& row : plan.rows) {
       demand(row.state == RowState::posted && row.mismatch.empty(), "a synced day has an open row", name);
+      skip_gap();
       demand(row.entry.interval.start == reached, "a synced day has a gap or an overlap", name);
       demand(claimed.insert(*row.entry_id).second, "two rows claim one entry", row.entry_id->str());
       reached = row.entry.interval.end;
@@ -92,46 +107,55 @@ void check_plans(const World& world, const std::map<EntryId, clockify::Entry>& e
                   entry->second.end == row.entry.interval.end && entry->second.description == row.entry.description),
              "an entry is not as planned", name + " " + row.entry_id->str());
     }
-    demand(reached == plan.work_hours.end, "a synced day does not sum to its work hours", name);
+    skip_gap();
+    demand(reached == plan.work_hours.end && gap == plan.gaps.end(), "a synced day does not sum to its work hours",
+           name);
   }
 }
 
-// No entry of ours stands twice. One that no row claims may be there when
+// No two entries of ours cover the same time, whatever days they are of. One that no row claims may be there when
 // - an entry of a person took its place in the plan (a person made or edited one just like it in the meantime);
 // - the store was replaced: then it is either what keeps its day occupied, or somebody chose to post beside;
+// - it was refused all the same, its day is not billed any more, and the store remembers the refusal;
 // - the store was replaced while the request was still on its way (Ledger::store_replaced).
 void check_no_duplicates(const World& world, const std::map<EntryId, clockify::Entry>& entries) {
   const auto& state = world.store.state();
-  std::map<LocalDate, std::vector<clockify::Entry>> ours;
+  std::vector<clockify::Entry> ours;
   for (const auto& [id, slot] : world.ledger.ours()) {
     const auto entry = entries.find(id);
     if (entry == entries.end() || world.ledger.is_by_hand(id) || world.ledger.is_excused(slot.first)) continue;
-    for (const auto& other : ours[slot.first]) {
+    for (const auto& other : ours) {
       const Interval span{other.start, *other.end};
       const bool apart = !span.overlaps({entry->second.start, *entry->second.end});
       const bool beside = world.posted_beside && world.ledger.ever_replaced() && !is_twin(entry->second, other);
       demand(apart || beside, "an entry stands twice", name_of(entry->second) + " and " + name_of(other));
     }
-    ours[slot.first].push_back(entry->second);
+    ours.push_back(entry->second);
 
     const auto plan = state.plans.find({world.timesheet(), slot.first});
-    const OutboxRow* row = nullptr;
+    bool claimed = false;
+    bool replaced_by_hand = false;
     if (plan != state.plans.end()) {
-      for (const OutboxRow& each : plan->second.rows) {
-        if (each.entry.project == slot.second) row = &each;
+      const Interval span{entry->second.start, *entry->second.end};
+      for (const OutboxRow& row : plan->second.rows) {
+        if (!row.entry_id) continue;
+        claimed = claimed || row.entry_id == id;
+        replaced_by_hand =
+            replaced_by_hand || (world.ledger.is_by_hand(*row.entry_id) && row.entry.interval.overlaps(span));
       }
     }
-    const bool claimed = row != nullptr && row->entry_id == id;
-    const bool replaced_by_hand = row != nullptr && row->entry_id && world.ledger.is_by_hand(*row->entry_id);
-    demand(claimed || replaced_by_hand || world.ledger.ever_replaced(), "an entry of ours that no row knows",
-           name_of(entry->second));
+    const bool remembered = std::ranges::any_of(state.refused, [&](const store::RefusedAttempt& refused) {
+      return refused.project == entry->second.project && refused.interval.start == entry->second.start &&
+             refused.interval.end == entry->second.end && refused.description == entry->second.description;
+    });
+    demand(claimed || replaced_by_hand || remembered || world.ledger.ever_replaced(),
+           "an entry of ours that no row knows", name_of(entry->second));
   }
 }
 
 // Every day that should be billed is synced, or there is a good reason for it in the report.
 void check_days(const World& world, const loop::SyncReport& report, const std::map<EntryId, clockify::Entry>& entries) {
   const auto& rules = world.rules;
-  const auto claimed = world.store.claimed_by(world.timesheet());
   std::map<LocalDate, DayState> states;
   for (const auto& day : report.days) {
     states.insert({day.date, day.state});
@@ -142,12 +166,13 @@ void check_days(const World& world, const loop::SyncReport& report, const std::m
         demand(world.store.is_done({world.timesheet(), day.date}), "a day is called synced and is not", name);
         break;
       case DayState::occupied: {
-        demand(rules.on_existing == OnExisting::skip, "a day is left alone against the rule", name);
-        const bool reason = std::any_of(entries.begin(), entries.end(), [&](const auto& each) {
-          const auto& entry = each.second;
-          return entry.end && Interval{entry.start, *entry.end}.overlaps(day.work_hours) && !claimed.contains(entry.id);
+        const bool by_ours = std::ranges::any_of(day.foreign, &loop::ForeignEntry::ours);
+        demand(rules.on_existing != OnExisting::post || by_ours, "a day is left alone against the rule", name);
+        const bool reason = std::ranges::any_of(day.foreign, [&](const loop::ForeignEntry& other) {
+          const bool to_come = !other.id && other.ours;
+          return other.interval.overlaps(day.work_hours) && (to_come || entries.contains(*other.id));
         });
-        demand(reason && !day.foreign.empty(), "a day is called occupied and is not", name);
+        demand(reason, "a day is called occupied and is not", name);
         break;
       }
       case DayState::no_time:

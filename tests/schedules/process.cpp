@@ -11,6 +11,10 @@ namespace {
 
 using store::TrackingStore;
 
+Slot slot_of(const store::RowKey& row) {
+  return {row.day.date, row.slot};
+}
+
 class WatchedStore final : public TrackingStore {
  public:
   WatchedStore(World& world, Steps& steps) : world_(world), steps_(steps), inner_(world.store) {}
@@ -82,8 +86,8 @@ class WatchedStore final : public TrackingStore {
     steps_.pass(Place::before_store);
     if (world_.weakness == Weakness::lossy_commits) world_.before_last_commit = inner_.state();
     const bool ours = inner_.begin_send(intent);
-    if (ours) world_.ledger.intended({intent.row.day.date, intent.seen.project}, world_.server.now());
-    intent_day = intent.row.day;
+    if (ours) world_.ledger.intended(slot_of(intent.row), world_.server.now());
+    intended = intent.row;
     steps_.pass(Place::leaving);
     return ours;
   }
@@ -91,14 +95,14 @@ class WatchedStore final : public TrackingStore {
                     store::Origin origin, const std::string& mismatch) override {
     change([&] {
       inner_.write_posted(row, seen, entry, origin, mismatch);
-      world_.ledger.recorded({row.day.date, seen.project}, entry);
+      world_.ledger.recorded(slot_of(row), entry);
     });
   }
   bool write_refused(const store::RowKey& row, int attempt) override {
     bool ours = false;
     change([&] {
       ours = inner_.write_refused(row, attempt);
-      if (ours) world_.ledger.refused({row.day.date, inner_.state().refused.back().project});
+      if (ours) world_.ledger.refused(slot_of(row));
     });
     return ours;
   }
@@ -132,7 +136,7 @@ class WatchedStore final : public TrackingStore {
     change([&] { inner_.remember_projects(timesheet, projects); });
   }
 
-  std::optional<store::DayKey> intent_day;   // of the last T2
+  std::optional<store::RowKey> intended;     // by the last T2
   std::optional<clockify::Listing> listing;  // that this process was shown
 
  private:
@@ -180,8 +184,8 @@ class WatchedApi final : public clockify::Api {
       if (decision == clockify::Proceed::abort) return decision;
       steps_.pass(Place::leaving);
       const auto& state = world_.store.state();
-      const store::DayKey day = *store_.intent_day;
-      world_.ledger.sends(entry, state.plans.at(day), world_.store.is_done(day));
+      const store::DayKey day = store_.intended->day;
+      world_.ledger.sends(slot_of(*store_.intended), entry, state.plans.at(day), world_.store.is_done(day));
       world_.tell("  POST ", format_date(day.date), " ", entry.interval, " project ", entry.project);
       world_.post_leaves();
       return decision;

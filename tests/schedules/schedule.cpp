@@ -29,7 +29,8 @@ struct Swarm {
         session_changes(!dice.one_in(3)),
         time_in_runs(dice.one_in(2)),
         second_process(dice.one_in(4)),
-        refusals(dice.one_in(3)) {}
+        refusals(dice.one_in(3)),
+        fills(dice.one_in(4)) {}
 
   bool kills;
   bool store_errors;
@@ -43,6 +44,7 @@ struct Swarm {
   bool time_in_runs;
   bool second_process;
   bool refusals;
+  bool fills;
 };
 
 UtcTime some_noon(Dice& dice) {
@@ -56,7 +58,9 @@ UtcTime some_noon(Dice& dice) {
 class Schedule {
  public:
   Schedule(std::uint64_t seed, Tally& tally, Weakness weakness, std::vector<std::string>* story)
-      : dice_(seed), swarm_(dice_), world_(dice_, some_noon(dice_), weakness, story), tally_(tally) {}
+      : dice_(seed), swarm_(dice_), world_(dice_, some_noon(dice_), weakness, story), tally_(tally) {
+    if (swarm_.fills) world_.fill_around_others();
+  }
 
   void play() {
     const UtcTime begin = world_.server.now();
@@ -146,8 +150,10 @@ class Schedule {
 
   void arm_faults() {
     if (swarm_.post_faults) {
+      // Nobody can know of a refusal that lied what no listing shows yet.
+      const bool may_lie = world_.delays.stale == 0s && !swarm_.second_process;
       for (auto n = dice_.between(0, 2); n > 0; --n) {
-        world_.break_post(dice_.between(1, 6), static_cast<World::PostMishap>(dice_.between(0, 11)));
+        world_.break_post(dice_.between(1, 6), static_cast<World::PostMishap>(dice_.between(0, may_lie ? 12 : 11)));
       }
     }
     if (swarm_.listing_faults && dice_.one_in(2)) {
@@ -192,6 +198,7 @@ class Schedule {
       steps.at(somewhere(), [this](Place) {
         world_.tell("  a second process begins");
         if (swarm_.session_changes && dice_.one_in(3)) world_.track_more();
+        if (swarm_.config_changes && dice_.one_in(3)) world_.change_mapping();
         Steps its_own;
         if (swarm_.kills && dice_.one_in(2)) its_own.at(dice_.between(1, 40), [](Place) { throw Killed{}; });
         world_.tell("  a second process ends: ", describe(run_process(world_, its_own, {})));

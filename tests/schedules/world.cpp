@@ -63,7 +63,7 @@ std::optional<support::Fault> throttle(World& world) {
 }
 
 // In the order of World::PostMishap.
-constexpr std::array<Mishap, 12> k_post_mishaps{{
+constexpr std::array<Mishap, 13> k_post_mishaps{{
     {"no connection", [](World&) { return std::optional<support::Fault>{}; }},
     {"loss of the request", [](World&) { return std::optional{fault::drop()}; }},
     {"loss of the answer", [](World&) { return std::optional{fault::drop().applied()}; }},
@@ -80,6 +80,11 @@ constexpr std::array<Mishap, 12> k_post_mishaps{{
     {"an answer with another id", names_another_entry},
     {"an answer with other times", [](World& w) { return std::optional{takes_a_minute_off(w, false)}; }},
     {"a server that stores other times", [](World& w) { return std::optional{takes_a_minute_off(w, true)}; }},
+    {"a refusal after it took effect",
+     [](World& w) {
+       w.conflicts_possible = true;
+       return std::optional{fault::refuse(400, 501, "no").applied()};
+     }},
 }};
 
 std::optional<support::Fault> date_off(World& world, int direction) {
@@ -282,18 +287,39 @@ void World::settle_conflicts() {
   };
   const auto claimed = store.claimed_entries(timesheet());
   const auto entries = server.entries();
-  for (const auto& plan : store.open_plans(timesheet())) {
+  for (const auto& refused : store.refused_attempts(timesheet())) {
+    const store::PlannedEntry planned{refused.project, refused.interval, refused.description, {}, {}, {}, {}};
+    for (const auto& entry : entries) {
+      if (claimed.contains(entry.id) || !is_as_planned(entry, planned) || !settled.insert(entry.id).second) continue;
+      ledger.by_hand(entry.id);
+      server.user_deletes(entry.id);
+    }
+  }
+  auto plans = store.open_plans(timesheet());
+  std::ranges::sort(plans, std::ranges::greater{}, &store::DayPlan::date);
+  // The first day has the last word: it is the first to be finished.
+  for (const auto& plan : plans) {
+    if (plan.binds()) map_as_begun(plan);
     for (const auto& row : plan.rows) {
       const bool mismatch = row.state == store::RowState::posted && !row.mismatch.empty();
       for (const auto& entry : entries) {
         const bool touches =
             entry.end && Interval{entry.start, *entry.end}.overlaps(row.entry.interval) && !claimed.contains(entry.id);
         const bool maybe_ours = row.state == store::RowState::in_flight && touches;
-        const bool in_the_way = row.state == store::RowState::planned && plan.ever_sent() &&
-                                rules.on_existing == OnExisting::skip && touches;
+        const bool in_the_way =
+            row.state == store::RowState::planned && plan.binds() && rules.on_existing != OnExisting::post && touches;
         const bool in_question = (mismatch && entry.id == row.entry_id) || maybe_ours || in_the_way;
         if (in_question && !is_as_planned(entry, row.entry)) settle(entry.id, row.entry);
       }
+    }
+  }
+}
+
+void World::map_as_begun(const store::DayPlan& plan) {
+  for (const auto& row : plan.rows) {
+    if (row.state == store::RowState::posted) continue;
+    for (const auto& source : row.entry.sources) {
+      rules.project_mapping.insert_or_assign(source, ProjectTarget{row.entry.project, {}, {}});
     }
   }
 }
@@ -319,17 +345,32 @@ void World::track_more() {
   track(zone("Europe/Berlin").date_of(server.now() - std::chrono::days{dice.between(0, 5)}));
 }
 
-void World::change_config() {
-  switch (dice.between(1, 10)) {
+void World::change_mapping() {
+  conflicts_possible = true;  // a day that was begun may have no project any more
+  switch (dice.between(1, 4)) {
     case 1:
-      rules.project_mapping.insert({"/work/infra", {well_known::infra(), {}, {}}});
+      rules.project_mapping.insert_or_assign("/work/infra", ProjectTarget{well_known::infra(), {}, {}});
       break;
     case 2:
       rules.project_mapping.at("/work/api").project = dice.pick({well_known::api(), well_known::web()});
       break;
     case 3:
+      rules.project_mapping.at("/work/web").project =
+          dice.pick({well_known::web(), well_known::infra(), well_known::other()});
+      break;
+    case 4:
       rules.other_project = dice.one_in(2) ? std::optional<ProjectId>{} : well_known::other();
       break;
+  }
+}
+
+void World::change_config() {
+  switch (dice.between(1, 10)) {
+    case 1:
+    case 2:
+    case 3:
+    case 10:
+      return change_mapping();
     case 4:
       rules.work_day_start = dice.pick<LocalTime>({8h, 9h, 22h});
       rules.work_day_end = dice.pick<LocalTime>({6h, 16h + 30min, 17h});
@@ -346,16 +387,12 @@ void World::change_config() {
       rules.work_days = dice.one_in(2) ? std::set<unsigned>{1, 2, 3, 4, 5} : std::set<unsigned>{1, 3, 5, 6, 7};
       break;
     case 8:
-      rules.on_existing = dice.one_in(2) ? OnExisting::skip : OnExisting::post;
+      rules.on_existing = dice.pick({OnExisting::skip, OnExisting::post, OnExisting::fill});
       posted_beside = posted_beside || rules.on_existing == OnExisting::post;
       break;
     case 9:
       rules.session_window = dice.pick({SessionWindow::work_hours, SessionWindow::calendar_day});
       rules.description = dice.pick({"Development", "Work"});
-      break;
-    case 10:
-      rules.project_mapping.at("/work/web").project =
-          dice.pick({well_known::web(), well_known::infra(), well_known::other()});
       break;
   }
 }
@@ -388,14 +425,8 @@ void World::lose_store() {
 
 namespace {
 
-// Whether something of the plan stands in Clockify or may stand there.
-bool is_law(const store::DayPlan& plan) {
-  return std::any_of(plan.rows.begin(), plan.rows.end(),
-                     [](const store::OutboxRow& row) { return row.state != store::RowState::planned; });
-}
-
 bool keeps(const store::DayPlan& now, const store::DayPlan& law) {
-  return now.work_hours == law.work_hours && now.timesheet == law.timesheet &&
+  return now.work_hours == law.work_hours && now.gaps == law.gaps && now.timesheet == law.timesheet &&
          std::equal(now.rows.begin(), now.rows.end(), law.rows.begin(), law.rows.end(),
                     [](const store::OutboxRow& row, const store::OutboxRow& before) {
                       if (before.state == store::RowState::planned) return row.entry.interval == before.entry.interval;
@@ -419,28 +450,37 @@ void World::check_frozen() {
   frozen_.clear();
   for (const auto& [day, plan] : state.plans) {
     if (store.is_done(day)) synced_.insert(day);
-    if (is_law(plan) || synced_.contains(day)) frozen_.insert_or_assign(day, plan);
+    if (plan.binds() || synced_.contains(day)) frozen_.insert_or_assign(day, plan);
   }
 }
 
 bool World::may_be_replaced(const store::DayKey& day) const {
   const auto& plans = store.state().plans;
   const auto plan = plans.find(day);
-  return plan == plans.end() || !is_law(plan->second);
+  return plan == plans.end() || !plan->second.binds();
 }
 
 void World::check_beside(const store::DayPlan& plan, const clockify::Listing& listing) const {
   for (const auto& row : plan.rows) {
     demand(row.entry.interval.end <= server.now(), "a day is planned that is not over", format_date(plan.date));
   }
-  if (rules.on_existing == OnExisting::post) return;
   const auto recorded = store.claimed_by(timesheet());
   for (const auto& entry : listing.entries) {
-    if (!entry.end || !Interval{entry.start, *entry.end}.overlaps(plan.work_hours)) continue;
-    const bool planned = std::any_of(plan.rows.begin(), plan.rows.end(),
-                                     [&](const auto& row) { return is_as_planned(entry, row.entry); });
-    const bool claimed = recorded.contains(entry.id);
-    demand(planned || claimed, "a day is planned beside an entry of other making", format_date(plan.date));
+    if (!entry.end) continue;
+    const Interval span{entry.start, *entry.end};
+    const bool touches =
+        rules.on_existing == OnExisting::fill
+            ? std::ranges::any_of(plan.rows, [&](const auto& row) { return span.overlaps(row.entry.interval); })
+            : span.overlaps(plan.work_hours);
+    if (!touches) continue;
+    const bool of_the_day = std::ranges::any_of(
+        plan.rows, [&](const auto& row) { return row.entry_id == entry.id || is_as_planned(entry, row.entry); });
+    if (recorded.contains(entry.id)) {
+      demand(of_the_day, "a day is planned over an entry of another day", format_date(plan.date));
+    } else {
+      demand(of_the_day || rules.on_existing == OnExisting::post, "a day is planned beside an entry of other making",
+             format_date(plan.date));
+    }
   }
 }
 

@@ -67,6 +67,7 @@ class World {
     echoes_another_id,
     echoes_otherwise,
     stores_otherwise,
+    refused_but_applied,  // beyond what is assumed, and noticed as long as listings are fresh (delays.stale)
   };
   enum class ListingMishap { fails, throttled, stale, no_date, date_far_ahead, date_far_behind };
 
@@ -88,13 +89,16 @@ class World {
   void add_meeting();
   void edit_entry();
   void delete_entry();
-  // What the hint of a conflict asks for: an entry that may be ours is made equal to the plan, or deleted.
+  // What the hint of a conflict asks for: an entry that may be ours is made equal to the plan, or deleted; folders get
+  // the projects back under which their day was begun.
   void settle_conflicts();
   void track(LocalDate date);
   void track_more();
   void change_config();
+  void change_mapping();
   // Clockify refuses its entries from here on; faults end with it back in its place.
   void delete_project() { server.delete_project(any_project()); }
+  void fill_around_others() { rules.on_existing = OnExisting::fill; }
   void set_wall_clock(seconds off) { clock.set_wall_clock(server.now() + off); }
 
   // --- the store's file ---
@@ -132,6 +136,7 @@ class World {
 
  private:
   const clockify::Entry* any_entry(const std::vector<clockify::Entry>& entries);
+  void map_as_begun(const store::DayPlan& plan);
   std::optional<store::PlannedEntry> any_planned();
   ProjectId any_project();
 

@@ -18,13 +18,15 @@ inline loop::SyncRules office_rules(const char* zone = "Europe/Berlin") {
           .work_day_start = std::chrono::hours{9},
           .work_day_end = std::chrono::hours{17},
           .days_off = {},
+          .first_day = {},
           .project_mapping = {{"/work/api", {well_known::api(), {}, {}}},
                               {"/work/web", {well_known::web(), {}, {}}},
                               {"/work/infra", {well_known::infra(), {}, {}}}},
           .other_project = {},
           .ignore_projects = {},
           .billable = {},
-          .tags = {}};
+          .tags = {},
+          .task = {}};
 }
 
 }  // namespace libsync::support

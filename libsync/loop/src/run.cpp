@@ -226,7 +226,20 @@ Stopped Run::check_refusals(const Seen& seen, const OpenDays& open) {
     const LocalDate date = refused.row.day.date;
     const auto day =
         std::ranges::find_if(open, [&](const OpenDay& each) { return report_.days[each.index].date == date; });
-    if (day == open.end()) continue;
+    if (day == open.end()) {
+      // It bars a day or is filled around like anybody's, but where everything is posted beside, nobody would see it.
+      const bool beside =
+          context_.rules.on_existing == OnExisting::post && std::ranges::any_of(open, [&](const OpenDay& each) {
+            return report_.days[each.index].work_hours.overlaps(refused.interval);
+          });
+      if (beside) return lied_failure(refused, entry->id, context_.rules.zone);
+      continue;
+    }
+    // The entry of a later attempt has its place, so that this one is a twin of that, which report_twins() tells.
+    const bool is_recorded = day->plan && std::ranges::any_of(day->plan->rows, [&](const store::OutboxRow& each) {
+                               return each.entry_id && describe_mismatch(each.entry, *entry).empty();
+                             });
+    if (is_recorded) continue;
     const bool fits = !day->plan && std::ranges::any_of(day->draft.entries, [&](const store::PlannedEntry& planned) {
       return describe_mismatch(planned, *entry).empty();
     });

@@ -50,8 +50,9 @@ class Survey {
       }
     }
     // What was begun is finished, also when another zone or other work hours put the day outside the range by now.
+    // Where nothing of a plan stands, such a day is not over yet, or is dropped.
     for (const auto& [date, plan] : plans_) {
-      if (is_asked_for(date, options_)) dates.insert(date);
+      if (is_asked_for(date, options_) && (plan.binds() || !is_billed(date, rules_))) dates.insert(date);
     }
     return dates;
   }
