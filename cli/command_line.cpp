@@ -91,6 +91,7 @@ UsageError unknown_flag(const std::string& word, const CommandInfo* info) {
   const std::string place = info != nullptr ? fmt::format("`claude-tracker {}`", info->name) : "`claude-tracker`";
 
   std::vector<std::string> names;
+  names.reserve(flags.size());
   for (const auto& flag : flags) names.push_back(fmt::format("--{}", long_name(flag)));
   const auto begun = std::find_if(names.begin(), names.end(), [&](const auto& name) { return name.starts_with(word); });
   const std::string meant = begun != names.end() ? *begun : libsync::nearest(word, names);

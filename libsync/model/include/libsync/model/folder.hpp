@@ -39,7 +39,7 @@ class FolderReader {
 
 // An order in which two spellings of one folder are equal.
 struct FolderLess {
-  using is_transparent = void;
+  using is_transparent = void;  // NOLINT(readability-identifier-naming): the name that std::map looks for
 
   bool operator()(std::string_view left, std::string_view right) const;
 };
