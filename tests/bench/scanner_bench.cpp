@@ -4,6 +4,7 @@
 #include "agents/agent.hpp"
 #include "json/structure.hpp"
 #include "made_text.hpp"
+#include "packed/packed_format.hpp"
 #include "read/file_scan.hpp"
 
 #include <benchmark/benchmark.h>
