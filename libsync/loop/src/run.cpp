@@ -4,6 +4,7 @@
 #include "day_sync.hpp"
 #include "failures.hpp"
 #include "freezing.hpp"
+#include "shared_folders.hpp"
 #include "unused_mapping.hpp"
 
 #include <fmt/format.h>
@@ -66,10 +67,7 @@ Stopped Run::steps() {
   }
   const Guess guess = guess_timesheet();
   OpenDays open = plan_days(guess.timesheet);
-  if (!context_.options.since && !context_.options.until) {
-    const auto unused = unused_mapping(context_.rules, context_.store.projects());
-    report_.notes.insert(report_.notes.end(), unused.begin(), unused.end());
-  }
+  note_folders();
   if (context_.options.dry_run) return std::nullopt;
   if (open.empty() && guess.is_sure) return std::nullopt;
   if (!open.empty() && std::all_of(open.begin(), open.end(), lacks_only_its_mark)) {
@@ -81,6 +79,15 @@ Stopped Run::steps() {
   if (!api.has_value()) return api.error();
   const TrafficCount count{**api, report_.summary.traffic};
   return sync_with(**api, guess.timesheet, open);
+}
+
+void Run::note_folders() {
+  const auto projects = context_.store.projects();
+  const auto add = [&](const std::vector<std::string>& notes) {
+    report_.notes.insert(report_.notes.end(), notes.begin(), notes.end());
+  };
+  add(shared_folders(context_.rules, projects));
+  if (!context_.options.since && !context_.options.until) add(unused_mapping(context_.rules, projects));
 }
 
 // Whose key it is shows for certain only when Clockify is asked; mostly there is one user.
@@ -116,7 +123,9 @@ Run::OpenDays Run::plan_days(const std::optional<store::Timesheet>& timesheet) {
   report_.ignored.clear();
   for (const auto& [project, time] : workload.unmapped) report_.unmapped.push_back({project, time});
   for (const auto& [project, time] : workload.ignored) report_.ignored.push_back({project, time});
-  report_.notes.insert(report_.notes.end(), workload.notes.begin(), workload.notes.end());
+  for (const auto& note : workload.notes) {
+    if (std::ranges::find(report_.notes, note) == report_.notes.end()) report_.notes.push_back(note);
+  }
   if (!context_.options.dry_run && timesheet) {
     for (const LocalDate date : workload.dropped) context_.store.discard_plan({*timesheet, date});
   }
@@ -154,7 +163,7 @@ Stopped Run::sync_with(clockify::Api& api, const std::optional<store::Timesheet>
   if (planned ? *planned != connected->timesheet : !owns_older_days) {
     report_.notes.push_back(fmt::format(
         "the key belongs to another Clockify user ({}) than the first that this store has seen: what was synced for "
-        "that one, or by an older version, is not done for this one",
+        "that one, or by the older tool, is not done for this one",
         connected->timesheet.user.str()));
     open = plan_days(connected->timesheet);
     if (auto stopped = ask_to_post(open)) return stopped;

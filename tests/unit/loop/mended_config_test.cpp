@@ -5,6 +5,7 @@
 #include "project_check.hpp"
 #include "readdress.hpp"
 #include "rules.hpp"
+#include "shared_folders.hpp"
 #include "unused_mapping.hpp"
 
 #include <gmock/gmock.h>
@@ -102,6 +103,20 @@ TEST(UnusedMapping, NamesTheLineAndTheFolderThatWasMeant) {
               ElementsAre("no session was in `/work/clustr`, which the mapping names in line 12; did you mean "
                           "`/work/cluster`?"));
   EXPECT_THAT(unused_mapping(rules, {}), IsEmpty());
+}
+
+TEST(SharedFolders, AreNotedWhereTheMappingDoesNotTellThemApart) {
+  auto rules = office_rules();
+  const std::vector<std::string> projects{"acme:/workspace", "bolt:/workspace", "acme:/alone", "/workspace"};
+  EXPECT_THAT(shared_folders(rules, projects), IsEmpty()) << "they are unmapped, and shown as such";
+  rules.project_mapping.emplace("/workspace", ProjectTarget{project('c'), {}, {}, {}, {}});
+  EXPECT_THAT(
+      shared_folders(rules, projects),
+      ElementsAre("`/workspace` was seen under the labels acme, bolt, which the mapping takes for one folder; a "
+                  "line for \"acme:/workspace\" tells them apart"));
+  rules.project_mapping.emplace("acme:/workspace", ProjectTarget{project('a'), {}, {}, {}, {}});
+  rules.project_mapping.emplace("bolt:/workspace", ProjectTarget{project('b'), {}, {}, {}, {}});
+  EXPECT_THAT(shared_folders(rules, projects), IsEmpty());
 }
 
 }  // namespace
