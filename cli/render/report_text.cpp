@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "render/report_text.hpp"
 
+#include "render/day_text.hpp"
 #include "render/hint_text.hpp"
 
 #include <libsync/model/text.hpp>
@@ -21,94 +22,10 @@ using loop::EntryState;
 
 constexpr std::size_t k_shown_unmapped = 8;
 constexpr std::size_t k_shown_ignored = 4;
-constexpr std::size_t k_state_width = 13;
 constexpr std::size_t k_folded_stretch = 3;  // workdays in a row that were idle for the same reason
-
-struct StateLook {
-  std::string_view words;
-  Tone tone;
-};
-
-StateLook look_of(DayState state) {
-  switch (state) {
-    case DayState::synced:
-      return {"synced", Tone::good};
-    case DayState::already_synced:
-      return {"synced before", Tone::faint};
-    case DayState::planned:
-      return {"planned", Tone::strong};
-    case DayState::partial:
-      return {"partial", Tone::attention};
-    case DayState::no_time:
-      return {"no time", Tone::faint};
-    case DayState::day_off:
-      return {"day off", Tone::faint};
-    case DayState::occupied:
-      return {"occupied", Tone::attention};
-    case DayState::unmapped:
-      return {"unmapped", Tone::attention};
-    case DayState::not_reached:
-      return {"not reached", Tone::attention};
-  }
-  return {"", Tone::plain};
-}
-
-StateLook look_of(EntryState state) {
-  switch (state) {
-    case EntryState::planned:
-      return {"planned", Tone::plain};
-    case EntryState::posted:
-      return {"posted", Tone::good};
-    case EntryState::adopted:
-      return {"found there", Tone::good};
-    case EntryState::already_posted:
-      return {"posted before", Tone::faint};
-    case EntryState::in_doubt:
-      return {"in doubt", Tone::attention};
-    case EntryState::refused:
-      return {"refused", Tone::bad};
-  }
-  return {"", Tone::plain};
-}
 
 bool is_idle(DayState state) {
   return state == DayState::already_synced || state == DayState::no_time || state == DayState::day_off;
-}
-
-// "a, b and 3 more"
-std::string joined(const std::vector<std::string>& parts, std::size_t at_most) {
-  std::string text;
-  for (std::size_t i = 0; i < parts.size() && i < at_most; ++i) text += (i == 0 ? "" : ", ") + printable(parts[i]);
-  if (parts.size() > at_most) text += fmt::format(" and {} more", parts.size() - at_most);
-  return text;
-}
-
-bool on_the_minute(libsync::UtcTime time) {
-  return time.time_since_epoch() % std::chrono::minutes{1} == std::chrono::seconds{0};
-}
-
-template <class Entries>
-Precision precision_of(const Entries& entries) {
-  const bool whole = std::all_of(entries.begin(), entries.end(), [](const auto& entry) {
-    return on_the_minute(entry.interval.start) && on_the_minute(entry.interval.end);
-  });
-  return whole ? Precision::minutes : Precision::seconds;
-}
-
-// "6 h tracked", and how much of it a person attended where an agent was alone for a part.
-std::string tracked_text(const loop::DayReport& day) {
-  std::string text = human_duration(day.tracked) + " tracked";
-  if (day.tracked > libsync::milliseconds{0} && day.attended == libsync::milliseconds{0})
-    return text + ", none of it attended";
-  if (day.tracked - day.attended >= std::chrono::minutes{1})
-    text += fmt::format(", {} attended", human_duration(day.attended));
-  return text;
-}
-
-libsync::seconds total_of(const std::vector<loop::EntryReport>& entries) {
-  libsync::seconds sum{0};
-  for (const auto& entry : entries) sum += entry.interval.duration();
-  return sum;
 }
 
 class ReportWriter {
@@ -126,12 +43,6 @@ class ReportWriter {
 
  private:
   void line(const std::string& text) { text_ += text + "\n"; }
-
-  [[nodiscard]] std::string command(std::string_view words) const {
-    return fmt::format("`{}`", command_line(words, context_.overrides));
-  }
-
-  [[nodiscard]] bool is_plan() const { return kind_ == ReportKind::dry_run || kind_ == ReportKind::plan; }
 
   void gap() {
     if (!text_.empty()) text_ += "\n";
@@ -172,7 +83,7 @@ class ReportWriter {
         i += stretch;
         continue;
       }
-      if (i >= history || !is_idle(day.state) || !day.drift.empty()) write_day(day);
+      if (i >= history || !is_idle(day.state) || !day.drift.empty()) text_ += day_text(day, kind_, context_);
       ++i;
     }
   }
@@ -184,94 +95,6 @@ class ReportWriter {
     std::size_t length = 1;
     while (first + length < report_.days.size() && report_.days[first + length].state == state) ++length;
     return length;
-  }
-
-  void write_day(const loop::DayReport& day) {
-    const auto look = look_of(day.state);
-    const std::string facts = facts_of(day);
-    std::string text = palette_.paint(Tone::strong, day_name(day.date)) + "  ";
-    text += palette_.paint(look.tone, facts.empty() ? std::string{look.words} : padded(look.words, k_state_width));
-    if (!facts.empty()) text += "  " + facts;
-    line(text);
-    if (shows_entries(day)) write_entries(day);
-    for (const auto& drift : day.drift) {
-      line("  " + palette_.paint(Tone::attention, "differs: ") + printable(drift));
-    }
-    if (!day.drift.empty() && day.state == DayState::already_synced) {
-      line(fmt::format("  {} undoes the day and plans it afresh", command("resync " + libsync::format_date(day.date))));
-    }
-    if (!day.foreign.empty()) write_foreign(day);
-  }
-
-  [[nodiscard]] std::string facts_of(const loop::DayReport& day) const {
-    const auto total = total_of(day.entries);
-    const std::string tracked = "from " + tracked_text(day);
-    switch (day.state) {
-      case DayState::synced:
-      case DayState::planned:
-      case DayState::not_reached:
-        if (day.entries.empty()) return "";
-        return fmt::format("{}  {}  {}", padded(human_duration(total), 10),
-                           padded(count_of(std::ssize(day.entries), "entry", "entries"), 10), tracked);
-      case DayState::partial: {
-        const auto done = std::count_if(day.entries.begin(), day.entries.end(), [](const auto& entry) {
-          return entry.state == EntryState::posted || entry.state == EntryState::adopted ||
-                 entry.state == EntryState::already_posted;
-        });
-        return fmt::format("{}  {} of {}", padded(human_duration(total), 10), done,
-                           count_of(std::ssize(day.entries), "entry", "entries"));
-      }
-      case DayState::occupied:
-        return fmt::format("left alone: {} in the way; move or delete {} in Clockify, or set `on_existing`",
-                           count_of(std::ssize(day.foreign), "entry is", "entries are"),
-                           day.foreign.size() == 1 ? "it" : "them");
-      case DayState::unmapped:
-        return fmt::format("left alone: none of the {} has a project", tracked_text(day));
-      case DayState::already_synced:
-      case DayState::no_time:
-      case DayState::day_off:
-        return "";
-    }
-    return "";
-  }
-
-  // A sync tells a day in one line; a plan, and whatever did not go well, in full.
-  [[nodiscard]] bool shows_entries(const loop::DayReport& day) const {
-    if (day.entries.empty()) return false;
-    return context_.verbose || is_plan() || day.state == DayState::partial;
-  }
-
-  void write_entries(const loop::DayReport& day) {
-    const Precision precision = precision_of(day.entries);
-    std::size_t range_width = 0;
-    std::size_t duration_width = 0;
-    for (const auto& entry : day.entries) {
-      range_width = std::max(range_width, clock_range(entry.interval, context_.zone, precision).size());
-      duration_width = std::max(duration_width, human_duration(entry.interval.duration()).size());
-    }
-    for (const auto& entry : day.entries) {
-      const auto look = look_of(entry.state);
-      std::string text =
-          fmt::format("  {}  {:>{}}  ", padded(clock_range(entry.interval, context_.zone, precision), range_width),
-                      human_duration(entry.interval.duration()), duration_width);
-      if (!is_plan() || entry.state != EntryState::planned) {
-        text += palette_.paint(look.tone, padded(look.words, k_state_width)) + "  ";
-      }
-      if (entry.project == context_.other_project) text += "other: ";
-      text += joined(entry.sources, context_.verbose ? entry.sources.size() : 3);
-      if (entry.description != context_.usual_description)
-        text += palette_.paint(Tone::faint, fmt::format("  ({})", printable(entry.description)));
-      line(text);
-    }
-  }
-
-  void write_foreign(const loop::DayReport& day) {
-    const Precision precision = precision_of(day.foreign);
-    for (const auto& entry : day.foreign) {
-      line(fmt::format("  {}  {}  {}", palette_.paint(Tone::faint, entry.ours ? "ours:" : "there:"),
-                       clock_range(entry.interval, context_.zone, precision),
-                       entry.description.empty() ? "(no description)" : printable(entry.description)));
-    }
   }
 
   void write_unmapped() {
@@ -296,7 +119,7 @@ class ReportWriter {
       line(fmt::format("  {}  # {}", padded(mappings[i], width), human_duration(unmapped[i].tracked)));
     }
     if (shown < unmapped.size()) line(fmt::format("  and {} more; --verbose lists them", unmapped.size() - shown));
-    line(command("projects") + " lists the ids.");
+    line(fmt::format("`{}` lists the ids.", command_line("projects", context_.overrides)));
   }
 
   void write_ignored() {

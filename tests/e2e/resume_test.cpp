@@ -148,7 +148,7 @@ TEST(Resume, APostThatNeverArrivedIsSentAgainOnlyAfterTheQuarantine) {
   expect_both_days_full(place);
 }
 
-TEST(Resume, TheFrozenPlanWinsOverWhatChangedSince) {
+TEST(Resume, WhatStandsStaysAndWhatWasRefusedKeepsItsIntervalAndFollowsTheMapping) {
   Workplace place;
   work_two_days(place);
   place.fake.on_post(2, fault::refuse(400, 501, "no"));
@@ -165,21 +165,21 @@ TEST(Resume, TheFrozenPlanWinsOverWhatChangedSince) {
   const auto& begun = completed.day("2026-02-02");
   ASSERT_TRUE(begun.contains("drift"));
   EXPECT_FALSE(begun.at("drift").as_array().empty());
-  EXPECT_EQ(begun.at("entries").as_array().at(1).at("project_id").as_string(), known::web().str());
+  EXPECT_EQ(begun.at("entries").as_array().at(1).at("project_id").as_string(), known::infra().str());
   EXPECT_EQ(place.fake.entries().at(0).id, first.id);
   place.expect_full("2026-02-02", Config{});
   place.expect_full("2026-02-03", changed);  // of this day nothing had been sent
   EXPECT_FALSE(completed.day("2026-02-03").contains("drift"));
 }
 
-TEST(Resume, APlanThatWasNeverSentIsMadeAfresh) {
+TEST(Resume, APlanOfWhichNothingStandsIsMadeAfresh) {
   Workplace place;
   work_two_days(place);
   place.fake.on_post(1, fault::refuse(403, 1003, "locked"));
   EXPECT_EQ(place.sync({"--until", "2026-02-02"}).exit_code, 69);
   const auto stopped = place.store()->day_plan(place.day_key("2026-02-02"));
   ASSERT_TRUE(stopped);
-  EXPECT_TRUE(stopped->ever_sent()) << "an attempt stays counted, so the plan stays law";
+  EXPECT_TRUE(stopped->ever_sent()) << "an attempt stays counted";
   EXPECT_EQ(place.sync({"--until", "2026-02-02"}).exit_code, 0);
   place.expect_full("2026-02-02", {});
 }
