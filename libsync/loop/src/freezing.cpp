@@ -46,6 +46,20 @@ bool is_barred(const std::vector<ForeignEntry>& others, OnExisting on_existing) 
   return false;
 }
 
+// Entries of our own of other days that the listing is too young to show. One that it should show was deleted.
+void add_not_shown_yet(const RunContext& context, const clockify::Listing& listing, const store::DayKey& day,
+                       const Interval& work_hours, std::vector<ForeignEntry>& others) {
+  for (const auto& ours : context.store.posted_in(day.timesheet, work_hours)) {
+    if (ours.row.day == day || find_id(listing, ours.entry) != nullptr) continue;
+    const auto plan = context.store.day_plan(ours.row.day);
+    const auto index = static_cast<std::size_t>(ours.row.slot);
+    if (!plan || index >= plan->rows.size()) continue;
+    const auto& sent_at = plan->rows[index].sent_at;
+    if (!sent_at || is_past_quarantine(listing, *sent_at, context.options.quarantine, context.clock.now())) continue;
+    others.push_back({ours.entry, ours.interval, ours.description, true});
+  }
+}
+
 void remember(const RunContext& context, const store::DayKey& day, const std::vector<ForeignEntry>& others) {
   std::vector<store::EntryInTheWay> entries;
   for (const auto& entry : others) {
@@ -80,11 +94,13 @@ Result<std::optional<store::DayPlan>, Failure> freeze_day(const RunContext& cont
     return left_alone;
   }
   auto others = find_foreign(seen.listing, draft.work_hours, *rows, seen.claimed);
-  others.insert(others.end(), day.to_come.begin(), day.to_come.end());
+  std::vector<ForeignEntry> unlisted = day.to_come;
+  add_not_shown_yet(context, seen.listing, key, draft.work_hours, unlisted);
+  others.insert(others.end(), unlisted.begin(), unlisted.end());
   const bool is_begun = std::ranges::any_of(*rows, [](const auto& row) { return row.entry_id.has_value(); });
   if (context.rules.on_existing == OnExisting::fill && !is_begun) {
     const auto tracked = context.store.query_range(session_window_of(report.date(), context.rules));
-    auto filling = fill_around(draft, report.date(), tracked, context.rules, seen.listing, seen.claimed, day.to_come);
+    auto filling = fill_around(draft, report.date(), tracked, context.rules, seen.listing, seen.claimed, unlisted);
     draft = std::move(filling.draft);
     others = std::move(filling.others);
     rows->clear();
