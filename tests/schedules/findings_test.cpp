@@ -135,6 +135,22 @@ TEST_F(Findings, AnEntryThatTheStoreForgotOccupiesItsDay) {
   EXPECT_EQ(posts(), 2);
 }
 
+// What the store has of another day is in the way also while no listing shows it.
+TEST_F(Findings, AnEntryOfAnotherDayThatIsNotShownYetOccupiesTheDayBefore) {
+  track("2026-02-03", 10h);
+  EXPECT_FALSE(run().failure);
+  track("2026-02-02", 23h);
+  work_at_night();
+  world_.server.on_next_listing(support::fault::stale(10min));
+  EXPECT_FALSE(run().failure);
+  EXPECT_EQ(posts(), 1);
+  EXPECT_FALSE(is_synced("2026-02-02"));
+  world_.server.user_deletes(world_.server.entries().front().id);
+  world_.pass_time(quarantine() + 2s);
+  EXPECT_FALSE(run().failure);
+  EXPECT_TRUE(is_synced("2026-02-02")) << "by now it would be shown, so that it was deleted";
+}
+
 // With the new hours its own day has no time any more, so that only the refused attempt tells whose it is.
 TEST_F(Findings, AnEntryThatWasRefusedAndStandsIsNotPostedBesideForTheDayBefore) {
   track("2026-02-03", 10h);

@@ -300,16 +300,25 @@ void World::settle_conflicts() {
   // The first day has the last word: it is the first to be finished.
   for (const auto& plan : plans) {
     if (plan.binds()) map_as_begun(plan);
+    std::set<EntryId> own;
+    for (const auto& row : plan.rows) {
+      if (row.entry_id) own.insert(*row.entry_id);
+    }
     for (const auto& row : plan.rows) {
       const bool mismatch = row.state == store::RowState::posted && !row.mismatch.empty();
       for (const auto& entry : entries) {
-        const bool touches =
-            entry.end && Interval{entry.start, *entry.end}.overlaps(row.entry.interval) && !claimed.contains(entry.id);
-        const bool maybe_ours = row.state == store::RowState::in_flight && touches;
-        const bool in_the_way =
-            row.state == store::RowState::planned && plan.binds() && rules.on_existing != OnExisting::post && touches;
+        const bool touches = entry.end && Interval{entry.start, *entry.end}.overlaps(row.entry.interval);
+        const bool maybe_ours = row.state == store::RowState::in_flight && touches && !claimed.contains(entry.id);
+        const bool in_the_way = row.state == store::RowState::planned && plan.binds() &&
+                                rules.on_existing != OnExisting::post && touches && !own.contains(entry.id);
         const bool in_question = (mismatch && entry.id == row.entry_id) || maybe_ours || in_the_way;
-        if (in_question && !is_as_planned(entry, row.entry)) settle(entry.id, row.entry);
+        const bool of_another_day = in_the_way && claimed.contains(entry.id);
+        if (of_another_day) {
+          if (settled.insert(entry.id).second) server.user_deletes(entry.id);
+          ledger.by_hand(entry.id);
+        } else if (in_question && !is_as_planned(entry, row.entry)) {
+          settle(entry.id, row.entry);
+        }
       }
     }
   }
