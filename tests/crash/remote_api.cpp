@@ -152,6 +152,16 @@ std::string answer_list(clockify::Api& api, const std::vector<std::string>& f) {
   return text;
 }
 
+std::string answer_projects(clockify::Api& api, const std::vector<std::string>& f) {
+  const auto projects = api.list_projects(*WorkspaceId::parse(f.at(1)));
+  if (!projects.has_value()) return spell(projects.error());
+  std::string text;
+  for (const auto& project : *projects) {
+    text += k_record + join({project.id.str(), project.name, project.client, number(project.archived ? 1 : 0)});
+  }
+  return text;
+}
+
 std::string answer_user(clockify::Api& api) {
   const auto user = api.current_user();
   return user.has_value() ? user->id.str() : spell(user.error());
@@ -198,8 +208,16 @@ Result<clockify::User, ApiError> RemoteApi::current_user() {
   return clockify::User{*UserId::parse(answer), "", "", "UTC", std::nullopt, std::nullopt};
 }
 
-Result<std::vector<clockify::Project>, ApiError> RemoteApi::list_projects(const WorkspaceId&) {
-  return std::vector<clockify::Project>{};
+Result<std::vector<clockify::Project>, ApiError> RemoteApi::list_projects(const WorkspaceId& workspace) {
+  const auto answer = ask(join({"J", workspace.str()}));
+  if (answer.starts_with('X')) return read_error(answer);
+  const auto records = split(answer, k_record);
+  std::vector<clockify::Project> projects;
+  for (std::size_t i = 1; i < records.size(); ++i) {
+    const auto f = split(records[i], k_field);
+    projects.push_back({*ProjectId::parse(f.at(0)), f.at(1), f.at(2), f.at(3) == "1"});
+  }
+  return projects;
 }
 
 Result<std::vector<clockify::Task>, ApiError> RemoteApi::list_tasks(const WorkspaceId&, const ProjectId&) {
@@ -211,6 +229,7 @@ void serve(int socket, clockify::Api& api) {
     const auto fields = split(*question, k_field);
     const std::string answer = fields.front() == "P"   ? answer_create(api, fields)
                                : fields.front() == "L" ? answer_list(api, fields)
+                               : fields.front() == "J" ? answer_projects(api, fields)
                                                        : answer_user(api);
     if (!send_message(socket, answer)) return;
   }

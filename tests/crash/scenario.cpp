@@ -55,6 +55,15 @@ void refuse_project(World& world, store::TrackingStore& store, const ProjectId& 
   if (!failure || failure->kind != FailureKind::refused) throw std::logic_error("not refused");
 }
 
+// Somebody's meeting from 12:00 to 13:00 on the first days, so that one of three projects gets two pieces on each.
+void meet_at_noon(World& world, int count) {
+  world.rules.on_existing = OnExisting::fill;
+  for (int day = 0; day < count; ++day) {
+    const UtcTime noon = std::chrono::sys_days{std::chrono::year{2026} / 2 / 2} + std::chrono::days{day} + 12h;
+    world.clockify.user_creates({world.rules.workspace, well_known::other(), {noon, noon + 1h}, "Lunch", {}, {}});
+  }
+}
+
 // As the older tool leaves one: three sessions on one day, nothing of ours.
 void make_older_database(const std::filesystem::path& file) {
   Database{file}.execute(R"(
@@ -121,6 +130,25 @@ std::vector<Scenario> all() {
                  refuse_project(world, *days(file, 2, k_three), well_known::api());
                  world.rules.project_mapping.at("/work/api").project = well_known::other();
                  world.rules.days_off.insert(LocalDate{std::chrono::year{2026} / 2 / 2});
+               }),
+      scenario("FilledAroundAMeeting", 10,
+               [](World& world, const auto& file) {
+                 days(file, 2, k_three);
+                 meet_at_noon(world, 2);
+               }),
+      // The second piece of a project is refused after its first was made.
+      scenario("FilledRefusedAndReaddressed", 10,
+               [](World& world, const auto& file) {
+                 meet_at_noon(world, 2);
+                 fail_first_run(world, *days(file, 2, k_three), 3, fault::refuse(400, 501, "archived"));
+                 world.rules.project_mapping.at("/work/infra").project = well_known::other();
+               }),
+      scenario("FilledAfterALostStore", 10,
+               [](World& world, const auto& file) {
+                 meet_at_noon(world, 2);
+                 if (run_once(world, *days(file, 2, k_three)).failure) throw std::logic_error("not clean");
+                 std::filesystem::remove(file);
+                 days(file, 2, k_three);
                }),
       scenario("InDoubtAndApplied", 3,
                [](World& world, const auto& file) {
