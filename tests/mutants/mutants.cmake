@@ -73,15 +73,15 @@ mutant("an edited entry is not recognised" "${loop}" libsync/loop/src/day_sync.c
        "if (const auto* edited = find_edited(seen_.listing, it, seen_.claimed); edited != nullptr && !edited->end) {")
 
 mutant("nothing is adopted before a first send" "${loop}" libsync/loop/src/day_sync.cpp
-       "if (state == RowState::planned && adopt(row)) return std::nullopt;" "")
+       "if (state == RowState::planned && adopt(seen_, day_, row)) return std::nullopt;" "")
 
 mutant("a row is posted beside an entry that came since" "${loop}" libsync/loop/src/day_sync.cpp
-       "if (const auto* other = find_in_the_way(seen_.listing, row, seen_.claimed)) {"
-       "if (const auto* other = find_in_the_way(seen_.listing, row, seen_.claimed); other != nullptr && !other->end) {")
+       "if (const auto* other = find_in_the_way(seen_.listing, row, own)) {"
+       "if (const auto* other = find_in_the_way(seen_.listing, row, own); other != nullptr && !other->end) {")
 
 mutant("the day is marked before its entries" "${loop}" libsync/loop/src/day_sync.cpp
-       "  if (auto stopped = check_room()) return stopped;\n"
-       "  if (auto stopped = check_room()) return stopped;\n  day_.write_done();\n")
+       "  if (auto stopped = check_projects()) return stopped;\n"
+       "  if (auto stopped = check_projects()) return stopped;\n  day_.write_done();\n")
 
 mutant("the plan is not stored before it is sent" "${loop}" libsync/loop/src/freezing.cpp
        "context.store.freeze(plan);" "")
@@ -104,7 +104,7 @@ mutant("the look comes after the posts" "${loop}" libsync/loop/src/run.cpp
 ]=])
 
 mutant("a plan is made anew after a send" "${loop}" libsync/loop/src/workload.cpp
-       "if (plan.ever_sent()) begun" "if (plan.ever_sent() && plan.rows.empty()) begun")
+       "if (plan.ever_sent()) plans_" "if (plan.ever_sent() && plan.rows.empty()) plans_")
 
 mutant("entries of other rows are not known as claimed" "${loop}" libsync/loop/src/first_look.cpp
        "context.store.claimed_entries(connected.timesheet)" "EntryIds{}")
@@ -112,6 +112,39 @@ mutant("entries of other rows are not known as claimed" "${loop}" libsync/loop/s
 mutant("the key of another user continues a day" "${loop}" libsync/loop/src/run.cpp
        "if (auto stopped = check_owner(*connected, open)) return stopped;"
        "if (auto stopped = check_owner(*connected, {})) return stopped;")
+
+# --- the loop: the amended plan -------------------------------------------------------------------------------------
+
+mutant("a plan that binds is replaced" "${loop};schedules_test" libsync/loop/src/run.cpp
+       "    if (day.plan->binds()) {" "    if (day.plan->rows.front().entry_id) {")
+
+mutant("a row in flight is readdressed" "sync_loop_test;schedules_test" libsync/loop/src/readdress.cpp
+       "if (row.state != RowState::planned || row.entry.sources.empty()) {" "if (row.entry.sources.empty()) {"
+       libsync/loop/src/day_sync.cpp
+       "  if (auto stopped = send_again()) return stopped;\n  if (auto stopped = readdress()) return stopped;\n"
+       "  if (auto stopped = readdress()) return stopped;\n  if (auto stopped = send_again()) return stopped;\n")
+
+mutant("refused attempts are forgotten" "sync_loop_test;schedules_test" libsync/loop/src/run.cpp
+       "if (auto stopped = check_refusals(seen, open)) return stopped;" "")
+
+mutant("what was refused is posted beside for another day" schedules_test libsync/loop/src/run.cpp
+       "if (beside) return lied_failure(" "if (beside && open.empty()) return lied_failure(")
+
+mutant("ids are not checked before the plan is stored" "${loop}" libsync/loop/src/freezing.cpp
+       "if (auto stopped = projects.check(to_post(*rows))) return *std::move(stopped);" "")
+
+mutant("entries of our own of another day are not in the way" "sync_loop_test;schedules_test"
+       libsync/loop/src/matching.cpp
+       "if (touches(entry, work_hours) && !of_the_day.contains(entry.id)) {"
+       "if (touches(entry, work_hours) && !of_the_day.contains(entry.id) && !claimed.contains(entry.id)) {")
+
+mutant("entries of our own that are not shown yet are not in the way" schedules_test libsync/loop/src/freezing.cpp
+       "  add_not_shown_yet(context, seen.listing, key, draft.work_hours, unlisted);\n"
+       "  if (key.date == LocalDate{}) add_not_shown_yet(context, seen.listing, key, draft.work_hours, unlisted);\n")
+
+mutant("a refused day that is not over yet is begun" schedules_test libsync/loop/src/workload.cpp
+       "if (is_asked_for(date, options_) && (plan.binds() || !is_billed(date, rules_))) dates.insert(date);"
+       "if (is_asked_for(date, options_)) dates.insert(date);")
 
 # --- the loop: matching ---------------------------------------------------------------------------------------------
 
