@@ -170,7 +170,8 @@ void check_days(const World& world, const loop::SyncReport& report, const std::m
         demand(rules.on_existing != OnExisting::post || by_ours, "a day is left alone against the rule", name);
         const bool reason = std::ranges::any_of(day.foreign, [&](const loop::ForeignEntry& other) {
           const bool to_come = !other.id && other.ours;
-          return other.interval.overlaps(day.work_hours) && (to_come || entries.contains(*other.id));
+          return other.interval.overlaps(day.work_hours) &&
+                 (to_come || entries.contains(*other.id) || world.ledger.is_by_hand(*other.id));
         });
         demand(reason, "a day is called occupied and is not", name);
         break;
