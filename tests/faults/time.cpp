@@ -89,9 +89,9 @@ std::vector<Row> rows_of_time() {
       clock_set("TheClockIsOnTheDayItself", -72h),
       clock_set("TheClockIsTenYearsAhead", 10 * 365 * 24h),
       {59, "ALeapSecondInTheDate", leap_second},
-      {59, "AnotherZoneBetweenTheRuns", another_zone},
+      {59, "AnotherZoneBetweenTheRuns", another_zone, {2, 3}},
       {60, "SuspendedBetweenIntentAndRequest", suspended_in_the_commit},
-      {62, "SessionsMappingAndHoursChange", everything_changes},
+      {62, "SessionsMappingAndHoursChange", everything_changes, {2, 3}},
   };
 }
 

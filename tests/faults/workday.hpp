@@ -4,7 +4,8 @@
 // real loop, the real client, and a Clockify behind TLS. A fault is put at the request of one of the three; the
 // Wednesday shows that nothing later was touched.
 //
-// The first run of a Workday asks whose key it is, reads one listing and sends the POSTs 1 to 4, in this order. Time
+// The first run of a Workday asks whose key it is, reads one listing and the projects, and sends the POSTs 1 to 4, in this
+// order. Time
 // stands still, for the server too, until a test moves it.
 #pragma once
 
@@ -68,7 +69,7 @@ class Workday {
   void pass(seconds duration) { clocks.pass(duration); }
 
   // The number of the request that carries the n-th POST of the first run.
-  [[nodiscard]] static std::int64_t request_of(int nth) { return nth + 2; }
+  [[nodiscard]] static std::int64_t request_of(int nth) { return nth + 3; }
 
   // What is planned as the n-th entry, from a dry run.
   [[nodiscard]] clockify::NewEntry planned(int nth);
