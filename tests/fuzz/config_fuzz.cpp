@@ -4,6 +4,7 @@
 #include "fuzzing.hpp"
 
 #include <libsync/config/config.hpp>
+#include <libsync/model/base_url.hpp>
 
 #include <algorithm>
 #include <string>
