@@ -46,7 +46,7 @@ TEST_P(RealTranscripts, FillEveryWorkdayThatHasTimeExactlyAndOnlyOnce) {
   EXPECT_EQ(filled, GetParam().days);
   const auto counts = place.fake.counts();
   EXPECT_EQ(counts.connections, 1);
-  EXPECT_EQ(counts.requests, counts.posts + 2);
+  EXPECT_EQ(counts.requests, counts.posts + 3);
   std::printf("%s: %d days, %ld entries, %ld requests, %ld connection\n", GetParam().name, filled,
               static_cast<long>(place.fake.entries().size()), static_cast<long>(counts.requests),
               static_cast<long>(counts.connections));
