@@ -4,9 +4,8 @@
 // real loop, the real client, and a Clockify behind TLS. A fault is put at the request of one of the three; the
 // Wednesday shows that nothing later was touched.
 //
-// The first run of a Workday asks whose key it is, reads one listing and the projects, and sends the POSTs 1 to 4, in this
-// order. Time
-// stands still, for the server too, until a test moves it.
+// The first run of a Workday asks whose key it is, reads one listing and the projects, and sends the POSTs 1 to 4, in
+// this order. Time stands still, for the server too, until a test moves it.
 #pragma once
 
 #include "fake_clockify.hpp"

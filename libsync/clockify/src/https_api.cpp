@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <libsync/clockify/account.hpp>
 #include "answer_policy.hpp"
 #include "http/http_date.hpp"
 #include "http/https_exchange.hpp"
@@ -10,6 +9,7 @@
 #include "paging.hpp"
 #include "targets.hpp"
 
+#include <libsync/clockify/account.hpp>
 #include <libsync/clockify/boot_clock.hpp>
 #include <libsync/clockify/https_api.hpp>
 #include <libsync/model/text.hpp>

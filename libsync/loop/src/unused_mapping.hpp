@@ -10,8 +10,8 @@
 
 namespace libsync::loop {
 
-// A sentence for each line, in the order of the mapping. `projects`: every project path that a session was seen in; none
-// yet says nothing about the mapping.
+// A sentence for each line, in the order of the mapping. `projects`: every project path that a session was seen in;
+// none yet says nothing about the mapping.
 [[nodiscard]] std::vector<std::string> unused_mapping(const SyncRules& rules, const std::vector<std::string>& projects);
 
 }  // namespace libsync::loop
