@@ -29,7 +29,7 @@ class TokenSum {
     }
     if (point.key != line_) add_to_sum(std::exchange(line_tokens_, {}));
     line_ = point.key;
-    widen(line_tokens_, tokens);
+    raise_to(line_tokens_, tokens);
   }
 
   TokenCounts sum() {
@@ -39,7 +39,7 @@ class TokenSum {
       TokenCounts largest;
       const auto response = answer->first;
       for (; answer != answers_.end() && answer->first == response; ++answer) {
-        widen(largest, answer->second.full());
+        raise_to(largest, answer->second.full());
       }
       add_to_sum(largest);
     }
@@ -47,13 +47,6 @@ class TokenSum {
   }
 
  private:
-  static void widen(TokenCounts& largest, const TokenCounts& tokens) {
-    largest.input = std::max(largest.input, tokens.input);
-    largest.output = std::max(largest.output, tokens.output);
-    largest.cache_creation = std::max(largest.cache_creation, tokens.cache_creation);
-    largest.cache_read = std::max(largest.cache_read, tokens.cache_read);
-  }
-
   void add_to_sum(const TokenCounts& tokens) {
     sum_.input += tokens.input;
     sum_.output += tokens.output;

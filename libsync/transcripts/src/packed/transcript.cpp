@@ -8,9 +8,9 @@
 namespace libsync::transcripts {
 namespace {
 
-SmallCounts larger(const SmallCounts& a, const SmallCounts& b) {
-  return SmallCounts{{std::max(a.input, b.input), std::max(a.output, b.output),
-                      std::max(a.cache_creation, b.cache_creation), std::max(a.cache_read, b.cache_read)}};
+SmallCounts larger(SmallCounts a, const SmallCounts& b) {
+  raise_to(a, b);
+  return a;
 }
 
 std::uint32_t cut(std::int64_t count) {

@@ -6,6 +6,7 @@
 #include <libsync/model/session.hpp>
 #include <libsync/transcripts/agent_kind.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -50,6 +51,16 @@ struct SmallCounts {
 
   friend bool operator==(const SmallCounts&, const SmallCounts&) = default;
 };
+
+// Raises each count to that of `by` where it is below. Copies of a message differ by how far it was when they were
+// made.
+template <class Counts>
+void raise_to(Counts& counts, const Counts& by) {
+  counts.input = std::max(counts.input, by.input);
+  counts.output = std::max(counts.output, by.output);
+  counts.cache_creation = std::max(counts.cache_creation, by.cache_creation);
+  counts.cache_read = std::max(counts.cache_read, by.cache_read);
+}
 
 // All but the messages.
 struct TranscriptHead {

@@ -20,10 +20,7 @@ void absorb(Entry& kept, const Entry& copy) {
   kept.point.typed = kept.point.typed || copy.point.typed;
   if (copy.point.tokens == 0) return;
   kept.point.tokens = 1;
-  kept.tokens.input = std::max(kept.tokens.input, copy.tokens.input);
-  kept.tokens.output = std::max(kept.tokens.output, copy.tokens.output);
-  kept.tokens.cache_creation = std::max(kept.tokens.cache_creation, copy.tokens.cache_creation);
-  kept.tokens.cache_read = std::max(kept.tokens.cache_read, copy.tokens.cache_read);
+  raise_to(kept.tokens, copy.tokens);
 }
 
 // A stream in which copies at the same time are one.
