@@ -197,11 +197,13 @@ class Schedule {
     if (swarm_.second_process && dice_.one_in(2)) {
       steps.at(somewhere(), [this](Place) {
         world_.tell("  a second process begins");
+        world_.check_frozen();  // a refusal in the middle of a run frees its plan for the next process
         if (swarm_.session_changes && dice_.one_in(3)) world_.track_more();
         if (swarm_.config_changes && dice_.one_in(3)) world_.change_mapping();
         Steps its_own;
         if (swarm_.kills && dice_.one_in(2)) its_own.at(dice_.between(1, 40), [](Place) { throw Killed{}; });
         world_.tell("  a second process ends: ", describe(run_process(world_, its_own, {})));
+        world_.check_frozen();
       });
     }
   }
