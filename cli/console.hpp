@@ -18,10 +18,13 @@ struct Console {
   bool in_is_terminal = false;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
-  std::size_t width = 80;  // columns of the terminal behind `err`
+  std::size_t width = 80;  // columns of the terminal behind `out`, else of the one behind `err`
 
   // Reads a line from the terminal without showing it; nothing when it ended or was interrupted.
   std::function<std::optional<std::string>()> read_hidden_line;
+
+  // Whether what reads `out` has gone away, as `head` does once it has enough: no fault, and nothing to tell anybody.
+  std::function<bool()> reader_is_gone = [] { return false; };
 
   // Readable once the run should stop; -1 for never.
   int interrupt_fd = -1;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "help.hpp"
 
+#include "render/words.hpp"
+
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <string_view>
+#include <vector>
 
 namespace cli {
 namespace {
@@ -18,46 +21,71 @@ std::string spelled(const Flag& flag) {
   return text;
 }
 
-std::string flag_lines(const std::vector<Flag>& flags) {
+constexpr std::size_t k_narrow = 70;  // below it the explanation of a flag gets lines of its own
+
+std::string entry_lines(const std::string& word, std::string_view text, std::size_t column, std::size_t width) {
+  if (width < k_narrow) return fmt::format("  {}\n{}", word, wrapped(text, width, 6));
+  std::string lines = wrapped(text, width, column);
+  return lines.replace(0, column, fmt::format("  {} ", padded(word, column - 3)));
+}
+
+std::string flag_lines(const std::vector<Flag>& flags, std::size_t width) {
   std::string text;
-  for (const auto& flag : flags) text += fmt::format("  {:<22} {}\n", spelled(flag), flag.text);
+  for (const auto& flag : flags) text += entry_lines(spelled(flag), flag.text, 25, width);
   return text;
 }
 
-std::string program_help() {
+std::string program_help(std::size_t width) {
   std::string text =
-      "Turns the transcripts of your AI coding agent into a complete Clockify timesheet.\n\n"
-      "Usage: claude-tracker [OPTIONS] COMMAND [COMMAND OPTIONS]\n\n"
-      "Commands:\n";
-  for (const auto& info : commands()) text += fmt::format("  {:<10} {}\n", info.name, info.summary);
-  text += "\nOptions:\n" + flag_lines(global_flags());
-  text +=
-      "\nFirst steps:\n"
-      "  claude-tracker setup              store your API key\n"
-      "  claude-tracker projects           ids and lines for the configuration\n"
-      "  claude-tracker sync --dry-run     see the timesheet before it is sent\n"
-      "\n`claude-tracker COMMAND --help` tells more.\n";
-  return text;
+      wrapped("Turns the transcripts of your AI coding agent into a complete Clockify timesheet.", width) +
+      "\nUsage: claude-tracker [OPTIONS] COMMAND [COMMAND OPTIONS]\n\nCommands:\n";
+  for (const auto* command : commands()) {
+    text += entry_lines(std::string{command->name}, command->summary, 15, width);
+  }
+  text += "\nOptions:\n";
+  text += flag_lines(global_flags(), width);
+  text += "\nFirst steps:\n";
+  text += entry_lines("claude-tracker setup", "store your API key", 36, width);
+  text += entry_lines("claude-tracker projects", "ids and lines for the configuration", 36, width);
+  text += entry_lines("claude-tracker sync --dry-run", "see the timesheet before it is sent", 36, width);
+  text += '\n';
+  return text + wrapped("`claude-tracker COMMAND --help` tells more.", width);
 }
 
-std::string command_help(const CommandInfo& info) {
-  std::string text = fmt::format("claude-tracker {}: {}\n\n", info.name, info.summary);
-  text +=
-      fmt::format("Usage: claude-tracker [OPTIONS] {}{}\n", info.name, info.flags.empty() ? "" : " [COMMAND OPTIONS]");
-  if (!info.alias.empty()) text += fmt::format("       claude-tracker [OPTIONS] {}   (the same)\n", info.alias);
-  text += fmt::format("\n{}\n", info.about);
-  if (!info.flags.empty()) text += "\nOptions of this command:\n" + flag_lines(info.flags);
+std::string usage_line(std::string_view name, const Command& command) {
+  std::string line = fmt::format("claude-tracker [OPTIONS] {}", name);
+  if (!command.flags.empty()) line += " [COMMAND OPTIONS]";
+  if (!command.operands.spelled.empty()) line += fmt::format(" {}", command.operands.spelled);
+  return line;
+}
+
+std::string command_help(const Command& command, std::size_t width) {
+  std::string text = wrapped(fmt::format("claude-tracker {}: {}", command.name, command.summary), width);
+  text += fmt::format("\nUsage: {}\n", usage_line(command.name, command));
+  if (!command.alias.empty()) text += fmt::format("       {}   (the same)\n", usage_line(command.alias, command));
+  text += '\n';
+  text += wrapped(command.about, width);
+  if (command.operands.kind == Operands::Kind::range) {
+    text += '\n';
+    text += wrapped(
+        "RANGE is a day (2026-02-28, yesterday, monday), days (2026-02-02..2026-02-06), week, last-week, "
+        "a month (2026-10) or 7d, the seven days up to yesterday.",
+        width);
+  }
+  if (!command.flags.empty()) {
+    text += "\nOptions of this command:\n";
+    text += flag_lines(command.flags, width);
+  }
   text += "\nExamples:\n";
-  for (const auto& example : info.examples) text += fmt::format("  {}\n", example);
-  return text + "\n`claude-tracker --help` lists the options of every command.\n";
+  for (const auto& example : command.examples) text += fmt::format("  {}\n", example);
+  text += '\n';
+  return text + wrapped("`claude-tracker --help` lists the options of every command.", width);
 }
 
 }  // namespace
 
-std::string help_text(std::optional<Command> topic) {
-  const auto& all = commands();
-  const auto info = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.command == topic; });
-  return info == all.end() ? program_help() : command_help(*info);
+std::string help_text(const Command* topic, std::size_t width) {
+  return topic == nullptr ? program_help(width) : command_help(*topic, width);
 }
 
 }  // namespace cli

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "command_line.hpp"
+#include "command.hpp"
 
-#include <optional>
 #include <string>
 
 namespace cli {
 
-// What `--help` prints: for the whole program, or for one command.
-[[nodiscard]] std::string help_text(std::optional<Command> topic);
+// The help of one command, or of the program when `topic` is none, in lines of at most `width` columns where words
+// allow it.
+[[nodiscard]] std::string help_text(const Command* topic, std::size_t width);
 
 }  // namespace cli

@@ -4,6 +4,7 @@
 #include "run.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -105,9 +106,16 @@ std::optional<std::string> read_hidden_line() {
 }
 
 std::size_t terminal_width() {
-  winsize size{};
-  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
-  return size.ws_col;
+  for (const int descriptor : {STDOUT_FILENO, STDERR_FILENO}) {
+    winsize size{};
+    if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col != 0) return size.ws_col;
+  }
+  return 80;
+}
+
+bool reader_is_gone() {
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
 }
 
 }  // namespace
@@ -129,6 +137,7 @@ int run_process(int argc, char** argv) try {
                   .err_is_terminal = isatty(STDERR_FILENO) == 1,
                   .width = terminal_width(),
                   .read_hidden_line = read_hidden_line,
+                  .reader_is_gone = reader_is_gone,
                   .interrupt_fd = g_interrupt_fd,
                   .before_first_request = [] { g_may_leave_at_once = 0; }};
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);

@@ -19,23 +19,11 @@
 namespace cli {
 namespace {
 
-bool allows_colour(const Invocation& invocation, const libsync::Environment& environment) {
-  return !invocation.no_color && !environment.get("NO_COLOR") && environment.get("TERM").value_or("") != "dumb";
-}
+// Columns of a page that nobody's terminal narrows.
+constexpr std::size_t k_page_width = 100;
 
-std::string_view name_of(Command command) {
-  for (const auto& info : commands()) {
-    if (info.command == command) return info.name;
-  }
-  return "";
-}
-
-// The command that a faulty command line was probably about.
-std::string_view guessed_name(std::span<const std::string> arguments) {
-  for (const auto& info : commands()) {
-    if (std::find(arguments.begin(), arguments.end(), info.name) != arguments.end()) return info.name;
-  }
-  return "";
+bool allows_colour(bool is_forbidden, const libsync::Environment& environment) {
+  return !is_forbidden && !environment.get("NO_COLOR") && environment.get("TERM").value_or("") != "dumb";
 }
 
 ExitCode fail_early(Console& console, const libsync::Failure& failure, const std::string& hint, bool colour,
@@ -47,7 +35,7 @@ ExitCode fail_early(Console& console, const libsync::Failure& failure, const std
 
 // A file that was named is meant to be there, unless it is about to be set up.
 std::optional<libsync::Failure> named_config_missing(const Invocation& invocation, const libsync::Settings& settings) {
-  const bool needs_it = invocation.command != Command::setup && invocation.command != Command::projects;
+  const bool needs_it = invocation.command->needs_config;
   if (!invocation.overrides.config || settings.config_exists || !needs_it) return std::nullopt;
   return libsync::Failure{
       libsync::FailureKind::config,
@@ -56,51 +44,40 @@ std::optional<libsync::Failure> named_config_missing(const Invocation& invocatio
       {}};
 }
 
-ExitCode carry_out(const Task& task) {
-  switch (task.invocation.command) {
-    case Command::sync:
-      return run_sync(task);
-    case Command::import:
-      return run_import(task);
-    case Command::status:
-      return run_status(task);
-    case Command::projects:
-      return run_projects(task);
-    case Command::setup:
-      return run_setup(task);
-    case Command::help:
-    case Command::version:
-      break;
-  }
-  return ExitCode::unexpected;
-}
-
 ExitCode run_command(const Invocation& invocation, const libsync::Environment& environment, Console& console) {
-  const bool colour = allows_colour(invocation, environment);
-  HintContext hints{.command = name_of(invocation.command),
+  const bool colour = allows_colour(invocation.no_color, environment);
+  HintContext hints{.command = invocation.command->name,
                     .overrides = invocation.overrides,
                     .now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
                     .zone = {}};
   const auto stop = [&](const libsync::Failure& failure, const std::string& hint) {
     return fail_early(console, failure, hint, colour && console.err_is_terminal,
-                      invocation.json ? failure_json(failure, hints.command, hint) : "");
+                      invocation.arguments.wants_json() ? failure_json(failure, hints.command, hint) : "");
   };
   try {
-    const auto settings = libsync::load_settings(environment, invocation.overrides);
+    auto settings = libsync::load_settings(environment, invocation.overrides);
+    std::optional<libsync::Failure> config_failure;
+    if (!settings && settings.error().kind == libsync::FailureKind::config && !invocation.command->needs_config) {
+      config_failure = settings.error();
+      settings = libsync::load_settings(environment, invocation.overrides, libsync::ConfigFile::ignored);
+    }
     if (!settings) return stop(settings.error(), hint_text(settings.error(), hints));
     if (const auto failure = named_config_missing(invocation, *settings)) {
       return stop(*failure, fmt::format("check the path after --config; `{}` prints a configuration to start with",
                                         command_line("projects", invocation.overrides)));
     }
     hints.zone = settings->zone;
-    return carry_out({.invocation = invocation,
-                      .settings = *settings,
-                      .console = console,
-                      .hints = hints,
-                      .colour_out = colour && console.out_is_terminal,
-                      .colour_err = colour && console.err_is_terminal,
-                      .draws_progress = console.err_is_terminal && !invocation.quiet &&
-                                        environment.get("TERM").value_or("") != "dumb"});
+    return invocation.command->run({.invocation = invocation,
+                                    .arguments = invocation.arguments,
+                                    .settings = *settings,
+                                    .config_failure = config_failure,
+                                    .environment = environment,
+                                    .console = console,
+                                    .hints = hints,
+                                    .colour_out = colour && console.out_is_terminal,
+                                    .colour_err = colour && console.err_is_terminal,
+                                    .draws_progress = console.err_is_terminal && !invocation.quiet &&
+                                                      environment.get("TERM").value_or("") != "dumb"});
   } catch (const std::exception& error) {
     return stop({libsync::FailureKind::internal, fmt::format("cannot go on: {}", error.what()), {}, {}},
                 "this should not happen; running it again is safe");
@@ -112,16 +89,20 @@ ExitCode dispatch(const libsync::Result<Invocation, UsageError>& invocation, std
   if (!invocation) {
     const libsync::Failure failure{libsync::FailureKind::usage, invocation.error().message, {}, {}};
     const std::string& hint = invocation.error().hint;
-    const bool json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
-    return fail_early(console, failure, hint, false, json ? failure_json(failure, guessed_name(arguments), hint) : "");
+    const auto has = [&](const char* flag) { return std::ranges::find(arguments, flag) != arguments.end(); };
+    const bool colour = console.err_is_terminal && allows_colour(has("--no-color"), environment);
+    return fail_early(console, failure, hint, colour,
+                      has("--json") ? failure_json(failure, guessed_command(arguments), hint) : "");
   }
-  if (invocation->command == Command::help) {
-    console.out << help_text(invocation->topic);
-    return ExitCode::done;
-  }
-  if (invocation->command == Command::version) {
-    console.out << "claude-tracker " << libsync::version() << "\n";
-    return ExitCode::done;
+  switch (invocation->kind) {
+    case Invocation::Kind::help:
+      console.out << help_text(invocation->command, console.out_is_terminal ? console.width : k_page_width);
+      return ExitCode::done;
+    case Invocation::Kind::version:
+      console.out << "claude-tracker " << libsync::version() << "\n";
+      return ExitCode::done;
+    case Invocation::Kind::run:
+      break;
   }
   return run_command(*invocation, environment, console);
 }
@@ -136,7 +117,7 @@ ExitCode run(std::span<const std::string> arguments, const libsync::Environment&
   const auto invocation = parse_command_line(arguments);
   const ExitCode code = dispatch(invocation, arguments, environment, console);
   console.out.flush();
-  if (!console.out && code == ExitCode::done) {
+  if (!console.out && code == ExitCode::done && !console.reader_is_gone()) {
     console.err << fmt::format(
         "claude-tracker: error: cannot write the answer: standard output is closed or full\n"
         "hint: nothing is lost; `{}` shows what is done\n",

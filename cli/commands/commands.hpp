@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: MIT
 //
-// One function per command. Each prints its answer and returns what the process should end with.
+// The commands, one file each, and what they work with. Each prints its answer and returns what the process should end
+// with.
 #pragma once
 
 #include "command_line.hpp"
 #include "console.hpp"
-#include "exit_code.hpp"
+#include "range.hpp"
 #include "render/hint_text.hpp"
 
 #include <libsync/model/failure.hpp>
 #include <libsync/settings.hpp>
+
+#include <optional>
+#include <string>
 
 namespace cli {
 
 // What a command works with.
 struct Task {
   const Invocation& invocation;
+  const Arguments& arguments;  // of the invocation
   const libsync::Settings& settings;
+  const std::optional<libsync::Failure>& config_failure;  // the settings are then those without a config
+  const libsync::Environment& environment;
   Console& console;
   const HintContext& hints;
   bool colour_out = false;  // the answer may be coloured
@@ -24,13 +31,24 @@ struct Task {
   bool draws_progress = false;
 };
 
-[[nodiscard]] ExitCode run_sync(const Task& task);
-[[nodiscard]] ExitCode run_import(const Task& task);
-[[nodiscard]] ExitCode run_status(const Task& task);
-[[nodiscard]] ExitCode run_projects(const Task& task);
-[[nodiscard]] ExitCode run_setup(const Task& task);
+[[nodiscard]] const Command& import_command();
+[[nodiscard]] const Command& projects_command();
+[[nodiscard]] const Command& setup_command();
+[[nodiscard]] const Command& status_command();
+[[nodiscard]] const Command& sync_command();
 
 // Prints the failure and its hint on `err`, and the object of the contract, when JSON was asked for, on `out`.
 ExitCode fail(const Task& task, const libsync::Failure& failure, const std::string& hint, const std::string& json);
+
+// The same with the hint that belongs to the failure, and the object that says nothing but the failure.
+ExitCode fail(const Task& task, const libsync::Failure& failure);
+ExitCode fail(const Task& task, const UsageError& error);
+
+// The days that the operand RANGE or --since and --until name, in the zone of the settings. An error when they run
+// backwards.
+[[nodiscard]] libsync::Result<AskedDays, UsageError> days_asked_for(const Task& task);
+
+// `words` as a command for the same files and server, to be shown to a person.
+[[nodiscard]] std::string command_to_type(const Task& task, std::string_view words);
 
 }  // namespace cli

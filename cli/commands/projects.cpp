@@ -7,18 +7,35 @@
 
 namespace cli {
 
+namespace {
+
 ExitCode run_projects(const Task& task) {
   // Not at once either: `api_key_command` would stay behind.
   task.console.before_first_request();
   const auto outcome = libsync::list_projects(task.settings, task.console.interrupt_fd);
   const std::string hint = outcome ? "" : hint_text(outcome.error(), task.hints);
-  const std::string object = task.invocation.json ? projects_json(outcome, hint) : "";
+  const std::string object = task.arguments.wants_json() ? projects_json(outcome, hint) : "";
   if (!outcome) return fail(task, outcome.error(), hint, object);
-  task.console.out << (task.invocation.json
+  task.console.out << (task.arguments.wants_json()
                            ? object
                            : projects_text(*outcome, task.settings, libsync::folders_without_project(task.settings),
                                            libsync::today(task.settings), task.colour_out));
   return ExitCode::done;
+}
+
+}  // namespace
+
+const Command& projects_command() {
+  static const Command command{
+      .name = "projects",
+      .alias = "list-projects",
+      .summary = "list Clockify's projects, with lines for the configuration",
+      .about = "Needs only a key. Without `workspace_id` in the configuration it takes your active workspace.",
+      .flags = {{"json", "", "print one JSON object"}},
+      .examples = {"claude-tracker projects"},
+      .needs_config = false,
+      .run = run_projects};
+  return command;
 }
 
 }  // namespace cli

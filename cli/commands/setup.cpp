@@ -29,8 +29,6 @@ std::optional<std::string> read_key(Console& console) {
   return line;
 }
 
-}  // namespace
-
 ExitCode run_setup(const Task& task) {
   auto& console = task.console;
   const auto line = read_key(console);
@@ -60,6 +58,23 @@ ExitCode run_setup(const Task& task) {
   console.out << (task.settings.config.sync.first_day ? ".\n"
                                                       : "; `first_day` in the configuration says where it begins.\n");
   return ExitCode::done;
+}
+
+}  // namespace
+
+const Command& setup_command() {
+  static const Command command{
+      .name = "setup",
+      .alias = "",
+      .summary = "store your Clockify API key",
+      .about =
+          "Asks for the key without showing it, or reads it from a pipe; checks it with Clockify; keeps it in a file "
+          "that only you can read. You make a key in Clockify under Profile settings, Manage API keys.",
+      .flags = {},
+      .examples = {"claude-tracker setup", "pass clockify | claude-tracker setup"},
+      .needs_config = false,
+      .run = run_setup};
+  return command;
 }
 
 }  // namespace cli

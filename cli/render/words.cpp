@@ -94,6 +94,30 @@ std::string padded(std::string_view text, std::size_t width) {
   return std::string{text} + std::string(taken < width ? width - taken : 0, ' ');
 }
 
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
+  std::string lines;
+  const std::string margin(indent, ' ');
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    std::string line;
+    std::string_view words = text.substr(0, end);
+    while (!words.empty()) {
+      const auto blank = std::min(words.find(' '), words.size());
+      const std::string_view word = words.substr(0, blank);
+      words.remove_prefix(std::min(blank + 1, words.size()));
+      if (!line.empty() && indent + display_width(line) + 1 + display_width(word) > width) {
+        lines += fmt::format("{}{}\n", margin, line);
+        line.clear();
+      }
+      if (!line.empty()) line += ' ';
+      line += word;
+    }
+    lines += line.empty() ? "\n" : fmt::format("{}{}\n", margin, line);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
 std::string Palette::paint(Tone tone, std::string_view text) const {
   if (!colour_ || tone == Tone::plain || text.empty()) return std::string{text};
   std::string_view code;

@@ -42,6 +42,10 @@ enum class Precision { minutes, seconds };
 // `text` filled up with blanks to `width` columns.
 [[nodiscard]] std::string padded(std::string_view text, std::size_t width);
 
+// `text` in lines of at most `width` columns, each with `indent` blanks in front and a line end behind; no word is
+// broken, so that one that is wider has a line of its own. Line ends in `text` stay.
+[[nodiscard]] std::string wrapped(std::string_view text, std::size_t width, std::size_t indent = 0);
+
 enum class Tone { plain, strong, good, attention, bad, faint };
 
 // The text in a colour, or as it is.

@@ -142,7 +142,8 @@ std::optional<std::string> Environment::get(const std::string& name) const {
   return found->second;
 }
 
-Result<Settings, Failure> load_settings(const Environment& environment, const Overrides& overrides) {
+Result<Settings, Failure> load_settings(const Environment& environment, const Overrides& overrides,
+                                        ConfigFile treatment) {
   if (!environment.home.is_absolute()) {
     return Failure{
         FailureKind::config, "cannot find your files: HOME is not set to an absolute folder", {Step::set_home}, {}};
@@ -151,10 +152,13 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
   if (!base_url) return base_url.error();
 
   const fs::path config_file = config_path(environment, overrides);
-  auto loaded = config::load_config(config_file, environment.home);
-  if (!loaded) return config_failure(loaded.error());
-  const bool config_exists = loaded->has_value();
-  const config::Config config = config_exists ? **loaded : config::Config{};
+  std::optional<config::Config> loaded;
+  if (treatment == ConfigFile::read) {
+    const auto file = config::load_config(config_file, environment.home);
+    if (!file) return config_failure(file.error());
+    loaded = *file;
+  }
+  const config::Config config = loaded.value_or(config::Config{});
 
   const auto zone = choose_zone(environment, overrides, config, config_file);
   if (!zone) return zone.error();
@@ -162,7 +166,7 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
   const std::string proxy_variable = set_one(environment, "https_proxy", "HTTPS_PROXY");
   return Settings{
       .config_file = config_file,
-      .config_exists = config_exists,
+      .config_exists = loaded.has_value(),
       .config = config,
       .database = database_path(environment, overrides, config, config_file),
       .database_is_named = overrides.database || config.database,

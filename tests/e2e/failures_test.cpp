@@ -218,7 +218,7 @@ TEST_F(Failures, OfTheCommandLineAre64) {
   expect_failure(place.run({"snyc"}), 64, "snyc");
   expect_failure(place.run({"sync", "--sinse", "2026-02-02"}), 64, "--sinse");
   expect_failure(place.run({"sync", "--since", "02.02.2026"}), 64, "not a date");
-  expect_failure(place.run({"verify"}), 64, "this version does not have that command yet");
+  expect_failure(place.run({"sync", "2026-02-30"}), 64, "neither a day nor a range");
 }
 
 }  // namespace

@@ -60,7 +60,11 @@ struct Settings {
   std::string no_proxy;
 };
 
+// Whether the configuration is read. Who looks for what is wrong with it goes on without it.
+enum class ConfigFile { read, ignored };
+
 // The kinds of failure are `usage` for what an override says and `config` for everything else.
-[[nodiscard]] Result<Settings, Failure> load_settings(const Environment& environment, const Overrides& overrides);
+[[nodiscard]] Result<Settings, Failure> load_settings(const Environment& environment, const Overrides& overrides,
+                                                      ConfigFile config_file = ConfigFile::read);
 
 }  // namespace libsync

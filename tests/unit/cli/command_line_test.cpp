@@ -24,21 +24,23 @@ UsageError refused(std::vector<std::string> words) {
 TEST(CommandLine, TakesEveryFlagOfSync) {
   const auto sync = parsed(
       {"sync", "--dry-run", "--since", "2026-02-02", "--until=2026-02-06", "--no-import", "--wait", "--yes", "--json"});
-  EXPECT_EQ(sync.command, Command::sync);
-  EXPECT_TRUE(sync.dry_run && sync.no_import && sync.wait && sync.yes && sync.json);
-  EXPECT_EQ(sync.since, "2026-02-02");
-  EXPECT_EQ(sync.until, "2026-02-06");
+  EXPECT_EQ(sync.command->name, "sync");
+  for (const auto* flag : {"dry-run", "no-import", "wait", "yes", "json"}) {
+    EXPECT_TRUE(sync.arguments.has(flag)) << flag;
+  }
+  EXPECT_EQ(sync.arguments.value("since"), "2026-02-02");
+  EXPECT_EQ(sync.arguments.value("until"), "2026-02-06");
 }
 
 TEST(CommandLine, TakesGlobalOptionsBeforeAndBehindTheCommand) {
   for (const auto& words : {std::vector<std::string>{"--config", "c.toml", "--db=s.db", "-v", "sync", "-n"},
                             std::vector<std::string>{"sync", "-n", "--config", "c.toml", "--db=s.db", "-v"}}) {
     const auto sync = parsed(words);
-    EXPECT_EQ(sync.command, Command::sync);
+    EXPECT_EQ(sync.command->name, "sync");
     EXPECT_EQ(sync.overrides.config, "c.toml");
     EXPECT_EQ(sync.overrides.database, "s.db");
     EXPECT_TRUE(sync.verbose);
-    EXPECT_TRUE(sync.dry_run);
+    EXPECT_TRUE(sync.arguments.has("dry-run"));
   }
 }
 
@@ -54,28 +56,28 @@ TEST(CommandLine, TakesAllOverrides) {
 
 TEST(CommandLine, AValueThatLooksLikeACommandIsAValue) {
   const auto status = parsed({"--config", "sync", "status"});
-  EXPECT_EQ(status.command, Command::status);
+  EXPECT_EQ(status.command->name, "status");
   EXPECT_EQ(status.overrides.config, "sync");
 }
 
 TEST(CommandLine, JoinsShortFlags) {
   const auto sync = parsed({"sync", "-nqy"});
-  EXPECT_TRUE(sync.dry_run && sync.quiet && sync.yes);
+  EXPECT_TRUE(sync.arguments.has("dry-run") && sync.quiet && sync.arguments.has("yes"));
 }
 
 TEST(CommandLine, KnowsListProjectsAsProjects) {
-  EXPECT_EQ(parsed({"list-projects"}).command, Command::projects);
+  EXPECT_EQ(parsed({"list-projects"}).command->name, "projects");
 }
 
 TEST(CommandLine, FindsHelpEverywhere) {
   for (const auto& words : {std::vector<std::string>{"sync", "--help"}, std::vector<std::string>{"--help", "sync"},
                             std::vector<std::string>{"help", "sync"}, std::vector<std::string>{"-h", "sync"}}) {
     const auto help = parsed(words);
-    EXPECT_EQ(help.command, Command::help);
-    EXPECT_EQ(help.topic, Command::sync);
+    EXPECT_EQ(help.kind, Invocation::Kind::help);
+    EXPECT_EQ(help.command, find_command("sync"));
   }
-  EXPECT_EQ(parsed({"--help"}).topic, std::nullopt);
-  EXPECT_EQ(parsed({"--version"}).command, Command::version);
+  EXPECT_EQ(parsed({"--help"}).command, nullptr);
+  EXPECT_EQ(parsed({"--version"}).kind, Invocation::Kind::version);
 }
 
 TEST(CommandLine, SuggestsTheNearestCommandAndFlag) {
@@ -101,15 +103,30 @@ TEST(CommandLine, KeepsAFlagToItsCommand) {
   EXPECT_THAT(refused({"setup", "--json"}).message, HasSubstr("no such option"));
 }
 
-TEST(CommandLine, SaysWhichCommandsAreNotInThisVersion) {
-  for (const auto* command : {"doctor", "verify", "undo", "resync", "report", "completion"}) {
-    EXPECT_THAT(refused({command}).message, HasSubstr("this version does not have that command yet"));
+TEST(CommandLine, WithoutACommandIsStatus) {
+  EXPECT_EQ(parsed({}).command->name, "status");
+  EXPECT_FALSE(parsed({}).command_is_named);
+  EXPECT_TRUE(parsed({"--json"}).arguments.wants_json());
+  EXPECT_TRUE(parsed({"status"}).command_is_named);
+}
+
+TEST(CommandLine, TakesARangeOfDaysInEveryWordForIt) {
+  for (const auto* word : {"2026-02-28", "2026-02-02..2026-02-06", "monday..yesterday", "week", "last-week", "2026-10",
+                           "7d", "monday", "yesterday"}) {
+    EXPECT_THAT(parsed({"sync", word}).arguments.operands, ElementsAre(word));
   }
+  EXPECT_THAT(refused({"sync", "now"}).message, HasSubstr("neither a day nor a range"));
+  EXPECT_THAT(refused({"sync", "week", "7d"}).message, HasSubstr("takes [RANGE] and no more"));
+  EXPECT_THAT(refused({"sync", "week", "--since", "monday"}).message, HasSubstr("`week` and `--since` together"));
+}
+
+TEST(Arguments, KnowOnlyTheFlagsOfTheirCommand) {
+  EXPECT_THROW((void)parsed({"import"}).arguments.has("dry-run"), std::logic_error);
+  EXPECT_FALSE(parsed({"setup"}).arguments.wants_json());
 }
 
 TEST(CommandLine, ExplainsWhatIsMissingOrTooMuch) {
-  EXPECT_THAT(refused({}).message, HasSubstr("no command"));
-  EXPECT_THAT(refused({"sync", "now"}).message, HasSubstr("takes no argument"));
+  EXPECT_THAT(refused({"import", "now"}).message, HasSubstr("takes no argument"));
   EXPECT_THAT(refused({"sync", "--since"}).message, HasSubstr("`--since` without a value"));
   EXPECT_THAT(refused({"sync", "--json=yes"}).message, HasSubstr("with a value"));
   EXPECT_THAT(refused({"--db", "a", "--db", "b", "sync"}).message, HasSubstr("more than once"));
@@ -122,14 +139,6 @@ TEST(CommandLine, RefusesDatesThatAreNone) {
         << word;
   }
   EXPECT_EQ(refused({"sync", "--until", "yesterday"}).message, "understood");
-}
-
-TEST(DateOf, KnowsTodayAndYesterday) {
-  const auto today = libsync::parse_date("2026-03-01").value();
-  EXPECT_EQ(date_of("today", today), today);
-  EXPECT_EQ(date_of("yesterday", today), libsync::parse_date("2026-02-28"));
-  EXPECT_EQ(date_of("2025-12-31", today), libsync::parse_date("2025-12-31"));
-  EXPECT_EQ(date_of("tomorrow", today), std::nullopt);
 }
 
 }  // namespace

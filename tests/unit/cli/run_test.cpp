@@ -14,6 +14,7 @@ namespace {
 using libsync::support::TempDir;
 using libsync::support::write_file;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 constexpr const char* k_config =
@@ -62,13 +63,21 @@ TEST_F(RunTest, HelpAndVersionGoToStandardOutput) {
   EXPECT_EQ(err, "");
 }
 
+TEST_F(RunTest, WithNothingAtAllNamesTheOneNextStep) {
+  EXPECT_EQ(run({}), 0);
+  EXPECT_THAT(out, HasSubstr("Next: `claude-tracker setup`"));
+  EXPECT_EQ(err, "");
+  configure(k_config);
+  EXPECT_EQ(run({}), 0);
+  EXPECT_THAT(out, Not(HasSubstr("Next: `claude-tracker setup`")));
+}
+
 TEST_F(RunTest, UsageErrorsAre64WithAHint) {
-  EXPECT_EQ(run({}), 64);
   EXPECT_EQ(run({"sync", "--dry-rnu"}), 64);
   EXPECT_EQ(out, "");
   EXPECT_THAT(err, StartsWith("claude-tracker: error: cannot use `--dry-rnu`"));
   EXPECT_THAT(err, HasSubstr("\nhint: did you mean `--dry-run`?\n"));
-  EXPECT_EQ(run({"undo", "2026-02-02"}), 64);
+  EXPECT_EQ(run({"sync", "2026-02-30"}), 64);
   EXPECT_EQ(run({"--base-url", "http://x", "sync"}), 64);
 }
 

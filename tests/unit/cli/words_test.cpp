@@ -68,6 +68,15 @@ TEST(DisplayWidth, CountsWhatATerminalShows) {
   EXPECT_EQ(padded("toolong", 3), "toolong");
 }
 
+TEST(Wrapped, BreaksLinesBetweenWordsOnly) {
+  EXPECT_EQ(wrapped("one two three", 7), "one two\nthree\n");
+  EXPECT_EQ(wrapped("one two", 7, 2), "  one\n  two\n");
+  EXPECT_EQ(wrapped("unbreakable x", 4), "unbreakable\nx\n");
+  EXPECT_EQ(wrapped("a\nb", 80), "a\nb\n");
+  EXPECT_EQ(wrapped("\u65e5\u672c \u65e5", 6), "\u65e5\u672c\n\u65e5\n");
+  EXPECT_EQ(wrapped("", 80), "");
+}
+
 TEST(Palette, WithoutColourLeavesTextAsItIs) {
   EXPECT_EQ(Palette{false}.paint(Tone::bad, "x"), "x");
   EXPECT_EQ(Palette{true}.paint(Tone::bad, "x"), "\x1b[31mx\x1b[0m");

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "commands/commands.hpp"
+
+#include "render/report_json.hpp"
+
+#include <libsync/model/text.hpp>
+#include <libsync/tracker.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cli {
+
+const std::vector<const Command*>& commands() {
+  static const std::vector<const Command*> all{
+      &sync_command(), &import_command(), &status_command(), &projects_command(), &setup_command(),
+  };
+  return all;
+}
+
+const Command* find_command(std::string_view name_or_alias) {
+  const auto found = std::ranges::find_if(commands(), [&](const Command* command) {
+    return command->name == name_or_alias || (!command->alias.empty() && command->alias == name_or_alias);
+  });
+  return found == commands().end() ? nullptr : *found;
+}
+
+const Command& usual_command() {
+  return status_command();
+}
+
+const std::vector<Flag>& global_flags() {
+  static const std::vector<Flag> flags{
+      {"config", "FILE", "configuration (~/.config/claude-tracker/config.toml)"},
+      {"db", "FILE", "tracking store (~/.local/share/claude-tracker/sessions.db)"},
+      {"transcripts", "DIR", "where the agent leaves its transcripts; may be given more than once", true},
+      {"base-url", "URL", "Clockify's API (https://api.clockify.me/api/v1)"},
+      {"ca-file", "FILE", "trust these certificates instead of the system's"},
+      {"time-zone", "IANA", "the zone your days are in, for example Europe/Berlin"},
+      {"quiet,q", "", "only errors"},
+      {"verbose,v", "", "every day and every project"},
+      {"no-color", "", "no colour, also not on a terminal"},
+      {"version", "", "print the version"},
+      {"help,h", "", "print this help, or that of a command"},
+  };
+  return flags;
+}
+
+ExitCode fail(const Task& task, const libsync::Failure& failure) {
+  const std::string hint = hint_text(failure, task.hints);
+  return fail(task, failure, hint, task.arguments.wants_json() ? failure_json(failure, task.hints.command, hint) : "");
+}
+
+ExitCode fail(const Task& task, const UsageError& error) {
+  const libsync::Failure failure{libsync::FailureKind::usage, error.message, {}, {}};
+  return fail(task, failure, error.hint,
+              task.arguments.wants_json() ? failure_json(failure, task.hints.command, error.hint) : "");
+}
+
+libsync::Result<AskedDays, UsageError> days_asked_for(const Task& task) {
+  const auto today = libsync::today(task.settings);
+  AskedDays days;
+  if (!task.arguments.operands.empty()) {
+    const auto range = range_of(task.arguments.operands.front(), today);
+    if (range) days = {range->first, range->last};
+  } else {
+    const auto date = [&](const char* flag) {
+      const auto word = task.arguments.value(flag);
+      return word ? date_of(*word, today) : std::nullopt;
+    };
+    days = {date("since"), date("until")};
+  }
+  if (days.since && days.until && *days.since > *days.until) {
+    return UsageError{fmt::format("cannot go from {} to {}: that is backwards", libsync::format_date(*days.since),
+                                  libsync::format_date(*days.until)),
+                      "name the earlier day first"};
+  }
+  return days;
+}
+
+std::string command_to_type(const Task& task, std::string_view words) {
+  return libsync::printable(command_line(words, task.invocation.overrides));
+}
+
+}  // namespace cli

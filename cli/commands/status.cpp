@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "commands/commands.hpp"
+#include "commands/sync_answer.hpp"
+
+#include <libsync/model/text.hpp>
+#include <libsync/tracker.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace cli {
+namespace {
+
+namespace loop = libsync::loop;
+
+bool is_begun(const loop::DayReport& day) {
+  return std::ranges::any_of(day.entries, [](const auto& entry) { return entry.state != loop::EntryState::planned; });
+}
+
+// Nothing is configured, and nobody asked for anything in particular: the one next step.
+ExitCode greet(const Task& task) {
+  task.console.out << fmt::format("There is no configuration at {} yet.\nNext: `{}` leads to one.\n",
+                                  libsync::printable(task.settings.config_file.string()),
+                                  command_to_type(task, "setup"));
+  return ExitCode::done;
+}
+
+ExitCode run_status(const Task& task) {
+  if (!task.invocation.command_is_named && !task.settings.config_exists) return greet(task);
+  const auto days = days_asked_for(task);
+  if (!days) return fail(task, days.error());
+  loop::RunOptions options;
+  options.dry_run = true;
+  options.import_first = false;
+  options.compare_done = true;
+  options.since = days->since;
+  options.until = days->until;
+  loop::Observer nobody;
+  auto report = libsync::sync(task.settings, options, nobody, task.console.interrupt_fd);
+  for (auto& day : report.days) {
+    if (day.state == loop::DayState::planned && is_begun(day)) day.state = loop::DayState::partial;
+  }
+  std::error_code unknown;
+  if (!report.failure && !std::filesystem::exists(task.settings.database, unknown)) {
+    report.notes.push_back(
+        fmt::format("there is no store at {} yet: `claude-tracker import` makes one", task.settings.database.string()));
+  }
+  return answer(task, report, ReportKind::status);
+}
+
+}  // namespace
+
+const Command& status_command() {
+  static const Command command{
+      .name = "status",
+      .alias = "",
+      .summary = "show which days are done and which are not",
+      .about = "Looks at the store as it is: reads no transcripts, asks Clockify nothing, changes nothing.",
+      .operands = {.spelled = "[RANGE]", .kind = Operands::Kind::range, .fewest = 0, .most = 1},
+      .flags = {{"since", "DATE", "first day (YYYY-MM-DD, today, yesterday or monday)"},
+                {"until", "DATE", "last day, included; never later than yesterday"},
+                {"json", "", "print one JSON object"}},
+      .examples = {"claude-tracker status", "claude-tracker status last-week",
+                   "claude-tracker status --since 2026-02-01"},
+      .run = run_status};
+  return command;
+}
+
+}  // namespace cli

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "commands/sync_answer.hpp"
+
+#include "render/report_json.hpp"
+
+#include <libsync/model/text.hpp>
+
+namespace cli {
+
+TextContext text_context(const Task& task, bool colour) {
+  return {
+      .zone = task.settings.zone,
+      .config_file = task.settings.config_file.string(),
+      .overrides = task.invocation.overrides,
+      .other_project = task.settings.config.sync.other_project,
+      .usual_description = task.settings.config.sync.description,
+      .range_is_given = task.arguments.has("since") || task.arguments.has("until") || !task.arguments.operands.empty(),
+      .colour = colour,
+      .verbose = task.invocation.verbose};
+}
+
+ExitCode answer(const Task& task, const libsync::loop::SyncReport& report, ReportKind kind) {
+  const bool json = task.arguments.wants_json();
+  const bool quiet = task.invocation.quiet && kind == ReportKind::sync;
+  if (!json && !quiet) {
+    task.console.out << report_text(report, kind, text_context(task, task.colour_out));
+  }
+  if (!task.invocation.quiet) {
+    for (const auto& note : report.notes) task.console.err << "note: " << libsync::printable(note) << "\n";
+  }
+  const std::string hint = report.failure ? hint_text(*report.failure, task.hints) : "";
+  const std::string object = json ? sync_json(report, task.hints.command, hint) : "";
+  if (report.failure) return fail(task, *report.failure, hint, object);
+  task.console.out << object;
+  return ExitCode::done;
+}
+
+}  // namespace cli

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+//
+// What `sync` and `status` answer: the report of a run, as text or as the object of the contract.
+#pragma once
+
+#include "commands/commands.hpp"
+#include "render/report_text.hpp"
+
+#include <libsync/loop/sync_report.hpp>
+
+namespace cli {
+
+[[nodiscard]] TextContext text_context(const Task& task, bool colour);
+
+[[nodiscard]] ExitCode answer(const Task& task, const libsync::loop::SyncReport& report, ReportKind kind);
+
+}  // namespace cli
