@@ -28,7 +28,7 @@ bool allows_colour(bool is_forbidden, const libsync::Environment& environment) {
 
 ExitCode fail_early(Console& console, const libsync::Failure& failure, const std::string& hint, bool colour,
                     const std::string& json) {
-  console.err << failure_text(failure, hint, colour);
+  console.err << failure_text(failure, hint, colour, console.err_is_terminal ? console.width : 0);
   console.out << json;
   return exit_code_of(failure.kind);
 }

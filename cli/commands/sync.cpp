@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: MIT
 #include "commands/commands.hpp"
 #include "commands/sync_answer.hpp"
+#include "render/backlog_text.hpp"
 #include "render/progress.hpp"
 
 #include <libsync/tracker.hpp>
+
+#include <algorithm>
 
 namespace cli {
 namespace {
 
 namespace loop = libsync::loop;
 
-// What a person is asked to agree to.
+constexpr std::ptrdiff_t k_days_to_read = 10;
+
+// What a person is asked to agree to: every entry, or the totals of more than anybody reads.
 std::string plan_text(const Task& task, loop::SyncReport plan) {
+  const auto context = text_context(task, plan, Stream::err);
+  if (std::ranges::count_if(plan.days, is_to_be_posted) > k_days_to_read) {
+    return backlog_text(plan, task.settings, context);
+  }
   for (auto& day : plan.days) {
     if (day.state == loop::DayState::not_reached) day.state = loop::DayState::planned;
   }
-  return report_text(plan, ReportKind::plan, text_context(task, task.colour_err));
+  return report_text(plan, ReportKind::plan, context);
 }
 
 ExitCode run_sync(const Task& task) {
@@ -33,6 +42,7 @@ ExitCode run_sync(const Task& task) {
   const bool quiet = task.invocation.quiet;
   const bool terminal = task.console.in_is_terminal && task.console.err_is_terminal;
   loop::SyncReport report;
+  bool declined = false;
   {
     Progress progress{task.console,
                       task.settings.zone,
@@ -43,6 +53,11 @@ ExitCode run_sync(const Task& task) {
                        .plan_text = [&](const loop::SyncReport& plan) { return plan_text(task, plan); },
                        .before_first_request = task.console.before_first_request}};
     report = libsync::sync(task.settings, options, progress, task.console.interrupt_fd);
+    declined = progress.was_declined();
+  }
+  if (declined) {
+    task.console.err << "Nothing was sent.\n";
+    return ExitCode::interrupted;
   }
   return answer(task, report, options.dry_run ? ReportKind::dry_run : ReportKind::sync);
 }

@@ -7,23 +7,27 @@
 
 namespace cli {
 
-TextContext text_context(const Task& task, bool colour) {
+TextContext text_context(const Task& task, const libsync::loop::SyncReport& report, Stream stream) {
+  const bool is_out = stream == Stream::out;
+  const bool is_terminal = is_out ? task.console.out_is_terminal : task.console.err_is_terminal;
   return {
       .zone = task.settings.zone,
       .config_file = task.settings.config_file.string(),
       .overrides = task.invocation.overrides,
       .other_project = task.settings.config.sync.other_project,
       .usual_description = task.settings.config.sync.description,
+      .project_names = report.project_names,
       .range_is_given = task.arguments.has("since") || task.arguments.has("until") || !task.arguments.operands.empty(),
-      .colour = colour,
-      .verbose = task.invocation.verbose};
+      .colour = is_out ? task.colour_out : task.colour_err,
+      .verbose = task.invocation.verbose,
+      .width = is_terminal ? task.console.width : 0};
 }
 
 ExitCode answer(const Task& task, const libsync::loop::SyncReport& report, ReportKind kind) {
   const bool json = task.arguments.wants_json();
   const bool quiet = task.invocation.quiet && kind == ReportKind::sync;
   if (!json && !quiet) {
-    task.console.out << report_text(report, kind, text_context(task, task.colour_out));
+    task.console.out << report_text(report, kind, text_context(task, report, Stream::out));
   }
   if (!task.invocation.quiet) {
     for (const auto& note : report.notes) task.console.err << "note: " << libsync::printable(note) << "\n";

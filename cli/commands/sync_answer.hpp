@@ -10,7 +10,10 @@
 
 namespace cli {
 
-[[nodiscard]] TextContext text_context(const Task& task, bool colour);
+enum class Stream { out, err };
+
+// For text about the report on that stream.
+[[nodiscard]] TextContext text_context(const Task& task, const libsync::loop::SyncReport& report, Stream stream);
 
 [[nodiscard]] ExitCode answer(const Task& task, const libsync::loop::SyncReport& report, ReportKind kind);
 

@@ -2,6 +2,7 @@
 #include "render/day_text.hpp"
 
 #include "render/hint_text.hpp"
+#include "render/layout.hpp"
 
 #include <libsync/model/text.hpp>
 
@@ -63,67 +64,72 @@ libsync::seconds total_of(const std::vector<loop::EntryReport>& entries) {
   return sum;
 }
 
+constexpr std::size_t k_hanging = 4;  // of what goes on below a line
+
 class DayWriter {
  public:
   DayWriter(ReportKind kind, const TextContext& context) : kind_(kind), context_(context), palette_(context.colour) {}
 
   std::string write(const loop::DayReport& day) {
     const auto look = look_of(day.state);
-    const std::string facts = facts_of(day);
-    std::string text = palette_.paint(Tone::strong, day_name(day.date)) + "  ";
-    text += palette_.paint(look.tone, facts.empty() ? std::string{look.words} : padded(look.words, k_state_width));
-    if (!facts.empty()) text += "  " + facts;
-    line(text);
+    FlowingLine head{{.width = context_.width}, palette_};
+    head.add(day_name(day.date), Tone::strong);
+    head.add(look.words, look.tone, k_state_width);
+    add_facts(day, head);
+    text_ += head.str();
     if (shows_entries(day)) write_entries(day);
-    for (const auto& drift : day.drift) {
-      line("  " + palette_.paint(Tone::attention, "differs: ") + printable(drift));
-    }
+    for (const auto& drift : day.drift) write_drift(drift);
     if (!day.drift.empty() && day.state == DayState::already_synced) {
-      line(fmt::format("  {} undoes the day and plans it afresh", command("resync " + libsync::format_date(day.date))));
+      FlowingLine way{{.width = context_.width, .indent = 2}, palette_};
+      way.add(
+          fmt::format("{} undoes the day and plans it afresh", command("resync " + libsync::format_date(day.date))));
+      text_ += way.str();
     }
     if (!day.foreign.empty()) write_foreign(day);
     return std::move(text_);
   }
 
  private:
-  void line(const std::string& text) { text_ += text + "\n"; }
-
   [[nodiscard]] std::string command(std::string_view words) const {
     return fmt::format("`{}`", command_line(words, context_.overrides));
   }
 
   [[nodiscard]] bool is_plan() const { return kind_ == ReportKind::dry_run || kind_ == ReportKind::plan; }
 
-  [[nodiscard]] std::string facts_of(const loop::DayReport& day) const {
-    const auto total = total_of(day.entries);
-    const std::string tracked = "from " + tracked_text(day);
+  void add_facts(const loop::DayReport& day, FlowingLine& line) const {
+    const auto total = human_duration(total_of(day.entries));
+    const auto entries = count_of(std::ssize(day.entries), "entry", "entries");
     switch (day.state) {
       case DayState::synced:
       case DayState::planned:
       case DayState::not_reached:
-        if (day.entries.empty()) return "";
-        return fmt::format("{}  {}  {}", padded(human_duration(total), 10),
-                           padded(count_of(std::ssize(day.entries), "entry", "entries"), 10), tracked);
+        if (day.entries.empty()) return;
+        line.add(total, Tone::plain, 10);
+        line.add(entries, Tone::plain, 10);
+        line.add("from " + tracked_text(day));
+        return;
       case DayState::partial: {
         const auto done = std::count_if(day.entries.begin(), day.entries.end(), [](const auto& entry) {
           return entry.state == EntryState::posted || entry.state == EntryState::adopted ||
                  entry.state == EntryState::already_posted;
         });
-        return fmt::format("{}  {} of {}", padded(human_duration(total), 10), done,
-                           count_of(std::ssize(day.entries), "entry", "entries"));
+        line.add(total, Tone::plain, 10);
+        line.add(fmt::format("{} of {}", done, entries));
+        return;
       }
       case DayState::occupied:
-        return fmt::format("left alone: {} in the way; move or delete {} in Clockify, or set `on_existing`",
-                           count_of(std::ssize(day.foreign), "entry is", "entries are"),
-                           day.foreign.size() == 1 ? "it" : "them");
+        line.add(fmt::format("left alone: {} in the way; move or delete {} in Clockify, or set `on_existing`",
+                             count_of(std::ssize(day.foreign), "entry is", "entries are"),
+                             day.foreign.size() == 1 ? "it" : "them"));
+        return;
       case DayState::unmapped:
-        return fmt::format("left alone: none of the {} has a project", tracked_text(day));
+        line.add(fmt::format("left alone: none of the {} has a project", tracked_text(day)));
+        return;
       case DayState::already_synced:
       case DayState::no_time:
       case DayState::day_off:
-        return "";
+        return;
     }
-    return "";
   }
 
   // A sync tells a day in one line; a plan, and whatever did not go well, in full.
@@ -142,26 +148,49 @@ class DayWriter {
     }
     for (const auto& entry : day.entries) {
       const auto look = look_of_entry(entry.state);
-      std::string text =
-          fmt::format("  {}  {:>{}}  ", padded(clock_range(entry.interval, context_.zone, precision), range_width),
-                      human_duration(entry.interval.duration()), duration_width);
-      if (!is_plan() || entry.state != EntryState::planned) {
-        text += palette_.paint(look.tone, padded(look.words, k_state_width)) + "  ";
+      FlowingLine line{{.width = context_.width, .indent = 2}, palette_};
+      line.add(clock_range(entry.interval, context_.zone, precision), Tone::plain, range_width);
+      line.add(fmt::format("{:>{}}", human_duration(entry.interval.duration()), duration_width));
+      if (!is_plan() || entry.state != EntryState::planned) line.add(look.words, look.tone, k_state_width);
+      add_project(entry, line);
+      if (entry.description != context_.usual_description) {
+        line.add(fmt::format("({})", printable(entry.description)), Tone::faint);
       }
-      if (entry.project == context_.other_project) text += "other: ";
-      text += joined(entry.sources, context_.verbose ? entry.sources.size() : 3);
-      if (entry.description != context_.usual_description)
-        text += palette_.paint(Tone::faint, fmt::format("  ({})", printable(entry.description)));
-      line(text);
+      text_ += line.str();
     }
+  }
+
+  // Its name where that is known, and the folders behind it, which a narrow terminal has room for only in its place.
+  void add_project(const loop::EntryReport& entry, FlowingLine& line) const {
+    const auto name = context_.project_names.find(entry.project);
+    const bool is_named = name != context_.project_names.end() && !name->second.empty();
+    if (is_named) line.add(printable(name->second));
+    if (is_named && is_narrow(context_.width) && !context_.verbose) return;
+    std::vector<std::string> folders = entry.sources;
+    if (context_.width != 0) {
+      for (auto& folder : folders)
+        folder = shortened_path(folder, context_.width - std::min(context_.width, k_hanging));
+    }
+    const std::string where = joined(folders, context_.verbose ? folders.size() : 3);
+    const bool is_other = !is_named && entry.project == context_.other_project;
+    line.add(is_other ? "other: " + where : where, is_named ? Tone::faint : Tone::plain);
+  }
+
+  void write_drift(const std::string& drift) {
+    FlowingLine line{{.width = context_.width, .indent = 2}, palette_};
+    line.add("differs:", Tone::attention);
+    line.add(printable(drift), Tone::plain, 0, 1);
+    text_ += line.str();
   }
 
   void write_foreign(const loop::DayReport& day) {
     const Precision precision = precision_of(day.foreign);
     for (const auto& entry : day.foreign) {
-      line(fmt::format("  {}  {}  {}", palette_.paint(Tone::faint, entry.ours ? "ours:" : "there:"),
-                       clock_range(entry.interval, context_.zone, precision),
-                       entry.description.empty() ? "(no description)" : printable(entry.description)));
+      FlowingLine line{{.width = context_.width, .indent = 2}, palette_};
+      line.add(entry.ours ? "ours:" : "there:", Tone::faint);
+      line.add(clock_range(entry.interval, context_.zone, precision));
+      line.add(entry.description.empty() ? "(no description)" : printable(entry.description));
+      text_ += line.str();
     }
   }
 

@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::chrono::milliseconds k_redraw{50};
 constexpr std::size_t k_bar_width = 30;
+constexpr std::size_t k_narrow_width = 60;  // of a terminal
+constexpr std::size_t k_narrow_bar = 12;
 constexpr std::size_t k_many_days = 10;
 
 // What a first run is about to do to a timesheet, and how to begin later.
@@ -61,7 +63,8 @@ bool Progress::confirm(const libsync::loop::SyncReport& plan, std::size_t days, 
                  << std::flush;
     std::string answer;
     std::getline(console_.in, answer);
-    if (answer != "y" && answer != "Y" && answer != "yes") return false;
+    declined_ = answer != "y" && answer != "Y" && answer != "yes";
+    if (declined_) return false;
   }
   options_.before_first_request();
   return true;
@@ -84,6 +87,15 @@ void Progress::waiting(libsync::UtcTime until, const std::string& why) {
                << std::flush;
 }
 
+void Progress::still_waiting(libsync::seconds left) {
+  if (!options_.draw) return;
+  drawn_ = true;
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(left);
+  console_.err << fmt::format("\r\x1b[K{}:{:02} to wait, {} of {} entries done", minutes.count(),
+                              (left - minutes).count(), entries_done_, entries_in_all_)
+               << std::flush;
+}
+
 void Progress::clear() {
   if (!drawn_) return;
   console_.err << "\r\x1b[K" << std::flush;
@@ -97,7 +109,8 @@ void Progress::draw(const std::string& what, std::int64_t done, std::int64_t of,
   last_drawn_ = now;
   drawn_ = true;
   const std::string percent = of > 0 ? fmt::format("{:3} %", std::clamp<std::int64_t>(done, 0, of) * 100 / of) : "";
-  std::string text = fmt::format("{} {}  {}", bar(done, of, k_bar_width), percent, what);
+  const std::size_t bar_width = console_.width < k_narrow_width ? k_narrow_bar : k_bar_width;
+  std::string text = fmt::format("{} {}  {}", bar(done, of, bar_width), percent, what);
   if (console_.width > 1 && text.size() >= console_.width) text.resize(console_.width - 1);
   console_.err << "\r\x1b[K" << text << std::flush;
 }

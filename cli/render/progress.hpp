@@ -37,6 +37,10 @@ class Progress final : public libsync::loop::Observer {
   void day_begins(libsync::LocalDate date, std::size_t entries) override;
   void entry_done(libsync::LocalDate date, std::size_t done, std::size_t of) override;
   void waiting(libsync::UtcTime until, const std::string& why) override;
+  void still_waiting(libsync::seconds left) override;
+
+  // Whether a person was asked and did not agree.
+  [[nodiscard]] bool was_declined() const { return declined_; }
 
   // Takes the line away, so that what follows starts on a clean one.
   void clear();
@@ -49,6 +53,7 @@ class Progress final : public libsync::loop::Observer {
   libsync::Zone zone_;
   Options options_;
   bool drawn_ = false;
+  bool declined_ = false;
   std::size_t entries_done_ = 0;
   std::size_t entries_in_all_ = 0;
   std::chrono::steady_clock::time_point last_drawn_{};

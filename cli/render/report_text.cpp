@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "render/report_text.hpp"
 
+#include "render/backlog_text.hpp"
 #include "render/day_text.hpp"
 #include "render/hint_text.hpp"
+#include "render/layout.hpp"
 
 #include <libsync/model/text.hpp>
 
@@ -28,6 +30,11 @@ bool is_idle(DayState state) {
   return state == DayState::already_synced || state == DayState::no_time || state == DayState::day_off;
 }
 
+// Whether days in a row of that state are told in one line.
+bool is_folded(DayState state) {
+  return is_idle(state) || state == DayState::not_reached;
+}
+
 class ReportWriter {
  public:
   ReportWriter(const loop::SyncReport& report, ReportKind kind, const TextContext& context)
@@ -42,7 +49,13 @@ class ReportWriter {
   }
 
  private:
-  void line(const std::string& text) { text_ += text + "\n"; }
+  [[nodiscard]] FlowingLine begun() const { return FlowingLine{{.width = context_.width}, palette_}; }
+
+  void line(std::string_view text, Tone tone = Tone::plain) {
+    FlowingLine words = begun();
+    words.add(text, tone);
+    text_ += words.str();
+  }
 
   void gap() {
     if (!text_.empty()) text_ += "\n";
@@ -66,7 +79,7 @@ class ReportWriter {
                                    count_of(counts[DayState::already_synced], "day", "days"));
     if (counts[DayState::no_time] > 0) text += fmt::format(", {} without tracked time", counts[DayState::no_time]);
     if (counts[DayState::day_off] > 0) text += fmt::format(", {} off", counts[DayState::day_off]);
-    line(palette_.paint(Tone::faint, text));
+    line(text, Tone::faint);
   }
 
   void write_days() {
@@ -74,12 +87,9 @@ class ReportWriter {
     write_history(history);
     for (std::size_t i = 0; i < report_.days.size();) {
       const auto& day = report_.days[i];
-      const std::size_t stretch = i < history ? 1 : idle_stretch(i);
+      const std::size_t stretch = i < history ? 1 : length_of_stretch(i);
       if (stretch >= k_folded_stretch) {
-        const auto look = look_of(day.state);
-        line(fmt::format("{}  {}  {} workdays, to {}", palette_.paint(Tone::strong, day_name(day.date)),
-                         palette_.paint(look.tone, padded(look.words, k_state_width)), stretch,
-                         day_name(report_.days[i + stretch - 1].date)));
+        write_stretch(i, stretch);
         i += stretch;
         continue;
       }
@@ -88,13 +98,25 @@ class ReportWriter {
     }
   }
 
-  // How many days from `first` on, itself included, are idle for the same reason.
-  [[nodiscard]] std::size_t idle_stretch(std::size_t first) const {
+  // How many days from `first` on, itself included, were left for the same reason.
+  [[nodiscard]] std::size_t length_of_stretch(std::size_t first) const {
     const DayState state = report_.days[first].state;
-    if (context_.verbose || !is_idle(state)) return 1;
+    if (context_.verbose || !is_folded(state)) return 1;
     std::size_t length = 1;
     while (first + length < report_.days.size() && report_.days[first + length].state == state) ++length;
     return length;
+  }
+
+  void write_stretch(std::size_t first, std::size_t length) {
+    std::int64_t entries = 0;
+    for (std::size_t i = first; i < first + length; ++i) entries += std::ssize(report_.days[i].entries);
+    const auto look = look_of(report_.days[first].state);
+    FlowingLine words = begun();
+    words.add(day_name(report_.days[first].date), Tone::strong);
+    words.add(look.words, look.tone, k_state_width);
+    words.add(fmt::format("{} workdays, to {}", length, day_name(report_.days[first + length - 1].date)));
+    if (entries > 0) words.add(", " + count_of(entries, "entry", "entries"), Tone::plain, 0, 0);
+    text_ += words.str();
   }
 
   void write_unmapped() {
@@ -105,9 +127,11 @@ class ReportWriter {
     const std::size_t shown = context_.verbose ? unmapped.size() : std::min(unmapped.size(), k_shown_unmapped);
 
     gap();
-    line(palette_.paint(Tone::attention,
-                        "Time without a project, left out. To give it one, add under [sync.project_mapping] in ") +
-         printable(context_.config_file) + ":");
+    FlowingLine title = begun();
+    title.add("Time without a project, left out.", Tone::attention);
+    title.add("To give it one, add under [sync.project_mapping] in " + printable(context_.config_file) + ":",
+              Tone::plain, 0, 1);
+    text_ += title.str();
     std::vector<std::string> mappings;
     std::size_t width = 0;
     for (std::size_t i = 0; i < shown; ++i) {
@@ -116,9 +140,9 @@ class ReportWriter {
       width = std::max(width, display_width(mappings.back()));
     }
     for (std::size_t i = 0; i < shown; ++i) {
-      line(fmt::format("  {}  # {}", padded(mappings[i], width), human_duration(unmapped[i].tracked)));
+      text_ += fmt::format("  {}  # {}\n", padded(mappings[i], width), human_duration(unmapped[i].tracked));
     }
-    if (shown < unmapped.size()) line(fmt::format("  and {} more; --verbose lists them", unmapped.size() - shown));
+    if (shown < unmapped.size()) text_ += fmt::format("  and {} more; --verbose lists them\n", unmapped.size() - shown);
     line(fmt::format("`{}` lists the ids.", command_line("projects", context_.overrides)));
   }
 
@@ -131,15 +155,17 @@ class ReportWriter {
       folders.push_back(fmt::format("{} ({})", project, human_duration(tracked)));
     }
     gap();
-    line(palette_.paint(Tone::faint, "Left out by `ignore_projects`: ") +
-         joined(folders, context_.verbose ? folders.size() : k_shown_ignored));
+    FlowingLine words = begun();
+    words.add("Left out by `ignore_projects`:", Tone::faint);
+    words.add(joined(folders, context_.verbose ? folders.size() : k_shown_ignored), Tone::plain, 0, 1);
+    text_ += words.str();
   }
 
   void write_summary() {
     const std::string text = summary();
     if (text.empty()) return;
     gap();
-    line(palette_.paint(Tone::strong, text));
+    line(text, Tone::strong);
   }
 
   [[nodiscard]] std::int64_t days_in(DayState state) const {
@@ -148,38 +174,36 @@ class ReportWriter {
 
   [[nodiscard]] std::string summary() const {
     if (kind_ == ReportKind::sync) return sync_summary();
-    std::int64_t days = 0;
-    std::int64_t entries = 0;
-    libsync::seconds total{0};
-    for (const auto& day : report_.days) {
-      if (day.state != DayState::planned && day.state != DayState::partial) continue;
-      ++days;
-      for (const auto& entry : day.entries) {
-        if (entry.state != EntryState::planned && entry.state != EntryState::in_doubt) continue;
-        ++entries;
-        total += entry.interval.duration();
-      }
-    }
+    const Backlog left = backlog_of(report_);
     if (report_.failure || kind_ == ReportKind::plan) return "";
     if (kind_ == ReportKind::status) {
-      if (days == 0) return nothing_to_do();
-      return fmt::format("{} to sync: {}, {}.", count_of(days, "day", "days"), count_of(entries, "entry", "entries"),
-                         human_duration(total));
+      if (left.days == 0) return nothing_to_do();
+      return fmt::format("{} to sync: {}, {}.", count_of(left.days, "day", "days"),
+                         count_of(left.entries, "entry", "entries"), human_duration(left.time));
     }
-    if (days == 0) return nothing_to_do();
+    if (left.days == 0) return nothing_to_do();
     return fmt::format("Dry run: {} on {} would be posted, {} in all. Nothing was written or sent.",
-                       count_of(entries, "entry", "entries"), count_of(days, "day", "days"), human_duration(total));
+                       count_of(left.entries, "entry", "entries"), count_of(left.days, "day", "days"),
+                       human_duration(left.time));
   }
 
   [[nodiscard]] std::string sync_summary() const {
     const auto& done = report_.summary;
     const bool worked = done.days_synced > 0 || done.entries_posted > 0 || done.entries_adopted > 0;
-    if (!worked) return report_.failure ? "" : nothing_to_do();
+    if (!worked) return report_.failure ? left_by_the_limit() : nothing_to_do();
     std::string text = fmt::format("{} synced: {} posted", count_of(done.days_synced, "day", "days"),
                                    count_of(done.entries_posted, "entry", "entries"));
     if (done.entries_adopted > 0) text += fmt::format(", {} found there and recorded", done.entries_adopted);
     text += fmt::format(" ({}).", count_of(done.traffic.requests, "request", "requests"));
+    if (const auto left = left_by_the_limit(); !left.empty()) text += ' ' + left;
     return text;
+  }
+
+  [[nodiscard]] std::string left_by_the_limit() const {
+    if (!report_.failure || report_.failure->kind != libsync::FailureKind::rate_limited) return "";
+    const auto left = backlog_of(report_).entries;
+    const auto long_run = time_under_the_limit(left);
+    return fmt::format("{} left{}.", count_of(left, "entry", "entries"), long_run.empty() ? "" : ", " + long_run);
   }
 
   [[nodiscard]] std::string nothing_to_do() const {
@@ -206,12 +230,17 @@ std::string report_text(const loop::SyncReport& report, ReportKind kind, const T
   return ReportWriter{report, kind, context}.write();
 }
 
-std::string failure_text(const libsync::Failure& failure, const std::string& hint, bool colour) {
+std::string failure_text(const libsync::Failure& failure, const std::string& hint, bool colour, std::size_t width) {
   const Palette palette{colour};
-  std::string text =
-      fmt::format("claude-tracker: {} {}\n", palette.paint(Tone::bad, "error:"), printable(failure.message));
-  if (!hint.empty()) text += fmt::format("hint: {}\n", printable(hint));
-  return text;
+  FlowingLine words{{.width = width, .indent = 0, .hanging = 2}, palette};
+  words.add("claude-tracker:");
+  words.add("error:", Tone::bad, 0, 1);
+  words.add(printable(failure.message), Tone::plain, 0, 1);
+  std::string text = words.str();
+  if (hint.empty()) return text;
+  FlowingLine advice{{.width = width, .indent = 0, .hanging = 2}, palette};
+  advice.add("hint: " + printable(hint));
+  return text + advice.str();
 }
 
 std::optional<std::string> toml_key(std::string_view text) {

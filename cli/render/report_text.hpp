@@ -8,6 +8,7 @@
 #include <libsync/loop/sync_report.hpp>
 #include <libsync/tracker.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -19,10 +20,12 @@ struct TextContext {
   std::string config_file;
   libsync::Overrides overrides;  // of the run, repeated in commands to type
   std::optional<libsync::ProjectId> other_project;
-  std::string usual_description;  // only others are worth a mention
-  bool range_is_given = false;    // by --since or --until
+  std::string usual_description;                                 // only others are worth a mention
+  std::map<libsync::ProjectId, std::string> project_names = {};  // as far as they are known
+  bool range_is_given = false;                                   // by RANGE, --since or --until
   bool colour = false;
   bool verbose = false;
+  std::size_t width = 0;  // of the terminal; 0 for a pipe
 };
 
 enum class ReportKind {
@@ -35,8 +38,9 @@ enum class ReportKind {
 [[nodiscard]] std::string report_text(const libsync::loop::SyncReport& report, ReportKind kind,
                                       const TextContext& context);
 
-// "claude-tracker: error: ..." and, when `hint` is not empty, "hint: ..." on the next line.
-[[nodiscard]] std::string failure_text(const libsync::Failure& failure, const std::string& hint, bool colour);
+// "claude-tracker: error: ..." and, when `hint` is not empty, "hint: ..." on the next line. `width` as in TextContext.
+[[nodiscard]] std::string failure_text(const libsync::Failure& failure, const std::string& hint, bool colour,
+                                       std::size_t width = 0);
 
 // "/home/me/x" as a key of TOML; nothing when no TOML file can hold it (it is not UTF-8).
 [[nodiscard]] std::optional<std::string> toml_key(std::string_view text);

@@ -3,12 +3,17 @@
 
 #include <libsync/loop/ports.hpp>
 
+#include <functional>
+#include <utility>
+
 namespace libsync {
 
-// The clocks of the machine. A wait ends early when `interrupt_fd` becomes readable.
+// The clocks of the machine. A wait ends early when `interrupt_fd` becomes readable; `each_second` of it is told how
+// much is left.
 class SystemClock final : public loop::Clock {
  public:
-  explicit SystemClock(int interrupt_fd) : interrupt_fd_(interrupt_fd) {}
+  explicit SystemClock(int interrupt_fd, std::function<void(seconds)> each_second = {})
+      : interrupt_fd_(interrupt_fd), each_second_(std::move(each_second)) {}
 
   UtcTime now() override;
   clockify::BootTime boot_time() override;
@@ -16,6 +21,7 @@ class SystemClock final : public loop::Clock {
 
  private:
   int interrupt_fd_;
+  std::function<void(seconds)> each_second_;
 };
 
 // Whether the descriptor is readable; -1 never is.

@@ -139,7 +139,7 @@ loop::SyncReport sync(const Settings& settings, const loop::RunOptions& options,
     if (!options.dry_run) lock = lock_store(settings);
     const auto tracking = options.dry_run ? store::open_memory_copy(settings.database) : open_store(settings);
     TranscriptSource source{*tracking, settings, observer};
-    SystemClock clock{interrupt_fd};
+    SystemClock clock{interrupt_fd, [&](seconds left) { observer.still_waiting(left); }};
     std::optional<Connection> connection;
     const loop::ApiProvider provide = [&]() -> Result<clockify::Api*, Failure> {
       auto connected = connect(settings, interrupt_fd);

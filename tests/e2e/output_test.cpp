@@ -47,8 +47,10 @@ TEST(Output, OnATerminalAsksBeforeTheFirstEntry) {
   const std::string asked_about = declined.out.substr(0, declined.out.find(k_question));
   EXPECT_THAT(asked_about, HasSubstr("Mon 2026-02-02"));
   EXPECT_THAT(asked_about, HasSubstr("  /work/api"));
-  EXPECT_THAT(declined.out, HasSubstr("cannot post the entries: you did not agree"));
-  EXPECT_NE(declined.exit_code, 0);
+  const std::string after = declined.out.substr(declined.out.find(k_question));
+  EXPECT_THAT(after, HasSubstr("Nothing was sent."));
+  EXPECT_THAT(after, Not(HasSubstr("Mon 2026-02-02")));
+  EXPECT_EQ(declined.exit_code, 130);
   EXPECT_EQ(place.fake.counts().connections, 0);
 
   const auto agreed = place.start_on_terminal({"sync", "--until", "2026-02-03"}, "y\n")->wait();

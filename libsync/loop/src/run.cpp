@@ -55,6 +55,7 @@ SyncReport Run::execute() {
   report_.time_zone = context_.rules.zone.name();
   try {
     report_.failure = steps();
+    name_projects();
   } catch (const store::StoreError& error) {
     report_.failure = store_failure(error);
   }
@@ -88,6 +89,14 @@ void Run::note_folders() {
   };
   add(shared_folders(context_.rules, projects));
   if (!context_.options.since && !context_.options.until) add(unused_mapping(context_.rules, projects));
+}
+
+void Run::name_projects() {
+  for (const auto& timesheet : context_.store.timesheets(context_.rules.base_url, context_.rules.workspace)) {
+    const auto remembered = context_.store.remembered_projects(timesheet);
+    if (!remembered) continue;
+    for (const auto& project : remembered->projects) report_.project_names.try_emplace(project.id, project.name);
+  }
 }
 
 // Whose key it is shows for certain only when Clockify is asked; mostly there is one user.

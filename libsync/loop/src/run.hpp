@@ -32,6 +32,7 @@ class Run {
   [[nodiscard]] Guess guess_timesheet();
   [[nodiscard]] Stopped import_sessions();
   void note_folders();
+  void name_projects();
   // Of that timesheet; without one, after what the older tool did in the workspace.
   [[nodiscard]] OpenDays plan_days(const std::optional<store::Timesheet>& timesheet);
   void mark_days(OpenDays& open);

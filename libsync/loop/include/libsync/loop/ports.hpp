@@ -65,6 +65,8 @@ class Observer {
   virtual void entry_done(LocalDate /*date*/, std::size_t /*done*/, std::size_t /*of*/) {}
   virtual void day_ends(const DayReport& /*day*/) {}
   virtual void waiting(UtcTime /*until*/, const std::string& /*why*/) {}
+  // About once a second of a wait, from whatever clock does the waiting.
+  virtual void still_waiting(seconds /*left*/) {}
 };
 
 }  // namespace libsync::loop

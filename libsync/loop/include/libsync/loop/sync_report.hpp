@@ -87,11 +87,12 @@ struct SyncReport {
   // The range that was looked at, both included; nothing when there is no session or no past day.
   std::optional<LocalDate> since;
   std::optional<LocalDate> until;
-  std::optional<ImportSummary> import;  // nothing when the import was left out or failed
-  std::vector<DayReport> days;          // workdays only, oldest first
-  std::vector<FolderTime> unmapped;     // over all days of the range that are not synced yet, by path
-  std::vector<FolderTime> ignored;      // the same of what `ignore_projects` leaves out
-  std::vector<std::string> notes;       // what a person should know and that stops nothing
+  std::optional<ImportSummary> import;             // nothing when the import was left out or failed
+  std::vector<DayReport> days;                     // workdays only, oldest first
+  std::vector<FolderTime> unmapped;                // over all days of the range that are not synced yet, by path
+  std::vector<FolderTime> ignored;                 // the same of what `ignore_projects` leaves out
+  std::vector<std::string> notes;                  // what a person should know and that stops nothing
+  std::map<ProjectId, std::string> project_names;  // of the workspace, as Clockify named them last; empty before that
   Summary summary;
   std::optional<Failure> failure;
 };
