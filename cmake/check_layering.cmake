@@ -11,9 +11,10 @@ set(uses_config model)
 set(uses_credentials model)
 set(uses_store model)
 set(uses_transform model)
+set(uses_workday model transform store:port)
 set(uses_transcripts model store:port)
 set(uses_clockify model)
-set(uses_loop model transform store:port clockify:port)
+set(uses_loop model transform workday store:port clockify:port)
 
 # Rooms: folders of a layer's src, and what each may use of the others. Files above the rooms may use all of them; rooms
 # do not use what is above them, but for the public headers named here. A layer without this list has no such rules.

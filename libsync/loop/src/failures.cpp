@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "failures.hpp"
 
-#include "local_time.hpp"
-
 #include <libsync/store/store_error.hpp>
+#include <libsync/workday/local_time.hpp>
 
 #include <fmt/format.h>
 
@@ -14,6 +13,8 @@ namespace libsync::loop {
 namespace {
 
 using clockify::ErrorKind;
+using workday::clock_range;
+using workday::clock_time;
 
 constexpr seconds k_quota_window = std::chrono::hours{1};
 

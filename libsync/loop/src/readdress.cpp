@@ -22,12 +22,6 @@ std::string leading_folder(const ProjectId& project, const OutboxRow& row, const
 
 }  // namespace
 
-std::optional<ProjectId> project_now(const std::string& source, const SyncRules& rules) {
-  const auto* folder = transform::find_folder(source, rules.project_mapping);
-  if (transform::is_ignored(source, folder, rules.ignore_projects)) return std::nullopt;
-  return folder == nullptr ? rules.other_project : std::optional{folder->second.project};
-}
-
 Result<std::vector<Readdressed>, NoAddress> readdress(const store::DayPlan& plan, const Draft& draft,
                                                       const SyncRules& rules) {
   // A project has one bucket a day: all its rows came from the same folders. By the project they had.

@@ -15,9 +15,6 @@
 
 namespace libsync::loop {
 
-// Where a project path goes by now. Nothing: it is unmapped, or ignored.
-[[nodiscard]] std::optional<ProjectId> project_now(const std::string& source, const SyncRules& rules);
-
 struct Readdressed {
   std::size_t row;            // its index in the plan
   store::PlannedEntry entry;  // what it is to be from now on; the interval is the one it had

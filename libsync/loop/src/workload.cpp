@@ -29,7 +29,7 @@ class Survey {
       if (plan.ever_sent()) plans_.emplace(plan.date, std::move(plan));
     }
     occupied_ = store.occupied_days(*timesheet);
-    if (const auto known = store.remembered_projects(*timesheet)) names_ = names_of(*known);
+    if (const auto known = store.remembered_projects(*timesheet)) names_ = workday::names_of(*known);
   }
 
   [[nodiscard]] Workload of(UtcTime now) {
@@ -137,18 +137,10 @@ class Survey {
   // What is known without a look at Clockify: what a run found there when it looked last, and what we have, or may
   // have, on other days.
   [[nodiscard]] std::vector<ForeignEntry> known_in_the_way(LocalDate date, const Interval& work_hours) {
-    std::vector<ForeignEntry> found;
-    if (const auto remembered = occupied_.find(date); remembered != occupied_.end()) {
-      for (const auto& entry : remembered->second) {
-        if (entry.interval.overlaps(work_hours)) found.push_back({entry.entry, entry.interval, entry.description});
-      }
-    }
-    for (const auto& ours : store_.posted_in(*timesheet_, work_hours)) {
-      const bool is_listed =
-          std::ranges::any_of(found, [&](const ForeignEntry& entry) { return entry.id == ours.entry; });
-      if (ours.row.day.date == date || is_listed) continue;
-      found.push_back({ours.entry, ours.interval, ours.description, true});
-    }
+    const auto remembered = occupied_.find(date);
+    auto found = workday::known_in_the_way(
+        date, work_hours, remembered == occupied_.end() ? std::vector<store::EntryInTheWay>{} : remembered->second,
+        store_.posted_in(*timesheet_, work_hours));
     for (const auto& [other, plan] : plans_) {
       if (other != date) add_unposted(plan, work_hours, found);
     }
@@ -226,20 +218,6 @@ bool lacks_only_its_mark(const OpenDay& day) {
 Workload survey_days(store::TrackingStore& store, const std::optional<store::Timesheet>& timesheet,
                      const SyncRules& rules, const RunOptions& options, UtcTime now) {
   return Survey{store, timesheet, rules, options}.of(now);
-}
-
-void add_unposted(const store::DayPlan& plan, const Interval& work_hours, std::vector<ForeignEntry>& found) {
-  if (!plan.binds()) return;
-  for (const auto& row : plan.rows) {
-    if (row.state == RowState::posted || !row.entry.interval.overlaps(work_hours)) continue;
-    found.push_back({{}, row.entry.interval, row.entry.description, true});
-  }
-}
-
-ProjectNames names_of(const store::RememberedProjects& known) {
-  ProjectNames names;
-  for (const auto& project : known.projects) names.emplace(project.id, project.name);
-  return names;
 }
 
 }  // namespace libsync::loop

@@ -4,17 +4,20 @@
 #pragma once
 
 #include "calendar.hpp"
-#include "drift.hpp"
 #include "planning.hpp"
 
 #include <libsync/store/tracking_store.hpp>
 #include <libsync/transform/buckets.hpp>
+#include <libsync/workday/drift.hpp>
+#include <libsync/workday/project_names.hpp>
 
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace libsync::loop {
+
+using workday::ProjectNames;
 
 // A workday with something left to do.
 struct OpenDay {
@@ -44,10 +47,5 @@ struct Workload {
 // Throws store::StoreError.
 [[nodiscard]] Workload survey_days(store::TrackingStore& store, const std::optional<store::Timesheet>& timesheet,
                                    const SyncRules& rules, const RunOptions& options, UtcTime now);
-
-// Adds the rows of a begun plan that may still become entries inside the work hours of another day.
-void add_unposted(const store::DayPlan& plan, const Interval& work_hours, std::vector<ForeignEntry>& found);
-
-[[nodiscard]] ProjectNames names_of(const store::RememberedProjects& known);
 
 }  // namespace libsync::loop

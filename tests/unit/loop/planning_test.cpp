@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "planning.hpp"
 
-#include "drift.hpp"
 #include "rules.hpp"
+
+#include <libsync/workday/drift.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -92,7 +93,7 @@ TEST(ContinueEarlier, RefusesWhatDoesNotFillTheDayFromItsStart) {
   EXPECT_TRUE(continues({earlier('2', 2h, 8h, 'b'), earlier('1', 0s, 2h)}));
 }
 
-const ProjectNames k_names{{project('a'), "API"}, {project('b'), "Website"}};
+const workday::ProjectNames k_names{{project('a'), "API"}, {project('b'), "Website"}};
 
 TEST(DescribeDrift, IsSilentAboutAPlanThatStillFits) {
   const auto draft = draft_day(k_monday, k_day, office_rules());

@@ -8,6 +8,7 @@
 #include <libsync/model/ids.hpp>
 #include <libsync/model/session.hpp>
 #include <libsync/model/time.hpp>
+#include <libsync/workday/in_the_way.hpp>
 
 #include <map>
 #include <optional>
@@ -46,16 +47,7 @@ struct EntryReport {
   std::optional<EntryId> entry_id;
 };
 
-// What lies inside the work hours of a day and is not of that day: somebody's entry in Clockify, or one of ours that
-// belongs to another day.
-struct ForeignEntry {
-  std::optional<EntryId> id;  // nothing: it is still to be posted
-  Interval interval;
-  std::string description;
-  bool ours = false;
-
-  friend bool operator==(const ForeignEntry&, const ForeignEntry&) = default;
-};
+using workday::ForeignEntry;
 
 struct DayReport {
   LocalDate date;

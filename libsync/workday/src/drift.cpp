@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "drift.hpp"
-
-#include "local_time.hpp"
-#include "readdress.hpp"
+#include <libsync/workday/drift.hpp>
+#include <libsync/workday/local_time.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
 
-namespace libsync::loop {
+namespace libsync::workday {
 namespace {
-
-std::string name_of(const ProjectId& project, const ProjectNames& names) {
-  const auto found = names.find(project);
-  return found == names.end() || found->second.empty() ? "project " + project.str() : found->second;
-}
 
 std::string hours_and_minutes(seconds duration) {
   const auto minutes = std::chrono::round<std::chrono::minutes>(duration).count();
@@ -88,4 +81,4 @@ std::vector<std::string> describe_drift(const store::DayPlan& plan, const Draft&
   return drift;
 }
 
-}  // namespace libsync::loop
+}  // namespace libsync::workday

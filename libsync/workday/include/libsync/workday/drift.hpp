@@ -3,20 +3,17 @@
 // How what was planned of a day differs from what would be planned by now: reported, never acted upon. Pure.
 #pragma once
 
-#include "planning.hpp"
+#include <libsync/workday/draft.hpp>
+#include <libsync/workday/project_names.hpp>
 
-#include <map>
 #include <string>
 #include <vector>
 
-namespace libsync::loop {
-
-// As far as they are known.
-using ProjectNames = std::map<ProjectId, std::string>;
+namespace libsync::workday {
 
 // Sentences without a full stop, in local time: "14:48-17:00 stays with Website as first planned; your config now says
 // API". Empty when there is no difference. `draft` is made with the gaps of the plan taken.
 [[nodiscard]] std::vector<std::string> describe_drift(const store::DayPlan& plan, const Draft& draft,
                                                       const SyncRules& rules, const ProjectNames& names);
 
-}  // namespace libsync::loop
+}  // namespace libsync::workday

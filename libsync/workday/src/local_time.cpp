@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "local_time.hpp"
+#include <libsync/workday/local_time.hpp>
 
 #include <fmt/format.h>
 
-namespace libsync::loop {
+namespace libsync::workday {
 
 std::string clock_time(UtcTime time, const Zone& zone) {
   return format_time(std::chrono::floor<std::chrono::minutes>(zone.time_of_day(time)));
@@ -14,4 +14,4 @@ std::string clock_range(const Interval& interval, const Zone& zone) {
   return fmt::format("{}-{}", clock_time(interval.start, zone), end == "00:00" ? "24:00" : end);
 }
 
-}  // namespace libsync::loop
+}  // namespace libsync::workday

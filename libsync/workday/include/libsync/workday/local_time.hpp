@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace libsync::loop {
+namespace libsync::workday {
 
 // "14:05"
 [[nodiscard]] std::string clock_time(UtcTime time, const Zone& zone);
@@ -15,4 +15,4 @@ namespace libsync::loop {
 // "09:00-13:48"; the end of a day is 24:00.
 [[nodiscard]] std::string clock_range(const Interval& interval, const Zone& zone);
 
-}  // namespace libsync::loop
+}  // namespace libsync::workday
