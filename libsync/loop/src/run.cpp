@@ -7,6 +7,8 @@
 #include "shared_folders.hpp"
 #include "unused_mapping.hpp"
 
+#include <libsync/workday/timesheet_guess.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -66,7 +68,7 @@ Stopped Run::steps() {
   if (context_.options.import_first) {
     if (auto stopped = import_sessions()) return stopped;
   }
-  const Guess guess = guess_timesheet();
+  const auto guess = workday::guess_timesheet(context_.store, context_.rules, context_.options.account);
   OpenDays open = plan_days(guess.timesheet);
   note_folders();
   if (context_.options.dry_run) return std::nullopt;
@@ -97,20 +99,6 @@ void Run::name_projects() {
     if (!remembered) continue;
     for (const auto& project : remembered->projects) report_.project_names.try_emplace(project.id, project.name);
   }
-}
-
-// Whose key it is shows for certain only when Clockify is asked; mostly there is one user.
-Run::Guess Run::guess_timesheet() {
-  const auto& rules = context_.rules;
-  const auto known = context_.store.timesheets(rules.base_url, rules.workspace);
-  if (context_.options.account) {
-    if (const auto user = context_.store.remembered_user(*context_.options.account)) {
-      return {store::Timesheet{*user, rules.base_url, rules.workspace}, true};
-    }
-    // A key that is new here may be another user's, and then what is done is not done for him.
-    if (!known.empty()) return {known.front(), false};
-  }
-  return {known.empty() ? std::nullopt : std::optional{known.front()}, true};
 }
 
 Stopped Run::import_sessions() {

@@ -22,14 +22,7 @@ class Run {
  private:
   using OpenDays = std::vector<OpenDay>;
 
-  // Whose days they probably are; nothing when the store knows nobody yet. Not sure: the key may be somebody else's.
-  struct Guess {
-    std::optional<store::Timesheet> timesheet;
-    bool is_sure;
-  };
-
   [[nodiscard]] Stopped steps();
-  [[nodiscard]] Guess guess_timesheet();
   [[nodiscard]] Stopped import_sessions();
   void note_folders();
   void name_projects();
