@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+//
+// What the store alone tells: no request, no import, no key, and nothing is written. The store is read from a private
+// copy, so a run may go on meanwhile; one that does not exist yet has nothing in it.
+#pragma once
+
+#include <libsync/model/failure.hpp>
+#include <libsync/model/result.hpp>
+#include <libsync/report/daybook.hpp>
+#include <libsync/report/totals.hpp>
+#include <libsync/settings.hpp>
+
+namespace libsync {
+
+// Every day of the range. The kinds of failure are `config` and `store`.
+[[nodiscard]] Result<report::Daybook, Failure> read_days(const Settings& settings, const report::DateRange& range);
+
+// Hours per project, this week and last.
+[[nodiscard]] Result<report::WeekTotals, Failure> week_totals(const Settings& settings);
+
+}  // namespace libsync

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MIT
+#include <libsync/report/daybook.hpp>
+#include <libsync/transform/allocate.hpp>
+#include <libsync/workday/calendar.hpp>
+#include <libsync/workday/draft.hpp>
+#include <libsync/workday/drift.hpp>
+#include <libsync/workday/timesheet_guess.hpp>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace libsync::report {
+namespace {
+
+using store::DayPlan;
+using store::OutboxRow;
+using store::RowState;
+using workday::Draft;
+
+EntryState state_of(const OutboxRow& row) {
+  switch (row.state) {
+    case RowState::planned:
+      return EntryState::planned;
+    case RowState::in_flight:
+      return EntryState::in_doubt;
+    case RowState::posted:
+      return EntryState::posted;
+  }
+  return EntryState::in_doubt;
+}
+
+std::vector<DayEntry> entries_of(const DayPlan& plan) {
+  std::vector<DayEntry> entries;
+  for (const auto& row : plan.rows) {
+    entries.push_back({row.entry.project, row.entry.interval, row.entry.description, row.entry.sources, state_of(row),
+                       row.entry_id, row.origin, row.attempt, row.mismatch});
+  }
+  return entries;
+}
+
+std::vector<DayEntry> entries_of(const Draft& draft) {
+  std::vector<DayEntry> entries;
+  for (const auto& entry : draft.entries) {
+    entries.push_back(
+        {entry.project, entry.interval, entry.description, entry.sources, EntryState::planned, {}, {}, 0, {}});
+  }
+  return entries;
+}
+
+std::vector<FolderTime> folders_of(const std::vector<TrackedTime>& tracked, const workday::SyncRules& rules) {
+  std::map<std::string, FolderTime> by_folder;
+  for (const TrackedTime& time : tracked) {
+    FolderTime& folder = by_folder[time.project];
+    folder.tracked += time.active;
+    folder.attended += time.attended;
+  }
+  std::vector<FolderTime> folders;
+  for (auto& [name, time] : by_folder) {
+    time.folder = name;
+    time.project = workday::project_now(name, rules);
+    time.ignored =
+        transform::is_ignored(name, transform::find_folder(name, rules.project_mapping), rules.ignore_projects);
+    folders.push_back(std::move(time));
+  }
+  return folders;
+}
+
+bool is_refused_in_part(const DayPlan& plan) {
+  const auto refused = [](const OutboxRow& row) { return row.state == RowState::planned && row.attempt > 0; };
+  return std::ranges::none_of(plan.rows, [](const OutboxRow& row) { return row.state == RowState::in_flight; }) &&
+         std::ranges::any_of(plan.rows, refused);
+}
+
+seconds sum_of(const std::vector<DayEntry>& entries, bool posted) {
+  seconds sum{0};
+  for (const auto& entry : entries) {
+    if (entry.interval && entry.state != EntryState::left_out && (entry.state == EntryState::posted) == posted) {
+      sum += entry.interval->duration();
+    }
+  }
+  return sum;
+}
+
+class Reader {
+ public:
+  Reader(store::TrackingStore& store, const workday::SyncRules& rules, UtcTime now,
+         const std::optional<store::Timesheet>& timesheet)
+      : store_(store), rules_(rules), now_(now), timesheet_(timesheet) {
+    if (!timesheet) {
+      done_ = store.older_synced_days(rules.workspace);
+      return;
+    }
+    done_ = store.synced_days(*timesheet);
+    open_ = store.open_plans(*timesheet);
+    occupied_ = store.occupied_days(*timesheet);
+    for (auto& attempt : store.refused_attempts(*timesheet)) {
+      refused_[attempt.row.day.date].push_back(std::move(attempt));
+    }
+    if (const auto known = store.remembered_projects(*timesheet)) names_ = workday::names_of(*known);
+  }
+
+  [[nodiscard]] const workday::ProjectNames& names() const { return names_; }
+
+  [[nodiscard]] Day read(LocalDate date) {
+    Day day;
+    day.date = date;
+    day.work_hours = workday::work_hours_of(date, rules_);
+    const auto tracked = store_.query_range(workday::session_window_of(date, rules_));
+    day.folders = folders_of(tracked, rules_);
+    day.outside = outside(date);
+    if (const auto found = refused_.find(date); found != refused_.end()) day.refused = found->second;
+
+    const auto plan = timesheet_ ? store_.day_plan({*timesheet_, date}) : std::nullopt;
+    const bool binds = plan && plan->binds();
+    const Draft draft = workday::draft_day(date, tracked, rules_, binds ? plan->gaps : std::vector<Interval>{});
+    day.tracked = draft.tracked;
+    day.attended = draft.attended;
+    if (binds) {
+      keep_to(*plan, draft, day);
+    } else if (done_.contains(date)) {
+      day.state = DayState::done;
+      add_older_entries(day);
+    } else {
+      judge(draft, tracked, day);
+      add_older_entries(day);
+    }
+    return day;
+  }
+
+ private:
+  void keep_to(const DayPlan& plan, const Draft& draft, Day& day) {
+    day.state = done_.contains(day.date) ? DayState::done : DayState::begun;
+    day.work_hours = plan.work_hours;
+    day.gaps = plan.gaps;
+    day.entries = entries_of(plan);
+    day.drift = workday::describe_drift(plan, draft, rules_, names_);
+    if (day.state == DayState::done || workday::is_billed(day.date, rules_) || !is_refused_in_part(plan)) return;
+    for (auto& entry : day.entries) {
+      if (entry.state == EntryState::planned) entry.state = EntryState::left_out;
+    }
+  }
+
+  // Of a day of which nothing stands there.
+  void judge(const Draft& draft, const std::vector<TrackedTime>& tracked, Day& day) {
+    if (!workday::is_billed(day.date, rules_)) {
+      const bool off = workday::is_work_day(day.date, rules_) && rules_.days_off.contains(day.date);
+      day.state = off ? DayState::day_off : DayState::not_billed;
+    } else if (day.date >= rules_.zone.date_of(now_) || day.work_hours.end > now_) {
+      day.state = DayState::not_over;
+    } else if (draft.entries.empty()) {
+      day.state = draft.buckets.unmapped.empty() ? DayState::no_time : DayState::unmapped;
+    } else if (draft.buckets.tracked < rules_.min_tracked) {
+      day.state = DayState::too_little;
+    } else {
+      plan_around(draft, tracked, day);
+    }
+  }
+
+  void plan_around(const Draft& draft, const std::vector<TrackedTime>& tracked, Day& day) {
+    day.state = DayState::planned;
+    day.entries = entries_of(draft);
+    if (!timesheet_) return;
+    const auto remembered = occupied_.find(day.date);
+    day.in_the_way = workday::known_in_the_way(
+        day.date, day.work_hours,
+        remembered == occupied_.end() ? std::vector<store::EntryInTheWay>{} : remembered->second,
+        store_.posted_in(*timesheet_, day.work_hours));
+    for (const auto& plan : open_) {
+      if (plan.date != day.date) workday::add_unposted(plan, day.work_hours, day.in_the_way);
+    }
+    if (day.in_the_way.empty() || rules_.on_existing == OnExisting::post) return;
+    if (rules_.on_existing == OnExisting::fill) {
+      std::vector<Interval> taken;
+      for (const auto& entry : day.in_the_way) taken.push_back(entry.interval);
+      const Draft around = workday::draft_day(day.date, tracked, rules_, taken);
+      day.gaps = around.gaps;
+      day.entries = entries_of(around);
+      if (!day.entries.empty()) return;
+    }
+    day.state = DayState::occupied;
+    day.entries.clear();
+  }
+
+  void add_older_entries(Day& day) {
+    if (!timesheet_) return;
+    for (const auto& entry : store_.synced_entries({*timesheet_, day.date})) {
+      if (day.state != DayState::done) day.state = DayState::begun;
+      day.entries.push_back(
+          {entry.project, {}, {}, {}, EntryState::posted, entry.entry, store::Origin::earlier, 1, {}});
+    }
+  }
+
+  // Of the local day, what lies in the session window of no day.
+  [[nodiscard]] milliseconds outside(LocalDate date) {
+    if (rules_.session_window == SessionWindow::calendar_day) return milliseconds{0};
+    std::vector<Interval> windows;
+    for (const LocalDate near : {previous_day(date), date, next_day(date)}) {
+      windows.push_back(workday::session_window_of(near, rules_));
+    }
+    milliseconds sum{0};
+    for (const Interval& free : transform::room_in(rules_.zone.whole_day(date), windows).free) {
+      for (const TrackedTime& time : store_.query_range(free)) sum += time.active;
+    }
+    return sum;
+  }
+
+  store::TrackingStore& store_;
+  const workday::SyncRules& rules_;
+  UtcTime now_;
+  const std::optional<store::Timesheet>& timesheet_;
+  std::set<LocalDate> done_;
+  std::vector<DayPlan> open_;
+  std::map<LocalDate, std::vector<store::EntryInTheWay>> occupied_;
+  std::map<LocalDate, std::vector<store::RefusedAttempt>> refused_;
+  workday::ProjectNames names_;
+};
+
+}  // namespace
+
+seconds Day::billed() const {
+  return sum_of(entries, true);
+}
+
+seconds Day::planned() const {
+  return sum_of(entries, false);
+}
+
+Daybook read_days(store::TrackingStore& store, const workday::SyncRules& rules, const DateRange& range, UtcTime now,
+                  const std::optional<std::string>& account) {
+  const auto timesheet = workday::guess_timesheet(store, rules, account).timesheet;
+  Reader reader{store, rules, now, timesheet};
+  Daybook book{range, rules.zone.name(), timesheet, reader.names(), {}};
+  for (LocalDate date = range.first; date <= range.last; date = next_day(date)) {
+    if (!rules.zone.whole_day(date).empty()) book.days.push_back(reader.read(date));
+  }
+  return book;
+}
+
+}  // namespace libsync::report

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "system_clock.hpp"
+
+#include <libsync/clockify/account.hpp>
+#include <libsync/loop/failure.hpp>
+#include <libsync/reports.hpp>
+#include <libsync/store/sqlite_store.hpp>
+#include <libsync/store/store_error.hpp>
+#include <libsync/tracker.hpp>
+
+namespace libsync {
+namespace {
+
+// Of the key in the environment; to look for one elsewhere may mean to run a command.
+std::optional<std::string> account_at_hand(const Settings& settings) {
+  const auto& key = settings.key_places.environment;
+  if (!key) return std::nullopt;
+  return clockify::account_name(settings.base_url, Secret{*key});
+}
+
+}  // namespace
+
+Result<report::Daybook, Failure> read_days(const Settings& settings, const report::DateRange& range) {
+  const auto rules = sync_rules(settings);
+  if (!rules) return rules.error();
+  try {
+    const auto store = store::open_memory_copy(settings.database);
+    return report::read_days(*store, *rules, range, SystemClock{-1}.now(), account_at_hand(settings));
+  } catch (const store::StoreError& error) {
+    return loop::store_failure(error);
+  }
+}
+
+Result<report::WeekTotals, Failure> week_totals(const Settings& settings) {
+  const LocalDate now = today(settings);
+  const auto book = read_days(settings, report::two_weeks(now));
+  if (!book) return book.error();
+  return report::week_totals(*book, now);
+}
+
+}  // namespace libsync
