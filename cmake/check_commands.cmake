@@ -4,7 +4,7 @@
 # would help is a value there (libsync/model/hint.hpp), and only cli/ puts it into words.
 cmake_minimum_required(VERSION 3.25)
 
-set(command "claude-tracker (sync|import|status|projects|setup)")
+set(command "claude-tracker (sync|import|status|report|explain|projects|setup)")
 set(flag "(^|[^-a-z!])--[a-z]")
 set(problems)
 

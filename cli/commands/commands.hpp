@@ -33,6 +33,7 @@ struct Task {
 
 [[nodiscard]] const Command& import_command();
 [[nodiscard]] const Command& projects_command();
+[[nodiscard]] const Command& report_command();
 [[nodiscard]] const Command& setup_command();
 [[nodiscard]] const Command& status_command();
 [[nodiscard]] const Command& sync_command();

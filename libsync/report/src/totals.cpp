@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <libsync/report/summary.hpp>
 #include <libsync/report/totals.hpp>
 
 #include <algorithm>
@@ -9,11 +10,6 @@ namespace {
 
 using std::chrono::days;
 using std::chrono::sys_days;
-
-LocalDate monday_of(LocalDate date) {
-  const std::chrono::weekday weekday{sys_days{date}};
-  return sys_days{date} - days{weekday.iso_encoding() - 1};
-}
 
 DateRange week_from(LocalDate monday) {
   return {monday, sys_days{monday} + days{6}};

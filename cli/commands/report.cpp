@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "commands/commands.hpp"
+#include "render/tracked_json.hpp"
+#include "render/tracked_table.hpp"
+#include "render/tracked_text.hpp"
+
+#include <libsync/model/text.hpp>
+#include <libsync/reports.hpp>
+#include <libsync/tracker.hpp>
+
+#include <fmt/format.h>
+
+#include <string_view>
+#include <vector>
+
+namespace cli {
+namespace {
+
+namespace report = libsync::report;
+
+// Off a terminal nothing narrows the answer.
+constexpr std::size_t k_piped_width = 100;
+
+// This month and the one before it, through today.
+report::DateRange usual_range(libsync::LocalDate today) {
+  const auto last_month = std::chrono::year_month{today.year(), today.month()} - std::chrono::months{1};
+  return {last_month / std::chrono::day{1}, today};
+}
+
+libsync::Result<report::DateRange, UsageError> range_asked_for(const Task& task) {
+  const auto days = days_asked_for(task);
+  if (!days) return days.error();
+  const auto usual = usual_range(libsync::today(task.settings));
+  return report::DateRange{days->since.value_or(usual.first), days->until.value_or(usual.last)};
+}
+
+// The forms that were asked for, of which there may be one.
+std::vector<std::string_view> forms(const Task& task) {
+  std::vector<std::string_view> asked;
+  for (const std::string_view form : {"csv", "md", "json"}) {
+    if (task.arguments.has(form)) asked.push_back(form);
+  }
+  return asked;
+}
+
+ExitCode run_report(const Task& task) {
+  const auto range = range_asked_for(task);
+  if (!range) return fail(task, range.error());
+  const std::string word = task.arguments.value("by").value_or("day");
+  const auto by = report_by(word);
+  if (!by) {
+    return fail(task, UsageError{fmt::format("cannot report by `{}`: it is no period", word),
+                                 "say --by day, week, month or project"});
+  }
+  const auto asked = forms(task);
+  if (asked.size() > 1) {
+    return fail(task, UsageError{fmt::format("cannot print --{} and --{} at once", asked[0], asked[1]),
+                                 "run the command once for each"});
+  }
+  const auto book = libsync::read_days(task.settings, *range);
+  if (!book) return fail(task, book.error());
+  const std::string_view form = asked.empty() ? "" : asked.front();
+  if (form == "csv") {
+    task.console.out << tracked_csv(*book, *by);
+  } else if (form == "md") {
+    task.console.out << tracked_markdown(*book, *by);
+  } else if (form == "json") {
+    task.console.out << tracked_json(*book, *by);
+  } else {
+    task.console.out << tracked_text(*book, *by,
+                                     {.width = task.console.out_is_terminal ? task.console.width : k_piped_width,
+                                      .colour = task.colour_out,
+                                      .verbose = task.invocation.verbose});
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+const Command& report_command() {
+  static const Command command{
+      .name = "report",
+      .alias = "",
+      .summary = "show tracked time beside what is billed",
+      .about =
+          "Tells from the store alone what was tracked, what of it a person attended, what stands in Clockify and what "
+          "a run would still post: asks Clockify nothing, reads no transcripts, changes nothing. Without a RANGE it is "
+          "about this month and the one before it.",
+      .operands = {.spelled = "[RANGE]", .kind = Operands::Kind::range, .fewest = 0, .most = 1},
+      .flags = {{"by", "PERIOD", "day, week, month or project (day)"},
+                {"since", "DATE", "first day (YYYY-MM-DD, today, yesterday or monday)"},
+                {"until", "DATE", "last day, included"},
+                {"csv", "", "print records for a spreadsheet"},
+                {"md", "", "print a table of Markdown"},
+                {"json", "", "print one JSON object"}},
+      .examples = {"claude-tracker report", "claude-tracker report last-week --by project",
+                   "claude-tracker report 2026-10 --csv"},
+      .run = run_report};
+  return command;
+}
+
+}  // namespace cli

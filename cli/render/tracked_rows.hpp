@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+//
+// The rows that every form of `report` shows. Pure.
+#pragma once
+
+#include <libsync/report/daybook.hpp>
+#include <libsync/report/summary.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cli {
+
+enum class ReportBy { day, week, month, project };
+
+// "week"; nothing for another word.
+[[nodiscard]] std::optional<ReportBy> report_by(std::string_view word);
+[[nodiscard]] std::string_view word_of(ReportBy by);
+
+// What the first column is called.
+[[nodiscard]] std::string_view heading_of(ReportBy by);
+
+// Of a project without a remembered name "project <id>", of the time without one "no project". Not escaped.
+[[nodiscard]] std::string label_of(const libsync::report::ProjectSums& project);
+
+// "Mon 2026-02-02", of a week its first day, of a month "2026-02".
+[[nodiscard]] std::string label_of(const libsync::report::Group& group, ReportBy by);
+
+// By time; nothing for ReportBy::project, whose rows are the projects of the sum.
+[[nodiscard]] std::vector<libsync::report::Group> groups_of(const libsync::report::Daybook& book, ReportBy by);
+
+// "3:07": hours and minutes, rounded to the minute; "-" for nothing.
+[[nodiscard]] std::string clock_hours(libsync::milliseconds duration);
+
+// "3.12": hours with two decimals, rounded.
+[[nodiscard]] std::string decimal_hours(libsync::milliseconds duration);
+
+}  // namespace cli

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "render/tracked_table.hpp"
+
+#include "render/json_object.hpp"
+
+#include <libsync/model/text.hpp>
+
+#include <fmt/format.h>
+
+namespace cli {
+namespace {
+
+namespace report = libsync::report;
+using libsync::format_date;
+
+std::string csv_record(std::string_view period, const report::DateRange& dates, const report::ProjectSums& project) {
+  const auto& sums = project.sums;
+  return fmt::format(
+      "{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", period, format_date(dates.first), format_date(dates.last),
+      csv_cell(label_of(project)), project.project ? project.project->str() : "", whole_seconds(sums.tracked),
+      whole_seconds(sums.attended), sums.billed.count(), sums.planned.count(), decimal_hours(sums.tracked),
+      decimal_hours(sums.attended), decimal_hours(sums.billed), decimal_hours(sums.planned));
+}
+
+std::string markdown_row(std::string_view first, std::string_view project, const report::Sums& sums,
+                         std::string_view bold) {
+  const auto cell = [&](libsync::milliseconds time) { return fmt::format("{0}{1}{0}", bold, clock_hours(time)); };
+  std::string row = first.empty() ? "|" : fmt::format("| {} |", first);
+  return row + fmt::format(" {} | {} | {} | {} | {} |\n", project, cell(sums.tracked), cell(sums.attended),
+                           cell(sums.billed), cell(sums.planned));
+}
+
+}  // namespace
+
+std::string csv_cell(std::string_view text) {
+  std::string cell = libsync::printable(text);
+  if (!cell.empty() && std::string_view{"=+-@"}.find(cell.front()) != std::string_view::npos) cell.insert(0, "'");
+  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+  std::string quoted = "\"";
+  for (const char c : cell) quoted += c == '"' ? "\"\"" : std::string{c};
+  return quoted + '"';
+}
+
+std::string markdown_cell(std::string_view text) {
+  std::string cell;
+  for (const char c : libsync::printable(text)) {
+    if (c == '&') {
+      cell += "&amp;";
+    } else if (c == '<') {
+      cell += "&lt;";
+    } else if (c == '@') {
+      cell += "&#64;";  // would call for the person of that name
+    } else {
+      if (std::string_view{"\\`*_{}[]()#+-.!|~>"}.find(c) != std::string_view::npos) cell += '\\';
+      cell += c;
+    }
+  }
+  return cell;
+}
+
+std::string tracked_csv(const report::Daybook& book, ReportBy by) {
+  std::string csv =
+      "period,from,to,project,project_id,tracked_seconds,attended_seconds,billed_seconds,planned_seconds,"
+      "tracked_hours,attended_hours,billed_hours,planned_hours\r\n";
+  auto groups = groups_of(book, by);
+  if (by == ReportBy::project) groups.push_back(report::sum_up(book));
+  const std::string_view period = by == ReportBy::project ? "range" : word_of(by);
+  for (const auto& group : groups) {
+    for (const auto& project : group.projects) csv += csv_record(period, group.dates, project);
+  }
+  return csv;
+}
+
+std::string tracked_markdown(const report::Daybook& book, ReportBy by) {
+  const bool by_time = by != ReportBy::project;
+  std::string text = by_time ? fmt::format("| {} |", heading_of(by)) : "|";
+  text += " project | tracked | attended | billed | planned |\n";
+  text += by_time ? "| --- |" : "|";
+  text += " --- | ---: | ---: | ---: | ---: |\n";
+  const auto total = report::sum_up(book);
+  auto groups = groups_of(book, by);
+  if (!by_time) groups.push_back(total);
+  for (const auto& group : groups) {
+    const std::string first = by_time ? markdown_cell(label_of(group, by)) : "";
+    for (const auto& project : group.projects) {
+      text += markdown_row(first, markdown_cell(label_of(project)), project.sums, "");
+    }
+  }
+  return text + markdown_row(by_time ? "**total**" : "", by_time ? "" : "**total**", total.sums, "**");
+}
+
+}  // namespace cli

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include <libsync/report/summary.hpp>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace libsync::report {
+namespace {
+
+using std::chrono::sys_days;
+
+class Gatherer {
+ public:
+  Gatherer(const workday::ProjectNames& names, const DateRange& dates) : names_(names) { group_.dates = dates; }
+
+  void add(const Day& day) {
+    group_.outside += day.outside;
+    for (const FolderTime& folder : day.folders) {
+      if (folder.ignored) {
+        group_.ignored += folder.tracked;
+        continue;
+      }
+      Sums& sums = by_project_[folder.project];
+      sums.tracked += folder.tracked;
+      sums.attended += folder.attended;
+    }
+    for (const DayEntry& entry : day.entries) {
+      if (!entry.interval) ++group_.without_times;
+      if (!entry.interval || entry.state == EntryState::left_out) continue;
+      Sums& sums = by_project_[entry.project];
+      (entry.state == EntryState::posted ? sums.billed : sums.planned) += entry.interval->duration();
+    }
+  }
+
+  Group finish() {
+    for (const auto& [project, sums] : by_project_) {
+      group_.sums += sums;
+      const auto name = project ? names_.find(*project) : names_.end();
+      group_.projects.push_back({project, name == names_.end() ? "" : name->second, sums});
+    }
+    std::ranges::stable_sort(group_.projects, [](const ProjectSums& a, const ProjectSums& b) {
+      const auto rank = [](const ProjectSums& p) {
+        return std::tuple{p.project.has_value(), p.sums.billed + p.sums.planned, p.sums.tracked};
+      };
+      return rank(a) > rank(b);
+    });
+    return std::move(group_);
+  }
+
+ private:
+  const workday::ProjectNames& names_;
+  Group group_;
+  std::map<std::optional<ProjectId>, Sums> by_project_;
+};
+
+// The whole day, week or month of a date.
+DateRange period_of(LocalDate date, Period period) {
+  switch (period) {
+    case Period::day:
+      break;
+    case Period::week:
+      return {monday_of(date), sys_days{monday_of(date)} + std::chrono::days{6}};
+    case Period::month:
+      return {date.year() / date.month() / std::chrono::day{1},
+              sys_days{date.year() / date.month() / std::chrono::last}};
+  }
+  return {date, date};
+}
+
+}  // namespace
+
+Sums& Sums::operator+=(const Sums& other) {
+  tracked += other.tracked;
+  attended += other.attended;
+  billed += other.billed;
+  planned += other.planned;
+  return *this;
+}
+
+bool Group::empty() const {
+  return projects.empty() && outside == milliseconds{0} && ignored == milliseconds{0} && without_times == 0;
+}
+
+std::vector<Group> group_by(const Daybook& book, Period period) {
+  std::vector<Group> groups;
+  for (auto day = book.days.begin(); day != book.days.end();) {
+    const DateRange whole = period_of(day->date, period);
+    const DateRange dates{std::max(whole.first, book.range.first), std::min(whole.last, book.range.last)};
+    Gatherer gatherer{book.names, dates};
+    for (; day != book.days.end() && day->date <= dates.last; ++day) gatherer.add(*day);
+    if (auto group = gatherer.finish(); !group.empty()) groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+Group sum_up(const Daybook& book) {
+  Gatherer gatherer{book.names, book.range};
+  for (const Day& day : book.days) gatherer.add(day);
+  return gatherer.finish();
+}
+
+LocalDate monday_of(LocalDate date) {
+  const std::chrono::weekday weekday{sys_days{date}};
+  return sys_days{date} - std::chrono::days{weekday.iso_encoding() - 1};
+}
+
+}  // namespace libsync::report
