@@ -50,8 +50,10 @@ std::string markdown_cell(std::string_view text) {
       cell += "&lt;";
     } else if (c == '@') {
       cell += "&#64;";  // would call for the person of that name
+    } else if (c == ':') {
+      cell += "&#58;";  // would make a link
     } else {
-      if (std::string_view{"\\`*_{}[]()#+-.!|~>"}.find(c) != std::string_view::npos) cell += '\\';
+      if (std::string_view{"\\`*_[].|~>"}.find(c) != std::string_view::npos) cell += '\\';
       cell += c;
     }
   }

@@ -92,7 +92,9 @@ class TrackedWriter {
 
  private:
   void lay_out() {
-    for (const auto& group : groups_of(book_, by_)) period_rows_.push_back({label_of(group, by_), group.sums});
+    for (const auto& group : groups_of(book_, by_)) {
+      if (group.sums != report::Sums{}) period_rows_.push_back({label_of(group, by_), group.sums});
+    }
     for (const auto& project : total_.projects) project_rows_.push_back({printable(label_of(project)), project.sums});
     columns_ = columns_for(total_.sums, style_.width);
     number_width_ = style_.width < 50 ? 8 : 10;
@@ -172,7 +174,8 @@ class TrackedWriter {
                                   total_.without_times == 1 ? "is" : "are"));
     }
     if (total_.outside > milliseconds{0}) {
-      marks.push_back(fmt::format("{} were tracked outside of the work hours", human_duration(total_.outside)));
+      marks.push_back(
+          fmt::format("{} tracked outside of the work hours weigh nothing", human_duration(total_.outside)));
     }
     for (const auto& folders : folder_marks()) marks.push_back(folders);
     if (marks.empty()) return;
