@@ -37,11 +37,6 @@ std::string_view heading_of(ReportBy by) {
   return by == ReportBy::week ? "week from" : word_of(by);
 }
 
-std::string label_of(const report::ProjectSums& project) {
-  if (!project.project) return "no project";
-  return project.name.empty() ? fmt::format("project {}", project.project->str()) : project.name;
-}
-
 std::string label_of(const report::Group& group, ReportBy by) {
   return by == ReportBy::month ? libsync::format_date(group.dates.first).substr(0, 7) : day_name(group.dates.first);
 }
@@ -58,12 +53,6 @@ std::vector<report::Group> groups_of(const report::Daybook& book, ReportBy by) {
       break;
   }
   return {};
-}
-
-std::string clock_hours(libsync::milliseconds duration) {
-  if (duration == libsync::milliseconds{0}) return "-";
-  const auto minutes = std::chrono::round<std::chrono::minutes>(duration).count();
-  return fmt::format("{}:{:02}", minutes / 60, minutes % 60);
 }
 
 std::string decimal_hours(libsync::milliseconds duration) {

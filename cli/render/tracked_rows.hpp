@@ -4,6 +4,7 @@
 #pragma once
 
 #include <libsync/report/daybook.hpp>
+#include <libsync/report/spelled.hpp>
 #include <libsync/report/summary.hpp>
 
 #include <optional>
@@ -12,6 +13,9 @@
 #include <vector>
 
 namespace cli {
+
+using libsync::report::clock_hours;
+using libsync::report::label_of;
 
 enum class ReportBy { day, week, month, project };
 
@@ -22,17 +26,11 @@ enum class ReportBy { day, week, month, project };
 // What the first column is called.
 [[nodiscard]] std::string_view heading_of(ReportBy by);
 
-// Of a project without a remembered name "project <id>", of the time without one "no project". Not escaped.
-[[nodiscard]] std::string label_of(const libsync::report::ProjectSums& project);
-
 // "Mon 2026-02-02", of a week its first day, of a month "2026-02".
 [[nodiscard]] std::string label_of(const libsync::report::Group& group, ReportBy by);
 
 // By time; nothing for ReportBy::project, whose rows are the projects of the sum.
 [[nodiscard]] std::vector<libsync::report::Group> groups_of(const libsync::report::Daybook& book, ReportBy by);
-
-// "3:07": hours and minutes, rounded to the minute; "-" for nothing.
-[[nodiscard]] std::string clock_hours(libsync::milliseconds duration);
 
 // "3.12": hours with two decimals, rounded.
 [[nodiscard]] std::string decimal_hours(libsync::milliseconds duration);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+//
+// Values as people read them, whatever shows them. Pure; nothing is escaped.
+#pragma once
+
+#include <libsync/model/time.hpp>
+#include <libsync/report/daybook.hpp>
+#include <libsync/report/summary.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace libsync::report {
+
+// "3:07": hours and minutes, rounded to the minute; "-" for nothing.
+[[nodiscard]] std::string clock_hours(milliseconds duration);
+
+// Of a project without a remembered name "project <id>", of the time without one "no project".
+[[nodiscard]] std::string label_of(const ProjectSums& project);
+
+// "nothing tracked", "not over yet"
+[[nodiscard]] std::string_view words_of(DayState state);
+
+// How an entry got there: "posted", "found after an answer was lost", "adopted", "recorded by the older tool".
+[[nodiscard]] std::string_view words_of(store::Origin origin);
+
+// "Monday" is the first of the week.
+[[nodiscard]] std::string_view short_weekday(LocalDate date);  // "Mon"
+[[nodiscard]] std::string month_and_year(LocalDate date);      // "November 2026"
+
+}  // namespace libsync::report
