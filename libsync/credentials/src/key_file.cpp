@@ -2,6 +2,7 @@
 #include "key_file.hpp"
 
 #include <libsync/model/file_descriptor.hpp>
+#include <libsync/model/written_file.hpp>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -9,8 +10,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <string_view>
 #include <system_error>
@@ -43,40 +42,6 @@ std::optional<CredentialsError> distrust(const std::filesystem::path& file, cons
   return std::nullopt;
 }
 
-// Makes the folder and what is missing above it, for the user alone; 0 or an errno.
-int make_folder(const std::filesystem::path& folder) {
-  if (folder.empty() || mkdir(folder.c_str(), S_IRWXU) == 0 || errno == EEXIST) return 0;
-  if (errno != ENOENT || folder == folder.parent_path()) return errno;
-  if (const int error = make_folder(folder.parent_path()); error != 0) return error;
-  return mkdir(folder.c_str(), S_IRWXU) == 0 || errno == EEXIST ? 0 : errno;
-}
-
-int write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const auto count = write(descriptor, text.data(), text.size());
-    if (count < 0 && errno != EINTR) return errno;
-    if (count > 0) text.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return 0;
-}
-
-// Writes a new file beside `file` and puts it in its place, all of it on the disk before this returns; 0 or an errno.
-int replace(const std::filesystem::path& file, std::string_view text) {
-  std::string pattern = file.string() + ".XXXXXX";
-  const FileDescriptor fresh{mkostemp(pattern.data(), O_CLOEXEC)};  // mode 0600
-  if (fresh.get() < 0) return errno;
-  int error = write_all(fresh.get(), text);
-  if (error == 0 && fsync(fresh.get()) != 0) error = errno;
-  if (error == 0 && rename(pattern.c_str(), file.c_str()) != 0) error = errno;
-  if (error != 0) {
-    unlink(pattern.c_str());
-    return error;
-  }
-  const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
-  const FileDescriptor opened{open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  return opened.get() >= 0 && fsync(opened.get()) == 0 ? 0 : errno;
-}
-
 }  // namespace
 
 Result<std::optional<Secret>, CredentialsError> read_key_file(const std::filesystem::path& file) {
@@ -105,8 +70,8 @@ Result<void, CredentialsError> store_api_key(const std::filesystem::path& file, 
   if (!is_plausible_key(key)) {
     return CredentialsError{"cannot store the API key: what was given cannot be one", {Step::give_plausible_key}};
   }
-  int error = make_folder(file.parent_path());
-  if (error == 0) error = replace(file, key.reveal() + '\n');
+  int error = make_private_folder(file.parent_path());
+  if (error == 0) error = replace_file(file, key.reveal() + '\n', S_IRUSR | S_IWUSR);
   if (error != 0) return cannot_store(file, error);
   return {};
 }
