@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "commands/commands.hpp"
 #include "commands/sync_answer.hpp"
+#include "render/status_text.hpp"
 
 #include <libsync/model/text.hpp>
+#include <libsync/reports.hpp>
 #include <libsync/tracker.hpp>
 
 #include <fmt/format.h>
@@ -27,16 +29,14 @@ ExitCode greet(const Task& task) {
   return ExitCode::done;
 }
 
-ExitCode run_status(const Task& task) {
-  if (!task.invocation.command_is_named && !task.settings.config_exists) return greet(task);
-  const auto days = days_asked_for(task);
-  if (!days) return fail(task, days.error());
+// What a run would do, from the store as it is.
+loop::SyncReport look_ahead(const Task& task, const AskedDays& days) {
   loop::RunOptions options;
   options.dry_run = true;
   options.import_first = false;
   options.compare_done = true;
-  options.since = days->since;
-  options.until = days->until;
+  options.since = days.since;
+  options.until = days.until;
   loop::Observer nobody;
   auto report = libsync::sync(task.settings, options, nobody, task.console.interrupt_fd);
   for (auto& day : report.days) {
@@ -44,10 +44,39 @@ ExitCode run_status(const Task& task) {
   }
   std::error_code unknown;
   if (!report.failure && !std::filesystem::exists(task.settings.database, unknown)) {
-    report.notes.push_back(
-        fmt::format("there is no store at {} yet: `claude-tracker import` makes one", task.settings.database.string()));
+    report.notes.push_back(fmt::format("there is no store at {} yet: `{}` makes one", task.settings.database.string(),
+                                       command_line("import", task.invocation.overrides)));
   }
-  return answer(task, report, ReportKind::status);
+  return report;
+}
+
+// The days of the report, and those of this week and last.
+libsync::report::DateRange days_to_read(const loop::SyncReport& report, libsync::LocalDate today) {
+  const auto weeks = libsync::report::two_weeks(today);
+  return {std::min(report.since.value_or(weeks.first), weeks.first),
+          std::max(report.until.value_or(weeks.last), weeks.last)};
+}
+
+ExitCode run_status(const Task& task) {
+  if (!task.invocation.command_is_named && !task.settings.config_exists) return greet(task);
+  const auto days = days_asked_for(task);
+  if (!days) return fail(task, days.error());
+  const auto report = look_ahead(task, *days);
+  if (report.failure) return answer(task, report, ReportKind::status);
+
+  const auto today = libsync::today(task.settings);
+  const auto book = libsync::read_days(task.settings, days_to_read(report, today));
+  if (!book) return fail(task, book.error());
+  const auto totals = libsync::report::week_totals(*book, today);
+  if (task.arguments.wants_json()) {
+    task.console.out << status_json(report, *book, totals, "");
+  } else {
+    task.console.out << status_text(report, *book, totals, text_context(task, report, Stream::out));
+  }
+  if (!task.invocation.quiet) {
+    for (const auto& note : report.notes) task.console.err << "note: " << libsync::printable(note) << "\n";
+  }
+  return ExitCode::done;
 }
 
 }  // namespace
@@ -56,8 +85,10 @@ const Command& status_command() {
   static const Command command{
       .name = "status",
       .alias = "",
-      .summary = "show which days are done and which are not",
-      .about = "Looks at the store as it is: reads no transcripts, asks Clockify nothing, changes nothing.",
+      .summary = "show what is done, what is to sync and what needs you",
+      .about =
+          "Looks at the store as it is: reads no transcripts, asks Clockify nothing, changes nothing. Ends with the "
+          "hours of this week and last, as they stand in Clockify, and the next command.",
       .operands = {.spelled = "[RANGE]", .kind = Operands::Kind::range, .fewest = 0, .most = 1},
       .flags = {{"since", "DATE", "first day (YYYY-MM-DD, today, yesterday or monday)"},
                 {"until", "DATE", "last day, included; never later than yesterday"},

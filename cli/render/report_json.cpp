@@ -72,7 +72,7 @@ json::object day_object(const loop::DayReport& day) {
 
 }  // namespace
 
-std::string sync_json(const loop::SyncReport& report, std::string_view command, const std::string& hint) {
+json::object sync_object(const loop::SyncReport& report, std::string_view command, const std::string& hint) {
   json::object object = begin(command);
   object["dry_run"] = report.dry_run;
   object["time_zone"] = report.time_zone.empty() ? json::value(nullptr) : json::value(text(report.time_zone));
@@ -92,7 +92,11 @@ std::string sync_json(const loop::SyncReport& report, std::string_view command, 
                                    {"entries_adopted", report.summary.entries_adopted},
                                    {"requests", report.summary.traffic.requests}};
   if (report.failure) object["error"] = error_object(*report.failure, hint);
-  return finished(object);
+  return object;
+}
+
+std::string sync_json(const loop::SyncReport& report, std::string_view command, const std::string& hint) {
+  return finished(sync_object(report, command, hint));
 }
 
 std::string import_json(const libsync::Result<libsync::transcripts::ImportReport, libsync::Failure>& outcome,

@@ -7,6 +7,8 @@
 #include <libsync/loop/sync_report.hpp>
 #include <libsync/tracker.hpp>
 
+#include <boost/json.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +18,10 @@ namespace cli {
 // `command`: "sync" or "status". `hint`, here and below, is that of the failure, if there is one, in words.
 [[nodiscard]] std::string sync_json(const libsync::loop::SyncReport& report, std::string_view command,
                                     const std::string& hint = "");
+
+// The same before it is printed, for what adds to it.
+[[nodiscard]] boost::json::object sync_object(const libsync::loop::SyncReport& report, std::string_view command,
+                                              const std::string& hint);
 
 [[nodiscard]] std::string import_json(
     const libsync::Result<libsync::transcripts::ImportReport, libsync::Failure>& outcome, const std::string& hint = "");
