@@ -1,4 +1,4 @@
-# Everything comes from Debian 12 (see cmake/packages.txt). Each library is linked PRIVATE by the one layer that uses it.
+# Everything comes from Debian 12 or 13 (see cmake/packages.txt). Each library is linked PRIVATE by the one layer that uses it.
 # The installed package repeats these calls in cmake/libsyncConfig.cmake.in: a static library passes its needs on.
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json program_options)

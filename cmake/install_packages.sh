@@ -3,18 +3,43 @@
 #
 # install_packages.sh KIND...   installs the packages of these kinds (cmake/packages.txt) that are missing.
 #
-# On Debian 12, as root or by sudo. Elsewhere it says what is needed, and succeeds if the tools to go on are there.
+# On Debian 12 and 13, as root or by sudo. Elsewhere it says what is needed, and succeeds if the tools to go on are there.
 set -eu
 
 folder=$(dirname -- "$0")
-wanted=$(for kind in "$@"; do
-  awk -v kind="$kind" '$1 == kind { print $2 }' "$folder/packages.txt"
-done)
+os_release=$(. /etc/os-release 2>/dev/null && echo "${ID:-} ${VERSION_ID:-}") || os_release=
+id=${os_release% *}
+case $os_release in
+  "debian 12" | "debian 13")
+    system=debian-${os_release#* }
+    ;;
+  fedora* | arch*)
+    system=$id
+    ;;
+  *)
+    if command -v brew >/dev/null && ! command -v dpkg-query >/dev/null; then system=brew; else system=debian-13; fi
+    ;;
+esac
+
+# names_for SYSTEM KIND...   what the packages of these kinds are called there
+names_for() {
+  on=$1
+  shift
+  for kind in "$@"; do
+    awk -v kind="$kind" -v on="$on" '
+      function flush() { if (name != "" && name != "-") print name; name = "" }
+      /^#/ { next }
+      /^[^ ]/ { flush(); if ($1 == kind) name = $2; next }
+      name != "" { for (i = 1; i <= NF; ++i) if (index($i, on "=") == 1) name = substr($i, length(on) + 2) }
+      END { flush() }' "$folder/packages.txt"
+  done
+}
 
 has_package() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
+wanted=$(names_for "$system" "$@")
 missing=
 if command -v dpkg-query >/dev/null; then
   for package in $wanted; do
@@ -25,8 +50,7 @@ else
   missing=" $(echo $wanted)"
 fi
 
-system=$(. /etc/os-release 2>/dev/null && echo "${ID:-} ${VERSION_ID:-}") || system=
-if [ "$system" = "debian 12" ]; then
+if [ "$os_release" = "debian 12" ] || [ "$os_release" = "debian 13" ]; then
   if [ "$(id -u)" = 0 ]; then
     as_root=
   elif command -v sudo >/dev/null; then
@@ -49,9 +73,15 @@ if [ "$system" = "debian 12" ]; then
   fi
   echo "These packages are missing, and there is neither root nor sudo to install them:" >&2
 else
-  echo "This is not Debian 12. Needed is what these packages of Debian 12 hold:" >&2
+  echo "This is neither Debian 12 nor 13. These packages are needed:" >&2
 fi
-echo "  apt-get install$missing" >&2
+case $system in
+  fedora) installer="dnf install" ;;
+  arch) installer="pacman -S --needed" ;;
+  brew) installer="brew install" ;;
+  *) installer="apt-get install" ;;
+esac
+echo "  $installer$missing" >&2
 for tool in cmake ninja c++; do
   if ! command -v $tool >/dev/null; then
     echo "install_packages.sh: error: cannot go on without $tool" >&2
