@@ -83,6 +83,14 @@ class Reader {
     return std::move(config_);
   }
 
+  [[nodiscard]] std::vector<std::string> keys() const {
+    std::vector<std::string> all;
+    for (const auto& [key, rule] : top_) all.emplace_back(key);
+    for (const auto& [key, rule] : sync_) all.push_back(fmt::format("sync.{}", key));
+    std::ranges::sort(all);
+    return all;
+  }
+
  private:
   Rules top_rules();
   Rules sync_rules();
@@ -126,6 +134,7 @@ Rules Reader::top_rules() {
          });
        }},
       {"api_key_command", [this](const toml::node& node) { config_.api_key_command = command(node); }},
+      {"notify_command", [this](const toml::node& node) { config_.notify_command = command(node); }},
       {"sync", [this](const toml::node& node) { read_sync(node); }},
   };
 }
@@ -294,6 +303,10 @@ ConfigError error_at(const std::filesystem::path& file, const toml::source_posit
 }
 
 }  // namespace
+
+std::vector<std::string> known_keys() {
+  return Reader{{}, {}}.keys();
+}
 
 Result<Config, ConfigError> parse_config(std::string_view text, const std::filesystem::path& file,
                                          const std::filesystem::path& home) {

@@ -181,6 +181,7 @@ const Case k_values[] = {
      "`database` must not begin with the home folder of somebody else, as \"~root/x\" does",
      {Step::write_value, "the whole path"}},
     {"EmptyCommand", "api_key_command = ' '", 1, 19, "`api_key_command` must not be empty", {}},
+    {"EmptyNotifyCommand", "notify_command = ''", 1, 18, "`notify_command` must not be empty", {}},
     {"BadWorkspace", "[sync]\nworkspace_id = 'x/../../user'", 2, 16,
      "`workspace_id` must be a Clockify id, not \"x/../../user\"", k_id_hint},
     {"LongWorkspace", "[sync]\nworkspace_id = '" + std::string(80, 'a') + "'", 2, 16,

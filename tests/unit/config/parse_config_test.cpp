@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -61,6 +62,7 @@ TEST(ParseConfig, LeavesEverythingAtItsDefaultInAnEmptyFile) {
               ElementsAre("/tmp/**", "/private/tmp/**", "/var/folders/**", "/private/var/folders/**"));
   EXPECT_TRUE(config.ignore_projects.by_default);
   EXPECT_FALSE(config.api_key_command);
+  EXPECT_FALSE(config.notify_command);
   EXPECT_FALSE(config.sync.workspace);
   EXPECT_FALSE(config.sync.work_day_start);
   EXPECT_FALSE(config.sync.work_day_end);
@@ -82,6 +84,7 @@ database = "/var/lib/tracker.db"
 transcripts = ["/a", { path = "/b", label = "acme" }]
 ignore_projects = ["/scratch/**"]
 api_key_command = "pass show clockify"
+notify_command = "mail -s timesheet me"
 [sync]
 time_zone = "Europe/Berlin"
 work_days = ["Sun", "Mon"]
@@ -104,6 +107,7 @@ ca_file = "/etc/ssl/company.pem"
   EXPECT_THAT(config.ignore_projects.patterns, ElementsAre("/scratch/**"));
   EXPECT_FALSE(config.ignore_projects.by_default);
   EXPECT_EQ(config.api_key_command, "pass show clockify");
+  EXPECT_EQ(config.notify_command, "mail -s timesheet me");
   EXPECT_EQ(config.sync.time_zone, "Europe/Berlin");
   EXPECT_THAT(config.sync.work_days, ElementsAre(1U, 7U));
   EXPECT_THAT(config.sync.days_off, ElementsAre(date("2026-12-24")));
@@ -226,6 +230,12 @@ TEST(ParseConfig, DropsTheSpacesAroundADescription) {
 
 TEST(ParseConfig, DoesNotMindAByteOrderMarkOrDosLineEnds) {
   EXPECT_EQ(parsed("\xef\xbb\xbfidle_timeout_minutes = 5\r\n[sync]\r\nbillable = true\r\n").idle_timeout, 5min);
+}
+
+TEST(KnownKeys, AreThoseOfTheTopAndOfSync) {
+  const auto keys = known_keys();
+  EXPECT_THAT(keys, ::testing::IsSupersetOf({"database", "notify_command", "sync", "sync.workspace_id"}));
+  EXPECT_TRUE(std::ranges::is_sorted(keys));
 }
 
 }  // namespace

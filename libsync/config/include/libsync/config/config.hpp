@@ -62,6 +62,7 @@ struct Config {
   // Absent in the file: temporary folders.
   IgnoredProjects ignore_projects{{"/tmp/**", "/private/tmp/**", "/var/folders/**", "/private/var/folders/**"}, true};
   std::optional<std::string> api_key_command;  // run by /bin/sh; prints the key
+  std::optional<std::string> notify_command;   // run by /bin/sh when a sync needs a person
   SyncSection sync;
 };
 
@@ -77,6 +78,9 @@ struct ConfigError {
 // start of a path stands for `home`.
 [[nodiscard]] Result<Config, ConfigError> parse_config(std::string_view text, const std::filesystem::path& file,
                                                        const std::filesystem::path& home);
+
+// Every key at the top of the file and, in the form "sync.workspace_id", every one of [sync], sorted.
+[[nodiscard]] std::vector<std::string> known_keys();
 
 // Reads the file. An absent file is an empty optional; one that cannot be read is an error.
 [[nodiscard]] Result<std::optional<Config>, ConfigError> load_config(const std::filesystem::path& file,
