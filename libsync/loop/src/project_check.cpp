@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "project_check.hpp"
 
+#include <libsync/loop/mapping_check.hpp>
 #include <libsync/model/text.hpp>
 #include <libsync/transform/buckets.hpp>
 

@@ -10,15 +10,8 @@
 
 #include <optional>
 #include <set>
-#include <span>
-#include <string>
 
 namespace libsync::loop {
-
-// The project that was probably meant: the one with the nearest id, else the one that is named like the folder.
-// Archived ones are not considered. Null when there is none.
-[[nodiscard]] const store::RememberedProject* nearest_project(const ProjectId& id, const std::string& folder,
-                                                              std::span<const store::RememberedProject> projects);
 
 // Asks for the projects at most once in a run, and only when what the store remembers is older than a day or does not
 // vouch for all that is asked about. Borrows all it is given.

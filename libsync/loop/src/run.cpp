@@ -5,7 +5,8 @@
 #include "failures.hpp"
 #include "freezing.hpp"
 #include "shared_folders.hpp"
-#include "unused_mapping.hpp"
+
+#include <libsync/loop/mapping_check.hpp>
 
 #include <libsync/workday/timesheet_guess.hpp>
 

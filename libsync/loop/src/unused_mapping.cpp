@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "unused_mapping.hpp"
-
+#include <libsync/loop/mapping_check.hpp>
 #include <libsync/model/text.hpp>
 #include <libsync/transform/buckets.hpp>
 

@@ -6,7 +6,8 @@
 #include "readdress.hpp"
 #include "rules.hpp"
 #include "shared_folders.hpp"
-#include "unused_mapping.hpp"
+
+#include <libsync/loop/mapping_check.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
