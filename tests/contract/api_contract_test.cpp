@@ -376,6 +376,7 @@ TEST_P(ApiContract, TheUserIsTheOneBehindTheKey) {
   EXPECT_FALSE(ann->time_zone.empty());
   EXPECT_EQ(ann->active_workspace, well_known::workspace());
   EXPECT_EQ(ann->default_workspace, well_known::workspace());
+  EXPECT_TRUE(ann->server_date);
 
   const auto bob = world->api(well_known::k_other_key).current_user();
   ASSERT_THAT(bob, Succeeds());

@@ -226,7 +226,7 @@ Result<clockify::User, ApiError> InMemoryApi::current_user() {
   if (auto failure = authorise(act, nullptr)) return *failure;
   const ServiceUser& user = *server_.state_.user_with_key(key_);
   return clockify::User{
-      user.id, user.name, user.email, user.time_zone, well_known::workspace(), well_known::workspace()};
+      user.id, user.name, user.email, user.time_zone, well_known::workspace(), well_known::workspace(), server_.now()};
 }
 
 Result<std::vector<clockify::Project>, ApiError> InMemoryApi::list_projects(const WorkspaceId& workspace) {

@@ -73,7 +73,7 @@ class HttpsApi : public Api {
   }
 
   Result<User, ApiError> current_user() override {
-    auto user = get<User>(user_target(base_), max_answer_, parse_user);
+    auto user = read_user();
     if (user) user_ = user->id;
     return while_trying_to("read the user", std::move(user));
   }
@@ -124,13 +124,14 @@ class HttpsApi : public Api {
     return *std::move(made);
   }
 
-  template <class T, class Parse>
-  Result<T, ApiError> get(std::string target, std::size_t max_size, Parse parse) {
-    const auto answer = ask({.method = Method::get, .target = std::move(target), .body = {}, .max_answer = max_size});
+  Result<User, ApiError> read_user() {
+    const auto answer =
+        ask({.method = Method::get, .target = user_target(base_), .body = {}, .max_answer = max_answer_});
     if (!answer) return answer.error();
-    auto value = parse(answer->body);
-    if (!value) return incomprehensible(*answer, value.error().cause);
-    return *std::move(value);
+    auto user = parse_user(answer->body);
+    if (!user) return incomprehensible(*answer, user.error().cause);
+    if (answer->date) user->server_date = parse_http_date(*answer->date);
+    return *std::move(user);
   }
 
   template <class Item, class Parse>

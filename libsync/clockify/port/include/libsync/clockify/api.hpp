@@ -58,6 +58,7 @@ struct User {
   std::string time_zone;  // of the profile; Clockify reads the bounds of listings in it
   std::optional<WorkspaceId> active_workspace;
   std::optional<WorkspaceId> default_workspace;
+  std::optional<UtcTime> server_date{};  // of the answer; nothing when it was missing or made no sense
 };
 
 struct Project {
