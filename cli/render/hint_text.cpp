@@ -43,6 +43,7 @@ class Wording {
     if (words.empty()) words = about_the_key();
     if (words.empty()) words = about_the_config();
     if (words.empty()) words = about_files();
+    if (words.empty()) words = about_care();
     return words;
   }
 
@@ -68,6 +69,7 @@ class Wording {
   [[nodiscard]] std::string about_the_config() const;
   [[nodiscard]] std::string about_missing_key() const;
   [[nodiscard]] std::string about_files() const;
+  [[nodiscard]] std::string about_care() const;
 
   Step step_;
   const std::string& on_;
@@ -273,6 +275,27 @@ std::string Wording::about_files() const {
              "in the usual places";
     case Step::check_permissions:
       return "check the path and its permissions";
+    case Step::mend_transcript:
+      return "delete it, or make it plain text in UTF-8: as it is, its time is missing";
+    default:
+      return "";
+  }
+}
+
+// What a look at everything advises.
+std::string Wording::about_care() const {
+  switch (step_) {
+    case Step::import_now:
+      return fmt::format("{} keeps their time; {} sees to it every day", command("import"),
+                         command("schedule --install"));
+    case Step::schedule_runs:
+      return fmt::format("{} makes it run by itself", command("schedule --install"));
+    case Step::match_time_zone:
+      return fmt::format("set `time_zone = \"{}\"` under [sync] in the config, or the profile's zone in Clockify", on_);
+    case Step::mend_mapping:
+      return "correct that line of the config, or take it out";
+    case Step::map_folders:
+      return fmt::format("{} prints lines for [sync.project_mapping] in the config", command("projects"));
     default:
       return "";
   }

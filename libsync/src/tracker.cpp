@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "connect.hpp"
 #include "failures.hpp"
 #include "system_clock.hpp"
 #include "transcript_source.hpp"
 
 #include <libsync/clockify/account.hpp>
-#include <libsync/clockify/https_api.hpp>
 #include <libsync/loop/failure.hpp>
 #include <libsync/store/sqlite_store.hpp>
 #include <libsync/store/store_error.hpp>
@@ -20,21 +20,6 @@
 namespace libsync {
 namespace {
 
-Result<std::unique_ptr<clockify::Api>, Failure> connect_with(const Settings& settings, const Secret& key,
-                                                             int interrupt_fd) {
-  clockify::HttpsOptions options;
-  options.base_url = settings.base_url;
-  options.ca_file = settings.ca_file;
-  options.user_agent = fmt::format("claude-tracker/{}", version());
-  options.proxy = settings.proxy;
-  options.proxy_origin = settings.proxy_origin;
-  options.no_proxy = settings.no_proxy;
-  options.interrupt_fd = interrupt_fd;
-  auto api = clockify::make_https_api(key, std::move(options));
-  if (!api) return failure_of(api.error());
-  return std::move(*api);
-}
-
 struct Connection {
   std::unique_ptr<clockify::Api> api;
   credentials::KeySource key_source;
@@ -43,12 +28,7 @@ struct Connection {
 Result<Connection, Failure> connect(const Settings& settings, int interrupt_fd) {
   const auto found = credentials::find_api_key(settings.key_places);
   if (!found) return failure_of(found.error());
-  if (!found->has_value()) {
-    return Failure{FailureKind::no_key,
-                   "cannot find an API key for Clockify: none is stored and CLOCKIFY_API_KEY is not set",
-                   {Step::store_key},
-                   {}};
-  }
+  if (!found->has_value()) return no_key_failure();
   auto api = connect_with(settings, (*found)->key, interrupt_fd);
   if (!api) return api.error();
   return Connection{std::move(*api), (*found)->source};

@@ -96,9 +96,17 @@ enum class Step {
   // The transcripts.
   check_transcripts_folder,  // or leave it out
   check_permissions,
+  mend_transcript,  // or delete it: nothing can be read from it
+
+  // What a look at everything advises.
+  import_now,       // before the agent deletes the transcripts
+  schedule_runs,    // so that importing and syncing is not forgotten
+  match_time_zone,  // [the zone of the Clockify profile] in the config, or the config's in the profile
+  mend_mapping,     // or take the line out
+  map_folders,
 };
 
-inline constexpr Step k_last_step = Step::check_permissions;
+inline constexpr Step k_last_step = Step::map_folders;
 
 struct Hint {
   Step step = Step::none;

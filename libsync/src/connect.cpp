@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "connect.hpp"
+
+#include "failures.hpp"
+
+#include <libsync/clockify/https_api.hpp>
+#include <libsync/tracker.hpp>
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace libsync {
+
+Result<std::unique_ptr<clockify::Api>, Failure> connect_with(const Settings& settings, const Secret& key,
+                                                             int interrupt_fd) {
+  clockify::HttpsOptions options;
+  options.base_url = settings.base_url;
+  options.ca_file = settings.ca_file;
+  options.user_agent = fmt::format("claude-tracker/{}", version());
+  options.proxy = settings.proxy;
+  options.proxy_origin = settings.proxy_origin;
+  options.no_proxy = settings.no_proxy;
+  options.interrupt_fd = interrupt_fd;
+  auto api = clockify::make_https_api(key, std::move(options));
+  if (!api) return failure_of(api.error());
+  return std::move(*api);
+}
+
+Failure no_key_failure() {
+  return {FailureKind::no_key,
+          "cannot find an API key for Clockify: none is stored and CLOCKIFY_API_KEY is not set",
+          {Step::store_key},
+          {}};
+}
+
+}  // namespace libsync

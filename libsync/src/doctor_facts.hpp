@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+//
+// What the doctor saw, as values, and what follows from it. Judging looks at nothing but the values.
+#pragma once
+
+#include <libsync/clockify/api.hpp>
+#include <libsync/credentials/credentials.hpp>
+#include <libsync/doctor.hpp>
+#include <libsync/loop/sync_loop.hpp>
+#include <libsync/model/zone.hpp>
+#include <libsync/store/account_store.hpp>
+#include <libsync/store/inspection.hpp>
+#include <libsync/transcripts/survey.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace libsync {
+
+struct DoctorFacts {
+  UtcTime now;
+
+  std::filesystem::path config_file;
+  std::optional<Failure> config_failure;
+  std::optional<loop::SyncRules> rules;  // nothing when the config lacks what a sync needs
+
+  std::filesystem::path database;
+  std::optional<store::Inspection> store;
+  std::optional<Failure> store_failure;
+
+  std::optional<transcripts::Survey> transcripts;  // nothing when the store cannot be used
+  std::optional<Failure> transcripts_failure;
+  std::vector<std::string> session_folders;
+
+  std::vector<std::string> timers;  // of systemd that are enabled: "claude-tracker-sync.timer"
+  std::string crontab;
+
+  std::optional<credentials::KeySource> key_source;
+  std::optional<Failure> key_failure;
+
+  // Of the request for the user, by this machine's clock.
+  UtcTime asked_at;
+  UtcTime answered_at;
+  std::optional<clockify::User> user;
+  std::optional<Failure> user_failure;
+
+  std::optional<Zone> zone;
+  std::optional<Zone> profile_zone;  // nothing when the profile's is none that is known here
+
+  std::optional<std::vector<store::RememberedProject>> projects;
+  std::optional<Failure> projects_failure;
+};
+
+[[nodiscard]] std::vector<Finding> judge(const DoctorFacts& facts);
+
+}  // namespace libsync
