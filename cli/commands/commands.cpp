@@ -14,7 +14,15 @@ namespace cli {
 
 const std::vector<const Command*>& commands() {
   static const std::vector<const Command*> all{
-      &sync_command(), &import_command(), &status_command(), &report_command(), &projects_command(), &setup_command(),
+      &sync_command(),
+      &status_command(),
+      &report_command(),
+      &projects_command(),
+      &import_command(),
+      &doctor_command(),
+      &schedule_command(),
+      &setup_command(),
+      &completion_command(),
   };
   return all;
 }

@@ -31,9 +31,12 @@ struct Task {
   bool draws_progress = false;
 };
 
+[[nodiscard]] const Command& completion_command();
+[[nodiscard]] const Command& doctor_command();
 [[nodiscard]] const Command& import_command();
 [[nodiscard]] const Command& projects_command();
 [[nodiscard]] const Command& report_command();
+[[nodiscard]] const Command& schedule_command();
 [[nodiscard]] const Command& setup_command();
 [[nodiscard]] const Command& status_command();
 [[nodiscard]] const Command& sync_command();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "commands/commands.hpp"
 #include "commands/sync_answer.hpp"
+#include "notify.hpp"
 #include "render/backlog_text.hpp"
 #include "render/progress.hpp"
 
@@ -59,7 +60,9 @@ ExitCode run_sync(const Task& task) {
     task.console.err << "Nothing was sent.\n";
     return ExitCode::interrupted;
   }
-  return answer(task, report, options.dry_run ? ReportKind::dry_run : ReportKind::sync);
+  const ExitCode code = answer(task, report, options.dry_run ? ReportKind::dry_run : ReportKind::sync);
+  notify(task, report);
+  return code;
 }
 
 }  // namespace

@@ -11,15 +11,11 @@
 #include <libsync/store/store_error.hpp>
 #include <libsync/tracker.hpp>
 
-#include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <utility>
 
 namespace libsync {
 namespace {
-
-namespace fs = std::filesystem;
 
 void look_at_config(const Settings& settings, DoctorFacts& facts) {
   facts.config_file = settings.config_file;
@@ -36,6 +32,7 @@ void look_at_config(const Settings& settings, DoctorFacts& facts) {
 
 void look_at_transcripts(const Settings& settings, store::TrackingStore& store, DoctorFacts& facts) {
   facts.session_folders = store.projects();
+  for (const auto& root : settings.transcripts) facts.transcript_folders.push_back(root.folder.string());
   auto survey = transcripts::survey(settings.transcripts, store);
   if (survey) {
     facts.transcripts = std::move(*survey);
@@ -51,34 +48,6 @@ void look_at_store(const Settings& settings, DoctorFacts& facts) {
   } catch (const store::StoreError& error) {
     facts.store_failure = loop::store_failure(error);
   }
-}
-
-// Where `systemctl --user enable` leaves a link for each timer.
-std::vector<std::string> enabled_timers(const Environment& environment) {
-  const auto xdg = environment.get("XDG_CONFIG_HOME");
-  const fs::path config = xdg && fs::path{*xdg}.is_absolute() ? fs::path{*xdg} : environment.home / ".config";
-  std::vector<std::string> enabled;
-  for (const char* timer : {"claude-tracker-import.timer", "claude-tracker-sync.timer"}) {
-    std::error_code unknown;
-    const fs::path link = config / "systemd" / "user" / "timers.target.wants" / timer;
-    if (fs::is_symlink(fs::symlink_status(link, unknown))) enabled.emplace_back(timer);
-  }
-  return enabled;
-}
-
-// The lines of a crontab that run this program.
-std::string own_lines(const std::string& crontab) {
-  std::string own;
-  for (std::size_t at = 0; at < crontab.size();) {
-    const auto end = std::min(crontab.find('\n', at), crontab.size());
-    const auto line = crontab.substr(at, end - at);
-    const auto first = line.find_first_not_of(" \t");
-    if (first != std::string::npos && line[first] != '#' && line.find("claude-tracker") != std::string::npos) {
-      own += line + '\n';
-    }
-    at = end + 1;
-  }
-  return own;
 }
 
 void look_at_projects(clockify::Api& api, DoctorFacts& facts) {
@@ -129,14 +98,13 @@ std::int64_t look_at_clockify(const Settings& settings, int interrupt_fd, Doctor
 }  // namespace
 
 Diagnosis examine(const Settings& settings, const std::optional<Failure>& config_failure,
-                  const Environment& environment, const DoctorOptions& options) {
+                  const DoctorOptions& options) {
   DoctorFacts facts;
   facts.now = SystemClock{options.interrupt_fd}.now();
   facts.config_failure = config_failure;
   look_at_config(settings, facts);
   look_at_store(settings, facts);
-  facts.timers = enabled_timers(environment);
-  facts.crontab = own_lines(options.crontab);
+  facts.scheduled = options.scheduled;
   const std::int64_t requests = look_at_clockify(settings, options.interrupt_fd, facts);
   return Diagnosis{judge(facts), requests};
 }

@@ -30,12 +30,12 @@ struct DoctorFacts {
   std::optional<store::Inspection> store;
   std::optional<Failure> store_failure;
 
+  std::vector<std::string> transcript_folders;     // that were looked at
   std::optional<transcripts::Survey> transcripts;  // nothing when the store cannot be used
   std::optional<Failure> transcripts_failure;
   std::vector<std::string> session_folders;
 
-  std::vector<std::string> timers;  // of systemd that are enabled: "claude-tracker-sync.timer"
-  std::string crontab;
+  std::vector<std::string> scheduled;  // as of DoctorOptions
 
   std::optional<credentials::KeySource> key_source;
   std::optional<Failure> key_failure;

@@ -20,10 +20,6 @@ std::string date_text(UtcTime time, const DoctorFacts& facts) {
   return format_date(facts.zone ? facts.zone->date_of(time) : LocalDate{std::chrono::floor<days>(time)});
 }
 
-bool imports_by_itself(const DoctorFacts& facts) {
-  return !facts.timers.empty() || !facts.crontab.empty();
-}
-
 }  // namespace
 
 void judge_config(const DoctorFacts& facts, std::vector<Finding>& findings) {
@@ -80,9 +76,9 @@ void judge_transcripts(const DoctorFacts& facts, std::vector<Finding>& findings)
   if (!facts.transcripts) return;
   const auto& seen = *facts.transcripts;
   if (seen.files == 0) {
-    std::string message = "there are none";
-    for (const auto& note : seen.notes) message = message == "there are none" ? note : message + "; " + note;
-    findings.push_back(warning(Check::transcripts, message, {Step::check_transcripts_folder}));
+    findings.push_back(warning(Check::transcripts,
+                               fmt::format("there are none in {}", fmt::join(facts.transcript_folders, ", ")),
+                               {Step::check_transcripts_folder}));
     return;
   }
   std::int64_t in_danger = 0;
@@ -106,7 +102,7 @@ void judge_transcripts(const DoctorFacts& facts, std::vector<Finding>& findings)
   }
   const std::string waiting =
       seen.waiting.empty() ? "all imported" : fmt::format("{} not imported yet", seen.waiting.size());
-  if (seen.kept && *seen.kept < k_soon && !imports_by_itself(facts)) {
+  if (seen.kept && *seen.kept < k_soon && facts.scheduled.empty()) {
     findings.push_back(warning(Check::transcripts,
                                fmt::format("{}, {}; the agent deletes them after {}", found, waiting,
                                            counted(seen.kept->count(), "day", "days")),
@@ -138,12 +134,10 @@ void judge_skipped(const DoctorFacts& facts, std::vector<Finding>& findings) {
 }
 
 void judge_schedule(const DoctorFacts& facts, std::vector<Finding>& findings) {
-  if (!facts.timers.empty()) {
-    findings.push_back(passed(Check::schedule, fmt::format("{}", fmt::join(facts.timers, ", "))));
-  } else if (!facts.crontab.empty()) {
-    findings.push_back(passed(Check::schedule, "a line of the crontab"));
-  } else {
+  if (facts.scheduled.empty()) {
     findings.push_back(warning(Check::schedule, "nothing imports or syncs by itself", {Step::schedule_runs}));
+  } else {
+    findings.push_back(passed(Check::schedule, fmt::format("{}", fmt::join(facts.scheduled, ", "))));
   }
 }
 

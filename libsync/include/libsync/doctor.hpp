@@ -45,16 +45,16 @@ struct Diagnosis {
   std::int64_t requests = 0;
 };
 
-// What the caller has to find out.
 struct DoctorOptions {
-  std::string crontab{};  // of the user; empty where there is none
+  // What runs the program by itself, as it is called; the caller knows how that is done, and has looked.
+  std::vector<std::string> scheduled{};
   int interrupt_fd = -1;
 };
 
 // `config_failure`: why the config cannot be used, if `settings` had to be made without it (ConfigFile::ignored). That
 // is a finding, and no end of the look.
 [[nodiscard]] Diagnosis examine(const Settings& settings, const std::optional<Failure>& config_failure,
-                                const Environment& environment, const DoctorOptions& options);
+                                const DoctorOptions& options);
 
 // Of all that failed, the kind of what has to be mended first: config, key, store, then Clockify and the way to it.
 // Nothing when nothing failed.

@@ -122,7 +122,6 @@ Result<Survey, ImportError> survey(const std::vector<Root>& roots, store::Sessio
 
   Survey found;
   found.files = static_cast<std::int64_t>(discovered->files.size());
-  found.notes = std::move(discovered->notes);
   for (auto& problem : discovered->problems) {
     const bool is_read_elsewhere = problem.kind == ProblemKind::same_file || problem.kind == ProblemKind::vanished;
     if (!is_read_elsewhere) found.skipped.push_back(std::move(problem));

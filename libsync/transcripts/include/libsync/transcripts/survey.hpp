@@ -32,7 +32,6 @@ struct Survey {
   std::int64_t files = 0;                 // transcripts found
   std::vector<WaitingFile> waiting;       // by file
   std::vector<Problem> skipped;           // whole files that no import can read as they are, by file
-  std::vector<std::string> notes;         // "there is no folder ..."
   std::optional<std::chrono::days> kept;  // the shortest time for which an agent of these roots keeps a transcript
 };
 
