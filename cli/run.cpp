@@ -22,6 +22,14 @@ namespace {
 // Columns of a page that nobody's terminal narrows.
 constexpr std::size_t k_page_width = 100;
 
+std::string version_text() {
+  std::string libraries;
+  for (const auto& [name, version] : libsync::library_versions()) {
+    libraries += fmt::format("{}{} {}", libraries.empty() ? "" : ", ", name, version);
+  }
+  return fmt::format("claude-tracker {}\n{}\n", libsync::version(), libraries);
+}
+
 bool allows_colour(bool is_forbidden, const libsync::Environment& environment) {
   return !is_forbidden && !environment.get("NO_COLOR") && environment.get("TERM").value_or("") != "dumb";
 }
@@ -99,7 +107,7 @@ ExitCode dispatch(const libsync::Result<Invocation, UsageError>& invocation, std
       console.out << help_text(invocation->command, console.out_is_terminal ? console.width : k_page_width);
       return ExitCode::done;
     case Invocation::Kind::version:
-      console.out << "claude-tracker " << libsync::version() << "\n";
+      console.out << version_text();
       return ExitCode::done;
     case Invocation::Kind::run:
       break;

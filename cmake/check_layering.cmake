@@ -34,7 +34,7 @@ set(public_in_rooms_of_clockify api_error.hpp boot_clock.hpp transport.hpp)
 set(libraries
     "^(SQLiteCpp/|sqlite3\\.h$)"        "^libsync/store/src/"
     "^boost/system/result\\.hpp$"       "^libsync/model/include/libsync/model/result\\.hpp$"
-    "^(boost/(asio|beast|system)|openssl/)"
+    "^(boost/(asio|beast|system|version\\.hpp)|openssl/)"
                                         "^libsync/clockify/src/"
     "^boost/json"                       "^(libsync/clockify/src|cli)/"
     "^boost/program_options"            "^cli/"

@@ -20,37 +20,37 @@
 namespace libsync {
 
 struct DoctorFacts {
-  UtcTime now;
+  UtcTime now{};
 
-  std::filesystem::path config_file;
-  std::optional<Failure> config_failure;
-  std::optional<loop::SyncRules> rules;  // nothing when the config lacks what a sync needs
+  std::filesystem::path config_file{};
+  std::optional<Failure> config_failure{};
+  std::optional<loop::SyncRules> rules{};  // nothing when the config lacks what a sync needs
 
-  std::filesystem::path database;
-  std::optional<store::Inspection> store;
-  std::optional<Failure> store_failure;
+  std::filesystem::path database{};
+  std::optional<store::Inspection> store{};
+  std::optional<Failure> store_failure{};
 
-  std::vector<std::string> transcript_folders;     // that were looked at
-  std::optional<transcripts::Survey> transcripts;  // nothing when the store cannot be used
-  std::optional<Failure> transcripts_failure;
-  std::vector<std::string> session_folders;
+  std::vector<std::string> transcript_folders{};     // that were looked at
+  std::optional<transcripts::Survey> transcripts{};  // nothing when the store cannot be used
+  std::optional<Failure> transcripts_failure{};
+  std::vector<std::string> session_folders{};
 
-  std::vector<std::string> scheduled;  // as of DoctorOptions
+  std::vector<std::string> scheduled{};  // as of DoctorOptions
 
-  std::optional<credentials::KeySource> key_source;
-  std::optional<Failure> key_failure;
+  std::optional<credentials::KeySource> key_source{};
+  std::optional<Failure> key_failure{};
 
   // Of the request for the user, by this machine's clock.
-  UtcTime asked_at;
-  UtcTime answered_at;
-  std::optional<clockify::User> user;
-  std::optional<Failure> user_failure;
+  UtcTime asked_at{};
+  UtcTime answered_at{};
+  std::optional<clockify::User> user{};
+  std::optional<Failure> user_failure{};
 
-  std::optional<Zone> zone;
-  std::optional<Zone> profile_zone;  // nothing when the profile's is none that is known here
+  std::optional<Zone> zone{};
+  std::optional<Zone> profile_zone{};  // nothing when the profile's is none that is known here
 
-  std::optional<std::vector<store::RememberedProject>> projects;
-  std::optional<Failure> projects_failure;
+  std::optional<std::vector<store::RememberedProject>> projects{};
+  std::optional<Failure> projects_failure{};
 };
 
 [[nodiscard]] std::vector<Finding> judge(const DoctorFacts& facts);

@@ -5,15 +5,19 @@
 #include "transcript_source.hpp"
 
 #include <libsync/clockify/account.hpp>
+#include <libsync/clockify/library_versions.hpp>
 #include <libsync/loop/failure.hpp>
+#include <libsync/store/inspection.hpp>
 #include <libsync/store/sqlite_store.hpp>
 #include <libsync/store/store_error.hpp>
 #include <libsync/tracker.hpp>
+#include <libsync/transcripts/survey.hpp>
 #include <libsync/transform/buckets.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -61,6 +65,15 @@ Failure missing(const Settings& settings, const char* key) {
 
 std::string_view version() {
   return LIBSYNC_VERSION;
+}
+
+std::vector<LibraryVersion> library_versions() {
+  auto all = clockify::library_versions();
+  for (auto more : {store::library_versions(), config::library_versions(), transcripts::library_versions()}) {
+    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
+  all.push_back({"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)});
+  return all;
 }
 
 Result<loop::SyncRules, Failure> sync_rules(const Settings& settings) {

@@ -308,6 +308,10 @@ std::vector<std::string> known_keys() {
   return Reader{{}, {}}.keys();
 }
 
+std::vector<LibraryVersion> library_versions() {
+  return {{"toml++", fmt::format("{}.{}.{}", TOML_LIB_MAJOR, TOML_LIB_MINOR, TOML_LIB_PATCH)}};
+}
+
 Result<Config, ConfigError> parse_config(std::string_view text, const std::filesystem::path& file,
                                          const std::filesystem::path& home) {
   try {

@@ -16,6 +16,7 @@
 #include <libsync/loop/ports.hpp>
 #include <libsync/loop/sync_loop.hpp>
 #include <libsync/loop/sync_report.hpp>
+#include <libsync/model/library_version.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/model/secret.hpp>
 #include <libsync/settings.hpp>
@@ -29,6 +30,9 @@ namespace libsync {
 
 // "0.1.0"
 [[nodiscard]] std::string_view version();
+
+// Of the libraries of others that are at work here.
+[[nodiscard]] std::vector<LibraryVersion> library_versions();
 
 // What the configuration says about workdays, as the loop wants it; a failure names what is missing.
 [[nodiscard]] Result<loop::SyncRules, Failure> sync_rules(const Settings& settings);

@@ -9,6 +9,8 @@
 #include <libsync/store/inspection.hpp>
 #include <libsync/store/store_error.hpp>
 
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 namespace libsync::store {
@@ -45,6 +47,10 @@ Inspection inspect_store(const fs::path& file) {
   const std::string check = copy.text("PRAGMA integrity_check(1)");
   if (check != "ok") found.damage = check;
   return found;
+}
+
+std::vector<LibraryVersion> library_versions() {
+  return {{"SQLite", sqlite3_libversion()}, {"SQLiteCpp", SQLITECPP_VERSION}};
 }
 
 }  // namespace libsync::store

@@ -141,4 +141,8 @@ Result<Survey, ImportError> survey(const std::vector<Root>& roots, store::Sessio
   return found;
 }
 
+std::vector<LibraryVersion> library_versions() {
+  return {{"zstd", zstd_version()}};
+}
+
 }  // namespace libsync::transcripts

@@ -59,7 +59,8 @@ TEST_F(RunTest, HelpAndVersionGoToStandardOutput) {
   EXPECT_EQ(run({"--help"}), 0);
   EXPECT_THAT(out, HasSubstr("Usage: claude-tracker"));
   EXPECT_EQ(run({"--version"}), 0);
-  EXPECT_THAT(out, testing::MatchesRegex("claude-tracker [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+  EXPECT_THAT(out, testing::MatchesRegex(
+                       "claude-tracker [0-9]+\\.[0-9]+\\.[0-9]+\nBoost [0-9.]+, OpenSSL [0-9.]+, SQLite .*\n"));
   EXPECT_EQ(err, "");
 }
 

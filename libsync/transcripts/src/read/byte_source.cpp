@@ -86,4 +86,8 @@ std::string_view other_format(std::string_view beginning) {
   return {};
 }
 
+std::string zstd_version() {
+  return ZSTD_versionString();
+}
+
 }  // namespace libsync::transcripts

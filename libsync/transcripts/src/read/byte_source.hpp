@@ -56,4 +56,7 @@ class ZstdSource final : public ByteSource {
 // "it is UTF-16": what a file that begins like this is instead of lines of JSON in UTF-8. Empty when it may be those.
 [[nodiscard]] std::string_view other_format(std::string_view beginning);
 
+// "1.5.4", as it runs.
+[[nodiscard]] std::string zstd_version();
+
 }  // namespace libsync::transcripts

@@ -7,6 +7,7 @@
 
 #include <libsync/model/hint.hpp>
 #include <libsync/model/ids.hpp>
+#include <libsync/model/library_version.hpp>
 #include <libsync/model/policy.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/model/time.hpp>
@@ -81,6 +82,9 @@ struct ConfigError {
 
 // Every key at the top of the file and, in the form "sync.workspace_id", every one of [sync], sorted.
 [[nodiscard]] std::vector<std::string> known_keys();
+
+// Of what reads the file.
+[[nodiscard]] std::vector<LibraryVersion> library_versions();
 
 // Reads the file. An absent file is an empty optional; one that cannot be read is an error.
 [[nodiscard]] Result<std::optional<Config>, ConfigError> load_config(const std::filesystem::path& file,

@@ -4,6 +4,7 @@
 // lost. Reads folders, and of new files the first bytes; changes nothing.
 #pragma once
 
+#include <libsync/model/library_version.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/model/time.hpp>
 #include <libsync/store/session_store.hpp>
@@ -29,10 +30,10 @@ struct WaitingFile {
 };
 
 struct Survey {
-  std::int64_t files = 0;                 // transcripts found
-  std::vector<WaitingFile> waiting;       // by file
-  std::vector<Problem> skipped;           // whole files that no import can read as they are, by file
-  std::optional<std::chrono::days> kept;  // the shortest time for which an agent of these roots keeps a transcript
+  std::int64_t files = 0;                   // transcripts found
+  std::vector<WaitingFile> waiting{};       // by file
+  std::vector<Problem> skipped{};           // whole files that no import can read as they are, by file
+  std::optional<std::chrono::days> kept{};  // the shortest time for which an agent of these roots keeps a transcript
 };
 
 // `store` as the last import left it. Throws store::StoreError.
@@ -41,5 +42,8 @@ struct Survey {
 // How long the agent keeps what lies in the root after the last change: Claude Code deletes it when it starts, after
 // `cleanupPeriodDays` of its settings.json, 30 without that. Nothing for an agent that deletes nothing.
 [[nodiscard]] std::optional<std::chrono::days> kept_for(const Root& root);
+
+// Of what unpacks the transcripts that Codex compressed.
+[[nodiscard]] std::vector<LibraryVersion> library_versions();
 
 }  // namespace libsync::transcripts
