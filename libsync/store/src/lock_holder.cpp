@@ -39,7 +39,7 @@ std::optional<RunHolder> lock_holder(const std::filesystem::path& lock_file) {
   int process = 0;
   if (stat(lock_file.c_str(), &info) != 0 || !(file >> process)) return std::nullopt;
   if (!is_locked(info.st_ino, process)) return std::nullopt;
-  return RunHolder{process, UtcTime{seconds{info.st_mtim.tv_sec}}};
+  return RunHolder{process, UtcTime{seconds{info.st_mtime}}};
 }
 
 }  // namespace libsync::store

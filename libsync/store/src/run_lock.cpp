@@ -23,7 +23,7 @@ StoreError held_by_another(const std::filesystem::path& file, int descriptor) {
   std::string holder = "another process";
   if (size > 0 && fstat(descriptor, &info) == 0) {
     const std::string_view digits{pid, static_cast<std::size_t>(size)};
-    const UtcTime since{seconds{info.st_mtim.tv_sec}};
+    const UtcTime since{seconds{info.st_mtime}};
     holder = fmt::format("process {} (since {})", printable(digits.substr(0, digits.find('\n'))), format_utc(since));
   }
   return {StoreErrorKind::busy,

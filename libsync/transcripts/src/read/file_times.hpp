@@ -6,14 +6,24 @@
 
 #include "json/text_hash.hpp"
 
+#include <sys/stat.h>
+
 #include <cstdint>
 #include <ctime>
 #include <string_view>
 
 namespace libsync::transcripts {
 
-[[nodiscard]] inline std::int64_t ns_of(const timespec& time) {
+[[nodiscard]] inline std::int64_t nanoseconds_of(const timespec& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+[[nodiscard]] inline std::int64_t modified_ns(const struct stat& status) {
+  return nanoseconds_of(status.st_mtim);
+}
+
+[[nodiscard]] inline std::int64_t changed_ns(const struct stat& status) {
+  return nanoseconds_of(status.st_ctim);
 }
 
 // Under another label a file is to look changed.

@@ -30,7 +30,7 @@ bool open_behind(LineReader& reader, const store::SourceState& known, const stru
 bool was_rewritten(const struct stat& before, int descriptor) {
   struct stat now {};
   if (::fstat(descriptor, &now) != 0) return true;
-  const bool same_times = ns_of(now.st_mtim) == ns_of(before.st_mtim) && ns_of(now.st_ctim) == ns_of(before.st_ctim);
+  const bool same_times = modified_ns(now) == modified_ns(before) && changed_ns(now) == changed_ns(before);
   return now.st_size < before.st_size || (now.st_size == before.st_size && !same_times);
 }
 
@@ -126,8 +126,8 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
   state.inode = was_rewritten(status, descriptor.get()) ? 0 : status.st_ino;
   // A file that could not be read to its end is to look changed next time. One that was added to does.
   state.size = reader.error() == 0 ? status.st_size : -1;
-  state.modified_ns = ns_of(status.st_mtim);
-  state.changed_ns = with_label(ns_of(status.st_ctim), file.label);
+  state.modified_ns = modified_ns(status);
+  state.changed_ns = with_label(changed_ns(status), file.label);
   state.read_to = read_to;
   state.checksum = reader.checksum();
   state.points = builder.finish();

@@ -135,8 +135,8 @@ bool Walk::walk_folder(int descriptor, const std::string& path, std::size_t root
         walk_folder(inner, full, root_length, levels - 1, by_link || name.is_link, agent, kind);
       }
     } else if (session && S_ISREG(status.st_mode)) {
-      files_.push_back({full, *session, kind, status.st_dev, status.st_ino, status.st_size, ns_of(status.st_mtim),
-                        ns_of(status.st_ctim), by_link || name.is_link});
+      files_.push_back({full, *session, kind, status.st_dev, status.st_ino, status.st_size, modified_ns(status),
+                        changed_ns(status), by_link || name.is_link});
     } else if (session) {
       problems_.push_back({full, ProblemKind::not_a_file, 1, 0, ""});
     }
