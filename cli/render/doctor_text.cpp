@@ -21,7 +21,7 @@ using libsync::Finding;
 using libsync::Verdict;
 
 constexpr std::size_t k_column = 20;  // where the messages begin
-constexpr std::size_t k_narrow = 60;  // below it they begin on a line of their own
+constexpr std::size_t k_narrow = 70;  // below it they begin on a line of their own
 
 std::string_view word_of(Check check) {
   switch (check) {

@@ -127,7 +127,7 @@ class ZshCompletion : public Completion {
         << "'\n"
            "compadd() {\n"
            "  local -a hits\n"
-           "  [[ ${@[1,(i)(-|--)]} == *-(O|A|D)* ]] && { builtin compadd \"$@\"; return }\n"
+           "  if [[ ${@[1,(i)(-|--)]} == *-(O|A|D)* ]]; then builtin compadd \"$@\"; return; fi\n"
            "  builtin compadd -O hits \"$@\"\n"
            "  print -rl -- $hits >>'"
         << out.string()

@@ -76,7 +76,9 @@ TEST(Doctor, GivesAHintWithEveryThingThatIsNotWell) {
   facts.user->server_date = k_now + hours{1};
   facts.session_folders = {"/work/apo"};
   for (const auto& finding : judge(facts)) {
-    if (finding.verdict != Verdict::pass) EXPECT_NE(finding.hint.step, Step::none) << finding.message;
+    if (finding.verdict != Verdict::pass) {
+      EXPECT_NE(finding.hint.step, Step::none) << finding.message;
+    }
   }
 }
 
@@ -215,7 +217,9 @@ TEST(DoctorText, BreaksNoWordAndStaysInItsColumns) {
     std::istringstream lines{cli::doctor_text(diagnosis, hints, {.width = width})};
     for (std::string line; std::getline(lines, line);) {
       const bool is_one_word = line.find(' ', line.find_first_not_of(' ')) == std::string::npos;
-      if (!is_one_word) EXPECT_LE(line.size(), width) << line;
+      if (!is_one_word) {
+        EXPECT_LE(line.size(), width) << line;
+      }
     }
   }
 }

@@ -22,10 +22,20 @@ namespace {
 
 using Words = std::set<std::string>;
 
+// What is not between fences.
 std::string page(const std::string& name) {
   std::ifstream file{std::string{MANUAL_FOLDER} + "/" + name};
   EXPECT_TRUE(file) << name;
-  return {std::istreambuf_iterator<char>{file}, {}};
+  std::string text;
+  bool in_fences = false;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("```")) {
+      in_fences = !in_fences;
+    } else if (!in_fences) {
+      text += line + '\n';
+    }
+  }
+  return text;
 }
 
 // What stands between backticks.
@@ -36,6 +46,10 @@ std::vector<std::string> code_in(const std::string& text) {
     found.push_back((*at)[1]);
   }
   return found;
+}
+
+bool names(const std::string& text, std::string_view word) {
+  return text.find("`" + std::string{word} + "`") != std::string::npos;
 }
 
 struct Table {
@@ -101,9 +115,9 @@ TEST(Manual, HasEveryCommandAndNoOther) {
 }
 
 TEST(Manual, NamesEveryOtherNameOfACommand) {
-  const auto code = code_in(page("claude-tracker.md"));
+  const auto text = page("claude-tracker.md");
   for (const auto* command : commands()) {
-    if (!command->alias.empty()) EXPECT_THAT(code, testing::Contains(std::string{command->alias}));
+    EXPECT_TRUE(command->alias.empty() || names(text, command->alias)) << command->alias;
   }
 }
 
@@ -173,9 +187,10 @@ TEST(Manual, HasEveryExitCodeAndNoOther) {
 }
 
 TEST(Manual, HasEveryKindOfErrorOfTheJson) {
-  const auto code = code_in(page("claude-tracker.md"));
+  const auto text = page("claude-tracker.md");
   for (int kind = 0; kind <= static_cast<int>(libsync::FailureKind::internal); ++kind) {
-    EXPECT_THAT(code, testing::Contains(std::string{word_of(static_cast<libsync::FailureKind>(kind))}));
+    const auto word = word_of(static_cast<libsync::FailureKind>(kind));
+    EXPECT_TRUE(names(text, word)) << word;
   }
 }
 

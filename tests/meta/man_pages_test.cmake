@@ -1,0 +1,52 @@
+# cmake -D ROOT=<source folder> -D AWK=<awk> -D FOLDER=<to work in> [-D MANDOC=<mandoc>] [-D GROFF=<groff>]
+#       -P man_pages_test.cmake
+#
+# The manual becomes man pages that have all of it and that a formatter reads without a warning.
+cmake_minimum_required(VERSION 3.25)
+
+file(MAKE_DIRECTORY ${FOLDER})
+set(problems)
+foreach(page claude-tracker.1 claude-tracker.toml.5)
+  string(REGEX MATCH "^(.*)\\.([0-9])$" whole ${page})
+  set(name ${CMAKE_MATCH_1})
+  set(section ${CMAKE_MATCH_2})
+  execute_process(COMMAND ${AWK} -v section=${section} -v date=2026-11-26 -v source=x -f ${ROOT}/cmake/manpage.awk
+                          ${ROOT}/docs/manual/${name}.md
+                  OUTPUT_FILE ${FOLDER}/${page} COMMAND_ERROR_IS_FATAL ANY)
+  file(READ ${FOLDER}/${page} text)
+  foreach(part "^\\.TH [A-Z.-]+ ${section} " "\n\\.SH NAME\nclaude" "\n\\.SH SYNOPSIS\n")
+    if(NOT text MATCHES "${part}")
+      list(APPEND problems "${page} has nothing like ${part}")
+    endif()
+  endforeach()
+  # Each heading of the source, and nothing of its marks.
+  file(STRINGS ${ROOT}/docs/manual/${name}.md headings REGEX "^## ")
+  foreach(heading IN LISTS headings)
+    string(SUBSTRING "${heading}" 3 -1 heading)
+    string(TOUPPER "${heading}" heading)
+    string(FIND "${text}" "${heading}" at)
+    if(at EQUAL -1)
+      list(APPEND problems "${page} lacks ${heading}")
+    endif()
+  endforeach()
+  if(text MATCHES "\n[^.\n]*(`|\\]\\(|\\*\\*[a-z])")
+    list(APPEND problems "${page} has a mark of the source: ${CMAKE_MATCH_0}")
+  endif()
+  if(MANDOC)
+    execute_process(COMMAND ${MANDOC} -T lint -W warning ${FOLDER}/${page} OUTPUT_VARIABLE said ERROR_VARIABLE said)
+    if(said)
+      list(APPEND problems "${said}")
+    endif()
+  endif()
+  if(GROFF)
+    execute_process(COMMAND ${GROFF} -ww -man -Tutf8 ${FOLDER}/${page} OUTPUT_QUIET ERROR_VARIABLE said)
+    if(said)
+      list(APPEND problems "${said}")
+    endif()
+  endif()
+endforeach()
+
+if(problems)
+  list(JOIN problems "\n  " text)
+  message(FATAL_ERROR "the man pages:\n  ${text}")
+endif()
