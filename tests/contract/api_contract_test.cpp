@@ -395,6 +395,15 @@ TEST_P(ApiContract, AKeyThatIsUnknownOrRevokedIsUnauthorized) {
   EXPECT_THAT(world->stored(), IsEmpty());
 }
 
+TEST_P(ApiContract, TheWorkspacesAreThoseOfTheUser) {
+  const auto workspaces = world->api().list_workspaces();
+  ASSERT_THAT(workspaces, Succeeds());
+  ASSERT_THAT(*workspaces, SizeIs(1));
+  EXPECT_EQ(workspaces->front().id, well_known::workspace());
+  EXPECT_EQ(workspaces->front().name, "Acme");
+  EXPECT_THAT(world->api("bm8tc3VjaC1rZXk").list_workspaces(), FailsWith(ErrorKind::unauthorized, Delivery::answered));
+}
+
 TEST_P(ApiContract, ProjectsComeByNameWithTheArchivedOnes) {
   const auto projects = world->api().list_projects(well_known::workspace());
   ASSERT_THAT(projects, Succeeds());

@@ -198,6 +198,10 @@ Result<clockify::User, ApiError> ApiOnMachine::current_user() {
   return ask([&] { return api_.current_user(); });
 }
 
+Result<std::vector<clockify::Workspace>, ApiError> ApiOnMachine::list_workspaces() {
+  return ask([&] { return api_.list_workspaces(); });
+}
+
 Result<std::vector<clockify::Project>, ApiError> ApiOnMachine::list_projects(const WorkspaceId& workspace) {
   return ask([&] { return api_.list_projects(workspace); });
 }

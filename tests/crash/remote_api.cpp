@@ -208,6 +208,10 @@ Result<clockify::User, ApiError> RemoteApi::current_user() {
   return clockify::User{*UserId::parse(answer), "", "", "UTC", std::nullopt, std::nullopt};
 }
 
+Result<std::vector<clockify::Workspace>, ApiError> RemoteApi::list_workspaces() {
+  return std::vector<clockify::Workspace>{};
+}
+
 Result<std::vector<clockify::Project>, ApiError> RemoteApi::list_projects(const WorkspaceId& workspace) {
   const auto answer = ask(join({"J", workspace.str()}));
   if (answer.starts_with('X')) return read_error(answer);

@@ -22,6 +22,7 @@ class RemoteApi final : public clockify::Api {
   Result<clockify::Listing, clockify::ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
                                                              const Interval& window) override;
   Result<clockify::User, clockify::ApiError> current_user() override;
+  Result<std::vector<clockify::Workspace>, clockify::ApiError> list_workspaces() override;
   Result<std::vector<clockify::Project>, clockify::ApiError> list_projects(const WorkspaceId& workspace) override;
   Result<std::vector<clockify::Task>, clockify::ApiError> list_tasks(const WorkspaceId& workspace,
                                                                      const ProjectId& project) override;

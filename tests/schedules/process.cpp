@@ -226,6 +226,9 @@ class WatchedApi final : public clockify::Api {
     return answer;
   }
 
+  Result<std::vector<clockify::Workspace>, clockify::ApiError> list_workspaces() override {
+    return inner_.list_workspaces();
+  }
   Result<std::vector<clockify::Project>, clockify::ApiError> list_projects(const WorkspaceId& workspace) override {
     return inner_.list_projects(workspace);
   }

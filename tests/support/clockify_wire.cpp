@@ -190,7 +190,7 @@ json::object user_json(const ServiceUser& user) {
 
 json::object workspace_json(const WorkspaceSettings& settings) {
   return {{"id", well_known::workspace().str()},
-          {"name", "Acme"},
+          {"name", well_known::k_workspace_name},
           {"hourlyRate", no_rate()},
           {"memberships", json::array{}},
           {"workspaceSettings",

@@ -229,6 +229,14 @@ Result<clockify::User, ApiError> InMemoryApi::current_user() {
       user.id, user.name, user.email, user.time_zone, well_known::workspace(), well_known::workspace(), server_.now()};
 }
 
+Result<std::vector<clockify::Workspace>, ApiError> InMemoryApi::list_workspaces() {
+  constexpr const char* act = "list the workspaces";
+  if (auto failure = connect(act)) return *failure;
+  sent();
+  if (auto failure = authorise(act, nullptr)) return *failure;
+  return std::vector<clockify::Workspace>{{well_known::workspace(), well_known::k_workspace_name}};
+}
+
 Result<std::vector<clockify::Project>, ApiError> InMemoryApi::list_projects(const WorkspaceId& workspace) {
   constexpr const char* act = "list the projects";
   if (auto failure = connect(act)) return *failure;

@@ -23,6 +23,7 @@ inline UserId bob() {
 inline WorkspaceId workspace() {
   return *WorkspaceId::parse("5ff748b4abb0e16bed500885");
 }
+inline constexpr const char* k_workspace_name = "Acme";
 // Exists, but neither Ann nor Bob is a member of it.
 inline WorkspaceId foreign_workspace() {
   return *WorkspaceId::parse("5ff748b4abb0e16bed500999");

@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 namespace libsync::clockify {
@@ -78,6 +79,15 @@ class HttpsApi : public Api {
     return while_trying_to("read the user", std::move(user));
   }
 
+  // Clockify gives all of them at once, whatever page was asked for.
+  Result<std::vector<Workspace>, ApiError> list_workspaces() override {
+    auto workspaces = read_workspaces();
+    if (!workspaces) return while_trying_to("list the workspaces", std::move(workspaces));
+    std::vector<Workspace> sorted = *std::move(workspaces);
+    std::ranges::sort(sorted, {}, [](const Workspace& workspace) { return std::tie(workspace.name, workspace.id); });
+    return sorted;
+  }
+
   Result<std::vector<Project>, ApiError> list_projects(const WorkspaceId& workspace) override {
     return while_trying_to("list the projects", read_projects([&](int number) {
                              return page<Project>(projects_target(base_, workspace, number, k_page_size),
@@ -132,6 +142,15 @@ class HttpsApi : public Api {
     if (!user) return incomprehensible(*answer, user.error().cause);
     if (answer->date) user->server_date = parse_http_date(*answer->date);
     return *std::move(user);
+  }
+
+  Result<std::vector<Workspace>, ApiError> read_workspaces() {
+    const auto answer =
+        ask({.method = Method::get, .target = workspaces_target(base_), .body = {}, .max_answer = max_listing_});
+    if (!answer) return answer.error();
+    auto workspaces = parse_workspaces(answer->body);
+    if (!workspaces) return incomprehensible(*answer, workspaces.error().cause);
+    return *std::move(workspaces);
   }
 
   template <class Item, class Parse>

@@ -97,6 +97,11 @@ User user_from(const json::value& value) {
   };
 }
 
+Workspace workspace_from(const json::value& value) {
+  const json::object& object = object_of(value);
+  return Workspace{.id = required_id<WorkspaceId>(object, "id"), .name = text_of(object, "name")};
+}
+
 Project project_from(const json::value& value) {
   const json::object& object = object_of(value);
   const json::value* archived = object.if_contains("archived");
@@ -153,6 +158,10 @@ Result<std::vector<Entry>, CodecError> parse_entries(std::string_view json) {
 
 Result<User, CodecError> parse_user(std::string_view json) {
   return parsed(json, user_from);
+}
+
+Result<std::vector<Workspace>, CodecError> parse_workspaces(std::string_view json) {
+  return parsed_array(json, workspace_from);
 }
 
 Result<std::vector<Project>, CodecError> parse_projects(std::string_view json) {

@@ -20,6 +20,7 @@ struct CodecError {
 [[nodiscard]] Result<Entry, CodecError> parse_entry(std::string_view json);
 [[nodiscard]] Result<std::vector<Entry>, CodecError> parse_entries(std::string_view json);
 [[nodiscard]] Result<User, CodecError> parse_user(std::string_view json);
+[[nodiscard]] Result<std::vector<Workspace>, CodecError> parse_workspaces(std::string_view json);
 [[nodiscard]] Result<std::vector<Project>, CodecError> parse_projects(std::string_view json);
 [[nodiscard]] Result<std::vector<Task>, CodecError> parse_tasks(std::string_view json);
 

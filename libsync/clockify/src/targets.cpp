@@ -9,6 +9,10 @@ std::string user_target(const BaseUrl& base) {
   return base.path + "/user";
 }
 
+std::string workspaces_target(const BaseUrl& base) {
+  return base.path + "/workspaces";
+}
+
 std::string new_entry_target(const BaseUrl& base, const WorkspaceId& workspace) {
   return fmt::format("{}/workspaces/{}/time-entries", base.path, workspace.str());
 }

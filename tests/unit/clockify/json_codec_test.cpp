@@ -177,6 +177,17 @@ TEST(RenderNewEntry, AddsTheTaskWhenGiven) {
                                      R"("taskId":"00b687e29ae1f428e7ebe003"})");
 }
 
+TEST(ParseWorkspaces, TakesIdAndName) {
+  const auto workspaces = parse_workspaces(R"([{"id":"64a687e29ae1f428e7ebe303","name":"Acme","features":[]},
+                                               {"id":"64a687e29ae1f428e7ebe304","name":null}])");
+  ASSERT_TRUE(workspaces);
+  ASSERT_EQ(workspaces->size(), 2U);
+  EXPECT_EQ((*workspaces)[0].id.str(), "64a687e29ae1f428e7ebe303");
+  EXPECT_EQ((*workspaces)[0].name, "Acme");
+  EXPECT_EQ((*workspaces)[1].name, "");
+  EXPECT_EQ(parse_workspaces(R"([{"name":"x"}])").error().cause, "element 1: `id` is missing");
+}
+
 TEST(ParseTasks, KnowsWhichAreDone) {
   const auto tasks = parse_tasks(R"([{"id":"57a687e29ae1f428e7ebe107","name":"Bugfixing","status":"ACTIVE"},
                                      {"id":"57a687e29ae1f428e7ebe108","name":"Kick-off","status":"DONE"},

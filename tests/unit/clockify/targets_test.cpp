@@ -12,6 +12,7 @@ TEST(Targets, AreBuiltFromIdsAndTimes) {
   const UserId user = *UserId::parse("5a0ab5acb07987125438b60f");
   const UtcTime start = std::chrono::sys_days{std::chrono::year{2026} / 2 / 1};
   EXPECT_EQ(user_target(base), "/api/v1/user");
+  EXPECT_EQ(workspaces_target(base), "/api/v1/workspaces");
   EXPECT_EQ(new_entry_target(base, workspace), "/api/v1/workspaces/64a687e29ae1f428e7ebe303/time-entries");
   EXPECT_EQ(entries_target(base, workspace, user, {start, start + std::chrono::days{1}}, 2, 50),
             "/api/v1/workspaces/64a687e29ae1f428e7ebe303/user/5a0ab5acb07987125438b60f/time-entries"

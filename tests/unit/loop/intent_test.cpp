@@ -55,6 +55,9 @@ class OvertakenApi final : public clockify::Api {
     return inner_.list_entries(workspace, user, range);
   }
   Result<clockify::User, clockify::ApiError> current_user() override { return inner_.current_user(); }
+  Result<std::vector<clockify::Workspace>, clockify::ApiError> list_workspaces() override {
+    return inner_.list_workspaces();
+  }
   Result<std::vector<clockify::Project>, clockify::ApiError> list_projects(const WorkspaceId& workspace) override {
     return inner_.list_projects(workspace);
   }

@@ -61,6 +61,11 @@ struct User {
   std::optional<UtcTime> server_date{};  // of the answer; nothing when it was missing or made no sense
 };
 
+struct Workspace {
+  WorkspaceId id;
+  std::string name;
+};
+
 struct Project {
   ProjectId id;
   std::string name;
@@ -91,6 +96,9 @@ class Api {
                                                                const Interval& window) = 0;
 
   [[nodiscard]] virtual Result<User, ApiError> current_user() = 0;
+
+  // The workspaces that the user is a member of, by name.
+  [[nodiscard]] virtual Result<std::vector<Workspace>, ApiError> list_workspaces() = 0;
 
   // All projects of a workspace, archived ones included, by name.
   [[nodiscard]] virtual Result<std::vector<Project>, ApiError> list_projects(const WorkspaceId& workspace) = 0;
