@@ -232,6 +232,10 @@ std::string Wording::about_the_config() const {
       return fmt::format("set `workspace_id` under [sync] in {}", on_);
     case Step::name_time_zone:
       return "set it to an IANA name such as \"Europe/Berlin\"";
+    case Step::put_in_by_hand:
+      return fmt::format("put it in by hand: {}", on_);
+    case Step::edit_again:
+      return fmt::format("look at the file, then {}", run_again());
     case Step::choose_time_zone:
       return fmt::format("set `time_zone = \"Europe/Berlin\"` (yours) under [sync] in {}, or give --time-zone", on_);
     case Step::set_home:

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The schema of config.toml: which keys there are, where, and what each one sets.
-#include "toml_values.hpp"
+#include "reader.hpp"
 
-#include <libsync/config/config.hpp>
 #include <libsync/model/text.hpp>
 
 #include <fmt/format.h>
@@ -42,24 +41,6 @@ Choice choice(const toml::node& node, const std::map<std::string_view, Choice>& 
 unsigned weekday(const toml::node& node) {
   if (node.is_integer()) return static_cast<unsigned>(whole_number(node, 1, 7));
   return parse_weekday(text(node));
-}
-
-// A date that TOML knows as one, which needs no quotes.
-std::optional<LocalDate> bare_date(const toml::node& node) {
-  const auto* date = node.as_date();
-  if (date == nullptr) return std::nullopt;
-  const toml::date& day = date->get();
-  return LocalDate{std::chrono::year{day.year}, std::chrono::month{day.month}, std::chrono::day{day.day}};
-}
-
-LocalDate day(const toml::node& node) {
-  const auto date = bare_date(node);
-  return date ? *date : parse_day(text(node));
-}
-
-std::vector<LocalDate> days(const toml::node& node) {
-  if (const auto date = bare_date(node)) return {*date};
-  return parse_days(text(node));
 }
 
 ConfigPlace place_of(const toml::source_position& position) {
@@ -166,7 +147,7 @@ Rules Reader::sync_rules() {
       {"days_off",
        [&sync](const toml::node& node) {
          read_items(node, "days_off", [&sync](const toml::node& item) {
-           for (const LocalDate day : days(item)) sync.days_off.insert(day);
+           for (const LocalDate day : days_of(item)) sync.days_off.insert(day);
          });
        }},
       {"session_window",
@@ -179,7 +160,7 @@ Rules Reader::sync_rules() {
          sync.on_existing = choice<OnExisting>(
              node, {{"skip", OnExisting::skip}, {"post", OnExisting::post}, {"fill", OnExisting::fill}});
        }},
-      {"first_day", [&sync](const toml::node& node) { sync.first_day = day(node); }},
+      {"first_day", [&sync](const toml::node& node) { sync.first_day = day_of(node); }},
       {"min_tracked_minutes",
        [&sync](const toml::node& node) {
          sync.min_tracked = std::chrono::minutes{whole_number(node, 0, k_minutes_of_a_day)};
@@ -297,12 +278,21 @@ TranscriptFolder Reader::transcript_folder(const toml::node& node) const {
   return folder;
 }
 
-ConfigError error_at(const std::filesystem::path& file, const toml::source_position& where, std::string cause,
-                     Hint hint) {
-  return {file, static_cast<int>(where.line), static_cast<int>(where.column), std::move(cause), std::move(hint)};
+}  // namespace
+
+Config read_document(const toml::table& document, const std::filesystem::path& folder,
+                     const std::filesystem::path& home) {
+  return Reader{folder, home}.read(document);
 }
 
-}  // namespace
+ConfigError error_of(const std::filesystem::path& file, const Problem& problem) {
+  return {file, static_cast<int>(problem.where.line), static_cast<int>(problem.where.column), problem.cause,
+          problem.hint};
+}
+
+ConfigError error_of(const std::filesystem::path& file, const toml::parse_error& error) {
+  return error_of(file, Problem{error.source().begin, std::string{error.description()}});
+}
 
 std::vector<std::string> known_keys() {
   return Reader{{}, {}}.keys();
@@ -315,11 +305,11 @@ std::vector<LibraryVersion> library_versions() {
 Result<Config, ConfigError> parse_config(std::string_view text, const std::filesystem::path& file,
                                          const std::filesystem::path& home) {
   try {
-    return Reader{file.parent_path(), home}.read(toml::parse(text));
+    return read_document(toml::parse(text), file.parent_path(), home);
   } catch (const Problem& problem) {
-    return error_at(file, problem.where, problem.cause, problem.hint);
+    return error_of(file, problem);
   } catch (const toml::parse_error& error) {
-    return error_at(file, error.source().begin, std::string{error.description()}, {});
+    return error_of(file, error);
   }
 }
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "config_file.hpp"
+
 #include <libsync/config/config.hpp>
+#include <libsync/config/edit.hpp>
 
 #include <cerrno>
 #include <fstream>
@@ -11,24 +14,23 @@ namespace {
 // A config is a page of text: whatever is larger is another file.
 constexpr std::size_t k_largest_file = 4 * 1024 * 1024;
 
+}  // namespace
+
 ConfigError whole_file(const std::filesystem::path& file, std::string cause, Hint hint) {
   return {file, 0, 0, std::move(cause), std::move(hint)};
 }
 
 ConfigError system_error(const std::filesystem::path& file, int error) {
-  return whole_file(file, std::generic_category().message(error), {});
+  return whole_file(file, std::generic_category().message(error));
 }
 
-}  // namespace
-
-Result<std::optional<Config>, ConfigError> load_config(const std::filesystem::path& file,
-                                                       const std::filesystem::path& home) {
+Result<std::optional<std::string>, ConfigError> read_config_text(const std::filesystem::path& file) {
   std::error_code failure;
   if (std::filesystem::is_directory(file, failure)) return whole_file(file, "it is a folder", {Step::name_config_file});
   errno = 0;
   std::ifstream in(file, std::ios::binary);
   if (!in) {
-    if (errno == ENOENT) return std::optional<Config>{};
+    if (errno == ENOENT) return std::optional<std::string>{};
     return system_error(file, errno);
   }
   std::string text(k_largest_file + 1, '\0');
@@ -36,7 +38,15 @@ Result<std::optional<Config>, ConfigError> load_config(const std::filesystem::pa
   if (in.bad()) return system_error(file, errno);
   text.resize(static_cast<std::size_t>(in.gcount()));
   if (text.size() > k_largest_file) return whole_file(file, "it is larger than 4 MiB", {Step::name_config_file});
-  auto config = parse_config(text, file, home);
+  return std::optional<std::string>{std::move(text)};
+}
+
+Result<std::optional<Config>, ConfigError> load_config(const std::filesystem::path& file,
+                                                       const std::filesystem::path& home) {
+  const auto text = read_config_text(file);
+  if (!text) return text.error();
+  if (!text->has_value()) return std::optional<Config>{};
+  auto config = parse_config(**text, file, home);
   if (!config) return config.error();
   return std::optional<Config>{std::move(*config)};
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace libsync::config {
 namespace {
@@ -12,7 +13,25 @@ namespace {
   throw BadValue{fmt::format("must be {}, not {}", wanted, type_name(node))};
 }
 
+// A date that TOML knows as one, which needs no quotes.
+std::optional<LocalDate> bare_date(const toml::node& node) {
+  const auto* date = node.as_date();
+  if (date == nullptr) return std::nullopt;
+  const toml::date& day = date->get();
+  return LocalDate{std::chrono::year{day.year}, std::chrono::month{day.month}, std::chrono::day{day.day}};
+}
+
 }  // namespace
+
+LocalDate day_of(const toml::node& node) {
+  const auto date = bare_date(node);
+  return date ? *date : parse_day(text(node));
+}
+
+std::vector<LocalDate> days_of(const toml::node& node) {
+  if (const auto date = bare_date(node)) return {*date};
+  return parse_days(text(node));
+}
 
 std::string_view type_name(const toml::node& node) {
   switch (node.type()) {

@@ -29,6 +29,10 @@ struct Problem {
 [[nodiscard]] const toml::table& table(const toml::node& node);
 [[nodiscard]] const toml::array& list(const toml::node& node);
 
+// A date of TOML's own, or what parse_day() and parse_days() accept.
+[[nodiscard]] LocalDate day_of(const toml::node& node);
+[[nodiscard]] std::vector<LocalDate> days_of(const toml::node& node);
+
 // The node's type for a message: "a text", "a date".
 [[nodiscard]] std::string_view type_name(const toml::node& node);
 

@@ -46,6 +46,8 @@ struct SyncSection {
   std::optional<TaskId> task;
   std::optional<std::string> base_url;  // as BaseUrl spells it
   std::optional<std::filesystem::path> ca_file;
+
+  friend bool operator==(const SyncSection&, const SyncSection&) = default;
 };
 
 // A folder of transcripts. What was tracked there goes by the folder's label, if it has one: "acme:/workspace".
@@ -65,6 +67,8 @@ struct Config {
   std::optional<std::string> api_key_command;  // run by /bin/sh; prints the key
   std::optional<std::string> notify_command;   // run by /bin/sh when a sync needs a person
   SyncSection sync;
+
+  friend bool operator==(const Config&, const Config&) = default;
 };
 
 struct ConfigError {

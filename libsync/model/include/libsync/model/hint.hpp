@@ -73,6 +73,8 @@ enum class Step {
   name_config_file,     // what was named is something else
   choose_workspace,     // [config file]
   name_time_zone,       // `time_zone` is none that is known
+  put_in_by_hand,       // [what to put in, as the file has it]
+  edit_again,           // the file changed in between
   choose_time_zone,     // [config file] the system's is none that is known
   set_home,
   set_home_or_write_path,

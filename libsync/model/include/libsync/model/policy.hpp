@@ -58,6 +58,8 @@ using ProjectMapping = std::map<std::string, ProjectTarget, FolderLess>;
 struct IgnoredProjects {
   std::vector<std::string> patterns;
   bool by_default = false;  // nobody asked for them: a folder that the mapping names in their midst counts all the same
+
+  friend bool operator==(const IgnoredProjects&, const IgnoredProjects&) = default;
 };
 
 }  // namespace libsync
