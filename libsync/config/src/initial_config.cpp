@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include <libsync/config/initial.hpp>
+#include <libsync/config/toml_text.hpp>
+#include <libsync/model/text.hpp>
+
+#include <fmt/format.h>
+
+namespace libsync::config {
+namespace {
+
+std::string spelled(std::string_view text) {
+  return toml_text(text).value_or("\"\"");
+}
+
+std::string comment(std::string_view words) {
+  return words.empty() ? "" : fmt::format("  # {}", printable(words));
+}
+
+// What belongs above the first section.
+std::string top(const InitialConfig& config) {
+  std::string lines = "# What claude-tracker bills, and where. Every key: claude-tracker.toml(5), or the manual.\n";
+  if (config.database) lines += fmt::format("database = {}\n", spelled(config.database->string()));
+  if (!config.transcripts.empty()) {
+    std::vector<std::string> folders;
+    for (const auto& folder : config.transcripts) folders.push_back(spelled(folder.string()));
+    lines += fmt::format("transcripts = [{}]\n", fmt::join(folders, ", "));
+  }
+  return lines;
+}
+
+std::string sync(const InitialConfig& config) {
+  std::string lines = "[sync]\n";
+  lines += fmt::format("workspace_id = \"{}\"{}\n", config.workspace.str(), comment(config.workspace_name));
+  lines +=
+      "# The hours of a workday, filled in the ratio of what was tracked. An end below the start is on the next day.\n";
+  lines += fmt::format("work_day_start = \"{}\"\n", format_time(config.work_day_start));
+  lines += fmt::format("work_day_end = \"{}\"\n", format_time(config.work_day_end));
+  lines += fmt::format("time_zone = {}\n", spelled(config.time_zone));
+  lines += config.first_day ? fmt::format("first_day = \"{}\"  # nothing is posted for the days before it\n",
+                                          format_date(*config.first_day))
+                            : "# first_day = \"2026-01-01\"  # nothing is posted for the days before it\n";
+  lines += "# days_off = [\"2026-12-24..2027-01-01\"]  # or: claude-tracker off 2026-12-24..2027-01-01\n";
+  lines += config.other_project
+               ? fmt::format("other_project_id = \"{}\"{}\n", config.other_project->id.str(),
+                             comment(config.other_project->name + ": time in no folder below"))
+               : "# other_project_id = \"...\"  # the project of time in no folder below; without it, it is left out\n";
+  if (config.base_url) lines += fmt::format("base_url = {}\n", spelled(*config.base_url));
+  if (config.ca_file) lines += fmt::format("ca_file = {}\n", spelled(config.ca_file->string()));
+  return lines;
+}
+
+std::string mapping(const InitialConfig& config) {
+  std::string lines = "# A folder and everything in it; the longest one wins.\n[sync.project_mapping]\n";
+  for (const auto& [folder, project] : config.mapping) {
+    const auto key = toml_text(folder);
+    lines += key ? fmt::format("{} = \"{}\"{}\n", *key, project.id.str(), comment(project.name))
+                 : fmt::format("# not UTF-8: {}\n", printable(folder));
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string initial_config_text(const InitialConfig& config) {
+  return fmt::format("{}\n{}\n{}", top(config), sync(config), mapping(config));
+}
+
+}  // namespace libsync::config
