@@ -67,7 +67,7 @@ ExitCode run_command(const Invocation& invocation, const libsync::Environment& e
     std::optional<libsync::Failure> config_failure;
     if (!settings && settings.error().kind == libsync::FailureKind::config && !invocation.command->needs_config) {
       config_failure = settings.error();
-      settings = libsync::load_settings(environment, invocation.overrides, libsync::ConfigFile::ignored);
+      settings = libsync::load_settings(environment, invocation.overrides, libsync::ConfigFile::readable);
     }
     if (!settings) return stop(settings.error(), hint_text(settings.error(), hints));
     if (const auto failure = named_config_missing(invocation, *settings)) {

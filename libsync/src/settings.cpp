@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "zone_choice.hpp"
 
+#include <libsync/config/edit.hpp>
 #include <libsync/model/text.hpp>
 #include <libsync/settings.hpp>
 
@@ -116,6 +117,16 @@ std::string set_one(const Environment& environment, const std::string& first, co
   return environment.get(first) ? first : second;
 }
 
+// Nothing of a file whose zone is none that is known either: which day it is would be a guess.
+std::optional<config::Config> readable_part(const Environment& environment, const Overrides& overrides,
+                                            const fs::path& config_file) {
+  const auto text = config::read_config_text(config_file);
+  if (!text || !text->has_value()) return std::nullopt;
+  auto readable = config::parse_what_is_readable(**text, config_file, environment.home);
+  if (!readable || !choose_zone(environment, overrides, readable->config, config_file)) return std::nullopt;
+  return std::move(readable->config);
+}
+
 }  // namespace
 
 Environment Environment::of_this_process() {
@@ -157,6 +168,8 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
     const auto file = config::load_config(config_file, environment.home);
     if (!file) return config_failure(file.error());
     loaded = *file;
+  } else {
+    loaded = readable_part(environment, overrides, config_file);
   }
   const config::Config config = loaded.value_or(config::Config{});
 

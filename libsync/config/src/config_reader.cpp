@@ -56,8 +56,13 @@ std::string command(const toml::node& node) {
 
 class Reader {
  public:
-  Reader(std::filesystem::path folder, std::filesystem::path home)
-      : folder_(std::move(folder)), home_(std::move(home)), top_(top_rules()), sync_(sync_rules()) {}
+  // What has a bad id is left out where `left_out` is to take the first of them; else it is a problem like any.
+  Reader(std::filesystem::path folder, std::filesystem::path home, std::optional<Problem>* left_out)
+      : folder_(std::move(folder)),
+        home_(std::move(home)),
+        left_out_(left_out),
+        top_(top_rules()),
+        sync_(sync_rules()) {}
 
   Config read(const toml::table& document) {
     read_section(document, "", top_);
@@ -85,11 +90,15 @@ class Reader {
   TranscriptFolder transcript_folder(const toml::node& node) const;
   std::optional<Hint> where_it_belongs(std::string_view key) const;
 
+  // Whether one goes on without what has the problem.
+  [[nodiscard]] bool forgives(const Problem& problem) const;
+
   // A path of the file itself: relative ones start at its folder.
   std::filesystem::path path(const toml::node& node) const { return folder_ / parse_path(text(node), home_); }
 
   std::filesystem::path folder_;
   std::filesystem::path home_;
+  std::optional<Problem>* left_out_;
   Config config_;
   Rules top_;
   Rules sync_;
@@ -198,8 +207,18 @@ void Reader::read_section(const toml::table& section, std::string_view place, co
       }
       throw Problem{key->source().begin, fmt::format("unknown key `{}`{}", name, place), *hint};
     }
-    read_at(*value, fmt::format("`{}`", name), [&, value = value] { rule->second(*value); });
+    try {
+      read_at(*value, fmt::format("`{}`", name), [&, value = value] { rule->second(*value); });
+    } catch (const Problem& problem) {
+      if (&rules != &sync_ || !forgives(problem)) throw;
+    }
   }
+}
+
+bool Reader::forgives(const Problem& problem) const {
+  if (left_out_ == nullptr || problem.hint.step != Step::write_clockify_id) return false;
+  if (!*left_out_) *left_out_ = problem;
+  return true;
 }
 
 std::optional<Hint> Reader::where_it_belongs(std::string_view key) const {
@@ -234,10 +253,15 @@ void Reader::read_mapping(const toml::node& node) {
       throw Problem{key->source().begin,
                     fmt::format("the folder `{}` is mapped twice, first in line {}", folder, first->second.place.line)};
     }
-    read_at(*value, fmt::format("the project of `{}`", written), [&, key = key, value = value] {
-      ProjectTarget& mapped = mapping.emplace(folder, target(*value, written)).first->second;
-      mapped.place = place_of(key->source().begin);
-    });
+    try {
+      read_at(*value, fmt::format("the project of `{}`", written), [&, key = key, value = value] {
+        ProjectTarget mapped = target(*value, written);
+        mapped.place = place_of(key->source().begin);
+        mapping.emplace(folder, std::move(mapped));
+      });
+    } catch (const Problem& problem) {
+      if (!forgives(problem)) throw;
+    }
   }
 }
 
@@ -278,11 +302,22 @@ TranscriptFolder Reader::transcript_folder(const toml::node& node) const {
   return folder;
 }
 
+template <class Value, class Read>
+Result<Value, ConfigError> read_text(std::string_view text, const std::filesystem::path& file, Read read) {
+  try {
+    return read(toml::parse(text));
+  } catch (const Problem& problem) {
+    return error_of(file, problem);
+  } catch (const toml::parse_error& error) {
+    return error_of(file, Problem{error.source().begin, std::string{error.description()}});
+  }
+}
+
 }  // namespace
 
 Config read_document(const toml::table& document, const std::filesystem::path& folder,
                      const std::filesystem::path& home) {
-  return Reader{folder, home}.read(document);
+  return Reader{folder, home, nullptr}.read(document);
 }
 
 ConfigError error_of(const std::filesystem::path& file, const Problem& problem) {
@@ -290,12 +325,8 @@ ConfigError error_of(const std::filesystem::path& file, const Problem& problem) 
           problem.hint};
 }
 
-ConfigError error_of(const std::filesystem::path& file, const toml::parse_error& error) {
-  return error_of(file, Problem{error.source().begin, std::string{error.description()}});
-}
-
 std::vector<std::string> known_keys() {
-  return Reader{{}, {}}.keys();
+  return Reader{{}, {}, nullptr}.keys();
 }
 
 std::vector<LibraryVersion> library_versions() {
@@ -304,13 +335,18 @@ std::vector<LibraryVersion> library_versions() {
 
 Result<Config, ConfigError> parse_config(std::string_view text, const std::filesystem::path& file,
                                          const std::filesystem::path& home) {
-  try {
-    return read_document(toml::parse(text), file.parent_path(), home);
-  } catch (const Problem& problem) {
-    return error_of(file, problem);
-  } catch (const toml::parse_error& error) {
-    return error_of(file, error);
-  }
+  return read_text<Config>(
+      text, file, [&](const toml::table& document) { return read_document(document, file.parent_path(), home); });
+}
+
+Result<ReadableConfig, ConfigError> parse_what_is_readable(std::string_view text, const std::filesystem::path& file,
+                                                           const std::filesystem::path& home) {
+  return read_text<ReadableConfig>(text, file, [&](const toml::table& document) {
+    std::optional<Problem> left_out;
+    ReadableConfig readable{Reader{file.parent_path(), home, &left_out}.read(document), {}};
+    if (left_out) readable.left_out = error_of(file, *left_out);
+    return readable;
+  });
 }
 
 }  // namespace libsync::config

@@ -17,6 +17,5 @@ namespace libsync::config {
 
 // As ConfigError has it.
 [[nodiscard]] ConfigError error_of(const std::filesystem::path& file, const Problem& problem);
-[[nodiscard]] ConfigError error_of(const std::filesystem::path& file, const toml::parse_error& error);
 
 }  // namespace libsync::config

@@ -60,8 +60,9 @@ struct Settings {
   std::string no_proxy;
 };
 
-// Whether the configuration is read. Who looks for what is wrong with it goes on without it.
-enum class ConfigFile { read, ignored };
+// How the configuration is read. Who looks for what is wrong with it takes what is readable: all but the ids that are
+// none, or nothing at all (Settings::config_exists is then false).
+enum class ConfigFile { read, readable };
 
 // The kinds of failure are `usage` for what an override says and `config` for everything else.
 [[nodiscard]] Result<Settings, Failure> load_settings(const Environment& environment, const Overrides& overrides,

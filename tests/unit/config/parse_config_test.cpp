@@ -238,5 +238,34 @@ TEST(KnownKeys, AreThoseOfTheTopAndOfSync) {
   EXPECT_TRUE(std::ranges::is_sorted(keys));
 }
 
+TEST(ParseWhatIsReadable, LeavesOutIdsThatAreNone) {
+  const auto readable = parse_what_is_readable(R"([sync]
+workspace_id = "mine"
+base_url = "https://euc1.clockify.me/api/v1"
+tag_ids = ["65b2d73e06de527a7ed67501", "urgent"]
+[sync.project_mapping]
+"/w/a" = "the api"
+"/w/b" = { project_id = "..." }
+"/w/c" = "65b2d73e06de527a7ed67405"
+)",
+                                               "/etc/tracker/config.toml", "/home/me");
+  ASSERT_TRUE(readable) << readable.error().cause;
+  ASSERT_TRUE(readable->left_out);
+  EXPECT_EQ(readable->left_out->line, 2);
+  EXPECT_EQ(readable->left_out->cause, "`workspace_id` must be a Clockify id, not \"mine\"");
+  EXPECT_FALSE(readable->config.sync.workspace);
+  EXPECT_EQ(readable->config.sync.base_url, "https://euc1.clockify.me/api/v1");
+  EXPECT_EQ(readable->config.sync.project_mapping.size(), 1U);
+}
+
+TEST(ParseWhatIsReadable, TakesNothingElseThatIsWrong) {
+  for (const char* text : {"[sync]\nbilable = true\n", "[sync]\nbase_url = 'http://x'\n", "[sync\n",
+                           "[sync.project_mapping]\n'~you/x' = '65b2d73e06de527a7ed67405'\n"}) {
+    EXPECT_FALSE(parse_what_is_readable(text, "/etc/tracker/config.toml", "/home/me")) << text;
+  }
+  const auto whole = parse_what_is_readable("[sync]\nbillable = true\n", "/etc/tracker/config.toml", "/home/me");
+  EXPECT_TRUE(whole && !whole->left_out && whole->config.sync.billable);
+}
+
 }  // namespace
 }  // namespace libsync::config

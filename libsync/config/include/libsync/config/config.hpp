@@ -90,6 +90,18 @@ struct ConfigError {
 // Of what reads the file.
 [[nodiscard]] std::vector<LibraryVersion> library_versions();
 
+// A config, and what could not be read of it without the rest being in doubt: the first of the Clockify ids that are
+// none.
+struct ReadableConfig {
+  Config config;  // as if the lines with such ids were not there
+  std::optional<ConfigError> left_out;
+};
+
+// The same for who looks for the right ids: one that is wrong is left out.
+[[nodiscard]] Result<ReadableConfig, ConfigError> parse_what_is_readable(std::string_view text,
+                                                                         const std::filesystem::path& file,
+                                                                         const std::filesystem::path& home);
+
 // Reads the file. An absent file is an empty optional; one that cannot be read is an error.
 [[nodiscard]] Result<std::optional<Config>, ConfigError> load_config(const std::filesystem::path& file,
                                                                      const std::filesystem::path& home);
