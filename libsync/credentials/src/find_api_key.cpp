@@ -79,4 +79,15 @@ FoundOrError find_api_key(const Places& places) {
   return std::optional<FoundKey>{};
 }
 
+Result<bool, CredentialsError> has_open_keyring() {
+  return probe_secret_service(k_service_limit);
+}
+
+Result<void, CredentialsError> store_in_keyring(const Secret& key) {
+  if (!is_plausible_key(key)) {
+    return CredentialsError{"cannot store the API key: what was given cannot be one", {Step::give_plausible_key}};
+  }
+  return store_in_secret_service(key, k_service_limit);
+}
+
 }  // namespace libsync::credentials

@@ -37,6 +37,12 @@ struct CredentialsError {
 // that others can read, a symlink) is an error, not a reason to look further.
 [[nodiscard]] Result<std::optional<FoundKey>, CredentialsError> find_api_key(const Places& places);
 
+// Whether the desktop has a keyring that takes a key without asking for a password. A locked one is an error.
+[[nodiscard]] Result<bool, CredentialsError> has_open_keyring();
+
+// Puts the key into the desktop's keyring, where find_api_key looks for it, in the place of an older one.
+[[nodiscard]] Result<void, CredentialsError> store_in_keyring(const Secret& key);
+
 // Writes the key to `file` (0600, its folder 0700 when it has to be made), replacing an older one as a whole.
 [[nodiscard]] Result<void, CredentialsError> store_api_key(const std::filesystem::path& file, const Secret& key);
 
