@@ -42,7 +42,7 @@ int take_free_place(const char* fresh, const char* file) {
 }
 
 template <class Place>
-int write_file(const std::filesystem::path& file, std::string_view text, mode_t mode, Place place) {
+int write_file(const std::filesystem::path& file, std::string_view text, unsigned mode, Place place) {
   std::string pattern = file.string() + ".XXXXXX";
   const FileDescriptor fresh{mkostemp(pattern.data(), O_CLOEXEC)};  // mode 0600
   if (fresh.get() < 0) return errno;
@@ -57,11 +57,11 @@ int write_file(const std::filesystem::path& file, std::string_view text, mode_t 
 
 }  // namespace
 
-int replace_file(const std::filesystem::path& file, std::string_view text, mode_t mode) {
+int replace_file(const std::filesystem::path& file, std::string_view text, unsigned mode) {
   return write_file(file, text, mode, take_place);
 }
 
-int create_file(const std::filesystem::path& file, std::string_view text, mode_t mode) {
+int create_file(const std::filesystem::path& file, std::string_view text, unsigned mode) {
   return write_file(file, text, mode, take_free_place);
 }
 

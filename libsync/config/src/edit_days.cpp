@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "../toml_values.hpp"
 #include "text_edits.hpp"
+#include "toml_values.hpp"
 
 #include <fmt/format.h>
 

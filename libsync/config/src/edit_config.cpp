@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../reader.hpp"
+#include "reader.hpp"
 #include "text_edits.hpp"
 
 #include <libsync/config/edit.hpp>
