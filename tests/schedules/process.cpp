@@ -31,6 +31,9 @@ class WatchedStore final : public TrackingStore {
   void apply(const store::ImportBatch& batch) override {
     change([&] { inner_.apply(batch); });
   }
+  std::vector<Session> sessions_in(const Interval& range) override {
+    return around([&] { return inner_.sessions_in(range); });
+  }
   std::vector<TrackedTime> query_range(const Interval& range) override {
     return around([&] { return inner_.query_range(range); });
   }

@@ -82,6 +82,17 @@ std::vector<store::SessionStore::LegacySession> InMemoryStore::legacy_sessions()
   return all;
 }
 
+std::vector<Session> InMemoryStore::sessions_in(const Interval& range) {
+  std::vector<Session> found;
+  const InstantInterval instants{range.start, range.end};
+  for (const auto& [path, session] : state_.sessions) {
+    const bool is_active = std::ranges::any_of(
+        session.active, [&](const ActiveInterval& interval) { return interval.span.overlaps(instants); });
+    if (is_active) found.push_back(session);
+  }
+  return found;
+}
+
 void InMemoryStore::apply(const store::ImportBatch& batch) {
   for (const Session& session : batch.sessions) require_sound(session);
   for (const Session& session : batch.sessions) {

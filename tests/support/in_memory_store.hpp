@@ -58,6 +58,7 @@ class InMemoryStore final : public store::TrackingStore {
   std::vector<store::SourceState> sources(Points points) override;
   std::map<std::string, std::string> importer_settings() override;
   std::vector<LegacySession> legacy_sessions() override;
+  std::vector<Session> sessions_in(const Interval& range) override;
   void apply(const store::ImportBatch& batch) override;
 
   // TrackingStore

@@ -22,6 +22,7 @@ namespace libsync::store {
 [[nodiscard]] std::map<std::string, std::string> importer_settings(Connection& connection);
 
 // `zone`: of the date column; UTC when empty.
+[[nodiscard]] std::vector<Session> sessions_in(Connection& connection, const Interval& range);
 void apply(Connection& connection, const ImportBatch& batch, const std::optional<Zone>& zone);
 
 [[nodiscard]] std::vector<TrackedTime> query_range(Connection& connection, const Interval& range);

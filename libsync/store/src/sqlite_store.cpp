@@ -30,6 +30,7 @@ class SqliteStore final : public TrackingStore {
   std::vector<SourceState> sources(Points points) override { return store::sources(db(), points); }
   std::map<std::string, std::string> importer_settings() override { return store::importer_settings(db()); }
   std::vector<LegacySession> legacy_sessions() override { return store::legacy_sessions(db()); }
+  std::vector<Session> sessions_in(const Interval& range) override { return store::sessions_in(db(), range); }
   void apply(const ImportBatch& batch) override { store::apply(db(), batch, zone_); }
 
   std::vector<TrackedTime> query_range(const Interval& range) override { return store::query_range(db(), range); }

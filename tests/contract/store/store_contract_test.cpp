@@ -227,6 +227,20 @@ TEST_P(StoreContract, TellsAttendedTimeFromTheRest) {
                           TrackedTime{"s.jsonl", "/work/b", nine + 30min, 1min, 0min}));
 }
 
+TEST_P(StoreContract, GivesTheSessionsOfARangeAsAWhole) {
+  const Instant nine = at("2026-02-02T09:00:00Z");
+  const auto both = session("b.jsonl", nine - 1h,
+                            {{{nine - 1h, nine - 30min}, "/work/a", true}, {{nine + 1h, nine + 2h}, "/work/b", false}});
+  const auto over = session("a.jsonl", nine - 40 * 24h, {{{nine - 40 * 24h, nine + 1ms}, "/work/a"}});
+  store().apply({{},
+                 {both, over, session("early.jsonl", nine - 2h, {{{nine - 2h, nine}, "/work/a"}}),
+                  session("lone.jsonl", nine + 1min, {})}});
+  subject_->add_legacy("old.jsonl", "/old", floor_seconds(nine), floor_seconds(nine + 1h), 60s);
+  EXPECT_THAT(store().sessions_in({second("2026-02-02T09:00:00Z"), second("2026-02-02T17:00:00Z")}),
+              ElementsAre(over, both));
+  EXPECT_THAT(store().sessions_in({second("2026-02-02T17:00:00Z"), second("2026-02-02T09:00:00Z")}), IsEmpty());
+}
+
 TEST_P(StoreContract, KnowsEveryProjectPath) {
   const Instant nine = at("2026-02-02T09:00:00Z");
   store().apply(
