@@ -5,11 +5,16 @@
 #include "render/tracked_text.hpp"
 
 #include <libsync/model/text.hpp>
+#include <libsync/model/written_file.hpp>
+#include <libsync/report/page.hpp>
 #include <libsync/reports.hpp>
 #include <libsync/tracker.hpp>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
+#include <cstring>
+#include <filesystem>
 #include <string_view>
 #include <vector>
 
@@ -37,10 +42,38 @@ libsync::Result<report::DateRange, UsageError> range_asked_for(const Task& task)
 // The forms that were asked for, of which there may be one.
 std::vector<std::string_view> forms(const Task& task) {
   std::vector<std::string_view> asked;
-  for (const std::string_view form : {"csv", "md", "json"}) {
+  for (const std::string_view form : {"csv", "md", "json", "html"}) {
     if (task.arguments.has(form)) asked.push_back(form);
   }
   return asked;
+}
+
+// Writes the page as a whole or not at all; 0 or an errno. What is no plain file is not replaced by one.
+int write_page(std::filesystem::path file, const std::string& page) {
+  std::error_code error;
+  const auto status = std::filesystem::status(file, error);
+  if (std::filesystem::exists(status)) {
+    if (std::filesystem::is_directory(status)) return EISDIR;
+    if (!std::filesystem::is_regular_file(status)) return EINVAL;
+    file = std::filesystem::canonical(file, error);
+    if (error) return error.value();
+  }
+  return libsync::replace_file(file, page, S_IRUSR | S_IWUSR);
+}
+
+ExitCode answer_with_page(const Task& task, const report::Daybook& book) {
+  const std::string file = task.arguments.value("html").value_or("-");
+  const std::string page = report::page_of(book);
+  if (file == "-") {
+    task.console.out << page;
+    return ExitCode::done;
+  }
+  if (const int error = write_page(file, page); error != 0) {
+    return fail(task, UsageError{fmt::format("cannot write the page `{}`: {}", file, std::strerror(error)),
+                                 "name a file in a folder that you may write to, or - for standard output"});
+  }
+  if (!task.invocation.quiet) task.console.out << fmt::format("Wrote {}.\n", libsync::printable(file));
+  return ExitCode::done;
 }
 
 ExitCode run_report(const Task& task) {
@@ -66,6 +99,8 @@ ExitCode run_report(const Task& task) {
     task.console.out << tracked_markdown(*book, *by);
   } else if (form == "json") {
     task.console.out << tracked_json(*book, *by);
+  } else if (form == "html") {
+    return answer_with_page(task, *book);
   } else {
     task.console.out << tracked_text(*book, *by,
                                      {.width = task.console.out_is_terminal ? task.console.width : k_piped_width,
@@ -92,9 +127,10 @@ const Command& report_command() {
                 {"until", "DATE", "last day, included"},
                 {"csv", "", "print records for a spreadsheet"},
                 {"md", "", "print a table of Markdown"},
-                {"json", "", "print one JSON object"}},
+                {"json", "", "print one JSON object"},
+                {"html", "FILE", "write one page that needs nothing else, for you alone; - prints it"}},
       .examples = {"claude-tracker report", "claude-tracker report last-week --by project",
-                   "claude-tracker report 2026-10 --csv"},
+                   "claude-tracker report 2026-10 --csv", "claude-tracker report --html timesheet.html"},
       .run = run_report};
   return command;
 }

@@ -79,6 +79,19 @@ TEST_F(Report, HasAFormForSpreadsheetsAndOneForMarkdown) {
   EXPECT_THAT(markdown.out, HasSubstr("\n| Mon 2026-02-02 | Website | 2:00 | 2:00 | 2:00 | 8:00 |\n"));
 }
 
+TEST_F(Report, WritesAPageAsAWholeOrNotAtAll) {
+  const auto file = place.home() / "timesheet.html";
+  const auto written = place.run({"report", "2026-02", "--html", file});
+  EXPECT_EQ(written.exit_code, 0) << written.err;
+  EXPECT_EQ(written.out, "Wrote " + file.string() + ".\n");
+  EXPECT_EQ(libsync::support::read_file(file), place.run({"report", "2026-02", "--html", "-"}).out);
+  const auto into_nowhere = place.run({"report", "--html", place.home() / "absent" / "x.html"});
+  EXPECT_EQ(into_nowhere.exit_code, 64);
+  EXPECT_THAT(into_nowhere.err, HasSubstr("No such file or directory"));
+  EXPECT_EQ(place.run({"report", "--html", place.home()}).exit_code, 64);
+  EXPECT_EQ(place.run({"report", "--html", "/dev/null"}).exit_code, 64);
+}
+
 TEST_F(Report, RefusesWhatItDoesNotUnderstand) {
   for (const auto& words : std::vector<std::vector<std::string>>{{"report", "--by", "year"},
                                                                  {"report", "--csv", "--md"},

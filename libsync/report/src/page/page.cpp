@@ -145,7 +145,7 @@ class PageWriter {
     view.texts["day_of_month"] = std::to_string(static_cast<unsigned>(day.date.day()));
     view.texts["state"] = words_of(day.state);
     view.texts["hours"] =
-        fmt::format("{} of {} tracked", clock_hours(day.billed() + day.planned()), clock_hours(day.tracked));
+        fmt::format("{} from {} tracked", clock_hours(day.billed() + day.planned()), clock_hours(day.tracked));
     view.texts["entries"] = entries_of(day);
     view.lists["segments"] = segments_of(day);
     view.lists["work"] = {bar_part("attended", day.attended, "attended"),
