@@ -23,6 +23,8 @@ const std::vector<const Command*>& commands() {
       &schedule_command(),
       &setup_command(),
       &completion_command(),
+      &sync_command(),    &import_command(),   &status_command(), &report_command(),
+      &explain_command(), &projects_command(), &setup_command(),
   };
   return all;
 }

@@ -33,6 +33,7 @@ struct Task {
 
 [[nodiscard]] const Command& completion_command();
 [[nodiscard]] const Command& doctor_command();
+[[nodiscard]] const Command& explain_command();
 [[nodiscard]] const Command& import_command();
 [[nodiscard]] const Command& projects_command();
 [[nodiscard]] const Command& report_command();

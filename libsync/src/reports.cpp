@@ -18,17 +18,32 @@ std::optional<std::string> account_at_hand(const Settings& settings) {
   return clockify::account_name(settings.base_url, Secret{*key});
 }
 
-}  // namespace
-
-Result<report::Daybook, Failure> read_days(const Settings& settings, const report::DateRange& range) {
+// What `read` makes of the store and the rules.
+template <class Answer, class Read>
+Result<Answer, Failure> from_store(const Settings& settings, const Read& read) {
   const auto rules = sync_rules(settings);
   if (!rules) return rules.error();
   try {
     const auto store = store::open_memory_copy(settings.database);
-    return report::read_days(*store, *rules, range, SystemClock{-1}.now(), account_at_hand(settings));
+    return read(*store, *rules, SystemClock{-1}.now(), account_at_hand(settings));
   } catch (const store::StoreError& error) {
     return loop::store_failure(error);
   }
+}
+
+}  // namespace
+
+Result<report::Daybook, Failure> read_days(const Settings& settings, const report::DateRange& range) {
+  return from_store<report::Daybook>(settings, [&](auto& store, const auto& rules, UtcTime now, const auto& account) {
+    return report::read_days(store, rules, range, now, account);
+  });
+}
+
+Result<std::optional<report::Proof>, Failure> prove_day(const Settings& settings, LocalDate date) {
+  return from_store<std::optional<report::Proof>>(
+      settings, [&](auto& store, const auto& rules, UtcTime now, const auto& account) {
+        return report::prove_day(store, rules, date, now, account);
+      });
 }
 
 Result<report::WeekTotals, Failure> week_totals(const Settings& settings) {

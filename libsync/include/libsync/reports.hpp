@@ -7,8 +7,11 @@
 #include <libsync/model/failure.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/report/daybook.hpp>
+#include <libsync/report/proof.hpp>
 #include <libsync/report/totals.hpp>
 #include <libsync/settings.hpp>
+
+#include <optional>
 
 namespace libsync {
 
@@ -17,5 +20,8 @@ namespace libsync {
 
 // Hours per project, this week and last.
 [[nodiscard]] Result<report::WeekTotals, Failure> week_totals(const Settings& settings);
+
+// Why a day is billed as it is. Nothing for a date that the zone never had.
+[[nodiscard]] Result<std::optional<report::Proof>, Failure> prove_day(const Settings& settings, LocalDate date);
 
 }  // namespace libsync
