@@ -17,7 +17,7 @@ package=$(ls "$(pwd)"/build/package/claude-tracker_*.deb)
 
 dpkg-deb --info "$package"
 dpkg-deb --contents "$package"
-lintian --no-tag-display-limit --fail-on error "$package"
+lintian --tag-display-limit 0 --fail-on error "$package"
 
 if [ "$(id -u)" = 0 ] && [ -n "${INSTALL:-}" ]; then
   apt-get install -y -qq "$package"

@@ -4,6 +4,7 @@
 #include "workplace.hpp"
 
 #include <fstream>
+#include <set>
 
 namespace e2e {
 namespace {
@@ -18,7 +19,7 @@ struct Examined {
 
   [[nodiscard]] const json::object& check(std::string_view name) const {
     for (const auto& each : object.at("checks").as_array()) {
-      if (each.at("check") == name) return each.as_object();
+      if (each.at("check").as_string() == name) return each.as_object();
     }
     ADD_FAILURE() << "there is no " << name << " in " << json::serialize(object);
     static const json::object nothing{{"verdict", ""}, {"message", ""}, {"hint", ""}};
@@ -56,7 +57,7 @@ TEST(Doctor, PassesWithTwoRequestsAndWritesNothing) {
   const auto before = files_of(place.home());
   const auto found = examine(place);
   EXPECT_EQ(found.exit_code, 0) << json::serialize(found.object);
-  EXPECT_EQ(found.object.at("summary").at("requests"), 2);
+  EXPECT_EQ(found.object.at("summary").at("requests").as_int64(), 2);
   EXPECT_EQ(place.fake.counts().requests, 2);
   for (const char* check : {"config", "store", "run", "skipped", "key", "connection", "clock"}) {
     EXPECT_EQ(found.verdict(check), "pass") << check;
@@ -72,7 +73,7 @@ TEST(Doctor, GoesOnWithoutAConfigThatCanBeRead) {
   EXPECT_EQ(found.exit_code, 78);
   EXPECT_EQ(found.verdict("config"), "fail");
   EXPECT_THAT(std::string{found.check("config").at("message").as_string()}, HasSubstr("line 1"));
-  EXPECT_EQ(found.object.at("error").at("kind"), "config");
+  EXPECT_EQ(found.object.at("error").at("kind").as_string(), "config");
   EXPECT_EQ(found.verdict("key"), "pass");
 }
 

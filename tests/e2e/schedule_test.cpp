@@ -67,7 +67,7 @@ TEST_F(Schedule, InstallsTheTimersWithTheOptionsOfThisCall) {
 TEST_F(Schedule, WritesPathsWhole) {
   have_systemd();
   const auto result = place.run({"--db", "my %h $store/\"x\".db", "schedule"});
-  EXPECT_THAT(result.out, HasSubstr("\"" + fs::current_path().string() + "/my %%h $$store/\\\"x\\\".db\""));
+  EXPECT_THAT(result.out, HasSubstr("\"" + place.home().string() + "/my %%h $$store/\\\"x\\\".db\""));
 }
 
 TEST_F(Schedule, GoesByTheWorkDaysOfTheConfig) {
