@@ -25,6 +25,18 @@ const std::vector<const Command*>& commands() {
       &completion_command(),
       &sync_command(),    &import_command(),   &status_command(), &report_command(),
       &explain_command(), &projects_command(), &setup_command(),
+      &sync_command(),   &status_command(), &report_command(),   &explain_command(), &projects_command(),
+      &import_command(), &doctor_command(), &schedule_command(), &setup_command(),   &completion_command(),
+      &sync_command(),
+      &status_command(),
+      &report_command(),
+      &explain_command(),
+      &projects_command(),
+      &import_command(),
+      &doctor_command(),
+      &schedule_command(),
+      &setup_command(),
+      &completion_command(),
   };
   return all;
 }

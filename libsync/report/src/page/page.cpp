@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "page/template.hpp"
+#include "page_texts.hpp"
 
 #include <libsync/report/page.hpp>
 #include <libsync/report/spelled.hpp>
@@ -14,11 +15,6 @@
 #include <utility>
 
 namespace libsync::report {
-
-// The files of page/, as the build embeds them.
-extern const std::string_view page_html;  // NOLINT(readability-identifier-naming)
-extern const std::string_view page_css;   // NOLINT(readability-identifier-naming)
-
 namespace {
 
 constexpr std::size_t k_fills = 8;  // that the style sheet has
@@ -74,7 +70,7 @@ class PageWriter {
 
   [[nodiscard]] View view() const {
     View page = sums_view(total_.sums);
-    page.texts["style"] = page_css;
+    page.texts["style"] = embedded::page_css;
     page.texts["first"] = format_date(book_.range.first);
     page.texts["last"] = format_date(book_.range.last);
     page.texts["first_day"] = fmt::format("{} {}", short_weekday(book_.range.first), format_date(book_.range.first));
@@ -268,7 +264,7 @@ class PageWriter {
 }  // namespace
 
 std::string page_of(const Daybook& book) {
-  return fill(page_html, PageWriter{book}.view());
+  return fill(embedded::page_html, PageWriter{book}.view());
 }
 
 }  // namespace libsync::report
