@@ -5,6 +5,19 @@
 
 namespace libsync {
 
+Failure failure_of(const config::ConfigError& error) {
+  std::string place = fmt::format("`{}`", error.file.string());
+  if (error.line > 0) place += fmt::format(", line {}, column {}", error.line, error.column);
+  return {FailureKind::config, fmt::format("cannot use the configuration {}: {}", place, error.cause), error.hint, {}};
+}
+
+Failure no_config_failure(const Settings& settings) {
+  return {FailureKind::config,
+          fmt::format("cannot read the configuration `{}`: there is no such file", settings.config_file.string()),
+          {Step::write_config},
+          {}};
+}
+
 Failure failure_of(const credentials::CredentialsError& error) {
   return {error.interrupted ? FailureKind::interrupted : FailureKind::no_key, error.message, error.hint, {}};
 }

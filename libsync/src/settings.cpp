@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "failures.hpp"
 #include "zone_choice.hpp"
 
 #include <libsync/config/edit.hpp>
@@ -74,12 +75,6 @@ Result<std::optional<std::string>, Failure> base_url_flag(const Overrides& overr
       fmt::format("cannot use the base URL `{}`: {}", without_credentials(*overrides.base_url), url.error().cause),
       {Step::give_base_url, k_clockify_url},
       {}};
-}
-
-Failure config_failure(const config::ConfigError& error) {
-  std::string place = fmt::format("`{}`", error.file.string());
-  if (error.line > 0) place += fmt::format(", line {}, column {}", error.line, error.column);
-  return {FailureKind::config, fmt::format("cannot use the configuration {}: {}", place, error.cause), error.hint, {}};
 }
 
 Result<Zone, Failure> choose_zone(const Environment& environment, const Overrides& overrides,
@@ -166,7 +161,7 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
   std::optional<config::Config> loaded;
   if (treatment == ConfigFile::read) {
     const auto file = config::load_config(config_file, environment.home);
-    if (!file) return config_failure(file.error());
+    if (!file) return failure_of(file.error());
     loaded = *file;
   } else {
     loaded = readable_part(environment, overrides, config_file);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <libsync/config/initial.hpp>
 #include <libsync/config/toml_text.hpp>
+#include <libsync/model/folder.hpp>
 #include <libsync/model/text.hpp>
 
 #include <fmt/format.h>
+
+#include <set>
 
 namespace libsync::config {
 namespace {
@@ -39,7 +42,7 @@ std::string sync(const InitialConfig& config) {
   lines += config.first_day ? fmt::format("first_day = \"{}\"  # nothing is posted for the days before it\n",
                                           format_date(*config.first_day))
                             : "# first_day = \"2026-01-01\"  # nothing is posted for the days before it\n";
-  lines += "# days_off = [\"2026-12-24..2027-01-01\"]  # or: claude-tracker off 2026-12-24..2027-01-01\n";
+  lines += "# days_off = [\"2026-12-24..2027-01-01\"]  # both ends included\n";
   lines += config.other_project
                ? fmt::format("other_project_id = \"{}\"{}\n", config.other_project->id.str(),
                              comment(config.other_project->name + ": time in no folder below"))
@@ -49,12 +52,22 @@ std::string sync(const InitialConfig& config) {
   return lines;
 }
 
+// Whether the reader would take the folder as the name of a line.
+bool can_be_mapped(const std::string& folder) {
+  const bool home_of_another = folder.starts_with('~') && folder.size() > 1 && folder[1] != '/';
+  return !folder.empty() && folder.find('\0') == std::string::npos && !home_of_another;
+}
+
 std::string mapping(const InitialConfig& config) {
   std::string lines = "# A folder and everything in it; the longest one wins.\n[sync.project_mapping]\n";
+  std::set<std::string, FolderLess> mapped;
   for (const auto& [folder, project] : config.mapping) {
     const auto key = toml_text(folder);
-    lines += key ? fmt::format("{} = \"{}\"{}\n", *key, project.id.str(), comment(project.name))
-                 : fmt::format("# not UTF-8: {}\n", printable(folder));
+    if (key && can_be_mapped(folder) && mapped.insert(folder).second) {
+      lines += fmt::format("{} = \"{}\"{}\n", *key, project.id.str(), comment(project.name));
+    } else {
+      lines += fmt::format("# cannot be mapped: {}\n", printable(folder));
+    }
   }
   return lines;
 }

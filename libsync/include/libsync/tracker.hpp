@@ -57,15 +57,53 @@ struct ProjectList {
   std::vector<clockify::Project> projects;
 };
 
-// What Clockify has to map folders to. Needs a key and nothing else.
-[[nodiscard]] Result<ProjectList, Failure> list_projects(const Settings& settings, int interrupt_fd = -1);
+// What Clockify has to map folders to. Needs a key and nothing else. A store that is there remembers them, as far as it
+// can be written.
+// `user`: whose key it is, where that is known already.
+[[nodiscard]] Result<ProjectList, Failure> list_projects(const Settings& settings, int interrupt_fd = -1,
+                                                         const std::optional<UserId>& user = std::nullopt);
+
+// The project that somebody calls so, see find_project: from what the store remembers of the workspace, else from
+// Clockify.
+[[nodiscard]] Result<clockify::Project, Failure> choose_project(const Settings& settings, std::string_view words,
+                                                                int interrupt_fd = -1);
+
+// Whose key it is, and where they may track their time.
+struct Acquaintance {
+  clockify::User user;
+  std::vector<clockify::Workspace> workspaces;  // by name
+
+  // The one that Clockify shows them.
+  [[nodiscard]] std::optional<WorkspaceId> active() const {
+    return user.active_workspace ? user.active_workspace : user.default_workspace;
+  }
+};
+
+// Two requests, with the key that find_api_key() finds.
+[[nodiscard]] Result<Acquaintance, Failure> get_acquainted(const Settings& settings, int interrupt_fd = -1);
 
 // The folders that were worked in and that have no project yet, longest first. Reads the store as it is; a store that
 // cannot be read has none.
 [[nodiscard]] std::vector<loop::FolderTime> folders_without_project(const Settings& settings);
 
-// Asks Clockify whose key this is and, if it is somebody's, stores it in the credentials file.
-[[nodiscard]] Result<clockify::User, Failure> set_up_key(const Settings& settings, const Secret& key,
-                                                         int interrupt_fd = -1);
+// All folders that were worked in, whether or not they are mapped, longest first, after the transcripts were read: into
+// the store, or, for a dry run, into a private copy of it.
+[[nodiscard]] Result<std::vector<loop::FolderTime>, Failure> folders_in_transcripts(const Settings& settings,
+                                                                                    loop::Observer& observer,
+                                                                                    bool dry_run);
+
+// Those of the days, from `first` to `last`, that are done in the configured workspace. Reads the store as it is; one
+// that cannot be read has none.
+[[nodiscard]] std::vector<LocalDate> done_days(const Settings& settings, LocalDate first, LocalDate last);
+
+// Asks Clockify whose key this is.
+[[nodiscard]] Result<clockify::User, Failure> check_key(const Settings& settings, const Secret& key,
+                                                        int interrupt_fd = -1);
+
+// Whether a keyring is there to keep a key in; a failure when it is locked.
+[[nodiscard]] Result<bool, Failure> has_keyring();
+
+// Keeps the key for later runs: `place` is `secret_service` or `file`.
+[[nodiscard]] Result<void, Failure> keep_key(const Settings& settings, const Secret& key, credentials::KeySource place);
 
 }  // namespace libsync

@@ -27,7 +27,7 @@ struct InitialConfig {
   std::optional<LocalDate> first_day{};
   std::optional<NamedProject> other_project{};
 
-  // A folder that is not UTF-8 cannot stand in the file and becomes a comment.
+  // A folder that cannot stand in the file (not UTF-8, empty, there already) becomes a comment.
   struct Line {
     std::string folder;
     NamedProject project;

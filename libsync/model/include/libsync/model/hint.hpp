@@ -60,6 +60,9 @@ enum class Step {
   add_config_key,       // [key] under [sync]
   use_known_key,        // [key] the nearest one
   add_required_key,     // [key] the workspace asks every entry for it
+  list_workspaces,      // to find the one that is meant
+  list_projects,        // to find the one that is meant
+  give_project_id,      // since names do not tell
   correct_project,      // [the nearest project, or nothing] an id of the mapping
   correct_task,         // the task is done, or of another project
   move_key_to_top,      // [key] above the first section
