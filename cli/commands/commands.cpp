@@ -27,16 +27,39 @@ const std::vector<const Command*>& commands() {
       &explain_command(), &projects_command(), &setup_command(),
       &sync_command(),   &status_command(), &report_command(),   &explain_command(), &projects_command(),
       &import_command(), &doctor_command(), &schedule_command(), &setup_command(),   &completion_command(),
+      &init_command(),
       &sync_command(),
       &status_command(),
       &report_command(),
       &explain_command(),
+      &map_command(),
+      &off_command(),
       &projects_command(),
+      &workspaces_command(),
       &import_command(),
       &doctor_command(),
       &schedule_command(),
       &setup_command(),
       &completion_command(),
+      &init_command(),
+      &sync_command(),
+      &status_command(),
+      &report_command(),
+      &explain_command(),
+      &map_command(),
+      &off_command(),
+      &verify_command(),
+      &undo_command(),
+      &resync_command(),
+      &projects_command(),
+      &workspaces_command(),
+      &import_command(),
+      &doctor_command(),
+      &schedule_command(),
+      &setup_command(),
+      &completion_command(),
+      &sync_command(),   &status_command(), &report_command(),   &explain_command(), &projects_command(),
+      &import_command(), &doctor_command(), &schedule_command(), &setup_command(),   &completion_command(),
   };
   return all;
 }
@@ -78,6 +101,11 @@ ExitCode fail(const Task& task, const UsageError& error) {
   const libsync::Failure failure{libsync::FailureKind::usage, error.message, {}, {}};
   return fail(task, failure, error.hint,
               task.arguments.wants_json() ? failure_json(failure, task.hints.command, error.hint) : "");
+}
+
+void note_what_is_left_out(const Task& task) {
+  if (!task.config_failure || task.invocation.quiet) return;
+  task.console.err << fmt::format("note: going on without it: {}\n", libsync::printable(task.config_failure->message));
 }
 
 libsync::Result<AskedDays, UsageError> days_asked_for(const Task& task) {

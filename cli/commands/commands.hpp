@@ -35,12 +35,16 @@ struct Task {
 [[nodiscard]] const Command& doctor_command();
 [[nodiscard]] const Command& explain_command();
 [[nodiscard]] const Command& import_command();
+[[nodiscard]] const Command& init_command();
+[[nodiscard]] const Command& map_command();
+[[nodiscard]] const Command& off_command();
 [[nodiscard]] const Command& projects_command();
 [[nodiscard]] const Command& report_command();
 [[nodiscard]] const Command& schedule_command();
 [[nodiscard]] const Command& setup_command();
 [[nodiscard]] const Command& status_command();
 [[nodiscard]] const Command& sync_command();
+[[nodiscard]] const Command& workspaces_command();
 
 // Prints the failure and its hint on `err`, and the object of the contract, when JSON was asked for, on `out`.
 ExitCode fail(const Task& task, const libsync::Failure& failure, const std::string& hint, const std::string& json);
@@ -48,6 +52,9 @@ ExitCode fail(const Task& task, const libsync::Failure& failure, const std::stri
 // The same with the hint that belongs to the failure, and the object that says nothing but the failure.
 ExitCode fail(const Task& task, const libsync::Failure& failure);
 ExitCode fail(const Task& task, const UsageError& error);
+
+// On standard error, what of the configuration was left out, since one goes on without it.
+void note_what_is_left_out(const Task& task);
 
 // The days that the operand RANGE or --since and --until name, in the zone of the settings. An error when they run
 // backwards.

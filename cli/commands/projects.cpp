@@ -10,31 +10,41 @@ namespace cli {
 namespace {
 
 ExitCode run_projects(const Task& task) {
+  // Without the address in the file the key might go to another server.
+  if (task.config_failure && !task.settings.config_exists) return fail(task, *task.config_failure);
+  note_what_is_left_out(task);
   // Not at once either: `api_key_command` would stay behind.
   task.console.before_first_request();
   const auto outcome = libsync::list_projects(task.settings, task.console.interrupt_fd);
   const std::string hint = outcome ? "" : hint_text(outcome.error(), task.hints);
   const std::string object = task.arguments.wants_json() ? projects_json(outcome, hint) : "";
   if (!outcome) return fail(task, outcome.error(), hint, object);
-  task.console.out << (task.arguments.wants_json()
-                           ? object
-                           : projects_text(*outcome, task.settings, libsync::folders_without_project(task.settings),
-                                           libsync::today(task.settings), task.colour_out));
+  if (task.arguments.wants_json()) {
+    task.console.out << object;
+    return ExitCode::done;
+  }
+  const auto folders = libsync::folders_without_project(task.settings);
+  task.console.out << (task.console.out_is_terminal
+                           ? projects_text(*outcome, task.settings, folders, libsync::today(task.settings),
+                                           task.colour_out, task.console.width)
+                           : projects_toml(*outcome, task.settings, folders));
   return ExitCode::done;
 }
 
 }  // namespace
 
 const Command& projects_command() {
-  static const Command command{
-      .name = "projects",
-      .alias = "list-projects",
-      .summary = "list Clockify's projects, with lines for the configuration",
-      .about = "Needs only a key. Without `workspace_id` in the configuration it takes your active workspace.",
-      .flags = {{"json", "", "print one JSON object"}},
-      .examples = {"claude-tracker projects"},
-      .needs_config = false,
-      .run = run_projects};
+  static const Command command{.name = "projects",
+                               .alias = "list-projects",
+                               .summary = "list Clockify's projects, with lines for the configuration",
+                               .about =
+                                   "Needs only a key. Without `workspace_id` in the configuration it takes your active "
+                                   "workspace. Into a pipe or "
+                                   "a file it prints a configuration as a whole, without the table.",
+                               .flags = {{"json", "", "print one JSON object"}},
+                               .examples = {"claude-tracker projects", "claude-tracker projects > config.toml"},
+                               .needs_config = false,
+                               .run = run_projects};
   return command;
 }
 

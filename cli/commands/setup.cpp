@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "commands/commands.hpp"
+#include "commands/key_keeping.hpp"
+#include "dialogue.hpp"
 
 #include <libsync/model/text.hpp>
 #include <libsync/tracker.hpp>
@@ -9,54 +11,38 @@
 namespace cli {
 namespace {
 
-// Without the blanks that copying and `echo` leave around a key.
-std::string trimmed(std::string text) {
-  constexpr const char* k_blanks = " \t\r\n";
-  text.erase(text.find_last_not_of(k_blanks) + 1);
-  text.erase(0, text.find_first_not_of(k_blanks));
-  return text;
-}
-
-std::optional<std::string> read_key(Console& console) {
-  if (console.in_is_terminal && console.read_hidden_line) {
-    console.err << "Clockify API key (it is not shown): " << std::flush;
-    auto line = console.read_hidden_line();
-    console.err << "\n";
-    return line;
+// What comes after the key.
+std::string next_step(const Task& task) {
+  const auto command = [&](std::string_view words) { return command_line(words, task.invocation.overrides); };
+  const std::string first_day =
+      task.settings.config.sync.first_day ? "" : "; `first_day` in the configuration says where it begins";
+  if (libsync::sync_rules(task.settings)) {
+    return fmt::format("Next: `{}` shows what would be posted{}.\n", command("sync --dry-run"), first_day);
   }
-  std::string line;
-  if (!std::getline(console.in, line)) return std::nullopt;
-  return line;
+  return fmt::format("Next: `{}` leads to a configuration; `{}` prints the ids for one that you write yourself{}.\n",
+                     command("init"), command("projects"), first_day);
 }
 
 ExitCode run_setup(const Task& task) {
-  auto& console = task.console;
-  const auto line = read_key(console);
-  const libsync::Secret key{trimmed(line.value_or(""))};
-  if (key.empty()) {
+  // Without the address in the file the key might go to another server.
+  if (task.config_failure && !task.settings.config_exists) return fail(task, *task.config_failure);
+  const auto words = read_key(task.console);
+  if (!words) {
     return fail(task, {libsync::FailureKind::no_key, "cannot store an API key: none was given", {}, {}},
                 fmt::format("type it when asked, or pipe it: `pass clockify | {}`",
                             command_line("setup", task.invocation.overrides)),
                 "");
   }
-  const auto user = libsync::set_up_key(task.settings, key, console.interrupt_fd);
-  if (!user) return fail(task, user.error(), hint_text(user.error(), task.hints), "");
+  const libsync::Secret key{*words};
+  const auto user = libsync::check_key(task.settings, key, task.console.interrupt_fd);
+  if (!user) return fail(task, user.error());
+  const auto kept = keep_key(task, key, task.arguments.has("file"));
+  if (!kept) return fail(task, kept.error());
 
-  const auto file = libsync::printable(task.settings.key_places.file.string());
   const std::string email = user->email.empty() ? "" : fmt::format(" <{}>", libsync::printable(user->email));
-  console.out << fmt::format("This key belongs to {}{}. It is kept in {}, which only you can read.\n",
-                             libsync::printable(user->name), email, file);
-  if (task.settings.key_places.environment) {
-    console.err << "note: CLOCKIFY_API_KEY is set and goes before the stored key\n";
-  } else if (task.settings.key_places.command) {
-    console.err << "note: `api_key_command` is configured and goes before the stored key\n";
-  }
-  const bool ready = libsync::sync_rules(task.settings).has_value();
-  const auto command = [&](std::string_view words) { return command_line(words, task.invocation.overrides); };
-  console.out << (ready ? fmt::format("Next: `{}` shows what would be posted", command("sync --dry-run"))
-                        : fmt::format("Next: `{}` prints what belongs into the configuration", command("projects")));
-  console.out << (task.settings.config.sync.first_day ? ".\n"
-                                                      : "; `first_day` in the configuration says where it begins.\n");
+  task.console.out << fmt::format("This key belongs to {}{}. {}\n", libsync::printable(user->name), email, *kept);
+  note_keys_that_go_before(task);
+  task.console.out << next_step(task);
   return ExitCode::done;
 }
 
@@ -68,9 +54,10 @@ const Command& setup_command() {
       .alias = "",
       .summary = "store your Clockify API key",
       .about =
-          "Asks for the key without showing it, or reads it from a pipe; checks it with Clockify; keeps it in a file "
-          "that only you can read. You make a key in Clockify under Profile settings, Manage API keys.",
-      .flags = {},
+          "Asks for the key without showing it, or reads it from a pipe; checks it with Clockify; keeps it in the "
+          "keyring of your desktop or, where there is none, in a file that only you can read. You make a key in "
+          "Clockify under Profile settings, Manage API keys.",
+      .flags = {{"file", "", "keep it in the file, also where there is a keyring"}},
       .examples = {"claude-tracker setup", "pass clockify | claude-tracker setup"},
       .needs_config = false,
       .run = run_setup};

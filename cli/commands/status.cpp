@@ -25,7 +25,7 @@ bool is_begun(const loop::DayReport& day) {
 ExitCode greet(const Task& task) {
   task.console.out << fmt::format("There is no configuration at {} yet.\nNext: `{}` leads to one.\n",
                                   libsync::printable(task.settings.config_file.string()),
-                                  command_to_type(task, "setup"));
+                                  command_to_type(task, "init"));
   return ExitCode::done;
 }
 

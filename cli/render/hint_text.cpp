@@ -195,7 +195,7 @@ std::string Wording::about_missing_key() const {
 std::string Wording::about_the_config() const {
   switch (step_) {
     case Step::write_config:
-      return fmt::format("{} prints one to start with", command("projects"));
+      return fmt::format("{} leads to one", command("init"));
     case Step::add_config_key:
       return about_missing_key();
     case Step::use_known_key:
@@ -206,6 +206,12 @@ std::string Wording::about_the_config() const {
     case Step::correct_project:
       return on_.empty() ? fmt::format("{} lists the ids", command("projects"))
                          : fmt::format("did you mean {}? {} lists the ids", on_, command("projects"));
+    case Step::list_workspaces:
+      return fmt::format("{} lists them", command("workspaces"));
+    case Step::list_projects:
+      return fmt::format("{} lists them", command("projects"));
+    case Step::give_project_id:
+      return "give the id instead of the name";
     case Step::correct_task:
       return "set `task_id` of [sync] or of the folder to an open task of that project; Clockify shows the id of a "
              "task "

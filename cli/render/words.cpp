@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -141,6 +142,16 @@ std::string Palette::paint(Tone tone, std::string_view text) const {
       break;
   }
   return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+}
+
+std::string painted_lines(const Palette& palette, std::string_view lines) {
+  std::string text;
+  while (!lines.empty()) {
+    const std::size_t end = std::min(lines.find('\n'), lines.size());
+    text += palette.paint(Tone::strong, lines.substr(0, end)) + "\n";
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
+  return text;
 }
 
 }  // namespace cli

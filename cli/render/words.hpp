@@ -58,4 +58,7 @@ class Palette {
   bool colour_;
 };
 
+// What wrapped() returned, as a heading.
+[[nodiscard]] std::string painted_lines(const Palette& palette, std::string_view lines);
+
 }  // namespace cli

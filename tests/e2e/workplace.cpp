@@ -145,6 +145,14 @@ std::unique_ptr<libsync::support::Process> Workplace::start_on_terminal(std::vec
   return std::make_unique<libsync::support::Process>(command_line(std::move(words)), on_terminal);
 }
 
+std::string Workplace::on_terminal(std::vector<std::string> words, unsigned short columns, const std::string& typed) {
+  auto on_terminal = options();
+  on_terminal.input = typed;
+  on_terminal.terminal = true;
+  on_terminal.columns = columns;
+  return libsync::support::run_process(command_line(std::move(words)), on_terminal).out;
+}
+
 void Workplace::hand_over() {
   if (::geteuid() != 0) return;
   constexpr uid_t k_nobody = 65534;

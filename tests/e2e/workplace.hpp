@@ -79,6 +79,9 @@ class Workplace {
   // On a terminal, where `typed` waits to be read.
   [[nodiscard]] std::unique_ptr<libsync::support::Process> start_on_terminal(std::vector<std::string> words,
                                                                              const std::string& typed = "");
+  // On a terminal of so many columns, to the end, with `typed` as above.
+  [[nodiscard]] std::string on_terminal(std::vector<std::string> words, unsigned short columns,
+                                        const std::string& typed = "");
   // The same by a shell, for which "$@" is the program with its words: "ulimit -f 0; exec \"$@\"".
   [[nodiscard]] libsync::support::ProcessResult run_by(const std::string& script, std::vector<std::string> words);
   [[nodiscard]] Answer sync(std::vector<std::string> flags = {});

@@ -4,6 +4,7 @@
 #include "fuzzing.hpp"
 
 #include <libsync/config/config.hpp>
+#include <libsync/config/edit.hpp>
 #include <libsync/model/base_url.hpp>
 
 #include <algorithm>
@@ -43,6 +44,17 @@ void check(const Config& config) {
   }
 }
 
+// An edit of what is readable is readable, or is refused.
+void check_edits(std::string_view text) {
+  const LocalDate day{std::chrono::year{2026} / 12 / 24};
+  const ProjectId project = *ProjectId::parse("65b2d73e06de527a7ed67404");
+  for (const Edit& edit : {Edit{MapFolder{"/w/a", project}}, Edit{AddDaysOff{day, day}}, Edit{RemoveDaysOff{day, day}},
+                           Edit{SetSyncKey{"first_day", "2026-11-02"}}}) {
+    const auto edited = edit_config(text, edit, "/etc/config.toml", "/home/sam");
+    if (edited) require(parse_config(*edited, "/etc/config.toml", "/home/sam").has_value());
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -50,6 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto config = parse_config(text, "/etc/config.toml", "/home/sam");
   if (config.has_value()) {
     check(*config);
+    check_edits(text);
   } else {
     check(config.error(), text);
   }

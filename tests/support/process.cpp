@@ -85,7 +85,7 @@ Process::Process(std::vector<std::string> argv, ProcessOptions options)
   const std::string directory = options_.directory.string();
 
   if (options_.terminal) {
-    const winsize size{30, 100, 0, 0};
+    const winsize size{30, options_.columns, 0, 0};
     pid_ = ::forkpty(&out_, nullptr, nullptr, &size);
     if (pid_ == 0) become(arguments, environment, directory, options_.user);
     if (pid_ < 0) throw std::runtime_error("cannot start " + argv[0]);

@@ -20,7 +20,8 @@ struct ProcessOptions {
   std::string input;                               // on stdin, which then ends
   std::filesystem::path directory;                 // to run in; empty for the current one
   std::chrono::milliseconds timeout{30'000};       // killed then
-  bool terminal = false;                           // stdin, stdout and stderr are one terminal, 100 x 30
+  bool terminal = false;                           // stdin, stdout and stderr are one terminal
+  unsigned short columns = 100;                    // of that terminal
   std::optional<uid_t> user{};                     // to run as, with the group of that number; for root to say
 };
 
@@ -45,6 +46,8 @@ class Process {
 
   [[nodiscard]] pid_t pid() const { return pid_; }
   void send_signal(int signal) const;
+  // More of stdin; for a terminal, where it may wait for a question.
+  void type(const std::string& text) { options_.input += text; }
   // Reads on until `text` was seen in stdout or stderr; false when the process ended or the time was up before.
   bool wait_for(const std::string& text);
   // Reads on until it ends.

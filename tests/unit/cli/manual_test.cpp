@@ -150,6 +150,11 @@ TEST(Manual, SpeaksOfNoFlagThatThereIsNot) {
   }
 }
 
+TEST(Help, ListsEachCommandOnce) {
+  Words names;
+  for (const auto* command : commands()) EXPECT_TRUE(names.insert(std::string{command->name}).second) << command->name;
+}
+
 TEST(Help, HasWhatTheManualHas) {
   for (const auto* command : commands()) {
     const auto help = help_text(command, 100);

@@ -39,11 +39,17 @@ std::string toml_part(const std::string& text) {
   return at == std::string::npos ? "" : text.substr(at);
 }
 
+libsync::config::Config read(const std::string& text) {
+  const auto config = libsync::config::parse_config(text, "/etc/config.toml", "/home/me");
+  if (!config) ADD_FAILURE() << config.error().line << ": " << config.error().cause << "\n" << text;
+  return config ? *config : libsync::config::Config{};
+}
+
 TEST(ProjectsText, AlignsTheTableAndGivesLinesToPaste) {
   EXPECT_EQ(projects_text(list_of({{samples::project('a'), "API", "ACME", false},
                                    {samples::project('b'), "Büro", "", false},
                                    {samples::project('c'), "Old site", "ACME", true}}),
-                          settings(), {}, k_today, false),
+                          settings(), {}, k_today, false, 100),
             "PROJECT   CLIENT  ID\n"
             "API       ACME    aaaaaaaaaaaaaaaaaaaaaaaa\n"
             "Büro              bbbbbbbbbbbbbbbbbbbbbbbb\n"
@@ -79,7 +85,7 @@ TEST(ProjectsText, IsTomlWhateverTheNames) {
                                        "Same!"};
   std::vector<Project> projects;
   for (const auto& name : names) projects.push_back({samples::project('a'), name, name, false});
-  const std::string text = projects_text(list_of(projects), settings(), {}, k_today, false);
+  const std::string text = projects_text(list_of(projects), settings(), {}, k_today, false, 100);
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
   const toml::table table = toml::parse(toml_part(text));
   EXPECT_EQ(table["sync"]["workspace_id"].value<std::string>(), "5ff748b4abb0e16bed500885");
@@ -87,12 +93,54 @@ TEST(ProjectsText, IsTomlWhateverTheNames) {
   EXPECT_EQ(table["sync"]["project_mapping"].as_table()->size(), names.size());
 }
 
+TEST(ProjectsText, GivesEachProjectLinesOfItsOwnWhereColumnsDoNotFit) {
+  const auto text = projects_text(list_of({{samples::project('a'), "Web site", "ACME Incorporated", false},
+                                           {samples::project('c'), "Old", "", true}}),
+                                  settings(), {}, k_today, false, 40);
+  EXPECT_THAT(text, testing::StartsWith("ACME Incorporated / Web site\n  aaaaaaaaaaaaaaaaaaaaaaaa\n"
+                                        "Old\n  cccccccccccccccccccccccc  archived\n"));
+}
+
+TEST(ProjectsToml, IsAConfigurationWhateverTheNames) {
+  std::vector<Project> projects;
+  std::vector<libsync::loop::FolderTime> folders;
+  for (const std::string name : {"\"\"\"", "a\nb = 1\n[x]", "'''", "\x1b[31mred", "\xff", "]]]", ""}) {
+    projects.push_back({samples::project('a'), name, name, false});
+    folders.push_back({"/w/" + name, std::chrono::hours{1}});
+    folders.push_back({name, std::chrono::hours{1}});
+  }
+  folders.push_back({"~you/x", std::chrono::hours{1}});
+  const auto sync = read(projects_toml(list_of(projects), settings(), folders)).sync;
+  EXPECT_EQ(sync.project_mapping.size(), projects.size());
+}
+
+TEST(ProjectsToml, HasWhatIsConfiguredAlready) {
+  auto configured = settings();
+  configured.config.sync.work_day_start = std::chrono::hours{8};
+  configured.config.sync.first_day = k_today;
+  configured.config.sync.other_project = samples::project('a');
+  configured.config.sync.project_mapping = {{"/work/b", {samples::project('b'), {}, {}}}};
+  configured.base_url = "https://localhost:8443/api/v1";
+  const auto text = projects_toml(
+      list_of({{samples::project('b'), "B", "", false}, {samples::project('c'), "C", "", false}}), configured, {});
+  const auto sync = read(text).sync;
+  EXPECT_EQ(sync.workspace, list_of({}).workspace);
+  EXPECT_EQ(sync.work_day_start, libsync::LocalTime{std::chrono::hours{8}});
+  EXPECT_EQ(sync.first_day, k_today);
+  EXPECT_EQ(sync.other_project, samples::project('a'));
+  EXPECT_EQ(sync.base_url, configured.base_url);
+  EXPECT_EQ(sync.project_mapping.at("/work/b").project, samples::project('b'));
+  EXPECT_EQ(sync.project_mapping.at("/path/to/c").project, samples::project('c'));
+  EXPECT_THAT(text, HasSubstr("# not in this workspace"));
+}
+
 TEST(ProjectsText, LeavesOutWhatTheConfigurationHas) {
   auto configured = settings();
   configured.config.sync.workspace = libsync::WorkspaceId::parse("5ff748b4abb0e16bed500885");
   configured.config.sync.work_day_start = std::chrono::hours{9};
   configured.config.sync.work_day_end = std::chrono::hours{17};
-  const auto text = projects_text(list_of({{samples::project('a'), "API", "", false}}), configured, {}, k_today, false);
+  const auto text =
+      projects_text(list_of({{samples::project('a'), "API", "", false}}), configured, {}, k_today, false, 100);
   EXPECT_THAT(text, Not(HasSubstr("[sync]\n")));
   EXPECT_THAT(text, HasSubstr("[sync.project_mapping]\n"));
 }
@@ -105,7 +153,7 @@ TEST(ProjectsText, BeginsNoTableTwiceAndNoProjectAgain) {
   const auto text = projects_text(list_of({{samples::project('a'), "Other", "", false},
                                            {samples::project('b'), "B", "", false},
                                            {samples::project('c'), "C", "", false}}),
-                                  configured, {}, k_today, false);
+                                  configured, {}, k_today, false, 100);
   EXPECT_THAT(text, HasSubstr("# under [sync]:\nwork_day_start"));
   EXPECT_THAT(
       text, testing::EndsWith("# under [sync.project_mapping]:\n\"/path/to/c\" = \"cccccccccccccccccccccccc\"  # C\n"));
@@ -116,7 +164,7 @@ TEST(ProjectsText, KeepsTheServerThatAFlagNamed) {
   auto given = settings();
   given.base_url = "https://localhost:8443/api/v1";
   given.ca_file = "/tmp/ca.pem";
-  const auto text = projects_text(list_of({{samples::project('a'), "API", "", false}}), given, {}, k_today, false);
+  const auto text = projects_text(list_of({{samples::project('a'), "API", "", false}}), given, {}, k_today, false, 100);
   EXPECT_THAT(text, HasSubstr("base_url = \"https://localhost:8443/api/v1\"\nca_file = \"/tmp/ca.pem\"\n"));
 }
 
@@ -126,7 +174,7 @@ TEST(ProjectsText, SuggestsTheFolderThatIsCalledLikeTheProject) {
       {{"/home/me/notes\x1b", std::chrono::hours{3}},
        {"/home/me/web-site", std::chrono::hours{2}},
        {"/mnt/web_site", std::chrono::hours{1}}},
-      k_today, false);
+      k_today, false, 100);
   EXPECT_THAT(text, HasSubstr("[sync.project_mapping]\n"
                               "\"/home/me/web-site\" = \"aaaaaaaaaaaaaaaaaaaaaaaa\"  # Web Site\n"
                               "\"/path/to/api\" = \"bbbbbbbbbbbbbbbbbbbbbbbb\"  # API\n"
@@ -138,7 +186,7 @@ TEST(ProjectsText, SuggestsTheFolderThatIsCalledLikeTheProject) {
 }
 
 TEST(ProjectsText, SaysWhenThereAreNone) {
-  EXPECT_THAT(projects_text(list_of({}), settings(), {}, k_today, false), HasSubstr("There are no projects"));
+  EXPECT_THAT(projects_text(list_of({}), settings(), {}, k_today, false, 100), HasSubstr("There are no projects"));
 }
 
 }  // namespace
