@@ -168,6 +168,11 @@ std::set<EntryId> InMemoryStore::claimed_by(const Timesheet& timesheet) const {
       if (row.entry_id) claimed.insert(*row.entry_id);
     }
   }
+  for (const auto& [day, entries] : state_.withdrawals) {
+    for (const auto& [entry, each] : entries) {
+      if (day.timesheet == timesheet && each.state == store::WithdrawalState::intended) claimed.insert(entry);
+    }
+  }
   const auto older = state_.synced_entries.find(timesheet.workspace);
   if (older == state_.synced_entries.end() || !owns_older_rows(timesheet)) return claimed;
   for (const auto& [date, entries] : older->second) {
@@ -233,9 +238,13 @@ void InMemoryStore::freeze(const DayPlan& plan) {
   require_tiling(plan);
   require_registered(plan.timesheet);
   require(!is_done(day), "a day that is done cannot be planned again");
+  require(!state_.to_forget.contains(day), "a day that is to be forgotten cannot be planned");
   const auto earlier = state_.plans.find(day);
   require(earlier == state_.plans.end() || !earlier->second.binds(), "a plan that binds cannot be replaced");
+  insert(plan);
+}
 
+void InMemoryStore::insert(const DayPlan& plan) {
   std::map<ProjectId, EntryId> recorded;
   std::set<EntryId> entries;
   for (const OutboxRow& row : plan.rows) {
@@ -253,11 +262,12 @@ void InMemoryStore::freeze(const DayPlan& plan) {
     }
     older.merge(recorded);
   }
-  state_.plans.insert_or_assign(day, plan);
+  state_.plans.insert_or_assign(plan.key(), plan);
 }
 
 void InMemoryStore::discard_plan(const DayKey& day) {
   require_registered(day.timesheet);
+  require(!state_.to_forget.contains(day), "the day is to be forgotten");
   const auto plan = state_.plans.find(day);
   if (plan == state_.plans.end()) return;
   require(!plan->second.binds(), "a plan that binds cannot go");
@@ -284,7 +294,14 @@ bool InMemoryStore::begin_send(const Intent& intent) {
   require_registered(intent.row.day.timesheet);
   OutboxRow* row = find_row(intent.row);
   if (row == nullptr || row->state == RowState::posted || row->attempt != intent.seen_attempt) return false;
-  if (!same_request(row->entry, intent.seen)) return false;
+  if (!same_request(row->entry, intent.seen) || state_.to_forget.contains(intent.row.day)) return false;
+  for (const auto& [day, entries] : state_.withdrawals) {
+    const bool in_its_place = std::ranges::any_of(entries, [&, &whose = day.timesheet](const auto& each) {
+      return whose == intent.row.day.timesheet && each.second.state == store::WithdrawalState::intended &&
+             each.second.entry.interval.overlaps(row->entry.interval);
+    });
+    if (in_its_place) return false;
+  }
   row->state = RowState::in_flight;
   ++row->attempt;
   row->sent_at = intent.sent_at;
@@ -358,6 +375,110 @@ void InMemoryStore::complete_day(const DayKey& day) {
   state_.occupied.erase(day);
 }
 
+// --- what is taken back ---------------------------------------------------------------------------------------------
+
+bool InMemoryStore::begin_withdrawal(const DayWithdrawal& withdrawal) {
+  const auto& [seen, to_delete, instead] = withdrawal;
+  const DayKey day = seen.key();
+  require(std::ranges::none_of(seen.rows, in_flight), "an entry is in doubt");
+  std::map<EntryId, PlannedEntry> free;
+  for (const OutboxRow& row : seen.rows) {
+    if (row.entry_id) free.insert({*row.entry_id, row.entry});
+  }
+  std::map<EntryId, store::Withdrawal> withdrawn;
+  for (const EntryId& entry : to_delete) {
+    auto node = free.extract(entry);
+    require(!node.empty(), "an entry is not one of the day, or wanted twice");
+    node.mapped().sources.clear();
+    withdrawn.insert({entry, {day, entry, std::move(node.mapped()), store::WithdrawalState::intended}});
+  }
+  if (instead) {
+    require(instead->key() == day, "the new plan is of another day");
+    for (const OutboxRow& row : instead->rows) {
+      require(!row.entry_id || free.erase(*row.entry_id) == 1, "an entry is not one of the day, or wanted twice");
+    }
+    require_tiling(*instead);
+  }
+  require_registered(day.timesheet);
+  if (state_.to_forget.contains(day) || day_plan(day) != seen) return false;
+  const State before = state_;
+  try {
+    if (instead) {
+      forget_what_is_done(day);
+      insert(*instead);
+    } else {
+      state_.to_forget.insert(day);
+    }
+    state_.withdrawals[day].merge(withdrawn);
+  } catch (const store::StoreError&) {
+    state_ = before;
+    throw;
+  }
+  return true;
+}
+
+void InMemoryStore::forget_what_is_done(const DayKey& day) {
+  if (owns_older_rows(day.timesheet)) {
+    state_.synced_days[day.timesheet.workspace].erase(day.date);
+    state_.synced_entries[day.timesheet.workspace].erase(day.date);
+  }
+  state_.done_days.erase(day);
+  state_.plans.erase(day);
+}
+
+void InMemoryStore::write_deleted(const Timesheet& timesheet, const EntryId& entry) {
+  require_registered(timesheet);
+  const auto* found = withdrawal_of(timesheet, entry);
+  require(found != nullptr, "the entry was never withdrawn");
+  state_.withdrawals.at(found->day).at(entry).state = store::WithdrawalState::deleted;
+}
+
+const store::Withdrawal* InMemoryStore::withdrawal_of(const Timesheet& timesheet, const EntryId& entry) const {
+  for (const auto& [day, entries] : state_.withdrawals) {
+    const auto found = entries.find(entry);
+    if (day.timesheet == timesheet && found != entries.end()) return &found->second;
+  }
+  return nullptr;
+}
+
+void InMemoryStore::forget_day(const DayKey& day) {
+  require_registered(day.timesheet);
+  if (const auto entries = state_.withdrawals.find(day); entries != state_.withdrawals.end()) {
+    require(
+        std::ranges::none_of(entries->second,
+                             [](const auto& each) { return each.second.state == store::WithdrawalState::intended; }),
+        "an entry is still to be deleted");
+  }
+  const auto plan = state_.plans.find(day);
+  if (plan != state_.plans.end()) {
+    require(!plan->second.binds() || state_.to_forget.contains(day), "a plan that binds cannot go");
+    require(std::ranges::none_of(plan->second.rows, in_flight), "a plan that binds cannot go");
+  }
+  forget_what_is_done(day);
+  state_.to_forget.erase(day);
+  state_.occupied.erase(day);
+}
+
+std::vector<store::Withdrawal> InMemoryStore::withdrawals(const Timesheet& timesheet) {
+  std::vector<store::Withdrawal> all;
+  for (const auto& [day, entries] : state_.withdrawals) {
+    if (day.timesheet != timesheet) continue;
+    for (const auto& [entry, each] : entries) all.push_back(each);
+  }
+  std::ranges::sort(all, std::ranges::less{}, [](const store::Withdrawal& each) {
+    return std::tuple{each.day.date, each.entry.interval.start, each.id};
+  });
+  return all;
+}
+
+std::set<LocalDate> InMemoryStore::days_to_forget(const Timesheet& timesheet) {
+  std::set<LocalDate> days;
+  for (const DayKey& day : state_.to_forget) {
+    if (day.timesheet == timesheet) days.insert(day.date);
+  }
+  return days;
+}
+
 // --- rules ----------------------------------------------------------------------------------------------------------
 
 OutboxRow* InMemoryStore::find_row(const RowKey& key) {
@@ -370,6 +491,7 @@ OutboxRow* InMemoryStore::find_row(const RowKey& key) {
 
 void InMemoryStore::require_free(const RowKey& row, const ProjectId& project, const EntryId& entry) const {
   const WorkspaceId& workspace = row.day.timesheet.workspace;
+  require(withdrawal_of(row.day.timesheet, entry) == nullptr, "the entry was taken back");
   for (const auto& [day, plan] : state_.plans) {
     if (day.timesheet.workspace != workspace) continue;
     for (const OutboxRow& other : plan.rows) {

@@ -36,6 +36,8 @@ class InMemoryStore final : public store::TrackingStore {
     std::map<store::DayKey, store::DayPlan> plans;
     std::vector<store::RefusedAttempt> refused;  // in the order of the refusals
     std::map<store::DayKey, std::vector<store::EntryInTheWay>> occupied;
+    std::map<store::DayKey, std::map<EntryId, store::Withdrawal>> withdrawals;
+    std::set<store::DayKey> to_forget;
     std::map<std::string, UserId> users;  // by account
     std::map<store::Timesheet, store::RememberedProjects> known_projects;
   };
@@ -96,6 +98,13 @@ class InMemoryStore final : public store::TrackingStore {
   std::optional<store::RememberedProjects> remembered_projects(const store::Timesheet& timesheet) override;
   void remember_projects(const store::Timesheet& timesheet, const store::RememberedProjects& projects) override;
 
+  // WithdrawalStore
+  bool begin_withdrawal(const DayWithdrawal& withdrawal) override;
+  void write_deleted(const store::Timesheet& timesheet, const EntryId& entry) override;
+  void forget_day(const store::DayKey& day) override;
+  std::vector<store::Withdrawal> withdrawals(const store::Timesheet& timesheet) override;
+  std::set<LocalDate> days_to_forget(const store::Timesheet& timesheet) override;
+
  private:
   [[nodiscard]] bool owns_older_rows(const store::Timesheet& timesheet) const;
   void require_registered(const store::Timesheet& timesheet) const;
@@ -103,6 +112,10 @@ class InMemoryStore final : public store::TrackingStore {
   // That no other row and no other record of the older tool has the entry.
   void require_free(const store::RowKey& row, const ProjectId& project, const EntryId& entry) const;
   void require_complete(const store::DayPlan& plan) const;
+  // As a plan may enter the store, into a day that has none.
+  void insert(const store::DayPlan& plan);
+  void forget_what_is_done(const store::DayKey& day);
+  [[nodiscard]] const store::Withdrawal* withdrawal_of(const store::Timesheet& timesheet, const EntryId& entry) const;
 
   State state_;
 };

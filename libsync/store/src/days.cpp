@@ -57,7 +57,8 @@ std::set<EntryId> claimed_entries(Connection& connection, const Timesheet& times
   if (!sheet) return entries;
   Query rows{connection,
              "SELECT entry_id FROM outbox WHERE timesheet_id = ?1 AND entry_id IS NOT NULL UNION "
-             "SELECT clockify_entry_id FROM synced_entries WHERE workspace_id = ?2 AND ?3",
+             "SELECT clockify_entry_id FROM synced_entries WHERE workspace_id = ?2 AND ?3 UNION "
+             "SELECT entry_id FROM withdrawals WHERE timesheet_id = ?1 AND state = 'intended'",
              sheet->id, timesheet.workspace, sheet->owns_older_rows};
   while (rows.next()) {
     if (const auto entry = EntryId::parse(rows.text(0))) entries.insert(*entry);

@@ -29,7 +29,10 @@ bool begin_send(Connection& connection, const PlanStore::Intent& intent) {
         "UPDATE outbox SET state = 'in_flight', attempt = attempt + 1, sent_at_s = ?, baseline = ? "
         "WHERE timesheet_id = ? AND date = ? AND slot = ? AND attempt = ? AND state IN ('planned', 'in_flight') "
         "AND project_id = ? AND task_id IS ? AND start_s = ? AND end_s = ? AND description = ? AND billable IS ? "
-        "AND tags = ?",
+        "AND tags = ? AND NOT EXISTS (SELECT 1 FROM days_to_forget AS day "
+        "WHERE day.timesheet_id = outbox.timesheet_id AND day.date = outbox.date) "
+        "AND NOT EXISTS (SELECT 1 FROM withdrawals AS other WHERE other.timesheet_id = outbox.timesheet_id "
+        "AND other.state = 'intended' AND other.start_s < outbox.end_s AND outbox.start_s < other.end_s)",
         sent_at,
         join(baseline),
         sheet.id,

@@ -67,28 +67,6 @@ DayPlan plan_in(Connection& connection, const Query& row, const Timesheet& times
   return plan;
 }
 
-// Rows and gaps, each in their order, fill the work hours without a hole and without an overlap.
-void require_tiling(const Connection& connection, const DayPlan& plan) {
-  UtcTime reached = plan.work_hours.start;
-  auto gap = plan.gaps.begin();
-  const auto take = [&](const Interval& interval) {
-    if (interval.start != reached || interval.empty()) {
-      throw broken_rule(connection.file(),
-                        fmt::format("the entries of {} do not tile its work hours", format_date(plan.date)));
-    }
-    reached = interval.end;
-  };
-  for (const OutboxRow& row : plan.rows) {
-    while (gap != plan.gaps.end() && gap->start < row.entry.interval.start) take(*gap++);
-    take(row.entry.interval);
-  }
-  while (gap != plan.gaps.end()) take(*gap++);
-  if (plan.rows.empty() || reached != plan.work_hours.end) {
-    throw broken_rule(connection.file(),
-                      fmt::format("the entries of {} do not sum to its work hours", format_date(plan.date)));
-  }
-}
-
 void insert_row(Connection& connection, std::int64_t timesheet, const RowKey& key, const OutboxRow& row) {
   std::optional<std::string> origin;
   if (row.origin) origin = spelled(*row.origin);
@@ -147,12 +125,28 @@ std::vector<DayPlan> open_plans(Connection& connection, const Timesheet& timeshe
   return plans;
 }
 
-// T1
-void freeze(Connection& connection, const DayPlan& plan) {
-  require_tiling(connection, plan);
-  const auto sheet = registered(connection, plan.timesheet);
-  Transaction transaction{connection};
-  delete_plan(connection, sheet.id, plan.date);
+void require_tiling(const Connection& connection, const DayPlan& plan) {
+  UtcTime reached = plan.work_hours.start;
+  auto gap = plan.gaps.begin();
+  const auto take = [&](const Interval& interval) {
+    if (interval.start != reached || interval.empty()) {
+      throw broken_rule(connection.file(),
+                        fmt::format("the entries of {} do not tile its work hours", format_date(plan.date)));
+    }
+    reached = interval.end;
+  };
+  for (const OutboxRow& row : plan.rows) {
+    while (gap != plan.gaps.end() && gap->start < row.entry.interval.start) take(*gap++);
+    take(row.entry.interval);
+  }
+  while (gap != plan.gaps.end()) take(*gap++);
+  if (plan.rows.empty() || reached != plan.work_hours.end) {
+    throw broken_rule(connection.file(),
+                      fmt::format("the entries of {} do not sum to its work hours", format_date(plan.date)));
+  }
+}
+
+void insert_plan(Connection& connection, const TimesheetRow& sheet, const DayPlan& plan) {
   Query{connection,
         "INSERT INTO day_plans(timesheet_id, date, time_zone, start_s, end_s, tracked_s) VALUES (?, ?, ?, ?, ?, ?)",
         sheet.id,
@@ -172,12 +166,25 @@ void freeze(Connection& connection, const DayPlan& plan) {
   for (const OutboxRow& row : plan.rows) {
     if (row.entry_id) record_for_older_tool(connection, sheet, plan.key(), row.entry.project, *row.entry_id);
   }
+}
+
+// T1
+void freeze(Connection& connection, const DayPlan& plan) {
+  require_tiling(connection, plan);
+  const auto sheet = registered(connection, plan.timesheet);
+  Transaction transaction{connection};
+  delete_plan(connection, sheet.id, plan.date);
+  insert_plan(connection, sheet, plan);
   transaction.commit();
 }
 
 void discard_plan(Connection& connection, const DayKey& day) {
   const auto sheet = registered(connection, day.timesheet);
   Transaction transaction{connection};
+  Query withdrawn{connection, "SELECT 1 FROM days_to_forget WHERE timesheet_id = ? AND date = ?", sheet.id, day.date};
+  if (withdrawn.next()) {
+    throw broken_rule(connection.file(), fmt::format("{} is to be forgotten", format_date(day.date)));
+  }
   delete_plan(connection, sheet.id, day.date);
   transaction.commit();
 }

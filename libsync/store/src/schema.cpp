@@ -71,6 +71,17 @@ std::ptrdiff_t occurrences(std::string_view word, std::string_view text) {
   return count;
 }
 
+std::string schema_of_version(int version) {
+  switch (version) {
+    case 1:
+      return session_tables_of_version_1() + plan_tables_of_version_1() + kept_tables_of_version_1();
+    case 2:
+      return schema_of_version_2();
+    default:
+      return schema_of_version_3();
+  }
+}
+
 // The rules are only as good as their presence, and a trigger or view of somebody else would act on what a run reads
 // and writes: nothing of ours may be missing, and what acts is ours word for word. Names do not count, they are part of
 // it.
@@ -113,9 +124,13 @@ void to_version_2(Connection& connection) {
   connection.execute(steps_to_version_2());
 }
 
+void to_version_3(Connection& connection) {
+  connection.execute(steps_to_version_3());
+}
+
 // Each brings a database one version on; the place is the version it starts from. Entries are never changed once they
 // were released, only added to.
-constexpr std::array k_steps{to_version_1, to_version_2};
+constexpr std::array k_steps{to_version_1, to_version_2, to_version_3};
 static_assert(k_steps.size() == k_schema_version);
 
 std::int64_t rows_of(Connection& connection) {

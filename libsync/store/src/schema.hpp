@@ -11,7 +11,7 @@
 namespace libsync::store {
 
 inline constexpr std::int64_t k_application_id = 0x436c5472;  // "ClTr"
-inline constexpr int k_schema_version = 2;
+inline constexpr int k_schema_version = 3;
 
 // Reads what the database is. Returns its version: 0 for one of the older tool (or without any table), up to
 // k_schema_version for one of ours. Throws StoreError{too_new, foreign, corrupt, busy}; writes nothing.

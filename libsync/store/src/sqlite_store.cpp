@@ -9,6 +9,7 @@
 #include "schema.hpp"
 #include "sessions.hpp"
 #include "sqlite_error.hpp"
+#include "withdrawals.hpp"
 
 #include <libsync/store/sqlite_store.hpp>
 
@@ -101,6 +102,21 @@ class SqliteStore final : public TrackingStore {
   }
   void remember_projects(const Timesheet& timesheet, const RememberedProjects& projects) override {
     store::remember_projects(db(), timesheet, projects);
+  }
+
+  bool begin_withdrawal(const DayWithdrawal& withdrawal) override {
+    require_sound_pages();
+    return store::begin_withdrawal(db(), withdrawal);
+  }
+  void write_deleted(const Timesheet& timesheet, const EntryId& entry) override {
+    store::write_deleted(db(), timesheet, entry);
+  }
+  void forget_day(const DayKey& day) override { store::forget_day(db(), day); }
+  std::vector<Withdrawal> withdrawals(const Timesheet& timesheet) override {
+    return store::withdrawals(db(), timesheet);
+  }
+  std::set<LocalDate> days_to_forget(const Timesheet& timesheet) override {
+    return store::days_to_forget(db(), timesheet);
   }
 
  private:

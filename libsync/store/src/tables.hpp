@@ -28,9 +28,11 @@ struct OlderTable {
 [[nodiscard]] std::string rules_of_version_2();
 
 // All that a database of that version has beside the older tool's tables, as it stands in its schema.
-[[nodiscard]] std::string schema_of_version(int version);
+[[nodiscard]] std::string schema_of_version_2();
+[[nodiscard]] std::string schema_of_version_3();
 
-// Brings the tables of version 1 to version 2.
+// Brings the tables of the version before to that one.
 [[nodiscard]] std::string steps_to_version_2();
+[[nodiscard]] std::string steps_to_version_3();
 
 }  // namespace libsync::store

@@ -207,8 +207,7 @@ DELETE FROM source_states WHERE file = 'importer settings';
 
 }  // namespace
 
-std::string schema_of_version(int version) {
-  if (version == 1) return session_tables_of_version_1() + plan_tables_of_version_1() + kept_tables_of_version_1();
+std::string schema_of_version_2() {
   return session_tables_of_version_2() + plan_tables_of_version_2() + kept_tables_of_version_1();
 }
 

@@ -31,7 +31,7 @@ class Twins {
     const auto [row, planned] = place(in_memory_, date, project);
     const auto entry = id<EntryId>(digit("456789"));
     const auto origin = static_cast<Origin>(roll(4));
-    switch (roll(13)) {
+    switch (roll(16)) {
       case 0:
         return both("apply", [s = some_session()](TrackingStore& store) { store.apply({{}, {s}}); });
       case 1:
@@ -67,6 +67,17 @@ class Twins {
           return std::pair{done, failure};
         });
       }
+      case 12:
+        return compare("begin_withdrawal", [w = some_withdrawal(date)](TrackingStore& store) {
+          bool done = false;
+          const auto failure = failure_of([&] { done = store.begin_withdrawal(w); });
+          return std::pair{done, failure};
+        });
+      case 13:
+        return both("write_deleted", [&](TrackingStore& store) { store.write_deleted(timesheet(), entry); });
+      case 14:
+        if (roll(3) > 0) return;
+        return both("forget_day", [&](TrackingStore& store) { store.forget_day(day(date)); });
       default:
         return both("complete_day", [&](TrackingStore& store) { store.complete_day(day(date)); });
     }
@@ -76,6 +87,8 @@ class Twins {
     for (int i = 0; i < 3; ++i) {
       const LocalDate date = std::chrono::sys_days{monday()} + std::chrono::days{i};
       compare("day_plan", [&](TrackingStore& store) { return store.day_plan(day(date)); });
+      compare("withdrawals", [&](TrackingStore& store) { return store.withdrawals(timesheet()); });
+      compare("days_to_forget", [&](TrackingStore& store) { return store.days_to_forget(timesheet()); });
       compare("synced_entries", [&](TrackingStore& store) { return store.synced_entries(day(date)); });
     }
     compare("open_plans", [&](TrackingStore& store) { return store.open_plans(timesheet()); });
@@ -107,6 +120,31 @@ class Twins {
       active.push_back({{from, reached}, std::string("/work/") + digit("xyz"), roll(2) == 0});
     }
     return session(path, start, std::move(active));
+  }
+
+  WithdrawalStore::DayWithdrawal some_withdrawal(LocalDate date) {
+    WithdrawalStore::DayWithdrawal result{in_memory_.day_plan(day(date)).value_or(plan(date, "12")), {}, {}};
+    std::vector<OutboxRow> kept;
+    for (const auto& row : result.seen.rows) {
+      if (!row.entry_id) continue;
+      if (roll(3) > 0) {
+        result.to_delete.push_back(*row.entry_id);
+      } else {
+        kept.push_back(row);
+      }
+    }
+    if (roll(10) == 0) result.to_delete.push_back(id<EntryId>(digit("456789")));
+    if (roll(10) == 0) result.seen.tracked += 1s;
+    if (roll(2) == 0) {
+      result.instead = some_plan(date);
+      if (!kept.empty()) {
+        auto& row = result.instead->rows.front();
+        row.state = RowState::posted;
+        row.entry_id = kept.front().entry_id;
+        row.origin = Origin::adopted;
+      }
+    }
+    return result;
   }
 
   DayPlan some_plan(LocalDate date) {

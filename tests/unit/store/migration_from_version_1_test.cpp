@@ -144,7 +144,7 @@ TEST_F(FromVersion1, EverythingComesAlong) {
     expect_all_of_it(*open_memory_copy(file()));
     EXPECT_EQ(ask("PRAGMA user_version"), "1");
     expect_all_of_it(*open());
-    EXPECT_EQ(ask("PRAGMA user_version"), "2");
+    EXPECT_EQ(ask("PRAGMA user_version"), "3");
     EXPECT_EQ(ask("PRAGMA integrity_check"), "ok");
     expect_all_of_it(*open());
     for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(file().string() + suffix);

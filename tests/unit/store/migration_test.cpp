@@ -72,7 +72,7 @@ TEST_F(Migration, KeepsWhatTheOlderToolHasSynced) {
     expect_what_was_synced(*open());
     EXPECT_EQ(dump(file()), before);
     EXPECT_EQ(ask("PRAGMA journal_mode"), mode == "WAL" ? "wal" : "delete");
-    EXPECT_EQ(ask("PRAGMA user_version"), "2");
+    EXPECT_EQ(ask("PRAGMA user_version"), "3");
     expect_what_was_synced(*open());
     fs::remove(file());
   }

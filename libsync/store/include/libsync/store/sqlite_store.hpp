@@ -2,11 +2,11 @@
 //
 // The tracking store in one SQLite file: the tables of the older tool under their exact names, new ones beside them.
 // Opening a database of the older tool or of an earlier version migrates it in one transaction, with a verified backup
-// (`<file>.backup-v0`, `-v1`) beside it.
+// (`<file>.backup-v0`, `-v1`, ...) beside it.
 //
 // A file that is newer, damaged, empty or of another program is refused and not touched. Every open checks the header,
 // the size and the schema, which is cheap; the pages are checked after a writer died, before a migration, and once
-// before the first freeze or intent of a run, so that a damaged store never leads to a POST.
+// before the first freeze, intent or withdrawal of a run, so that a damaged store never leads to a POST.
 //
 // A symbolic link is followed to the file it names; journals, backups and locks lie beside that file.
 #pragma once

@@ -68,7 +68,8 @@ class PlanStore {
   };
   [[nodiscard]] virtual std::vector<SyncedEntry> synced_entries(const DayKey& day) = 0;
 
-  // Every entry id this store claims as made or adopted by us, over all days of the timesheet.
+  // Every entry id this store claims as made or adopted by us, over all days of the timesheet, those included that are
+  // still to be deleted again.
   [[nodiscard]] virtual std::set<EntryId> claimed_entries(const Timesheet& timesheet) = 0;
 
   // Rows of any day that are posted and overlap the half-open `range`, by start.
@@ -91,11 +92,11 @@ class PlanStore {
 
   // T1. Stores the plan and all its rows, replacing an earlier plan of that day that does not bind. Rows and gaps must
   // tile the work hours exactly; a row is either planned (attempt 0) or already posted (origin `earlier` or `adopted`).
-  // broken_rule when they do not, when the day is done, when an entry is recorded for another row, or when the plan to
-  // be replaced binds.
+  // broken_rule when they do not, when the day is done or to be forgotten, when an entry is recorded for another row or
+  // was taken back, or when the plan to be replaced binds.
   virtual void freeze(const DayPlan& plan) = 0;
 
-  // Drops the plan of a day; no change without one. broken_rule when it binds.
+  // Drops the plan of a day; no change without one. broken_rule when it binds or its day is to be forgotten.
   virtual void discard_plan(const DayKey& day) = 0;
 
   // Gives a planned row other content for the same interval. False, and nothing is written, when it is not planned with
@@ -106,8 +107,9 @@ class PlanStore {
   // --- outbox -------------------------------------------------------------------------------------------------------
 
   // T2. The intent, committed before the first byte of a POST: planned or in_flight -> in_flight, attempt + 1. False,
-  // and nothing is written, when the row is not as it was seen: another attempt was made, it was given other content,
-  // or another plan was frozen.
+  // and nothing is written, when the row is not as it was seen (another attempt was made, it was given other content,
+  // or another plan was frozen), when its day is to be forgotten, or while an entry in its place is still to be
+  // deleted.
   struct Intent {
     RowKey row;
     PlannedEntry seen;  // what is about to be sent

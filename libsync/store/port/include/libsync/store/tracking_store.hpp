@@ -22,6 +22,7 @@
 #include <libsync/store/plan_store.hpp>
 #include <libsync/store/session_store.hpp>
 #include <libsync/store/store_error.hpp>
+#include <libsync/store/withdrawal_store.hpp>
 
 #include <optional>
 #include <string>
@@ -29,7 +30,7 @@
 
 namespace libsync::store {
 
-class TrackingStore : public SessionStore, public PlanStore, public AccountStore {
+class TrackingStore : public SessionStore, public PlanStore, public AccountStore, public WithdrawalStore {
  public:
   // What was tracked inside the half-open `range`, clipped to it: one element per session and project with active time
   // there, ordered by first activity, then source path, then project. Rows of the older tool, which have no intervals,
