@@ -139,6 +139,13 @@ std::string Wording::about_entries() const {
           "make that entry in Clockify equal to the planned one or delete it, or set `on_existing = \"post\"` for one "
           "run to post beside it; then {}",
           run_again());
+    case Step::restore_or_delete_entry:
+      return fmt::format(
+          "make that entry in Clockify as it was posted, or delete it there if it is not wanted, then {}", run_again());
+    case Step::unlock_or_delete_entry:
+      return fmt::format("unlock that entry in Clockify or have it deleted there, then {}", run_again());
+    case Step::delete_older_entries:
+      return fmt::format("look at those entries in Clockify and delete them there, then {}", run_again());
     case Step::settle_refusal:
       return fmt::format(
           "mend the configuration, or settle it in Clockify, and {}; to go on without that day add \"{}\" to "

@@ -34,6 +34,7 @@ class Service : public ::testing::Test {
   Answer call(const Request& request) {
     auto outcome = service.handle(request, now);
     if (outcome.created) service.put(*outcome.created, now);
+    if (outcome.deleted) service.erase(*outcome.deleted);
     return outcome.answer;
   }
   // What a POST of `body` is answered, shortly.

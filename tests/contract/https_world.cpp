@@ -30,11 +30,16 @@ class HttpsWorld final : public World {
 
   void set_clock(UtcTime server_time) override { server_.set_clock(server_time); }
   void next_post(const support::Fault& fault) override { server_.on_post(server_.counts().posts + 1, fault); }
+  void next_delete(const support::Fault& fault) override { server_.on_delete(server_.counts().deletes + 1, fault); }
   void next_listing(const support::Fault& fault) override { server_.on_listing(server_.counts().listings + 1, fault); }
   void go_offline() override {
     for (int n = 1; n < 10; ++n) server_.on_connection(n, support::ConnectionFault::closed_at_once);
   }
   void revoke(const std::string& key) override { server_.revoke(key); }
+  void set_gone_is_404(bool gone_is_404) override {
+    settings_.gone_is_404 = gone_is_404;
+    server_.set_settings(settings_);
+  }
   void require(clockify::Requirement what) override {
     using clockify::Requirement;
     settings_.force_projects |= what == Requirement::project;

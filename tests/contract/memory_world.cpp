@@ -16,9 +16,11 @@ class MemoryWorld final : public World {
 
   void set_clock(UtcTime server_time) override { server_.set_clock(server_time); }
   void next_post(const support::Fault& fault) override { server_.on_next_post(fault); }
+  void next_delete(const support::Fault& fault) override { server_.on_next_delete(fault); }
   void next_listing(const support::Fault& fault) override { server_.on_next_listing(fault); }
   void go_offline() override { server_.set_offline(true); }
   void revoke(const std::string& key) override { server_.revoke(key); }
+  void set_gone_is_404(bool gone_is_404) override { server_.set_gone_is_404(gone_is_404); }
   void require(clockify::Requirement what) override { server_.require(what); }
 
   clockify::Entry user_creates(const clockify::NewEntry& entry, const UserId& user) override {

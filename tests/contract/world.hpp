@@ -26,9 +26,12 @@ class World {
 
   virtual void set_clock(UtcTime server_time) = 0;
   virtual void next_post(const support::Fault& fault) = 0;
+  virtual void next_delete(const support::Fault& fault) = 0;
   virtual void next_listing(const support::Fault& fault) = 0;
   virtual void go_offline() = 0;
   virtual void revoke(const std::string& key) = 0;
+  // How the second DELETE of an entry is answered: a 404, or else a 400.
+  virtual void set_gone_is_404(bool gone_is_404) = 0;
   // The workspace asks for it from now on.
   virtual void require(clockify::Requirement what) = 0;
 

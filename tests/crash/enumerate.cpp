@@ -28,8 +28,8 @@ struct Told {
   std::int64_t requests;
 };
 
-[[noreturn]] void be_the_child(World& world, const fs::path& file, std::int64_t kill_at, int socket, int tell,
-                               const clockify::Api& served) {
+[[noreturn]] void be_the_child(World& world, const fs::path& file, std::int64_t kill_at, bool first, int socket,
+                               int tell, const clockify::Api& served) {
   int exit_code = 1;
   try {
     register_counting_vfs();
@@ -39,9 +39,10 @@ struct Told {
     counted.vfs = k_counting_vfs;
     const auto store = store::open_sqlite_store(file, counted);
     RemoteApi api{socket, world.clock.boot_time(), served};
-    const auto report = run_once(world, *store, api);
-    exit_code = report.failure ? 75 : 0;
-    const Told told{steps().passed, report.summary.traffic.requests};
+    if (!first) world.takes_back.reset();
+    const auto outcome = run_first(world, *store, api);
+    exit_code = outcome.failure ? 75 : 0;
+    const Told told{steps().passed, outcome.requests};
     if (::write(tell, &told, sizeof told) != sizeof told) exit_code = 1;
   } catch (const std::exception& error) {
     ::dprintf(STDERR_FILENO, "the child failed: %s\n", error.what());
@@ -51,7 +52,7 @@ struct Told {
 
 }  // namespace
 
-Ended run_child(World& world, const fs::path& file, std::int64_t kill_at) {
+Ended run_child(World& world, const fs::path& file, std::int64_t kill_at, bool first) {
   int sockets[2];
   int pipe[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) != 0 || ::pipe(pipe) != 0) {
@@ -63,7 +64,7 @@ Ended run_child(World& world, const fs::path& file, std::int64_t kill_at) {
   if (child == 0) {
     ::close(sockets[0]);
     ::close(pipe[0]);
-    be_the_child(world, file, kill_at, sockets[1], pipe[1], api);
+    be_the_child(world, file, kill_at, first, sockets[1], pipe[1], api);
   }
   ::close(sockets[1]);
   ::close(pipe[1]);
@@ -91,7 +92,7 @@ Enumeration::Enumeration(const Scenario& scenario) : scenario_(scenario) {
 
   World world{world_};
   fs::copy(template_, folder_ / "count");
-  steps_ = run_child(world, folder_ / "count" / "sessions.db", 0).steps;
+  steps_ = run_child(world, folder_ / "count" / "sessions.db", 0, true).steps;
 }
 
 std::string Enumeration::kill_at(std::int64_t first, std::int64_t second, bool* second_reached) {
@@ -101,7 +102,7 @@ std::string Enumeration::kill_at(std::int64_t first, std::int64_t second, bool* 
   const fs::path file = here / "sessions.db";
   World world{world_};
 
-  if (!run_child(world, file, first).killed) return "the run was not killed at its step";
+  if (!run_child(world, file, first, true).killed) return "the run was not killed at its step";
   if (second > 0) {
     const bool killed = run_child(world, file, second).killed;
     if (second_reached != nullptr) *second_reached = killed;

@@ -19,8 +19,9 @@ struct Ended {
   std::int64_t requests = 0;
 };
 
-// One run over the store at `file` and the world, killed at step `kill_at` (0: never).
-Ended run_child(World& world, const std::filesystem::path& file, std::int64_t kill_at);
+// One run over the store at `file` and the world, killed at step `kill_at` (0: never). `first`: what the scenario does
+// first; later runs are syncs.
+Ended run_child(World& world, const std::filesystem::path& file, std::int64_t kill_at, bool first = false);
 
 // One scenario, ready to be started over and over.
 class Enumeration {

@@ -46,6 +46,21 @@ loop::SyncReport run_once(World& world, store::TrackingStore& store) {
   return run_once(world, store, api);
 }
 
+Outcome run_first(World& world, store::TrackingStore& store, clockify::Api& api) {
+  if (!world.takes_back) {
+    auto report = run_once(world, store, api);
+    return {std::move(report.failure), report.summary.traffic.requests};
+  }
+  NoImport sessions;
+  loop::Observer nobody;
+  auto report =
+      loop::WithdrawalLoop{*world.takes_back, store,        [&]() -> Result<clockify::Api*, Failure> { return &api; },
+                           sessions,          world.clock,  nobody,
+                           world.rules,       world.options}
+          .run();
+  return {std::move(report.failure), report.summary.traffic.requests};
+}
+
 std::string judge(const World& world, std::size_t entries) {
   std::map<std::tuple<UtcTime, UtcTime, std::string>, int> seen;
   std::map<UtcTime, UtcTime> filled;  // day -> up to where

@@ -7,7 +7,9 @@
 
 #include <libsync/store/tracking_store.hpp>
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace libsync::crash {
@@ -16,6 +18,15 @@ namespace libsync::crash {
 [[nodiscard]] loop::SyncReport run_once(World& world, store::TrackingStore& store, clockify::Api& api);
 // The same, by a client of its own.
 [[nodiscard]] loop::SyncReport run_once(World& world, store::TrackingStore& store);
+
+// How a run ended.
+struct Outcome {
+  std::optional<Failure> failure;
+  std::int64_t requests;
+};
+
+// What the scenario does first: a sync, or days are taken back.
+[[nodiscard]] Outcome run_first(World& world, store::TrackingStore& store, clockify::Api& api);
 
 // Every entry once, every day filled from end to end. What is wrong, in words; empty when everything is right.
 [[nodiscard]] std::string judge(const World& world, std::size_t entries);

@@ -189,6 +189,13 @@ Result<clockify::Entry, ApiError> ApiOnMachine::create_entry(const clockify::New
   return ask([&] { return api_.create_entry(entry, send); });
 }
 
+Result<clockify::Deletion, ApiError> ApiOnMachine::delete_entry(const WorkspaceId& workspace, const EntryId& entry) {
+  return ask([&] {
+    machine_.note(Machine::Event::What::send);
+    return api_.delete_entry(workspace, entry);
+  });
+}
+
 Result<clockify::Listing, ApiError> ApiOnMachine::list_entries(const WorkspaceId& workspace, const UserId& user,
                                                                const Interval& window) {
   return ask([&] { return api_.list_entries(workspace, user, window); });

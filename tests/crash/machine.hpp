@@ -87,6 +87,8 @@ class ApiOnMachine final : public clockify::Api {
 
   Result<clockify::Entry, clockify::ApiError> create_entry(const clockify::NewEntry& entry,
                                                            const clockify::BeforeSend& before_send) override;
+  Result<clockify::Deletion, clockify::ApiError> delete_entry(const WorkspaceId& workspace,
+                                                              const EntryId& entry) override;
   Result<clockify::Listing, clockify::ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
                                                              const Interval& window) override;
   Result<clockify::User, clockify::ApiError> current_user() override;

@@ -143,6 +143,11 @@ std::string answer_create(clockify::Api& api, const std::vector<std::string>& f)
   return created.has_value() ? spell(*created) : spell(created.error());
 }
 
+std::string answer_delete(clockify::Api& api, const std::vector<std::string>& f) {
+  const auto deleted = api.delete_entry(*WorkspaceId::parse(f.at(1)), *EntryId::parse(f.at(2)));
+  return deleted.has_value() ? number(static_cast<int>(*deleted)) : spell(deleted.error());
+}
+
 std::string answer_list(clockify::Api& api, const std::vector<std::string>& f) {
   const auto listing =
       api.list_entries(*WorkspaceId::parse(f.at(1)), *UserId::parse(f.at(2)), {to_time(f.at(3)), to_time(f.at(4))});
@@ -191,6 +196,12 @@ Result<Entry, ApiError> RemoteApi::create_entry(const clockify::NewEntry& entry,
   return read_entry(answer);
 }
 
+Result<clockify::Deletion, ApiError> RemoteApi::delete_entry(const WorkspaceId& workspace, const EntryId& entry) {
+  const auto answer = ask(join({"D", workspace.str(), entry.str()}));
+  if (answer.starts_with('X')) return read_error(answer);
+  return static_cast<clockify::Deletion>(to_number(answer));
+}
+
 Result<clockify::Listing, ApiError> RemoteApi::list_entries(const WorkspaceId& workspace, const UserId& user,
                                                             const Interval& window) {
   const auto answer = ask(join({"L", workspace.str(), user.str(), number(window.start), number(window.end)}));
@@ -232,6 +243,7 @@ void serve(int socket, clockify::Api& api) {
   while (const auto question = receive_message(socket)) {
     const auto fields = split(*question, k_field);
     const std::string answer = fields.front() == "P"   ? answer_create(api, fields)
+                               : fields.front() == "D" ? answer_delete(api, fields)
                                : fields.front() == "L" ? answer_list(api, fields)
                                : fields.front() == "J" ? answer_projects(api, fields)
                                                        : answer_user(api);

@@ -4,6 +4,7 @@
 #include "database.hpp"
 #include "judge.hpp"
 #include "office_rules.hpp"
+#include "tracked_days.hpp"
 
 #include <libsync/store/sqlite_store.hpp>
 
@@ -16,52 +17,11 @@ using namespace std::chrono_literals;
 namespace fault = support::fault;
 namespace well_known = support::well_known;
 
-UtcTime utc(const char* text) {
-  return floor_seconds(*parse_rfc3339(text));
-}
-
-// A session of each project on a Monday (0) to Friday (4) of the first weeks of February 2026.
-void track(store::TrackingStore& store, int day, std::initializer_list<const char*> projects) {
-  const auto date = std::chrono::sys_days{std::chrono::year{2026} / 2 / 2} + std::chrono::days{day / 5 * 7 + day % 5};
-  store::ImportBatch batch;
-  Instant start = date + 9h;
-  for (const char* project : projects) {
-    const Instant end = start + 80min;
-    batch.sessions.push_back(
-        {std::to_string(day) + project + ".jsonl", "claude-code", project, start, end, {{{start, end}, project}}, {}});
-    start = end;
-  }
-  store.apply(batch);
-}
-
-std::unique_ptr<store::TrackingStore> days(const std::filesystem::path& file, int count,
-                                           std::initializer_list<const char*> projects) {
-  auto store = store::open_sqlite_store(file);
-  for (int day = 0; day < count; ++day) track(*store, day, projects);
-  return store;
-}
-
-constexpr std::initializer_list<const char*> k_three{"/work/api", "/work/web", "/work/infra"};
-
-void fail_first_run(World& world, store::TrackingStore& store, std::int64_t post, support::Fault fault) {
-  world.clockify.on_post(post, std::move(fault));
-  if (!run_once(world, store).failure) throw std::logic_error("the first run was meant to fail");
-}
-
 // The first run ends at the first entry of that project: it was deleted after somebody put it into the mapping.
 void refuse_project(World& world, store::TrackingStore& store, const ProjectId& project) {
   world.clockify.delete_project(project);
   const auto failure = run_once(world, store).failure;
   if (!failure || failure->kind != FailureKind::refused) throw std::logic_error("not refused");
-}
-
-// Somebody's meeting from 12:00 to 13:00 on the first days, so that one of three projects gets two pieces on each.
-void meet_at_noon(World& world, int count) {
-  world.rules.on_existing = OnExisting::fill;
-  for (int day = 0; day < count; ++day) {
-    const UtcTime noon = std::chrono::sys_days{std::chrono::year{2026} / 2 / 2} + std::chrono::days{day} + 12h;
-    world.clockify.user_creates({world.rules.workspace, well_known::other(), {noon, noon + 1h}, "Lunch", {}, {}});
-  }
 }
 
 // As the older tool leaves one: three sessions on one day, nothing of ours.
@@ -77,11 +37,6 @@ void make_older_database(const std::filesystem::path& file) {
     INSERT INTO sessions VALUES('a/2.jsonl','/work/web','2026-02-02','2026-02-02T10:00:00Z','2026-02-02T11:00:00Z',2000,0,0,0,0);
     INSERT INTO sessions VALUES('a/3.jsonl','/work/infra','2026-02-02','2026-02-02T11:00:00Z','2026-02-02T12:00:00Z',1000,0,0,0,0);
   )");
-}
-
-Scenario scenario(std::string name, std::size_t entries,
-                  std::function<void(World&, const std::filesystem::path&)> prepare) {
-  return {std::move(name), std::move(prepare), entries};
 }
 
 std::vector<Scenario> all() {
@@ -259,13 +214,21 @@ std::vector<Scenario> after_each_fault() {
 
 }  // namespace
 
-World::World() : clock(utc("2026-05-04T12:00:00Z")), rules(support::office_rules("UTC")) {}
+World::World() : clock(floor_seconds(*parse_rfc3339("2026-05-04T12:00:00Z"))), rules(support::office_rules("UTC")) {}
 
 World::World(const World& other)
-    : clock(other.clock), clockify(other.clockify, clock), rules(other.rules), options(other.options) {}
+    : clock(other.clock),
+      clockify(other.clockify, clock),
+      rules(other.rules),
+      options(other.options),
+      takes_back(other.takes_back) {}
 
 const std::vector<Scenario>& scenarios() {
-  static const std::vector<Scenario> the_scenarios = all();
+  static const std::vector<Scenario> the_scenarios = [] {
+    auto scenarios = all();
+    for (auto& each : scenarios_of_taking_back()) scenarios.push_back(std::move(each));
+    return scenarios;
+  }();
   return the_scenarios;
 }
 

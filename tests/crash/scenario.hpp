@@ -8,10 +8,12 @@
 #include "manual_clock.hpp"
 
 #include <libsync/loop/sync_loop.hpp>
+#include <libsync/loop/withdrawal_loop.hpp>
 
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -29,6 +31,7 @@ class World {
   support::InMemoryClockify clockify{clock};
   loop::SyncRules rules;
   loop::RunOptions options;
+  std::optional<loop::Withdrawing> takes_back{};  // what the run that is killed is to do; nothing: a sync
 };
 
 struct Scenario {

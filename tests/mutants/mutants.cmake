@@ -146,6 +146,37 @@ mutant("a refused day that is not over yet is begun" schedules_test libsync/loop
        "if (is_asked_for(date, options_) && (plan.binds() || !is_billed(date, rules_))) dates.insert(date);"
        "if (is_asked_for(date, options_)) dates.insert(date);")
 
+# --- the loop: taking back --------------------------------------------------------------------------------------------
+
+set(undo "sync_loop_test(Undo.*:Resync.*)")
+
+mutant("an entry that was edited is deleted" "${undo}" libsync/loop/src/taking_back.cpp
+       "if (auto stopped = check_unchanged(context_, withdrawals, seen_.listing)) return stopped;" ""
+       libsync/loop/src/withdrawn_day.cpp
+       "if (standing.state == Stands::edited) {" "if (standing.state == Stands::edited && !row.entry_id) {")
+
+mutant("an entry that was edited between two runs is deleted" "${undo}" libsync/loop/src/taking_back.cpp
+       "if (auto stopped = check_unchanged(context_, withdrawals, seen_.listing)) return stopped;" "")
+
+mutant("an entry that was deleted is believed to stand" "${undo}" libsync/loop/src/first_look.cpp
+       "if (each.state == store::WithdrawalState::deleted) deleted.insert(each.id);" "")
+
+mutant("a lost answer counts as deleted" "${undo}" libsync/loop/src/taking_back.cpp
+       "if (!limit_.waited_for(answer.error())) {"
+       "if (answer.error().kind == clockify::ErrorKind::offline) return take_away(withdrawal), std::nullopt;\n      if (!limit_.waited_for(answer.error())) {")
+
+mutant("a sync leaves what an undo began" "${undo}" libsync/loop/src/run.cpp
+       "if (is_unfinished(connected->timesheet)) {" "if (is_unfinished(connected->timesheet) && open.empty()) {")
+
+mutant("an entry that is not shown yet counts as deleted by somebody" "${undo}" libsync/loop/src/standing.cpp
+       "may_be_hidden ? Stands::not_yet : Stands::gone" "may_be_hidden ? Stands::gone : Stands::gone")
+
+mutant("what stands as planned is deleted and made again" "${undo}" libsync/loop/src/withdrawn_day.cpp
+       "  keep_what_fits(instead, *plan_, standing, seen_.listing);\n" "")
+
+mutant("projects are not checked before an entry is deleted" "${undo}" libsync/loop/src/freezing.cpp
+       "if (auto stopped = projects.check(to_post(*rows))) return *std::move(stopped);" "")
+
 # --- the loop: matching ---------------------------------------------------------------------------------------------
 
 mutant("an entry in doubt is recognised under its project only" "${loop}" libsync/loop/src/matching.cpp
@@ -210,8 +241,23 @@ mutant("a day is marked without counting" "${outbox}" libsync/store/src/rules_of
        "CREATE TRIGGER synced_day_is_complete_on_{0} BEFORE {0} ON synced_days\nWHEN EXISTS ("
        "CREATE TRIGGER synced_day_is_complete_on_{0} BEFORE {0} ON synced_days\nWHEN 0 AND EXISTS (")
 
-mutant("a plan that binds can be replaced" "${outbox}" libsync/store/src/rules_of_version_2.cpp
-       "WHEN OLD.state <> 'planned'\n  OR EXISTS" "WHEN OLD.state = 'none'\n  OR EXISTS")
+mutant("a plan that binds can be replaced" "${outbox}" libsync/store/src/tables_of_version_3.cpp
+       "WHEN OLD.state = 'in_flight'\n  OR (OLD.state = 'posted'" "WHEN OLD.state = 'none'\n  OR (OLD.state = 'none'")
+
+mutant("a day is forgotten while an entry is still to be deleted" "store_contract_test(*Withdrawal*)"
+       libsync/store/src/withdrawals.cpp
+       "if (left.next()) refuse(connection, day.date, \"an entry is still to be deleted\");" ""
+       libsync/store/src/tables_of_version_3.cpp "AND state = 'intended')))" "AND state = 'none')))")
+
+mutant("a row is sent beside an entry that is still to be deleted" "store_contract_test(*Withdrawal*)"
+       libsync/store/src/outbox.cpp "AND other.state = 'intended' AND other.start_s" "AND other.state = 'none' AND other.start_s"
+       libsync/store/src/tables_of_version_3.cpp
+       "AND state = 'intended'\n                                             AND start_s" "AND state = 'none'\n                                             AND start_s")
+
+mutant("an entry that was taken back may be recorded again" "store_contract_test(*Withdrawal*)"
+       libsync/store/src/tables_of_version_3.cpp
+       "CREATE TRIGGER withdrawn_entry_is_nobodys BEFORE UPDATE OF entry_id ON outbox\nWHEN EXISTS"
+       "CREATE TRIGGER withdrawn_entry_is_nobodys BEFORE UPDATE OF entry_id ON outbox\nWHEN 0 AND EXISTS")
 
 mutant("commits are not durable (rollback journal)" "${durability}" libsync/store/src/connection.cpp
        "execute(\"PRAGMA synchronous = EXTRA\");" "execute(\"PRAGMA synchronous = NORMAL\");"
@@ -243,6 +289,12 @@ mutant("408 counts as a refusal" "${answers}" libsync/clockify/src/answer_policy
 mutant("\"TIMEENTRY not found\" counts as a refusal" "${answers}" libsync/clockify/src/answer_policy.cpp
        "if (denies_what_it_made(method, answer)) {" "if (answer.status == 0 && denies_what_it_made(method, answer)) {")
 
+mutant("any 404 to a DELETE means gone" "${answers}" libsync/clockify/src/answer_policy.cpp
+       "(of_the_entry || answer.body.empty() || said.code == 404)" "(of_the_entry || !answer.body.empty() || answer.body.empty())")
+
+mutant("any 400 to a DELETE means gone" "${answers}" libsync/clockify/src/answer_policy.cpp
+       "if (answer.status == 400) return of_the_entry;" "if (answer.status == 400) return true;")
+
 mutant("a success that is not understood counts as a refusal" "${answers}" libsync/clockify/src/answer_policy.cpp
        "      .kind = ErrorKind::protocol,\n      .delivery = Delivery::unknown,"
        "      .kind = ErrorKind::protocol,\n      .delivery = Delivery::answered,")
@@ -263,7 +315,7 @@ mutant("an answer of another workspace is taken" "${exchanges}" libsync/clockify
        "if (made->workspace != entry.workspace) {" "if (made->workspace.str().empty()) {")
 
 mutant("the client sends a POST again by itself" "${exchanges}" libsync/clockify/src/http/https_exchange.cpp
-       "const bool may_repeat = request.method == Method::get && reused &&" "const bool may_repeat = reused &&")
+       "const bool may_repeat = request.method != Method::post && reused &&" "const bool may_repeat = reused &&")
 
 mutant("a broken connection counts as not sent" "${exchanges}" libsync/clockify/src/http/https_exchange.cpp
        "  progress_.handed_over = true;\n" "")

@@ -47,6 +47,15 @@ void Ledger::refused(const Slot& slot) {
   last_attempts_.at(slot).in_doubt = false;
 }
 
+// Whose entry it was stays known, so that it cannot be recorded twice.
+void Ledger::taken_back(LocalDate date, const store::DayPlan* instead) {
+  std::erase_if(recorded_, [&](const auto& each) { return each.first.first == date; });
+  if (instead == nullptr) return;
+  for (const auto& row : instead->rows) {
+    if (row.entry_id) recorded_.insert({{date, static_cast<int>(&row - instead->rows.data())}, *row.entry_id});
+  }
+}
+
 void Ledger::look(const std::vector<clockify::Entry>& entries) {
   for (const auto& entry : entries) {
     if (by_hand_.contains(entry.id) || ours_.contains(entry.id)) continue;

@@ -45,6 +45,8 @@ class Ledger {
   // T3 and T4 stand.
   void recorded(const Slot& slot, const EntryId& entry);
   void refused(const Slot& slot);
+  // W3, or W1 with another plan, whose rows may have entries already.
+  void taken_back(LocalDate date, const store::DayPlan* instead);
 
   // --- what Clockify and people do ---
 
@@ -66,6 +68,8 @@ class Ledger {
   [[nodiscard]] const std::map<EntryId, Slot>& ours() const { return ours_; }
   // Whether a person had a hand in it, so that nothing can be expected of it any more.
   [[nodiscard]] bool is_by_hand(const EntryId& id) const { return by_hand_.contains(id); }
+  // Since the store was replaced.
+  [[nodiscard]] bool was_recorded(const EntryId& id) const { return claims_.contains(id); }
   [[nodiscard]] bool ever_replaced() const { return replaced_; }
   [[nodiscard]] bool is_excused(LocalDate date) const { return excused_.contains(date); }
 

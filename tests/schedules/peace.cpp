@@ -242,4 +242,14 @@ std::string describe(const std::optional<loop::SyncReport>& report) {
   return text;
 }
 
+std::string describe(const std::optional<loop::WithdrawalReport>& report) {
+  if (!report) return "it is killed";
+  const auto& done = report->summary;
+  std::string text = fmt::format("it deletes {}, posts {}, forgets {} days, plans {} afresh", done.entries_deleted,
+                                 done.entries_posted, done.days_forgotten, done.days_resynced);
+  for (const auto& note : report->notes) text += "; note: " + note;
+  if (report->failure) text += "; " + report->failure->message;
+  return text;
+}
+
 }  // namespace libsync::schedules

@@ -16,5 +16,6 @@ void make_peace(World& world);
 
 // A run in one line.
 [[nodiscard]] std::string describe(const std::optional<loop::SyncReport>& report);
+[[nodiscard]] std::string describe(const std::optional<loop::WithdrawalReport>& report);
 
 }  // namespace libsync::schedules

@@ -139,6 +139,36 @@ class WatchedStore final : public TrackingStore {
     change([&] { inner_.remember_projects(timesheet, projects); });
   }
 
+  bool begin_withdrawal(const DayWithdrawal& withdrawal) override {
+    bool done = false;
+    change([&] {
+      done = inner_.begin_withdrawal(withdrawal);
+      if (!done) return;
+      if (withdrawal.instead) {
+        world_.taken_back(withdrawal.seen.key(), &*withdrawal.instead);
+        if (listing) world_.check_beside(*withdrawal.instead, *listing);
+      } else if (world_.weakness == Weakness::forgotten_days) {
+        forget_at_once(withdrawal.seen.key());
+      }
+    });
+    return done;
+  }
+  void write_deleted(const store::Timesheet& timesheet, const EntryId& entry) override {
+    change([&] { inner_.write_deleted(timesheet, entry); });
+  }
+  void forget_day(const store::DayKey& day) override {
+    change([&] {
+      inner_.forget_day(day);
+      world_.taken_back(day, nullptr);
+    });
+  }
+  std::vector<store::Withdrawal> withdrawals(const store::Timesheet& timesheet) override {
+    return around([&] { return inner_.withdrawals(timesheet); });
+  }
+  std::set<LocalDate> days_to_forget(const store::Timesheet& timesheet) override {
+    return around([&] { return inner_.days_to_forget(timesheet); });
+  }
+
   std::optional<store::RowKey> intended;     // by the last T2
   std::optional<clockify::Listing> listing;  // that this process was shown
 
@@ -149,6 +179,18 @@ class WatchedStore final : public TrackingStore {
     auto answer = call();
     steps_.pass(Place::after_store);
     return answer;
+  }
+
+  // Weakness::forgotten_days
+  void forget_at_once(const store::DayKey& day) {
+    auto state = inner_.state();
+    state.plans.erase(day);
+    state.withdrawals.erase(day);
+    state.to_forget.erase(day);
+    state.synced_days[day.timesheet.workspace].erase(day.date);
+    state.synced_entries[day.timesheet.workspace].erase(day.date);
+    inner_.restore(std::move(state));
+    world_.taken_back(day, nullptr);
   }
 
   // The store may refuse it, and what it does not refuse must have been allowed.
@@ -204,6 +246,19 @@ class WatchedApi final : public clockify::Api {
     return answer;
   }
 
+  Result<clockify::Deletion, clockify::ApiError> delete_entry(const WorkspaceId& workspace,
+                                                              const EntryId& entry) override {
+    steps_.pass(Place::around_api);
+    world_.check_deletion(entry, store_.listing);
+    world_.tell("  DELETE ", entry);
+    world_.server.set_offline(!world_.meet_delete());
+    auto answer = inner_.delete_entry(workspace, entry);
+    world_.server.set_offline(false);
+    if (world_.weakness == Weakness::wrong_deletes) delete_another(workspace);
+    steps_.pass(Place::around_api);
+    return answer;
+  }
+
   Result<clockify::Listing, clockify::ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
                                                              const Interval& window) override {
     steps_.pass(Place::around_api);
@@ -244,6 +299,11 @@ class WatchedApi final : public clockify::Api {
   clockify::Traffic traffic() const override { return inner_.traffic(); }
 
  private:
+  void delete_another(const WorkspaceId& workspace) {
+    const auto entries = world_.server.entries();
+    if (!entries.empty()) static_cast<void>(inner_.delete_entry(workspace, entries.front().id));
+  }
+
   World& world_;
   Steps& steps_;
   WatchedStore& store_;
@@ -286,24 +346,44 @@ class Transcripts final : public loop::SessionSource {
   WatchedStore& store_;
 };
 
-}  // namespace
-
-std::optional<loop::SyncReport> run_process(World& world, Steps& steps, loop::RunOptions options) {
+// A process from its start to its end, or to its death.
+template <class Run>
+auto run_watched(World& world, Steps& steps, loop::RunOptions& options, const Run& run)
+    -> std::optional<decltype(run(std::declval<WatchedStore&>(), loop::ApiProvider{}, std::declval<Transcripts&>(),
+                                  std::declval<WatchedClock&>(), std::declval<loop::Observer&>()))> {
   if (world.weakness == Weakness::short_quarantine) options.quarantine -= seconds{3};
   WatchedStore store{world, steps};
   WatchedApi api{world, steps, store};
   WatchedClock clock{world};
   Transcripts transcripts{world, store};
   loop::Observer observer;
-  loop::SyncLoop loop{
-      store,  [&]() -> Result<clockify::Api*, Failure> { return &api; }, transcripts, clock, observer, world.rules,
-      options};
   try {
-    return loop.run();
+    return run(
+        store, [&]() -> Result<clockify::Api*, Failure> { return &api; }, transcripts, clock, observer);
   } catch (const Killed&) {
     if (world.before_last_commit) world.store.restore(*std::exchange(world.before_last_commit, std::nullopt));
     return std::nullopt;
   }
+}
+
+}  // namespace
+
+std::optional<loop::SyncReport> run_process(World& world, Steps& steps, loop::RunOptions options) {
+  return run_watched(world, steps, options,
+                     [&](WatchedStore& store, const loop::ApiProvider& api, Transcripts& transcripts,
+                         WatchedClock& clock, loop::Observer& observer) {
+                       return loop::SyncLoop{store, api, transcripts, clock, observer, world.rules, options}.run();
+                     });
+}
+
+std::optional<loop::WithdrawalReport> run_withdrawal(World& world, Steps& steps, loop::Withdrawing what,
+                                                     loop::RunOptions options) {
+  return run_watched(
+      world, steps, options,
+      [&](WatchedStore& store, const loop::ApiProvider& api, Transcripts& transcripts, WatchedClock& clock,
+          loop::Observer& observer) {
+        return loop::WithdrawalLoop{what, store, api, transcripts, clock, observer, world.rules, options}.run();
+      });
 }
 
 }  // namespace libsync::schedules

@@ -7,6 +7,7 @@
 #include "steps.hpp"
 
 #include <libsync/loop/sync_loop.hpp>
+#include <libsync/loop/withdrawal_loop.hpp>
 
 #include <optional>
 
@@ -21,9 +22,15 @@ enum class Weakness {
   short_quarantine,  // by one second more than `sent_at` is rounded up
   hidden_resend,     // the client sends a POST whose answer was lost once more
   blind,             // listings show nothing
+  forgotten_days,    // a day that is taken back is forgotten before its entries are deleted
+  wrong_deletes,     // a DELETE takes away the next entry as well
 };
 
 // Runs once, whatever its steps do to it on the way. Nothing when the process was killed.
 [[nodiscard]] std::optional<loop::SyncReport> run_process(World& world, Steps& steps, loop::RunOptions options);
+
+// The same, to take days back.
+[[nodiscard]] std::optional<loop::WithdrawalReport> run_withdrawal(World& world, Steps& steps, loop::Withdrawing what,
+                                                                   loop::RunOptions options);
 
 }  // namespace libsync::schedules

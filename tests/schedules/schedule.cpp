@@ -30,7 +30,8 @@ struct Swarm {
         time_in_runs(dice.one_in(2)),
         second_process(dice.one_in(4)),
         refusals(dice.one_in(3)),
-        fills(dice.one_in(4)) {}
+        fills(dice.one_in(4)),
+        withdrawals(dice.one_in(2)) {}
 
   bool kills;
   bool store_errors;
@@ -45,6 +46,7 @@ struct Swarm {
   bool second_process;
   bool refusals;
   bool fills;
+  bool withdrawals;
 };
 
 UtcTime some_noon(Dice& dice) {
@@ -76,6 +78,7 @@ class Schedule {
       world_.check_frozen();
     }
     make_peace(world_);
+    tally_.deletes += world_.server.counts().deletes;
     tally_.posts += world_.server.counts().posts;
     tally_.days_synced += static_cast<std::int64_t>(world_.store.synced_days(world_.timesheet()).size());
     tally_.simulated_days += std::chrono::floor<std::chrono::days>(world_.server.now() - begin).count();
@@ -84,7 +87,7 @@ class Schedule {
 
  private:
   void command() {
-    switch (dice_.between(1, 15)) {
+    switch (dice_.between(1, 17)) {
       case 1:
       case 2:
       case 3:
@@ -126,6 +129,10 @@ class Schedule {
           world_.delete_project();
         }
         return;
+      case 16:
+      case 17:
+        if (swarm_.withdrawals) take_back();
+        return;
     }
   }
 
@@ -148,12 +155,40 @@ class Schedule {
     demand(!fails(FailureKind::store) || swarm_.store_errors, "the store cannot be used");
   }
 
+  void take_back() {
+    const auto what = dice_.one_in(2) ? loop::Withdrawing::undo : loop::Withdrawing::resync;
+    const LocalDate today = world_.rules.zone.date_of(world_.server.now());
+    loop::RunOptions options;
+    options.since = std::chrono::sys_days{today} - std::chrono::days{dice_.between(1, 6)};
+    options.until = dice_.one_in(2) ? options.since : std::optional{today};
+    options.wait = dice_.one_in(4);
+    world_.tell(what == loop::Withdrawing::undo ? "undo of " : "resync of ", format_date(*options.since), " to ",
+                format_date(*options.until));
+    arm_faults();
+    Steps steps;
+    arm_steps(steps);
+    ++tally_.withdrawals;
+    const auto report = run_withdrawal(world_, steps, what, options);
+    if (!report) ++tally_.kills;
+    world_.tell(describe(report));
+    const auto fails = [&](FailureKind kind) { return report && report->failure && report->failure->kind == kind; };
+    demand(!fails(FailureKind::internal) || swarm_.second_process,
+           "the loop asks the store for something that is against its rules");
+    demand(!fails(FailureKind::store) || swarm_.store_errors, "the store cannot be used");
+    demand(!fails(FailureKind::conflict) || world_.conflicts_possible, "a person is asked, and nobody did anything");
+  }
+
   void arm_faults() {
     if (swarm_.post_faults) {
       // Nobody can know of a refusal that lied what no listing shows yet.
       const bool may_lie = world_.delays.stale == 0s && !swarm_.second_process;
       for (auto n = dice_.between(0, 2); n > 0; --n) {
         world_.break_post(dice_.between(1, 6), static_cast<World::PostMishap>(dice_.between(0, may_lie ? 12 : 11)));
+      }
+    }
+    if (swarm_.post_faults && swarm_.withdrawals) {
+      for (auto n = dice_.between(0, 2); n > 0; --n) {
+        world_.break_delete(dice_.between(1, 4), static_cast<World::DeleteMishap>(dice_.between(0, 7)));
       }
     }
     if (swarm_.listing_faults && dice_.one_in(2)) {
@@ -202,7 +237,12 @@ class Schedule {
         if (swarm_.config_changes && dice_.one_in(3)) world_.change_mapping();
         Steps its_own;
         if (swarm_.kills && dice_.one_in(2)) its_own.at(dice_.between(1, 40), [](Place) { throw Killed{}; });
-        world_.tell("  a second process ends: ", describe(run_process(world_, its_own, {})));
+        if (swarm_.withdrawals && dice_.one_in(3)) {
+          const auto what = dice_.one_in(2) ? loop::Withdrawing::undo : loop::Withdrawing::resync;
+          world_.tell("  a second process ends: ", describe(run_withdrawal(world_, its_own, what, {})));
+        } else {
+          world_.tell("  a second process ends: ", describe(run_process(world_, its_own, {})));
+        }
         world_.check_frozen();
       });
     }
@@ -273,6 +313,8 @@ class Schedule {
 Tally& Tally::operator+=(const Tally& other) {
   schedules += other.schedules;
   runs += other.runs;
+  withdrawals += other.withdrawals;
+  deletes += other.deletes;
   kills += other.kills;
   posts += other.posts;
   days_synced += other.days_synced;

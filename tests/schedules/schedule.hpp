@@ -23,6 +23,8 @@ struct Broken {
 struct Tally {
   std::int64_t schedules = 0;
   std::int64_t runs = 0;
+  std::int64_t withdrawals = 0;
+  std::int64_t deletes = 0;
   std::int64_t kills = 0;
   std::int64_t posts = 0;
   std::int64_t days_synced = 0;

@@ -76,8 +76,10 @@ int main(int argc, char** argv) {
     }
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  fmt::print("{} schedules, {} runs ({} killed), {} POSTs, {} days synced, {} days simulated, in {:.1f} s\n",
-             tally.schedules, tally.runs, tally.kills, tally.posts, tally.days_synced, tally.simulated_days,
-             took.count());
+  fmt::print(
+      "{} schedules, {} runs and {} that take back ({} killed), {} POSTs, {} DELETEs, {} days synced, {} days "
+      "simulated, in {:.1f} s\n",
+      tally.schedules, tally.runs, tally.withdrawals, tally.kills, tally.posts, tally.deletes, tally.days_synced,
+      tally.simulated_days, took.count());
   return failures == 0 ? 0 : 1;
 }

@@ -48,6 +48,14 @@ TEST(Schedules, NoticeListingsThatShowNothing) {
   EXPECT_TRUE(first_broken(Weakness::blind));
 }
 
+TEST(Schedules, NoticeADayThatIsForgottenBeforeItsEntriesAreDeleted) {
+  EXPECT_TRUE(first_broken(Weakness::forgotten_days));
+}
+
+TEST(Schedules, NoticeADeleteThatTakesAwayTooMuch) {
+  EXPECT_TRUE(first_broken(Weakness::wrong_deletes));
+}
+
 TEST(Schedules, TellTheStoryOfABrokenPromise) {
   const auto broken = first_broken(Weakness::hidden_resend);
   ASSERT_TRUE(broken);

@@ -87,6 +87,19 @@ constexpr std::array<Mishap, 13> k_post_mishaps{{
      }},
 }};
 
+// In the order of World::DeleteMishap.
+constexpr std::array<Mishap, 8> k_delete_mishaps{{
+    {"no connection", [](World&) { return std::optional<support::Fault>{}; }},
+    {"loss of the request", [](World&) { return std::optional{fault::drop()}; }},
+    {"loss of the answer", [](World&) { return std::optional{fault::drop().applied()}; }},
+    {"a long way", [](World& w) { return std::optional{w.comes_late()}; }},
+    {"a fault of the server", [](World& w) { return std::optional{fault::html(some_server_fault(w))}; }},
+    {"a fault of the server after it took effect",
+     [](World& w) { return std::optional{fault::html(some_server_fault(w)).applied()}; }},
+    {"a refusal", [](World&) { return std::optional{fault::refuse(403, 1003, "Can't edit locked time entry.")}; }},
+    {"a 429", throttle},
+}};
+
 std::optional<support::Fault> date_off(World& world, int direction) {
   return fault::date_off_by(std::chrono::days{direction * world.dice.between(30, 4000)});
 }
@@ -154,6 +167,7 @@ void World::land_everything() {
 
 void World::end_faults() {
   post_mishaps_.clear();
+  delete_mishaps_.clear();
   listing_mishaps_.clear();
   slow_listings_ = 0s;
   server.restore_projects();
@@ -173,10 +187,24 @@ bool World::meet_post() {
 void World::post_leaves() {
   const auto mishap = post_mishaps_.find(posts_);
   if (mishap == post_mishaps_.end() || mishap->second != PostMishap::late) return;
+  server.on_post(posts_, comes_late());
+}
+
+support::Fault World::comes_late() {
   const seconds late = dice.one_in(2) ? delays.late : seconds{dice.between(1, delays.late.count())};
   tell("  and takes effect ", late.count(), " s late");
   due_.insert(server.now() + late);
-  server.on_post(posts_, fault::drop().applied_at(server.now() + late));
+  return fault::drop().applied_at(server.now() + late);
+}
+
+bool World::meet_delete() {
+  const auto due = delete_mishaps_.find(++deletes_);
+  if (due == delete_mishaps_.end()) return true;
+  const Mishap& mishap = k_delete_mishaps.at(static_cast<std::size_t>(due->second));
+  tell("  a DELETE meets ", mishap.name);
+  if (due->second == DeleteMishap::offline) return false;
+  if (auto fault = mishap.make(*this)) server.on_next_delete(*std::move(fault));
+  return true;
 }
 
 void World::meet_listing() {
@@ -293,6 +321,12 @@ void World::settle_conflicts() {
       if (claimed.contains(entry.id) || !is_as_planned(entry, planned) || !settled.insert(entry.id).second) continue;
       ledger.by_hand(entry.id);
       server.user_deletes(entry.id);
+    }
+  }
+  for (const auto& withdrawal : store.withdrawals(timesheet())) {
+    if (withdrawal.state == store::WithdrawalState::deleted) continue;
+    for (const auto& entry : entries) {
+      if (entry.id == withdrawal.id && !is_as_planned(entry, withdrawal.entry)) settle(entry.id, withdrawal.entry);
     }
   }
   auto plans = store.open_plans(timesheet());
@@ -469,13 +503,41 @@ bool World::may_be_replaced(const store::DayKey& day) const {
   return plan == plans.end() || !plan->second.binds();
 }
 
+// For good, or of that day.
+bool World::is_taken_back(const EntryId& entry, const store::DayKey& day) const {
+  return std::ranges::any_of(store.state().withdrawals, [&](const auto& each) {
+    const auto found = each.second.find(entry);
+    return found != each.second.end() && (each.first == day || found->second.state == store::WithdrawalState::deleted);
+  });
+}
+
+void World::check_deletion(const EntryId& entry, const std::optional<clockify::Listing>& listing) const {
+  const store::Withdrawal* withdrawal = nullptr;
+  for (const auto& [day, entries] : store.state().withdrawals) {
+    if (const auto found = entries.find(entry); found != entries.end()) withdrawal = &found->second;
+  }
+  demand(withdrawal != nullptr, "an entry is deleted without an intent", entry.str());
+  demand(ledger.was_recorded(entry) || ledger.ever_replaced(), "an entry is deleted that was never ours", entry.str());
+  demand(listing.has_value(), "an entry is deleted that nobody looked at", entry.str());
+  for (const auto& each : listing->entries) {
+    demand(each.id != entry || is_as_planned(each, withdrawal->entry), "an edited entry is deleted", entry.str());
+  }
+}
+
+void World::taken_back(const store::DayKey& day, const store::DayPlan* instead) {
+  tell("  ", format_date(day.date), instead == nullptr ? " is forgotten" : " gets another plan");
+  frozen_.erase(day);
+  synced_.erase(day);
+  ledger.taken_back(day.date, instead);
+}
+
 void World::check_beside(const store::DayPlan& plan, const clockify::Listing& listing) const {
   for (const auto& row : plan.rows) {
     demand(row.entry.interval.end <= server.now(), "a day is planned that is not over", format_date(plan.date));
   }
   const auto recorded = store.claimed_by(timesheet());
   for (const auto& entry : listing.entries) {
-    if (!entry.end) continue;
+    if (!entry.end || is_taken_back(entry.id, plan.key())) continue;
     const Interval span{entry.start, *entry.end};
     const bool touches =
         rules.on_existing == OnExisting::fill

@@ -69,10 +69,21 @@ class World {
     stores_otherwise,
     refused_but_applied,  // beyond what is assumed, and noticed as long as listings are fresh (delays.stale)
   };
+  enum class DeleteMishap {
+    offline,
+    lost,
+    lost_but_applied,
+    late,
+    server_fault,
+    server_fault_but_applied,
+    refused,
+    throttled,
+  };
   enum class ListingMishap { fails, throttled, stale, no_date, date_far_ahead, date_far_behind };
 
   // The n-th request of that kind from now on.
   void break_post(std::int64_t nth, PostMishap mishap) { post_mishaps_[posts_ + nth] = mishap; }
+  void break_delete(std::int64_t nth, DeleteMishap mishap) { delete_mishaps_[deletes_ + nth] = mishap; }
   void break_listing(std::int64_t nth, ListingMishap mishap) { listing_mishaps_[listings_ + nth] = mishap; }
   void slow_listings(seconds at_most) { slow_listings_ = at_most; }
   void end_faults();
@@ -80,8 +91,11 @@ class World {
   // Used by the process, once for each request, before it begins. False: no connection comes about for it.
   bool meet_post();
   void post_leaves();  // now, and not before: its delay counts from here
+  bool meet_delete();
   void meet_listing();
   seconds next_listing_delay();
+  // A request that is lost to its client and takes effect later, within what is assumed.
+  support::Fault comes_late();
 
   // --- people ---
 
@@ -115,6 +129,10 @@ class World {
   [[nodiscard]] bool may_be_replaced(const store::DayKey& day) const;
   // A new plan lies beside nobody's entries, if that is the rule.
   void check_beside(const store::DayPlan& plan, const clockify::Listing& listing) const;
+  // The entry is ours, its end is intended, and it was not edited as far as the listing tells.
+  void check_deletion(const EntryId& entry, const std::optional<clockify::Listing>& listing) const;
+  // W1 with another plan, or W3: what was frozen of the day is not law any more.
+  void taken_back(const store::DayKey& day, const store::DayPlan* instead);
   void observe() { ledger.look(server.entries()); }
 
   // Ann's, whose key every process has.
@@ -135,6 +153,7 @@ class World {
   bool posted_beside = false;       // on_existing was ever "post"
 
  private:
+  [[nodiscard]] bool is_taken_back(const EntryId& entry, const store::DayKey& day) const;
   const clockify::Entry* any_entry(const std::vector<clockify::Entry>& entries);
   void map_as_begun(const store::DayPlan& plan);
   std::optional<store::PlannedEntry> any_planned();
@@ -142,8 +161,10 @@ class World {
 
   std::vector<std::string>* story_;
   std::int64_t posts_ = 0;
+  std::int64_t deletes_ = 0;
   std::int64_t listings_ = 0;
   std::map<std::int64_t, PostMishap> post_mishaps_;
+  std::map<std::int64_t, DeleteMishap> delete_mishaps_;
   std::map<std::int64_t, ListingMishap> listing_mishaps_;
   seconds slow_listings_{0};
   std::multiset<UtcTime> due_;  // when late requests take effect

@@ -290,7 +290,7 @@ ClockifyService::Outcome ClockifyService::replace(const Call& call) {
 
 ClockifyService::Outcome ClockifyService::remove(const Call& call) {
   const auto id = EntryId::parse(call.ids[1]);
-  if (id && erase(*id)) return {{204, {}, ""}, std::nullopt};
+  if (id && find(*id) != nullptr) return {{204, {}, ""}, std::nullopt, id};
   return {error_answer(settings.gone_is_404 ? 404 : 400, 501, "Time entry doesn't belong to Workspace"), std::nullopt};
 }
 

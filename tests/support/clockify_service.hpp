@@ -46,6 +46,7 @@ class ClockifyService : public ClockifyState {
   struct Outcome {
     Answer answer;
     std::optional<StoredEntry> created;  // what a POST makes: in effect only once put() was called with it
+    std::optional<EntryId> deleted{};    // what a DELETE takes away: only once erase() was called with it
   };
   // `hides_younger_than`: a listing does not show what was stored less than this long ago.
   [[nodiscard]] Outcome handle(const Request& request, UtcTime now, seconds hides_younger_than = seconds{0});

@@ -82,6 +82,7 @@ struct FakeClockify::Impl {
   // A copy: what happens in between may change the plan.
   Fault fault_for(const Request& request) {
     if (is_post_of_an_entry(request)) return plan.find(&plan.posts, ++counts.posts, counts.requests);
+    if (is_delete_of_an_entry(request)) return plan.find(&plan.deletes, ++counts.deletes, counts.requests);
     if (is_listing_of_entries(request)) return plan.find(&plan.listings, ++counts.listings, counts.requests);
     return plan.find(nullptr, 0, counts.requests);
   }
@@ -92,7 +93,7 @@ struct FakeClockify::Impl {
     const std::int64_t page = page_number(request.target);
     if (fault.page) asked.target = with_page_number(request.target, *fault.page);
     if (fault.never_the_last_page) asked.target = with_page_number(request.target, 1);
-    auto [answer, created] = service.handle(asked, now(), fault.hides_younger_than);
+    auto [answer, created, deleted] = service.handle(asked, now(), fault.hides_younger_than);
     if (fault.never_the_last_page) renumber(answer, page);
     if (created) {
       StoredEntry told = *created;
@@ -100,6 +101,7 @@ struct FakeClockify::Impl {
       if (fault.echo) fault.echo(told);
       if (fault.echo) answer = ClockifyService::created(told);
     }
+    if (deleted) plan.take_away(service, *deleted, fault, counts.requests);
     if (fault.twice) {
       if (auto again = service.handle(asked, now()).created) {
         plan.take_effect(service, std::move(*again), fault, counts.requests, now());
@@ -257,6 +259,11 @@ void FakeClockify::user_deletes(const EntryId& id) {
 void FakeClockify::on_post(std::int64_t nth, Fault fault) {
   const std::lock_guard lock{impl_->mutex};
   impl_->plan.posts.at[nth] = std::move(fault);
+}
+
+void FakeClockify::on_delete(std::int64_t nth, Fault fault) {
+  const std::lock_guard lock{impl_->mutex};
+  impl_->plan.deletes.at[nth] = std::move(fault);
 }
 
 void FakeClockify::on_listing(std::int64_t nth, Fault fault) {

@@ -10,7 +10,7 @@
 //   EXPECT_EQ(fake.counts().posts, 2);
 //
 // It runs in a thread of its own until it is destroyed; all members may be called from any thread. Requests, POSTs,
-// listings (of entries, each page one) and connections are numbered from 1 over its life.
+// DELETEs, listings (of entries, each page one) and connections are numbered from 1 over its life.
 #pragma once
 
 #include "certificates.hpp"
@@ -79,6 +79,7 @@ class FakeClockify {
 
   // Faults. Those for one POST or listing go before those for one request, and these before those from the n-th on.
   void on_post(std::int64_t nth, Fault fault);
+  void on_delete(std::int64_t nth, Fault fault);
   void on_listing(std::int64_t nth, Fault fault);
   void on_request(std::int64_t nth, Fault fault);
   void from_post(std::int64_t nth, Fault fault);
@@ -102,6 +103,7 @@ class FakeClockify {
     std::int64_t failed_handshakes = 0;  // connections on which TLS did not come about
     std::int64_t requests = 0;
     std::int64_t posts = 0;  // of entries
+    std::int64_t deletes = 0;
     std::int64_t listings = 0;
   };
   [[nodiscard]] Counts counts() const;

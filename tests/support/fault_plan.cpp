@@ -27,6 +27,7 @@ const Fault& FaultPlan::find(const NumberedFaults* kind, std::int64_t number, st
 
 void FaultPlan::heal() {
   posts = {};
+  deletes = {};
   listings = {};
   requests = {};
 }
@@ -39,12 +40,22 @@ void FaultPlan::take_effect(ClockifyState& state, StoredEntry entry, const Fault
   }
 }
 
+void FaultPlan::take_away(ClockifyState& state, const EntryId& entry, const Fault& fault, std::int64_t request) {
+  if (fault.effect == Fault::Effect::at_once) state.erase(entry);
+  if (fault.effect == Fault::Effect::later) in_flight_.push_back({entry, request + fault.after_requests, fault.at});
+}
+
 void FaultPlan::deliver_due(ClockifyState& state, std::int64_t request, UtcTime now) {
   const auto due = [&](const InFlight& flight) {
     return flight.due_time ? *flight.due_time <= now : flight.due_request < request;
   };
   for (const InFlight& flight : in_flight_) {
-    if (due(flight)) state.put(flight.entry, now);
+    if (!due(flight)) continue;
+    if (const auto* entry = std::get_if<StoredEntry>(&flight.what)) {
+      state.put(*entry, now);
+    } else {
+      state.erase(std::get<EntryId>(flight.what));
+    }
   }
   std::erase_if(in_flight_, due);
 }

@@ -105,6 +105,10 @@ bool is_post_of_an_entry(const Request& request) {
   return request.method == "POST" && ends_with_entries(request.target);
 }
 
+bool is_delete_of_an_entry(const Request& request) {
+  return request.method == "DELETE" && request.target.find("/time-entries/") != std::string::npos;
+}
+
 bool is_listing_of_entries(const Request& request) {
   return request.method == "GET" && ends_with_entries(request.target) &&
          request.target.find("/user/") != std::string::npos;

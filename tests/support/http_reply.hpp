@@ -20,6 +20,7 @@ namespace libsync::support {
 [[nodiscard]] Reply to_reply(const Answer& answer, const Fault& fault, const std::string& date);
 
 [[nodiscard]] bool is_post_of_an_entry(const Request& request);
+[[nodiscard]] bool is_delete_of_an_entry(const Request& request);
 [[nodiscard]] bool is_listing_of_entries(const Request& request);
 
 // The `page` of a target; 1 without one.

@@ -18,6 +18,7 @@ using clockify::ErrorKind;
 using clockify::NewEntry;
 
 constexpr const char* k_create = "create a time entry";
+constexpr const char* k_delete = "delete a time entry";
 constexpr const char* k_list = "list the time entries";
 
 ApiError error(ErrorKind kind, Delivery delivery, const char* act, std::string cause) {
@@ -196,6 +197,19 @@ Result<Entry, ApiError> InMemoryApi::create_entry(const NewEntry& entry, const c
   if (!made) return refusal(k_create, made.error());
   if (fault.echo) fault.echo(*made);
   return Entry{*std::move(made)};
+}
+
+Result<clockify::Deletion, ApiError> InMemoryApi::delete_entry(const WorkspaceId& workspace, const EntryId& entry) {
+  const std::int64_t number = ++server_.delete_attempts_;
+  if (auto failure = connect(k_delete)) return *failure;
+  sent();
+  ++server_.counts_.deletes;
+  const Fault& fault = server_.plan_.find(&server_.plan_.deletes, number, server_.counts_.requests);
+  if (auto failure = authorise(k_delete, &workspace)) return *failure;
+  const bool is_there = server_.state_.find(entry) != nullptr;
+  if (is_there) server_.plan_.take_away(server_.state_, entry, fault, server_.counts_.requests);
+  if (auto failure = spoilt(k_delete, fault)) return *failure;
+  return is_there ? clockify::Deletion::deleted : clockify::Deletion::was_gone;
 }
 
 Result<clockify::Listing, ApiError> InMemoryApi::list_entries(const WorkspaceId& workspace, const UserId& user,

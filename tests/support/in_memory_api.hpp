@@ -8,8 +8,8 @@
 //   InMemoryApi api{clockify};
 //   clockify.on_post(2, fault::drop().applied());
 //
-// Requests are numbered from 1 over the life of the server; so are POSTs and listings, including those that were not
-// sent in the end. Everything lives on one thread.
+// Requests are numbered from 1 over the life of the server; so are POSTs, DELETEs and listings, including those that
+// were not sent in the end. Everything lives on one thread.
 #pragma once
 
 #include "clockify_state.hpp"
@@ -43,6 +43,8 @@ class InMemoryClockify {
 
   void on_post(std::int64_t nth, Fault fault) { plan_.posts.at.insert_or_assign(nth, std::move(fault)); }
   void on_next_post(Fault fault) { on_post(post_attempts_ + 1, std::move(fault)); }
+  void on_delete(std::int64_t nth, Fault fault) { plan_.deletes.at.insert_or_assign(nth, std::move(fault)); }
+  void on_next_delete(Fault fault) { on_delete(delete_attempts_ + 1, std::move(fault)); }
   void on_listing(std::int64_t nth, Fault fault) { plan_.listings.at.insert_or_assign(nth, std::move(fault)); }
   void on_next_listing(Fault fault) { on_listing(listing_attempts_ + 1, std::move(fault)); }
   // Runs just before the n-th request is handled: somebody else is at work.
@@ -57,11 +59,15 @@ class InMemoryClockify {
   void restore_projects() { state_.restore_projects(); }
   // From now on an entry that lacks it is refused, in Clockify's words.
   void require(clockify::Requirement what);
+  // How the second DELETE of an entry is answered: a 404, or else a 400.
+  void set_gone_is_404(bool gone_is_404) { state_.settings.gone_is_404 = gone_is_404; }
 
   // What a person does in the web page, at once and uncounted.
   clockify::Entry user_creates(const clockify::NewEntry& entry, UserId user = well_known::ann());
   void user_edits(const EntryId& id, const std::function<void(clockify::Entry&)>& change);
   void user_deletes(const EntryId& id);
+  // The entry stands there once more, under the id that it had.
+  void user_restores(const clockify::Entry& entry) { state_.put({entry, false, {}, {}, {}}, now()); }
 
   // By start, then id.
   [[nodiscard]] std::vector<clockify::Entry> entries() const;
@@ -71,6 +77,7 @@ class InMemoryClockify {
   struct Counts {
     std::int64_t requests = 0;
     std::int64_t posts = 0;  // sent: refused and lost ones too
+    std::int64_t deletes = 0;
     std::int64_t listings = 0;
   };
   [[nodiscard]] const Counts& counts() const { return counts_; }
@@ -88,6 +95,7 @@ class InMemoryClockify {
   ClockifyState state_;
   FaultPlan plan_;
   std::int64_t post_attempts_ = 0;
+  std::int64_t delete_attempts_ = 0;
   std::int64_t listing_attempts_ = 0;
   bool offline_ = false;
   Counts counts_;
@@ -101,6 +109,8 @@ class InMemoryApi final : public clockify::Api {
 
   Result<clockify::Entry, clockify::ApiError> create_entry(const clockify::NewEntry& entry,
                                                            const clockify::BeforeSend& before_send) override;
+  Result<clockify::Deletion, clockify::ApiError> delete_entry(const WorkspaceId& workspace,
+                                                              const EntryId& entry) override;
   Result<clockify::Listing, clockify::ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
                                                              const Interval& window) override;
   Result<clockify::User, clockify::ApiError> current_user() override;

@@ -23,9 +23,13 @@ void require(bool rule, const std::string& otherwise) {
   }
 }
 
-// As it may enter the store: never sent, or posted by somebody else.
-void require_unsent(const OutboxRow& row) {
+// As it may enter the store: never sent, or posted by somebody else; or as it was in another plan of its day.
+void require_unsent(const OutboxRow& row, bool may_stand) {
   const bool posted = row.state == RowState::posted;
+  if (posted && may_stand) {
+    require(row.entry_id && row.origin && (row.attempt > 0) == row.sent_at.has_value(), "a row that stands was posted");
+    return;
+  }
   require(row.state != RowState::in_flight && row.attempt == 0 && !row.sent_at, "a new row was never sent");
   require(posted == row.entry_id.has_value() && posted == row.origin.has_value(), "an entry id comes with its origin");
   require(row.origin != Origin::created && row.origin != Origin::found, "a new row was never sent");
@@ -241,14 +245,14 @@ void InMemoryStore::freeze(const DayPlan& plan) {
   require(!state_.to_forget.contains(day), "a day that is to be forgotten cannot be planned");
   const auto earlier = state_.plans.find(day);
   require(earlier == state_.plans.end() || !earlier->second.binds(), "a plan that binds cannot be replaced");
-  insert(plan);
+  insert(plan, false);
 }
 
-void InMemoryStore::insert(const DayPlan& plan) {
+void InMemoryStore::insert(const DayPlan& plan, bool may_stand) {
   std::map<ProjectId, EntryId> recorded;
   std::set<EntryId> entries;
   for (const OutboxRow& row : plan.rows) {
-    require_unsent(row);
+    require_unsent(row, may_stand);
     if (!row.entry_id) continue;
     require_free(plan.key_of(row), row.entry.project, *row.entry_id);
     require(entries.insert(*row.entry_id).second, "two rows claim one entry");
@@ -405,7 +409,7 @@ bool InMemoryStore::begin_withdrawal(const DayWithdrawal& withdrawal) {
   try {
     if (instead) {
       forget_what_is_done(day);
-      insert(*instead);
+      insert(*instead, true);
     } else {
       state_.to_forget.insert(day);
     }

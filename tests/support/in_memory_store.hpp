@@ -112,8 +112,8 @@ class InMemoryStore final : public store::TrackingStore {
   // That no other row and no other record of the older tool has the entry.
   void require_free(const store::RowKey& row, const ProjectId& project, const EntryId& entry) const;
   void require_complete(const store::DayPlan& plan) const;
-  // As a plan may enter the store, into a day that has none.
-  void insert(const store::DayPlan& plan);
+  // Into a day that has no plan, or one that is replaced. `may_stand`: rows of it may have been sent in another plan.
+  void insert(const store::DayPlan& plan, bool may_stand);
   void forget_what_is_done(const store::DayKey& day);
   [[nodiscard]] const store::Withdrawal* withdrawal_of(const store::Timesheet& timesheet, const EntryId& entry) const;
 

@@ -50,10 +50,11 @@ Verdict verdict_on(int status) {
   return {ErrorKind::protocol, Delivery::unknown, "the server sent an answer that is not expected here"};
 }
 
-// Clockify has said "TIMEENTRY with ID '...' not found" about the very entry it had just made.
+// Clockify has said "TIMEENTRY with ID '...' not found" about the very entry it had just made, so it may say that as
+// well of one that is to be deleted.
 bool denies_what_it_made(Method method, const HttpAnswer& answer) {
   const std::string text = ascii_lower(answer.body);
-  return method == Method::post && text.find("timeentry") != std::string::npos &&
+  return method != Method::get && text.find("timeentry") != std::string::npos &&
          text.find("not found") != std::string::npos;
 }
 
@@ -61,6 +62,7 @@ bool denies_what_it_made(Method method, const HttpAnswer& answer) {
 
 std::optional<ApiError> failure_of(Method method, const HttpAnswer& answer) {
   if (answer.status == 200 || (method == Method::post && answer.status == 201)) return std::nullopt;
+  if (method == Method::remove && answer.status == 204) return std::nullopt;
 
   const ServerMessage said = parse_server_message(answer.body);
   Verdict verdict = verdict_on(answer.status);
@@ -77,6 +79,15 @@ std::optional<ApiError> failure_of(Method method, const HttpAnswer& answer) {
       .server_text = said.text,
       .retry_after = answer.retry_after ? parse_retry_after(*answer.retry_after, server_date) : std::nullopt,
   };
+}
+
+bool says_gone(const HttpAnswer& answer) {
+  constexpr int k_unknown_address = 3000;
+  const ServerMessage said = parse_server_message(answer.body);
+  const bool of_the_entry = ascii_lower(said.text).find("doesn't belong to workspace") != std::string::npos;
+  if (answer.status == 400) return of_the_entry;
+  return answer.status == 404 && (of_the_entry || answer.body.empty() || said.code == 404) &&
+         said.code != k_unknown_address;
 }
 
 ApiError incomprehensible(const HttpAnswer& answer, std::string cause) {

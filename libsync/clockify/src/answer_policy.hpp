@@ -11,9 +11,14 @@
 
 namespace libsync::clockify {
 
-// Nothing when `answer` reports success (200, and 201 to a POST). Otherwise why not. Delivery is `unknown` unless the
-// status is on the list of those with which a server says that it did not act. The `act` is for the caller to fill in.
+// Nothing when `answer` reports success (200, 201 to a POST, 204 to a DELETE). Otherwise why not. Delivery is `unknown`
+// unless the status is on the list of those with which a server says that it did not act. The `act` is for the caller
+// to fill in.
 [[nodiscard]] std::optional<ApiError> failure_of(Method method, const HttpAnswer& answer);
+
+// Whether an answer to a DELETE says that there is no such entry: the second one of the same entry was seen to get a
+// 400 and a 404. An address that the server does not know is something else.
+[[nodiscard]] bool says_gone(const HttpAnswer& answer);
 
 // A success whose content is not what it should be: the server acted, and we cannot tell how.
 [[nodiscard]] ApiError incomprehensible(const HttpAnswer& answer, std::string cause);

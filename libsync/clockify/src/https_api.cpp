@@ -62,6 +62,10 @@ class HttpsApi : public Api {
     return while_trying_to("create a time entry", create(entry, before_send));
   }
 
+  Result<Deletion, ApiError> delete_entry(const WorkspaceId& workspace, const EntryId& entry) override {
+    return while_trying_to("delete a time entry", remove(workspace, entry));
+  }
+
   Result<Listing, ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
                                          const Interval& window) override {
     const ListingScope scope{workspace, user, window};
@@ -111,11 +115,26 @@ class HttpsApi : public Api {
   Result<HttpAnswer, ApiError> ask(const HttpRequest& request, const BeforeSend& before_send = {}) {
     auto answer = exchange_.run(request, before_send);
     if (!answer) return api_error(answer.error());
-    auto failure = failure_of(request.method, *answer);
-    if (!failure) return *std::move(answer);
+    if (auto failure = refusal_in(request.method, *answer)) return *std::move(failure);
+    return *std::move(answer);
+  }
+
+  std::optional<ApiError> refusal_in(Method method, HttpAnswer& answer) const {
+    auto failure = failure_of(method, answer);
     // From the masked body: the message was cut to a length, and may end in a part of the key.
-    failure->server_text = mask_.hide(parse_server_message(mask_.hide(std::move(answer->body))).text);
-    return *std::move(failure);
+    if (failure) failure->server_text = mask_.hide(parse_server_message(mask_.hide(std::move(answer.body))).text);
+    return failure;
+  }
+
+  Result<Deletion, ApiError> remove(const WorkspaceId& workspace, const EntryId& entry) {
+    auto answer = exchange_.run({.method = Method::remove,
+                                 .target = entry_target(base_, workspace, entry),
+                                 .body = {},
+                                 .max_answer = max_answer_});
+    if (!answer) return api_error(answer.error());
+    if (says_gone(*answer)) return Deletion::was_gone;
+    if (auto failure = refusal_in(Method::remove, *answer)) return *std::move(failure);
+    return Deletion::deleted;
   }
 
   Result<Entry, ApiError> create(const NewEntry& entry, const BeforeSend& before_send) {

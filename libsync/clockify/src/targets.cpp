@@ -17,6 +17,10 @@ std::string new_entry_target(const BaseUrl& base, const WorkspaceId& workspace) 
   return fmt::format("{}/workspaces/{}/time-entries", base.path, workspace.str());
 }
 
+std::string entry_target(const BaseUrl& base, const WorkspaceId& workspace, const EntryId& entry) {
+  return fmt::format("{}/workspaces/{}/time-entries/{}", base.path, workspace.str(), entry.str());
+}
+
 std::string entries_target(const BaseUrl& base, const WorkspaceId& workspace, const UserId& user,
                            const Interval& window, int page, std::size_t page_size) {
   return fmt::format("{}/workspaces/{}/user/{}/time-entries?start={}&end={}&page={}&page-size={}", base.path,

@@ -16,6 +16,7 @@ namespace libsync::clockify {
 [[nodiscard]] std::string user_target(const BaseUrl& base);
 [[nodiscard]] std::string new_entry_target(const BaseUrl& base, const WorkspaceId& workspace);
 [[nodiscard]] std::string workspaces_target(const BaseUrl& base);
+[[nodiscard]] std::string entry_target(const BaseUrl& base, const WorkspaceId& workspace, const EntryId& entry);
 // `window` goes onto the wire as it stands; pages count from 1.
 [[nodiscard]] std::string entries_target(const BaseUrl& base, const WorkspaceId& workspace, const UserId& user,
                                          const Interval& window, int page, std::size_t page_size);

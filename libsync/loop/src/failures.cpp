@@ -88,8 +88,12 @@ seconds shortest_wait(int waits) {
   return std::min(seconds{std::int64_t{1} << std::min(waits, k_longest_shift)}, k_quota_window);
 }
 
+std::string name_of(LocalDate date, const store::PlannedEntry& entry, const Zone& zone) {
+  return fmt::format("{} of {}", clock_range(entry.interval, zone), format_date(date));
+}
+
 std::string name_of(const store::DayPlan& plan, const store::PlannedEntry& entry, const Zone& zone) {
-  return fmt::format("{} of {}", clock_range(entry.interval, zone), format_date(plan.date));
+  return name_of(plan.date, entry, zone);
 }
 
 Failure api_failure(const clockify::ApiError& error, const std::string& act, UtcTime now) {
@@ -171,6 +175,52 @@ Failure lied_failure(const store::RefusedAttempt& refused, const EntryId& entry,
                       format_date(refused.row.day.date), clock_range(refused.interval, zone), entry.str()),
           {Step::match_or_delete_entry, entry.str()},
           {}};
+}
+
+Failure edited_since_failure(LocalDate date, const store::PlannedEntry& entry, const EntryId& id,
+                             const std::string& difference, const Zone& zone) {
+  return {FailureKind::conflict,
+          fmt::format("cannot take back the entry {}: somebody edited it in Clockify ({}): {}",
+                      name_of(date, entry, zone), id.str(), difference),
+          {Step::restore_or_delete_entry, id.str()},
+          {}};
+}
+
+Failure not_listed_failure(const store::DayPlan& plan, const store::OutboxRow& row, UtcTime quarantine_end,
+                           const Zone& zone) {
+  return {FailureKind::in_doubt,
+          fmt::format("cannot take back the entry {}: Clockify does not show it yet ({})",
+                      name_of(plan, row.entry, zone), row.entry_id->str()),
+          {Step::run_when_listed},
+          quarantine_end};
+}
+
+Failure older_entries_failure(LocalDate date, const std::vector<EntryId>& entries) {
+  std::vector<std::string> ids;
+  for (const auto& entry : entries) ids.push_back(entry.str());
+  return {FailureKind::conflict,
+          fmt::format("cannot take back {}: an earlier version posted it and did not record how, so nothing tells "
+                      "whether somebody edited the entries {}",
+                      format_date(date), fmt::join(ids, ", ")),
+          {Step::delete_older_entries, format_date(date)},
+          {}};
+}
+
+Failure not_deleted_failure(Failure why, const EntryId& id) {
+  if (why.kind == FailureKind::refused) why.hint = {Step::unlock_or_delete_entry, id.str()};
+  return why;
+}
+
+Failure other_user_failure(const UserId& theirs, const UserId& ours) {
+  return {FailureKind::conflict,
+          fmt::format("cannot take back what was posted for the Clockify user {}: this key belongs to {}", theirs.str(),
+                      ours.str()),
+          {Step::use_first_key},
+          {}};
+}
+
+Failure not_agreed_failure(const std::string& act) {
+  return {FailureKind::interrupted, fmt::format("cannot {}: you did not agree", act), {Step::look_at_plan}, {}};
 }
 
 Failure taken_over_failure(const std::string& act) {

@@ -44,6 +44,27 @@ namespace libsync::loop {
 // `entry` stands in Clockify although it refused the attempt to make it, and fits no row of its day any more.
 [[nodiscard]] Failure lied_failure(const store::RefusedAttempt& refused, const EntryId& entry, const Zone& zone);
 
+// An entry that is to be taken back stands otherwise than it was posted, as `difference` says.
+[[nodiscard]] Failure edited_since_failure(LocalDate date, const store::PlannedEntry& entry, const EntryId& id,
+                                           const std::string& difference, const Zone& zone);
+
+// An entry that is to be taken back is not in the listing, and before `quarantine_end` that does not mean it was
+// deleted.
+[[nodiscard]] Failure not_listed_failure(const store::DayPlan& plan, const store::OutboxRow& row,
+                                         UtcTime quarantine_end, const Zone& zone);
+
+// Entries that the older tool recorded: nobody knows how it posted them.
+[[nodiscard]] Failure older_entries_failure(LocalDate date, const std::vector<EntryId>& entries);
+
+// `why`: of the DELETE of that entry, whose intent is stored. The next run tries again.
+[[nodiscard]] Failure not_deleted_failure(Failure why, const EntryId& id);
+
+// The days belong to another user than the key.
+[[nodiscard]] Failure other_user_failure(const UserId& theirs, const UserId& ours);
+
+// The person did not agree.
+[[nodiscard]] Failure not_agreed_failure(const std::string& act);
+
 // Another run has a newer intent for the row.
 [[nodiscard]] Failure taken_over_failure(const std::string& act);
 
@@ -57,6 +78,7 @@ namespace libsync::loop {
 [[nodiscard]] seconds shortest_wait(int waits);
 
 // "09:00-13:48 of 2026-02-02", in local time.
+[[nodiscard]] std::string name_of(LocalDate date, const store::PlannedEntry& entry, const Zone& zone);
 [[nodiscard]] std::string name_of(const store::DayPlan& plan, const store::PlannedEntry& entry, const Zone& zone);
 
 }  // namespace libsync::loop

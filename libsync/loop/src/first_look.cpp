@@ -28,7 +28,14 @@ Result<Seen, Failure> read_listing(const RunContext& context, RequestLimit& limi
   if (!listing.has_value()) {
     return limit.failure_of(listing.error(), fmt::format("read the entries of {} from Clockify", days));
   }
-  return Seen{connected, std::move(*listing), context.store.claimed_entries(connected.timesheet)};
+  Seen seen{connected, std::move(*listing), context.store.claimed_entries(connected.timesheet)};
+  EntryIds deleted;
+  for (const auto& each : context.store.withdrawals(connected.timesheet)) {
+    seen.claimed.insert(each.id);
+    if (each.state == store::WithdrawalState::deleted) deleted.insert(each.id);
+  }
+  std::erase_if(seen.listing.entries, [&](const clockify::Entry& entry) { return deleted.contains(entry.id); });
+  return seen;
 }
 
 Stopped check_clocks(const RunContext& context, const clockify::Listing& listing, LocalDate date,

@@ -22,13 +22,15 @@ struct Connected {
 struct Seen {
   Connected connected;
   clockify::Listing listing;
-  EntryIds claimed;  // entries that some row of the store has; whoever records another one adds it
+  // Entries that some row of the store has, or ever had and gave up; whoever records another one adds it.
+  EntryIds claimed;
 };
 
 // Asks Clockify for the user only when the store does not remember one.
 [[nodiscard]] Result<Connected, Failure> connect(const RunContext& context, RequestLimit& limit, clockify::Api& api);
 
-// Reads the entries that may lie inside `span`, or touch it. `days` is what a failure calls them.
+// Reads the entries that may lie inside `span`, or touch it. One that we deleted is not among them, however old the
+// listing is. `days` is what a failure calls them.
 [[nodiscard]] Result<Seen, Failure> read_listing(const RunContext& context, RequestLimit& limit,
                                                  const Connected& connected, Interval span, const std::string& days);
 

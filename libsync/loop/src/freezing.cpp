@@ -13,16 +13,18 @@ namespace {
 
 using Rows = std::vector<store::OutboxRow>;
 
+Rows rows_of(const Draft& draft) {
+  Rows rows;
+  for (const auto& entry : draft.entries) rows.push_back({.entry = entry});
+  return rows;
+}
+
 // The rows of a new plan. Entries that synced_entries has for a day without a plan come from the older tool. Nothing
 // when the plan cannot go on from them.
 std::optional<Rows> rows_beside_earlier(const RunContext& context, const clockify::Listing& listing, const Draft& draft,
                                         const store::DayKey& day) {
   const auto recorded = context.store.synced_entries(day);
-  if (recorded.empty()) {
-    Rows rows;
-    for (const auto& entry : draft.entries) rows.push_back({.entry = entry});
-    return rows;
-  }
+  if (recorded.empty()) return rows_of(draft);
   std::vector<clockify::Entry> earlier;
   for (const auto& record : recorded) {
     const auto* entry = find_id(listing, record.entry);
@@ -76,23 +78,13 @@ std::vector<store::PlannedEntry> to_post(const Rows& rows) {
   return entries;
 }
 
-}  // namespace
-
-Result<std::optional<store::DayPlan>, Failure> freeze_day(const RunContext& context, const Seen& seen,
-                                                          ProjectCheck& projects, const ToFreeze& day,
-                                                          DayReporter& report) {
+// From the rows that the day has already, or would have if nothing stood there.
+Result<std::optional<store::DayPlan>, Failure> plan_day(const RunContext& context, const Seen& seen,
+                                                        ProjectCheck& projects, const ToFreeze& day,
+                                                        std::optional<Rows> rows, DayReporter& report) {
   const std::optional<store::DayPlan> left_alone;
   const store::DayKey key{seen.connected.timesheet, report.date()};
   Draft draft = day.draft;
-  auto rows = rows_beside_earlier(context, seen.listing, draft, key);
-  if (!rows) {
-    report.is_occupied();
-    report.note(
-        fmt::format("{} is left alone: an earlier version began it, and what it posted does not fill the day from "
-                    "its start",
-                    format_date(report.date())));
-    return left_alone;
-  }
   auto others = find_foreign(seen.listing, draft.work_hours, *rows, seen.claimed);
   std::vector<ForeignEntry> unlisted = day.to_come;
   add_not_shown_yet(context, seen.listing, key, draft.work_hours, unlisted);
@@ -103,12 +95,13 @@ Result<std::optional<store::DayPlan>, Failure> freeze_day(const RunContext& cont
     auto filling = fill_around(draft, report.date(), tracked, context.rules, seen.listing, seen.claimed, unlisted);
     draft = std::move(filling.draft);
     others = std::move(filling.others);
-    rows->clear();
-    for (const auto& entry : draft.entries) rows->push_back({.entry = entry});
+    rows = rows_of(draft);
   }
   const bool barred = rows->empty() || is_barred(others, context.rules.on_existing) ||
                       (context.rules.on_existing == OnExisting::fill && is_begun && !others.empty());
-  if (barred || day.was_occupied) remember(context, key, barred ? others : std::vector<ForeignEntry>{});
+  if (day.is_remembered && (barred || day.was_occupied)) {
+    remember(context, key, barred ? others : std::vector<ForeignEntry>{});
+  }
   report.has_foreign(std::move(others));
   if (barred) {
     report.is_occupied();
@@ -124,9 +117,35 @@ Result<std::optional<store::DayPlan>, Failure> freeze_day(const RunContext& cont
                       .tracked = std::chrono::floor<seconds>(draft.tracked),
                       .rows = *std::move(rows),
                       .gaps = draft.gaps};
+  return std::optional{std::move(plan)};
+}
+
+}  // namespace
+
+Result<std::optional<store::DayPlan>, Failure> plan_afresh(const RunContext& context, const Seen& seen,
+                                                           ProjectCheck& projects, const ToFreeze& day,
+                                                           DayReporter& report) {
+  return plan_day(context, seen, projects, day, rows_of(day.draft), report);
+}
+
+Result<std::optional<store::DayPlan>, Failure> freeze_day(const RunContext& context, const Seen& seen,
+                                                          ProjectCheck& projects, const ToFreeze& day,
+                                                          DayReporter& report) {
+  auto rows = rows_beside_earlier(context, seen.listing, day.draft, {seen.connected.timesheet, report.date()});
+  if (!rows) {
+    report.is_occupied();
+    report.note(
+        fmt::format("{} is left alone: an earlier version began it, and what it posted does not fill the day from "
+                    "its start",
+                    format_date(report.date())));
+    return std::optional<store::DayPlan>{};
+  }
+  auto planned = plan_day(context, seen, projects, day, std::move(rows), report);
+  if (!planned.has_value() || !planned->has_value()) return planned;
+  const store::DayPlan& plan = **planned;
   context.store.freeze(plan);
   report.shows(plan);
-  return std::optional{std::move(plan)};
+  return planned;
 }
 
 }  // namespace libsync::loop

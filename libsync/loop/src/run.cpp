@@ -5,9 +5,10 @@
 #include "failures.hpp"
 #include "freezing.hpp"
 #include "shared_folders.hpp"
+#include "taking_back.hpp"
+#include "traffic_count.hpp"
 
 #include <libsync/loop/mapping_check.hpp>
-
 #include <libsync/workday/timesheet_guess.hpp>
 
 #include <fmt/format.h>
@@ -18,19 +19,6 @@ namespace libsync::loop {
 namespace {
 
 using store::RowState;
-
-// Writes down at the end what a run asked of Clockify, however the run ends.
-class TrafficCount {
- public:
-  TrafficCount(const clockify::Api& api, clockify::Traffic& count) : api_(api), count_(count) {}
-  ~TrafficCount() { count_ = api_.traffic(); }
-  TrafficCount(const TrafficCount&) = delete;
-  TrafficCount& operator=(const TrafficCount&) = delete;
-
- private:
-  const clockify::Api& api_;
-  clockify::Traffic& count_;
-};
 
 // A plan that was begun for one user is not finished for another: everything would be posted a second time.
 Stopped check_owner(const Connected& connected, const std::vector<OpenDay>& open) {
@@ -73,16 +61,23 @@ Stopped Run::steps() {
   OpenDays open = plan_days(guess.timesheet);
   note_folders();
   if (context_.options.dry_run) return std::nullopt;
-  if (open.empty() && guess.is_sure) return std::nullopt;
-  if (!open.empty() && std::all_of(open.begin(), open.end(), lacks_only_its_mark)) {
-    mark_days(open);
-    return std::nullopt;
+  if (!is_unfinished(guess.timesheet)) {
+    if (open.empty() && guess.is_sure) return std::nullopt;
+    if (!open.empty() && std::all_of(open.begin(), open.end(), lacks_only_its_mark)) {
+      mark_days(open);
+      return std::nullopt;
+    }
+    if (auto stopped = ask_to_post(open)) return stopped;
   }
-  if (auto stopped = ask_to_post(open)) return stopped;
   const auto api = provide_api_();
   if (!api.has_value()) return api.error();
   const TrafficCount count{**api, report_.summary.traffic};
   return sync_with(**api, guess.timesheet, open);
+}
+
+// Whether something that was to be taken back still stands.
+bool Run::is_unfinished(const std::optional<store::Timesheet>& timesheet) {
+  return timesheet && !unfinished_days(context_.store, *timesheet).empty();
 }
 
 void Run::note_folders() {
@@ -158,12 +153,22 @@ Stopped Run::sync_with(clockify::Api& api, const std::optional<store::Timesheet>
   if (!connected.has_value()) return connected.error();
   if (auto stopped = check_owner(*connected, open)) return stopped;
   const bool owns_older_days = context_.store.register_timesheet(connected->timesheet);
+  bool is_asked = !is_unfinished(planned);
   if (planned ? *planned != connected->timesheet : !owns_older_days) {
     report_.notes.push_back(fmt::format(
         "the key belongs to another Clockify user ({}) than the first that this store has seen: what was synced for "
         "that one, or by the older tool, is not done for this one",
         connected->timesheet.user.str()));
     open = plan_days(connected->timesheet);
+    is_asked = false;
+  }
+  // A day is planned anew only when nothing that was to be taken back is left of it.
+  if (is_unfinished(connected->timesheet)) {
+    if (auto stopped = finish_earlier_runs(context_, *connected, limit, report_.notes)) return stopped;
+    open = plan_days(connected->timesheet);
+    is_asked = false;
+  }
+  if (!is_asked) {
     if (auto stopped = ask_to_post(open)) return stopped;
   }
   if (open.empty()) return std::nullopt;

@@ -28,6 +28,8 @@ class Survey {
     for (auto& plan : store.open_plans(*timesheet)) {
       if (plan.ever_sent()) plans_.emplace(plan.date, std::move(plan));
     }
+    to_forget_ = store.days_to_forget(*timesheet);
+    for (const LocalDate date : to_forget_) plans_.erase(date);
     occupied_ = store.occupied_days(*timesheet);
     if (const auto known = store.remembered_projects(*timesheet)) names_ = workday::names_of(*known);
   }
@@ -58,6 +60,7 @@ class Survey {
   }
 
   void look_at(LocalDate date) {
+    if (to_forget_.contains(date)) return leave_to_forget(date);
     const auto found = plans_.find(date);
     DayPlan* plan = found == plans_.end() ? nullptr : &found->second;
     const bool billed = is_billed(date, rules_);
@@ -147,6 +150,18 @@ class Survey {
     return found;
   }
 
+  // It goes before anything else is done, and then it is a day like one that was never begun.
+  void leave_to_forget(LocalDate date) {
+    DayReport& report = workload_.days.emplace_back();
+    report.date = date;
+    report.state = DayState::partial;
+    report.work_hours = work_hours_of(date, rules_);
+    if (const auto plan = store_.day_plan({*timesheet_, date})) report.entries = entries_of(*plan);
+    if (!options_.dry_run) return;
+    workload_.notes.push_back(
+        fmt::format("{} is being taken back: the next run that sends something finishes that", format_date(date)));
+  }
+
   // Somebody took the day off the bill after a part of it was posted and the rest refused: it stays as it is.
   void leave_begun(DayReport& report, const DayPlan& plan) {
     report.state = DayState::day_off;
@@ -200,6 +215,7 @@ class Survey {
   const RunOptions& options_;
   std::set<LocalDate> synced_;
   std::map<LocalDate, DayPlan> plans_;  // sent at least once, not synced
+  std::set<LocalDate> to_forget_;
   std::map<LocalDate, std::vector<store::EntryInTheWay>> occupied_;
   ProjectNames names_;
   Workload workload_;

@@ -95,6 +95,11 @@ void insert_row(Connection& connection, std::int64_t timesheet, const RowKey& ke
       .run();
 }
 
+void require_wanted(Connection& connection, const TimesheetRow& sheet, LocalDate date) {
+  Query day{connection, "SELECT 1 FROM days_to_forget WHERE timesheet_id = ? AND date = ?", sheet.id, date};
+  if (day.next()) throw broken_rule(connection.file(), fmt::format("{} is to be forgotten", format_date(date)));
+}
+
 void delete_plan(Connection& connection, std::int64_t timesheet, LocalDate date) {
   Query{connection, "DELETE FROM day_plans WHERE timesheet_id = ? AND date = ?", timesheet, date}.run();
 }
@@ -173,6 +178,7 @@ void freeze(Connection& connection, const DayPlan& plan) {
   require_tiling(connection, plan);
   const auto sheet = registered(connection, plan.timesheet);
   Transaction transaction{connection};
+  require_wanted(connection, sheet, plan.date);
   delete_plan(connection, sheet.id, plan.date);
   insert_plan(connection, sheet, plan);
   transaction.commit();
@@ -181,10 +187,7 @@ void freeze(Connection& connection, const DayPlan& plan) {
 void discard_plan(Connection& connection, const DayKey& day) {
   const auto sheet = registered(connection, day.timesheet);
   Transaction transaction{connection};
-  Query withdrawn{connection, "SELECT 1 FROM days_to_forget WHERE timesheet_id = ? AND date = ?", sheet.id, day.date};
-  if (withdrawn.next()) {
-    throw broken_rule(connection.file(), fmt::format("{} is to be forgotten", format_date(day.date)));
-  }
+  require_wanted(connection, sheet, day.date);
   delete_plan(connection, sheet.id, day.date);
   transaction.commit();
 }

@@ -2,11 +2,13 @@
 #include "tables.hpp"
 
 #include <string_view>
+#include <utility>
 
 namespace libsync::store {
 namespace {
 
-// Entries that are taken back, and the rules of that. A row that stands may go with its day now.
+// Entries that are taken back, and the rules of that. A row that stands may go with its day now, or stay in another
+// plan of it.
 const char* const k_withdrawal_tables = R"(
 -- Days whose plans go once their entries are deleted.
 CREATE TABLE days_to_forget (
@@ -40,9 +42,12 @@ WHEN OLD.state = 'in_flight'
   OR EXISTS (SELECT 1 FROM day_plans WHERE timesheet_id = OLD.timesheet_id AND date = OLD.date)
 BEGIN SELECT RAISE(ABORT, 'a plan of which something may stand in Clockify cannot go'); END;
 
-CREATE TRIGGER plan_of_a_day_not_to_forget BEFORE INSERT ON day_plans
-WHEN EXISTS (SELECT 1 FROM days_to_forget WHERE timesheet_id = NEW.timesheet_id AND date = NEW.date)
-BEGIN SELECT RAISE(ABORT, 'a day that is to be forgotten cannot be planned'); END;
+CREATE TRIGGER row_begins_unsent_or_stands BEFORE INSERT ON outbox
+WHEN NEW.state = 'in_flight'
+  OR (NEW.state = 'planned' AND NEW.attempt <> 0)
+  OR ((NEW.attempt <> 0 OR NEW.origin IN ('created', 'found'))
+      AND NOT EXISTS (SELECT 1 FROM days_to_forget WHERE timesheet_id = NEW.timesheet_id AND date = NEW.date))
+BEGIN SELECT RAISE(ABORT, 'a new row was never sent'); END;
 
 CREATE TRIGGER day_to_forget_is_settled BEFORE INSERT ON days_to_forget
 WHEN EXISTS (SELECT 1 FROM outbox WHERE timesheet_id = NEW.timesheet_id AND date = NEW.date AND state = 'in_flight')
@@ -75,11 +80,11 @@ CREATE TRIGGER withdrawal_stays BEFORE DELETE ON withdrawals
 BEGIN SELECT RAISE(ABORT, 'what was taken back is remembered'); END;
 )";
 
-// The rule whose place another one takes.
-constexpr std::string_view k_gone = "row_goes_with_its_plan";
+// The rules whose place others take.
+constexpr std::string_view k_gone[] = {"row_goes_with_its_plan", "row_begins_unsent"};
 
 std::string without(std::string rules, std::string_view trigger) {
-  const auto start = rules.find("\nCREATE TRIGGER " + std::string{trigger});
+  const auto start = rules.find("\nCREATE TRIGGER " + std::string{trigger} + " ");
   constexpr std::string_view k_end = "END;\n";
   rules.erase(start, rules.find(k_end, start) + k_end.size() - start);
   return rules;
@@ -88,11 +93,15 @@ std::string without(std::string rules, std::string_view trigger) {
 }  // namespace
 
 std::string schema_of_version_3() {
-  return without(schema_of_version_2(), k_gone) + k_withdrawal_tables;
+  std::string schema = schema_of_version_2();
+  for (const auto trigger : k_gone) schema = without(std::move(schema), trigger);
+  return schema + k_withdrawal_tables;
 }
 
 std::string steps_to_version_3() {
-  return "DROP TRIGGER " + std::string{k_gone} + ";\n" + k_withdrawal_tables;
+  std::string steps;
+  for (const auto trigger : k_gone) steps += "DROP TRIGGER " + std::string{trigger} + ";\n";
+  return steps + k_withdrawal_tables;
 }
 
 }  // namespace libsync::store

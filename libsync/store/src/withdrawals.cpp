@@ -94,8 +94,8 @@ bool begin_withdrawal(Connection& connection, const WithdrawalStore::DayWithdraw
   Query{connection, "INSERT INTO days_to_forget(timesheet_id, date) VALUES (?, ?)", sheet.id, seen.date}.run();
   if (instead) {
     forget_what_is_done(connection, sheet, seen.key());
-    end_forgetting(connection, sheet, seen.date);
     insert_plan(connection, sheet, *instead);
+    end_forgetting(connection, sheet, seen.date);
   }
   for (const auto& entry : to_delete) insert(connection, sheet, seen.date, *row_with(seen, entry));
   transaction.commit();

@@ -49,9 +49,7 @@ class WithdrawalContract : public testing::TestWithParam<Kind> {
   // Project 3 in the place of project 2, and the entry of project 1 stays.
   DayPlan other_plan() {
     DayPlan other = plan(monday(), "13");
-    other.rows[0].state = RowState::posted;
-    other.rows[0].entry_id = entry('7');
-    other.rows[0].origin = Origin::adopted;
+    other.rows[0] = stored().rows[0];
     return other;
   }
 
@@ -106,6 +104,10 @@ TEST_P(WithdrawalContract, ADayIsForgottenWhenItsEntriesAreDeletedAndNotBefore) 
 }
 
 TEST_P(WithdrawalContract, AnEntryThatWasTakenBackIsNobodysEverAfter) {
+  DayPlan with_it = plan(monday(), "13");
+  with_it.rows[0].state = RowState::posted;
+  with_it.rows[0].entry_id = entry('7');
+  with_it.rows[0].origin = Origin::adopted;
   ASSERT_TRUE(withdraw({entry('7'), entry('8')}));
   store().write_deleted(timesheet(), entry('7'));
   store().write_deleted(timesheet(), entry('8'));
@@ -115,12 +117,13 @@ TEST_P(WithdrawalContract, AnEntryThatWasTakenBackIsNobodysEverAfter) {
   EXPECT_EQ(failure_of([&] { store().write_posted(row, planned, entry('7'), Origin::adopted, ""); }),
             StoreErrorKind::broken_rule);
   store().discard_plan(day(monday()));
-  EXPECT_EQ(failure_of([&] { store().freeze(other_plan()); }), StoreErrorKind::broken_rule);
+  EXPECT_EQ(failure_of([&] { store().freeze(with_it); }), StoreErrorKind::broken_rule);
 }
 
 TEST_P(WithdrawalContract, AnotherPlanTakesThePlaceInTheSameTransaction) {
-  ASSERT_TRUE(withdraw({entry('8')}, other_plan()));
-  EXPECT_EQ(stored(), other_plan());
+  const DayPlan other = other_plan();
+  ASSERT_TRUE(withdraw({entry('8')}, other));
+  EXPECT_EQ(stored(), other);
   EXPECT_THAT(store().synced_days(timesheet()), IsEmpty());
   EXPECT_THAT(store().synced_entries(day(monday())),
               ElementsAre(PlanStore::SyncedEntry{id<ProjectId>('1'), entry('7')}));

@@ -31,6 +31,25 @@ TEST(AnswerPolicy, IsCertainOnlyOfTheRefusalsOnTheList) {
   }
 }
 
+TEST(AnswerPolicy, AnEntryIsDeletedWithA204) {
+  EXPECT_FALSE(failure_of(Method::remove, answer(204)));
+  EXPECT_FALSE(failure_of(Method::remove, answer(200)));
+  EXPECT_TRUE(failure_of(Method::post, answer(204)));
+}
+
+TEST(AnswerPolicy, AnEntryIsGoneOnlyWhenClockifySaysSo) {
+  const std::string gone = R"({"message":"Time entry doesn't belong to Workspace","code":501})";
+  EXPECT_TRUE(says_gone(answer(400, gone)));
+  EXPECT_TRUE(says_gone(answer(404, gone)));
+  EXPECT_TRUE(says_gone(answer(404)));
+  EXPECT_TRUE(says_gone(answer(404, R"({"message":"not here","code":404})")));
+  EXPECT_FALSE(says_gone(answer(400))) << "any other refusal";
+  EXPECT_FALSE(says_gone(answer(403, gone)));
+  EXPECT_FALSE(says_gone(answer(404, R"({"message":"No static resource x.","code":3000})"))) << "a wrong address";
+  EXPECT_FALSE(says_gone(answer(404, "<html>not found</html>"))) << "a gateway";
+  EXPECT_FALSE(says_gone(answer(404, R"({"status":404,"error":"Not Found","path":"/x"})")));
+}
+
 TEST(AnswerPolicy, SortsErrorsByKind) {
   const auto kind = [](int status) { return failure_of(Method::post, answer(status))->kind; };
   EXPECT_EQ(kind(400), ErrorKind::rejected);

@@ -50,6 +50,10 @@ class OvertakenApi final : public clockify::Api {
       return proceed;
     });
   }
+  Result<clockify::Deletion, clockify::ApiError> delete_entry(const WorkspaceId& workspace,
+                                                              const EntryId& entry) override {
+    return inner_.delete_entry(workspace, entry);
+  }
   Result<clockify::Listing, clockify::ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
                                                              const Interval& range) override {
     return inner_.list_entries(workspace, user, range);

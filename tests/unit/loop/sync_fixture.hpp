@@ -9,6 +9,7 @@
 #include "well_known.hpp"
 
 #include <libsync/loop/sync_loop.hpp>
+#include <libsync/loop/withdrawal_loop.hpp>
 #include <libsync/store/sqlite_store.hpp>
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -90,6 +91,17 @@ class SyncFixture : public testing::Test, public SessionSource, public Observer 
     return report;
   }
 
+  WithdrawalReport take_back(Withdrawing what, const char* since, const char* until, RunOptions options = {}) {
+    support::InMemoryApi api{clockify_};
+    options.since = date(since);
+    options.until = date(until);
+    return WithdrawalLoop{
+        what, *store_, [&]() -> Result<clockify::Api*, Failure> { return &api; }, *this, clock_, *this, rules_, options}
+        .run();
+  }
+  WithdrawalReport undo(const char* day) { return take_back(Withdrawing::undo, day, day); }
+  WithdrawalReport resync(const char* day) { return take_back(Withdrawing::resync, day, day); }
+
   static DayState state_of(const SyncReport& report, const char* day) {
     for (const auto& each : report.days) {
       if (each.date == date(day)) return each.state;
@@ -149,6 +161,11 @@ class SyncFixture : public testing::Test, public SessionSource, public Observer 
     return confirms_;
   }
 
+  bool confirm_withdrawal(const WithdrawalReport& plan) override {
+    shown_ = plan;
+    return confirms_;
+  }
+
   std::filesystem::path folder_;
   support::ManualClock clock_{utc("2026-02-06T11:00:00Z")};
   support::InMemoryClockify clockify_{clock_};
@@ -159,6 +176,7 @@ class SyncFixture : public testing::Test, public SessionSource, public Observer 
   std::vector<std::string> import_notes_;
   bool confirms_ = true;
   std::size_t confirmed_entries_ = 0;
+  std::optional<WithdrawalReport> shown_;
 };
 
 }  // namespace libsync::loop

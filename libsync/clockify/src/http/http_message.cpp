@@ -30,13 +30,25 @@ class HeaderText {
   std::string text_;
 };
 
+std::string_view name_of(Method method) {
+  switch (method) {
+    case Method::get:
+      return "GET ";
+    case Method::post:
+      return "POST ";
+    case Method::remove:
+      break;
+  }
+  return "DELETE ";
+}
+
 }  // namespace
 
 Secret render_request(const HttpRequest& request, const RequestContext& context) {
   const bool post = request.method == Method::post;
   HeaderText text{request.target.size() + request.body.size() + context.host.size() + context.user_agent.size() +
                   context.api_key.reveal().size()};
-  text.raw(post ? "POST " : "GET ").raw(request.target).raw(" HTTP/1.1\r\n");
+  text.raw(name_of(request.method)).raw(request.target).raw(" HTTP/1.1\r\n");
   text.line("Host", context.host)
       .line("User-Agent", context.user_agent)
       .line("Accept", "application/json")

@@ -12,8 +12,9 @@
 namespace libsync::clockify {
 
 enum class Method {
-  get,   // may be sent again on a fresh connection when a kept one turns out to be dead
-  post,  // is sent once
+  get,     // may be sent again on a fresh connection when a kept one turns out to be dead
+  post,    // is sent once
+  remove,  // DELETE; as get
 };
 
 struct HttpRequest {

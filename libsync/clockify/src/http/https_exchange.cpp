@@ -163,7 +163,7 @@ asio::awaitable<HttpAnswer> HttpsExchange::Impl::exchange(const HttpRequest& req
     try {
       co_return co_await round_trip(request);
     } catch (const system_error& error) {
-      const bool may_repeat = request.method == Method::get && reused && !progress_.answer_began && !progress_.stopped;
+      const bool may_repeat = request.method != Method::post && reused && !progress_.answer_began && !progress_.stopped;
       if (!may_repeat || !is_break(error.code())) throw;
     }
     reused = false;

@@ -43,10 +43,10 @@ class HttpsExchange {
   HttpsExchange(const HttpsExchange&) = delete;
   HttpsExchange& operator=(const HttpsExchange&) = delete;
 
-  // Sends `request` and reads the complete answer, whatever its status. A POST is written once at most; a GET once
-  // more, when the connection was a kept one and broke before a byte of an answer came. `before_send` may be empty; it
-  // is called once at most, with the connection up, checked, and nothing of the request written. What it throws is
-  // passed on.
+  // Sends `request` and reads the complete answer, whatever its status. A POST is written once at most; others
+  // once more, when the connection was a kept one and broke before a byte of an answer came. `before_send` may be
+  // empty; it is called once at most, with the connection up, checked, and nothing of the request written. What it
+  // throws is passed on.
   [[nodiscard]] Result<HttpAnswer, ExchangeFailure> run(const HttpRequest& request, const BeforeSend& before_send = {});
 
   [[nodiscard]] Traffic traffic() const;

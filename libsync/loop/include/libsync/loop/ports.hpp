@@ -17,6 +17,7 @@ namespace libsync::loop {
 
 struct DayReport;
 struct SyncReport;
+struct WithdrawalReport;
 
 class Clock {
  public:
@@ -60,6 +61,9 @@ class Observer {
                                      std::size_t /*entries to post*/) {
     return true;
   }
+
+  // The same for days that are to be taken back.
+  [[nodiscard]] virtual bool confirm_withdrawal(const WithdrawalReport& /*plan*/) { return true; }
 
   virtual void day_begins(LocalDate /*date*/, std::size_t /*entries to post*/) {}
   virtual void entry_done(LocalDate /*date*/, std::size_t /*done*/, std::size_t /*of*/) {}

@@ -35,11 +35,14 @@ enum class Step {
   set_computers_clock,
 
   // Entries in Clockify that a person has to settle.
-  correct_entry,          // [entry id] stored otherwise than it was sent; a deleted one is not made again
-  match_or_delete_entry,  // [entry id] it may be the planned one
-  clear_or_post_beside,   // [entry id] it is in the place of a planned one
-  settle_refusal,         // [the day, YYYY-MM-DD] in the config or in Clockify; or take the day off the bill
-  plan_day_afresh,        // [the day, YYYY-MM-DD] undo what was posted of it and plan it again
+  correct_entry,            // [entry id] stored otherwise than it was sent; a deleted one is not made again
+  match_or_delete_entry,    // [entry id] it may be the planned one
+  clear_or_post_beside,     // [entry id] it is in the place of a planned one
+  restore_or_delete_entry,  // [entry id] make it as it was posted; then it can be taken back
+  unlock_or_delete_entry,   // [entry id] Clockify does not let go of it
+  delete_older_entries,     // [the day, YYYY-MM-DD] by hand; then the day can be forgotten
+  settle_refusal,           // [the day, YYYY-MM-DD] in the config or in Clockify; or take the day off the bill
+  plan_day_afresh,          // [the day, YYYY-MM-DD] undo what was posted of it and plan it again
 
   // The API key. The first four: Clockify refused it, and this is where it came from.
   renew_stored_key,

@@ -80,6 +80,12 @@ struct Task {
   bool done = false;  // takes no entries in a workspace that asks for a task
 };
 
+// What became of an entry that was to be deleted.
+enum class Deletion {
+  deleted,   // it was there
+  was_gone,  // Clockify says that it has no such entry
+};
+
 class Api {
  public:
   virtual ~Api() = default;
@@ -89,6 +95,10 @@ class Api {
   // `delivery` decides what may be done next: `unknown` must be settled with list_entries before another attempt.
   // A 201 whose id is missing or malformed, or that names another user's or workspace's entry, is an error (unknown).
   [[nodiscard]] virtual Result<Entry, ApiError> create_entry(const NewEntry& entry, const BeforeSend& before_send) = 0;
+
+  // Deletes an entry. Twice is no harm, so unlike a POST it is sent once more when a kept connection turns out to be
+  // dead. On error with the delivery `unknown` it may be deleted by now, or may still be.
+  [[nodiscard]] virtual Result<Deletion, ApiError> delete_entry(const WorkspaceId& workspace, const EntryId& entry) = 0;
 
   // The entries of `user` that start in `window`, read to the last page. All or nothing: a page that fails, or an
   // answer that is not understood to the last field, is an error.

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "recorded_days.hpp"
+
+#include "calendar.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace libsync::loop {
+
+std::set<LocalDate> recorded_days(store::TrackingStore& store, const store::Timesheet& timesheet) {
+  auto days = store.synced_days(timesheet);
+  for (const auto& plan : store.open_plans(timesheet)) {
+    if (plan.binds()) days.insert(plan.date);
+  }
+  return days;
+}
+
+Result<Seen, Failure> look_at(const RunContext& context, RequestLimit& limit, const Connected& connected,
+                              const std::vector<LocalDate>& dates) {
+  Interval span{UtcTime::max(), UtcTime::min()};
+  const auto take = [&](const Interval& hours) {
+    span = {std::min(span.start, hours.start), std::max(span.end, hours.end)};
+  };
+  for (const LocalDate date : dates) {
+    take(work_hours_of(date, context.rules));
+    if (const auto plan = context.store.day_plan({connected.timesheet, date})) take(plan->work_hours);
+  }
+  return read_listing(context, limit, connected, span,
+                      fmt::format("{} to {}", format_date(dates.front()), format_date(dates.back())));
+}
+
+std::map<ProjectId, std::string> known_names(store::TrackingStore& store, const SyncRules& rules) {
+  std::map<ProjectId, std::string> names;
+  for (const auto& timesheet : store.timesheets(rules.base_url, rules.workspace)) {
+    const auto remembered = store.remembered_projects(timesheet);
+    if (!remembered) continue;
+    for (const auto& project : remembered->projects) names.try_emplace(project.id, project.name);
+  }
+  return names;
+}
+
+}  // namespace libsync::loop

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "taking_back.hpp"
+
+#include "failures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace libsync::loop {
+namespace {
+
+using store::Withdrawal;
+using store::WithdrawalState;
+
+std::vector<Withdrawal> still_to_delete(const RunContext& context, const store::DayKey& day) {
+  auto all = context.store.withdrawals(day.timesheet);
+  std::erase_if(all,
+                [&](const Withdrawal& each) { return each.day != day || each.state != WithdrawalState::intended; });
+  return all;
+}
+
+Stopped check_unchanged(const RunContext& context, const std::vector<Withdrawal>& withdrawals,
+                        const clockify::Listing& listing) {
+  for (const Withdrawal& each : withdrawals) {
+    const auto* entry = find_id(listing, each.id);
+    if (entry == nullptr) continue;
+    const std::string difference = describe_mismatch(each.entry, *entry);
+    if (!difference.empty())
+      return edited_since_failure(each.day.date, each.entry, each.id, difference, context.rules.zone);
+  }
+  return std::nullopt;
+}
+
+Interval span_of(const std::vector<Withdrawal>& withdrawals) {
+  Interval span{UtcTime::max(), UtcTime::min()};
+  for (const Withdrawal& each : withdrawals) {
+    span = {std::min(span.start, each.entry.interval.start), std::max(span.end, each.entry.interval.end)};
+  }
+  return span;
+}
+
+class DayDeletion {
+ public:
+  DayDeletion(const RunContext& context, Seen& seen, RequestLimit& limit, const OnDeleted& on_deleted)
+      : context_(context), seen_(seen), limit_(limit), on_deleted_(on_deleted) {}
+
+  Stopped run(const std::vector<Withdrawal>& withdrawals) {
+    if (auto stopped = check_unchanged(context_, withdrawals, seen_.listing)) return stopped;
+    for (const Withdrawal& each : withdrawals) {
+      if (auto stopped = delete_one(each)) return stopped;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  Stopped delete_one(const Withdrawal& withdrawal) {
+    while (true) {
+      const auto answer = seen_.connected.api.delete_entry(withdrawal.day.timesheet.workspace, withdrawal.id);
+      if (answer.has_value()) {
+        take_away(withdrawal);
+        return std::nullopt;
+      }
+      if (!limit_.waited_for(answer.error())) {
+        return not_deleted_failure(limit_.failure_of(answer.error(), act_of(withdrawal)), withdrawal.id);
+      }
+      if (auto stopped = look_again(withdrawal)) return stopped;
+    }
+  }
+
+  // The wait may have been long, and somebody may have edited it.
+  Stopped look_again(const Withdrawal& withdrawal) {
+    const auto now =
+        read_listing(context_, limit_, seen_.connected, withdrawal.entry.interval, format_date(withdrawal.day.date));
+    if (!now.has_value()) return now.error();
+    return check_unchanged(context_, {withdrawal}, now->listing);
+  }
+
+  // W2.
+  void take_away(const Withdrawal& withdrawal) {
+    limit_.request_got_through();
+    context_.store.write_deleted(withdrawal.day.timesheet, withdrawal.id);
+    std::erase_if(seen_.listing.entries, [&](const clockify::Entry& entry) { return entry.id == withdrawal.id; });
+    if (on_deleted_) on_deleted_(withdrawal);
+  }
+
+  [[nodiscard]] std::string act_of(const Withdrawal& withdrawal) const {
+    return fmt::format("delete the entry {}", name_of(withdrawal.day.date, withdrawal.entry, context_.rules.zone));
+  }
+
+  const RunContext& context_;
+  Seen& seen_;
+  RequestLimit& limit_;
+  const OnDeleted& on_deleted_;
+};
+
+}  // namespace
+
+std::set<LocalDate> unfinished_days(store::TrackingStore& store, const store::Timesheet& timesheet) {
+  auto days = store.days_to_forget(timesheet);
+  for (const Withdrawal& each : store.withdrawals(timesheet)) {
+    if (each.state == WithdrawalState::intended) days.insert(each.day.date);
+  }
+  return days;
+}
+
+Stopped finish_day(const RunContext& context, Seen& seen, RequestLimit& limit, LocalDate date,
+                   const OnDeleted& on_deleted) {
+  const store::DayKey day{seen.connected.timesheet, date};
+  if (auto stopped = DayDeletion{context, seen, limit, on_deleted}.run(still_to_delete(context, day))) return stopped;
+  // W3.
+  if (context.store.days_to_forget(day.timesheet).contains(date)) context.store.forget_day(day);
+  return std::nullopt;
+}
+
+Stopped finish_earlier_runs(const RunContext& context, const Connected& connected, RequestLimit& limit,
+                            std::vector<std::string>& notes) {
+  const auto days = unfinished_days(context.store, connected.timesheet);
+  std::vector<Withdrawal> left;
+  for (const LocalDate date : days) {
+    for (auto& each : still_to_delete(context, {connected.timesheet, date})) left.push_back(std::move(each));
+  }
+  Seen seen{connected, {}, {}};
+  if (!left.empty()) {
+    auto looked = read_listing(context, limit, connected, span_of(left),
+                               fmt::format("{} to {}", format_date(*days.begin()), format_date(*days.rbegin())));
+    if (!looked.has_value()) return looked.error();
+    seen.listing = std::move(looked->listing);
+  }
+  for (const LocalDate date : days) {
+    if (auto stopped = finish_day(context, seen, limit, date)) return stopped;
+    notes.push_back(fmt::format("what an earlier run began to take back of {} is deleted now", format_date(date)));
+  }
+  return std::nullopt;
+}
+
+}  // namespace libsync::loop

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "withdrawal_run.hpp"
+
+#include "calendar.hpp"
+#include "failures.hpp"
+#include "project_check.hpp"
+#include "standing.hpp"
+#include "taking_back.hpp"
+#include "traffic_count.hpp"
+#include "withdrawn_day.hpp"
+
+#include <libsync/workday/timesheet_guess.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace libsync::loop {
+namespace {
+
+using store::OutboxRow;
+
+const char* name_of(Withdrawing what) {
+  return what == Withdrawing::undo ? "take back what was posted" : "post the days afresh";
+}
+
+// The days that something is recorded of.
+std::set<LocalDate> recorded_days(store::TrackingStore& store, const store::Timesheet& timesheet) {
+  auto days = store.synced_days(timesheet);
+  for (const auto& plan : store.open_plans(timesheet)) {
+    if (plan.binds()) days.insert(plan.date);
+  }
+  return days;
+}
+
+}  // namespace
+
+WithdrawalReport WithdrawalRun::execute() {
+  report_.dry_run = context_.options.dry_run;
+  report_.time_zone = context_.rules.zone.name();
+  try {
+    report_.failure = steps();
+  } catch (const store::StoreError& error) {
+    report_.failure = store_failure(error);
+  }
+  return std::move(report_);
+}
+
+Stopped WithdrawalRun::steps() {
+  if (report_.what == Withdrawing::resync && context_.options.import_first) {
+    auto imported = sessions_.import();
+    if (!imported.has_value()) return imported.error();
+    report_.notes = std::move(imported->notes);
+  }
+  const auto timesheet = workday::guess_timesheet(context_.store, context_.rules, context_.options.account).timesheet;
+  if (!timesheet) return std::nullopt;
+  preview(*timesheet);
+  if (context_.options.dry_run) return std::nullopt;
+  if (report_.days.empty() && unfinished_days(context_.store, *timesheet).empty()) return std::nullopt;
+  if (!report_.days.empty() && !context_.observer.confirm_withdrawal(report_)) {
+    return not_agreed_failure(name_of(report_.what));
+  }
+  const auto api = provide_api_();
+  if (!api.has_value()) return api.error();
+  const TrafficCount count{**api, report_.summary.traffic};
+  return take_back(**api, *timesheet);
+}
+
+void WithdrawalRun::preview(const store::Timesheet& timesheet) {
+  report_.days.clear();
+  for (const LocalDate date : recorded_days(context_.store, timesheet)) {
+    if (is_asked_for(date, context_.options)) preview_day(timesheet, date);
+  }
+}
+
+void WithdrawalRun::preview_day(const store::Timesheet& timesheet, LocalDate date) {
+  report_.days.push_back({date, WithdrawalDayState::not_reached, {}});
+  WithdrawalReporter day{report_, report_.days.size() - 1};
+  if (context_.options.dry_run) day.is(WithdrawalDayState::planned);
+  const auto plan = context_.store.day_plan({timesheet, date});
+  if (!plan) return;
+  std::vector<OutboxRow> instead;
+  if (report_.what == Withdrawing::resync) {
+    const auto tracked = context_.store.query_range(session_window_of(date, context_.rules));
+    for (auto& entry : draft_day(date, tracked, context_.rules, plan->gaps).entries) {
+      instead.push_back({.entry = std::move(entry)});
+    }
+  }
+  for (const OutboxRow& row : plan->rows) {
+    if (row.state != store::RowState::posted) continue;
+    const auto same = std::ranges::find_if(instead, [&](const OutboxRow& other) {
+      store::PlannedEntry entry = other.entry;
+      entry.sources = row.entry.sources;
+      return !other.entry_id && entry == row.entry;
+    });
+    if (same != instead.end()) same->entry_id = row.entry_id;
+    day.shows(row.entry, same == instead.end() ? WithdrawalEntryState::to_delete : WithdrawalEntryState::kept,
+              row.entry_id);
+  }
+  if (!context_.options.dry_run) return;
+  for (const OutboxRow& row : instead) {
+    if (!row.entry_id) day.shows(row.entry, WithdrawalEntryState::planned, {});
+  }
+}
+
+Stopped WithdrawalRun::take_back(clockify::Api& api, const store::Timesheet& timesheet) {
+  RequestLimit limit{context_};
+  const auto connected = connect(context_, limit, api);
+  if (!connected.has_value()) return connected.error();
+  if (connected->timesheet != timesheet) return other_user_failure(timesheet.user, connected->timesheet.user);
+  context_.store.register_timesheet(timesheet);
+  if (!unfinished_days(context_.store, timesheet).empty()) {
+    if (auto stopped = finish_earlier_runs(context_, *connected, limit, report_.notes)) return stopped;
+    preview(timesheet);
+  }
+  if (report_.days.empty()) return std::nullopt;
+  auto seen = look(*connected, limit);
+  if (!seen.has_value()) return seen.error();
+  return take_back_days(*seen, limit);
+}
+
+Result<Seen, Failure> WithdrawalRun::look(const Connected& connected, RequestLimit& limit) {
+  Interval span{UtcTime::max(), UtcTime::min()};
+  for (const WithdrawalDay& day : report_.days) {
+    Interval hours = work_hours_of(day.date, context_.rules);
+    if (const auto plan = context_.store.day_plan({connected.timesheet, day.date})) {
+      hours = {std::min(hours.start, plan->work_hours.start), std::max(hours.end, plan->work_hours.end)};
+    }
+    span = {std::min(span.start, hours.start), std::max(span.end, hours.end)};
+  }
+  return read_listing(
+      context_, limit, connected, span,
+      fmt::format("{} to {}", format_date(report_.days.front().date), format_date(report_.days.back().date)));
+}
+
+Stopped WithdrawalRun::take_back_days(Seen& seen, RequestLimit& limit) {
+  ProjectCheck projects{context_, seen.connected, limit};
+  SyncReport work;
+  Stopped stopped;
+  for (std::size_t index = 0; index < report_.days.size() && !stopped; ++index) {
+    DayReport& day = work.days.emplace_back();
+    day.date = report_.days[index].date;
+    day.work_hours = work_hours_of(day.date, context_.rules);
+    if (const auto plan = context_.store.day_plan({seen.connected.timesheet, day.date}))
+      day.entries = entries_of(*plan);
+    WithdrawnDay withdrawn{context_, seen, limit, projects, {report_, index}, work, index};
+    stopped = report_.what == Withdrawing::undo ? withdrawn.undo() : withdrawn.resync();
+  }
+  report_.notes.insert(report_.notes.end(), work.notes.begin(), work.notes.end());
+  return stopped;
+}
+
+}  // namespace libsync::loop

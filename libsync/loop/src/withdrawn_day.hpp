@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+//
+// One day that is taken back, from what is recorded of it to the day forgotten, or planned and posted afresh. All that
+// can fail is looked at before W1; after it the day is on its way and every run goes on with it.
+#pragma once
+
+#include "first_look.hpp"
+#include "freezing.hpp"
+#include "frozen_day.hpp"
+#include "standing.hpp"
+#include "withdrawal_reporter.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace libsync::loop {
+
+// Borrows all it is given.
+class WithdrawnDay {
+ public:
+  // `work`: the report that posting writes to; it has this day at `index`.
+  WithdrawnDay(const RunContext& context, Seen& seen, RequestLimit& limit, ProjectCheck& projects,
+               WithdrawalReporter report, SyncReport& work, std::size_t index)
+      : context_(context),
+        seen_(seen),
+        limit_(limit),
+        projects_(projects),
+        report_(report),
+        work_(work),
+        index_(index) {}
+
+  // Throws store::StoreError.
+  [[nodiscard]] Stopped undo();
+  [[nodiscard]] Stopped resync();
+
+ private:
+  [[nodiscard]] Stopped undo_older_day();
+  [[nodiscard]] Stopped settle();
+  [[nodiscard]] Stopped settle_in_flight(std::size_t row);
+  void name_refused_attempts();
+  [[nodiscard]] std::vector<Standing> look();
+  [[nodiscard]] Stopped complain_of(const Standing& standing);
+  [[nodiscard]] Stopped withdraw(const std::vector<EntryId>& entries, const std::optional<store::DayPlan>& instead);
+  [[nodiscard]] Stopped finish();
+
+  [[nodiscard]] Result<std::optional<store::DayPlan>, Failure> plan_instead(const Draft& draft);
+  [[nodiscard]] Stopped replace(const Draft& draft, store::DayPlan instead);
+  [[nodiscard]] Stopped post(const Draft& draft, store::DayPlan& plan);
+  [[nodiscard]] std::vector<ForeignEntry> to_come(const Interval& work_hours);
+
+  [[nodiscard]] store::DayKey key() const { return {seen_.connected.timesheet, report_.date()}; }
+  [[nodiscard]] FrozenDay frozen() {
+    return {context_.store, context_.rules.zone, *plan_, {work_, index_, context_.observer}};
+  }
+
+  const RunContext& context_;
+  Seen& seen_;
+  RequestLimit& limit_;
+  ProjectCheck& projects_;
+  WithdrawalReporter report_;
+  SyncReport& work_;
+  std::size_t index_;
+  std::optional<store::DayPlan> plan_;  // as the store has it
+};
+
+}  // namespace libsync::loop
