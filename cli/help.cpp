@@ -45,9 +45,9 @@ std::string program_help(std::size_t width) {
   text += "\nOptions:\n";
   text += flag_lines(global_flags(), width);
   text += "\nFirst steps:\n";
-  text += entry_lines("claude-tracker setup", "store your API key", 36, width);
-  text += entry_lines("claude-tracker projects", "ids and lines for the configuration", 36, width);
+  text += entry_lines("claude-tracker init", "lead to a configuration", 36, width);
   text += entry_lines("claude-tracker sync --dry-run", "see the timesheet before it is sent", 36, width);
+  text += entry_lines("claude-tracker sync", "send it", 36, width);
   text += '\n';
   return text + wrapped("`claude-tracker COMMAND --help` tells more.", width);
 }

@@ -127,6 +127,11 @@ class ReportWriter {
     const std::size_t shown = context_.verbose ? unmapped.size() : std::min(unmapped.size(), k_shown_unmapped);
 
     gap();
+    if (context_.width != 0) {
+      write_unmapped_on_a_terminal({unmapped.begin(), unmapped.begin() + static_cast<std::ptrdiff_t>(shown)},
+                                   unmapped.size() - shown);
+      return;
+    }
     FlowingLine title = begun();
     title.add("Time without a project, left out.", Tone::attention);
     title.add("To give it one, add under [sync.project_mapping] in " + printable(context_.config_file) + ":",
@@ -144,6 +149,18 @@ class ReportWriter {
     }
     if (shown < unmapped.size()) text_ += fmt::format("  and {} more; --verbose lists them\n", unmapped.size() - shown);
     line(fmt::format("`{}` lists the ids.", command_line("projects", context_.overrides)));
+  }
+
+  void write_unmapped_on_a_terminal(const std::vector<loop::FolderTime>& folders, std::size_t more) {
+    line("Time without a project, left out:", Tone::attention);
+    for (const auto& [folder, tracked] : folders) {
+      FlowingLine row{{.width = context_.width, .indent = 2, .hanging = 15}, palette_};
+      row.add(fmt::format("{:>11}", human_duration(tracked)));
+      row.add(printable(shortened_path(folder, context_.width - std::min<std::size_t>(context_.width, 15))));
+      text_ += row.str();
+    }
+    if (more > 0) line(fmt::format("and {} more; --verbose lists them", more));
+    line(fmt::format("`{}` gives it one.", command_line("map FOLDER PROJECT", context_.overrides)));
   }
 
   void write_ignored() {

@@ -85,6 +85,7 @@ loop::SyncReport everything() {
     report.days.push_back(day);
   }
   report.ignored = {{"/tmp/scratch", std::chrono::hours{3}}};
+  report.unmapped = {{"/home/me/somewhere/below/a/long/path", std::chrono::hours{3}}};
   return report;
 }
 
