@@ -47,9 +47,10 @@ void Ledger::refused(const Slot& slot) {
   last_attempts_.at(slot).in_doubt = false;
 }
 
-// Whose entry it was stays known, so that it cannot be recorded twice.
+// Nothing of the day was in doubt. Whose entry it was stays known, so that it cannot be recorded twice.
 void Ledger::taken_back(LocalDate date, const store::DayPlan* instead) {
   std::erase_if(recorded_, [&](const auto& each) { return each.first.first == date; });
+  std::erase_if(last_attempts_, [&](const auto& each) { return each.first.first == date; });
   if (instead == nullptr) return;
   for (const auto& row : instead->rows) {
     if (row.entry_id) recorded_.insert({{date, static_cast<int>(&row - instead->rows.data())}, *row.entry_id});
