@@ -131,6 +131,58 @@ std::vector<loop::FolderTime> unmapped_folders(store::TrackingStore& store, cons
   return folders;
 }
 
+// What a loop works with.
+struct Composition {
+  store::TrackingStore& store;
+  const loop::ApiProvider& api;
+  loop::SessionSource& sessions;
+  loop::Clock& clock;
+  loop::Observer& observer;
+  const loop::SyncRules& rules;
+  const loop::RunOptions& options;
+};
+
+enum class Access {
+  lock,  // the store itself, held for this run alone
+  copy,  // a private one: nothing is written anywhere
+};
+
+// Puts everything together and lets `run` have it. `stopped`: the report of a run that never came about, of which only
+// the failure is missing.
+template <class Report, class Run>
+Report run_on_store(const Settings& settings, const loop::RunOptions& options, loop::Observer& observer,
+                    int interrupt_fd, Access access, Report stopped, const Run& run) {
+  const auto rules = sync_rules(settings);
+  if (!rules) {
+    stopped.failure = rules.error();
+    return stopped;
+  }
+  try {
+    std::optional<store::RunLock> lock;
+    if (access == Access::lock) lock = lock_store(settings);
+    const auto tracking = access == Access::copy ? store::open_memory_copy(settings.database) : open_store(settings);
+    TranscriptSource source{*tracking, settings, observer};
+    SystemClock clock{interrupt_fd, [&](seconds left) { observer.still_waiting(left); }};
+    std::optional<Connection> connection;
+    const loop::ApiProvider provide = [&]() -> Result<clockify::Api*, Failure> {
+      auto connected = connect(settings, interrupt_fd);
+      if (!connected) return connected.error();
+      connection = std::move(*connected);
+      return connection->api.get();
+    };
+    loop::RunOptions known = options;
+    if (const auto& key = settings.key_places.environment) {
+      known.account = clockify::account_name(settings.base_url, Secret{*key});
+    }
+    Report report = run(Composition{*tracking, provide, source, clock, observer, *rules, known});
+    if (report.failure && connection) report.failure = with_source_of_key(*report.failure, connection->key_source);
+    return report;
+  } catch (const store::StoreError& error) {
+    stopped.failure = loop::store_failure(error);
+    return stopped;
+  }
+}
+
 }  // namespace
 
 std::string_view version() {
@@ -185,36 +237,34 @@ loop::SyncReport sync(const Settings& settings, const loop::RunOptions& options,
   loop::SyncReport stopped;
   stopped.dry_run = options.dry_run;
   stopped.time_zone = settings.zone.name();
+  const Access access = options.dry_run ? Access::copy : Access::lock;
+  return run_on_store(settings, options, observer, interrupt_fd, access, stopped, [](const Composition& with) {
+    return loop::SyncLoop{with.store, with.api, with.sessions, with.clock, with.observer, with.rules, with.options}
+        .run();
+  });
+}
 
-  const auto rules = sync_rules(settings);
-  if (!rules) {
-    stopped.failure = rules.error();
-    return stopped;
-  }
-  try {
-    std::optional<store::RunLock> lock;
-    if (!options.dry_run) lock = lock_store(settings);
-    const auto tracking = options.dry_run ? store::open_memory_copy(settings.database) : open_store(settings);
-    TranscriptSource source{*tracking, settings, observer};
-    SystemClock clock{interrupt_fd, [&](seconds left) { observer.still_waiting(left); }};
-    std::optional<Connection> connection;
-    const loop::ApiProvider provide = [&]() -> Result<clockify::Api*, Failure> {
-      auto connected = connect(settings, interrupt_fd);
-      if (!connected) return connected.error();
-      connection = std::move(*connected);
-      return connection->api.get();
-    };
-    loop::RunOptions known = options;
-    if (const auto& key = settings.key_places.environment) {
-      known.account = clockify::account_name(settings.base_url, Secret{*key});
-    }
-    auto report = loop::SyncLoop{*tracking, provide, source, clock, observer, *rules, known}.run();
-    if (report.failure && connection) report.failure = with_source_of_key(*report.failure, connection->key_source);
-    return report;
-  } catch (const store::StoreError& error) {
-    stopped.failure = loop::store_failure(error);
-    return stopped;
-  }
+loop::WithdrawalReport take_back(loop::Withdrawing what, const Settings& settings, const loop::RunOptions& options,
+                                 loop::Observer& observer, int interrupt_fd) {
+  loop::WithdrawalReport stopped{};
+  stopped.what = what;
+  stopped.dry_run = options.dry_run;
+  stopped.time_zone = settings.zone.name();
+  const Access access = options.dry_run ? Access::copy : Access::lock;
+  return run_on_store(settings, options, observer, interrupt_fd, access, stopped, [&](const Composition& with) {
+    return loop::WithdrawalLoop{what,       with.store,    with.api,   with.sessions,
+                                with.clock, with.observer, with.rules, with.options}
+        .run();
+  });
+}
+
+loop::VerifyReport verify(const Settings& settings, const loop::RunOptions& options, loop::Observer& observer,
+                          int interrupt_fd) {
+  loop::VerifyReport stopped;
+  stopped.time_zone = settings.zone.name();
+  return run_on_store(settings, options, observer, interrupt_fd, Access::copy, stopped, [](const Composition& with) {
+    return loop::verify(with.store, with.api, with.clock, with.observer, with.rules, with.options);
+  });
 }
 
 Result<transcripts::ImportReport, Failure> import_transcripts(const Settings& settings, loop::Observer& observer) {

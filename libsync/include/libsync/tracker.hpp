@@ -16,6 +16,8 @@
 #include <libsync/loop/ports.hpp>
 #include <libsync/loop/sync_loop.hpp>
 #include <libsync/loop/sync_report.hpp>
+#include <libsync/loop/verification.hpp>
+#include <libsync/loop/withdrawal_loop.hpp>
 #include <libsync/model/library_version.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/model/secret.hpp>
@@ -44,6 +46,17 @@ namespace libsync {
 // takes no lock and makes no request. The key is looked for when the first request is due.
 [[nodiscard]] loop::SyncReport sync(const Settings& settings, const loop::RunOptions& options, loop::Observer& observer,
                                     int interrupt_fd = -1);
+
+// Takes back what was posted in the range of `options`, see loop/withdrawal_loop.hpp; a resync imports first. A dry run
+// as of sync().
+[[nodiscard]] loop::WithdrawalReport take_back(loop::Withdrawing what, const Settings& settings,
+                                               const loop::RunOptions& options, loop::Observer& observer,
+                                               int interrupt_fd = -1);
+
+// Whether what was posted in that range stands in Clockify, see loop/verification.hpp. Works on a private copy of the
+// store, without a lock.
+[[nodiscard]] loop::VerifyReport verify(const Settings& settings, const loop::RunOptions& options,
+                                        loop::Observer& observer, int interrupt_fd = -1);
 
 // Transcripts to store, and nothing else.
 [[nodiscard]] Result<transcripts::ImportReport, Failure> import_transcripts(const Settings& settings,

@@ -219,6 +219,15 @@ Failure other_user_failure(const UserId& theirs, const UserId& ours) {
           {}};
 }
 
+Failure not_well_failure(LocalDate first, std::ptrdiff_t days) {
+  return {FailureKind::conflict,
+          days == 1
+              ? fmt::format("{} is not in Clockify as it was posted", format_date(first))
+              : fmt::format("{} days are not in Clockify as they were posted, from {} on", days, format_date(first)),
+          {Step::plan_day_afresh, format_date(first)},
+          {}};
+}
+
 Failure not_agreed_failure(const std::string& act) {
   return {FailureKind::interrupted, fmt::format("cannot {}: you did not agree", act), {Step::look_at_plan}, {}};
 }

@@ -62,6 +62,9 @@ namespace libsync::loop {
 // The days belong to another user than the key.
 [[nodiscard]] Failure other_user_failure(const UserId& theirs, const UserId& ours);
 
+// `days` days are not in Clockify as they were posted; `first` is the first of them.
+[[nodiscard]] Failure not_well_failure(LocalDate first, std::ptrdiff_t days);
+
 // The person did not agree.
 [[nodiscard]] Failure not_agreed_failure(const std::string& act);
 

@@ -4,6 +4,7 @@
 #include "day_sync.hpp"
 #include "failures.hpp"
 #include "freezing.hpp"
+#include "recorded_days.hpp"
 #include "shared_folders.hpp"
 #include "taking_back.hpp"
 #include "traffic_count.hpp"
@@ -46,7 +47,7 @@ SyncReport Run::execute() {
   report_.time_zone = context_.rules.zone.name();
   try {
     report_.failure = steps();
-    name_projects();
+    report_.project_names = known_names(context_.store, context_.rules);
   } catch (const store::StoreError& error) {
     report_.failure = store_failure(error);
   }
@@ -87,14 +88,6 @@ void Run::note_folders() {
   };
   add(shared_folders(context_.rules, projects));
   if (!context_.options.since && !context_.options.until) add(unused_mapping(context_.rules, projects));
-}
-
-void Run::name_projects() {
-  for (const auto& timesheet : context_.store.timesheets(context_.rules.base_url, context_.rules.workspace)) {
-    const auto remembered = context_.store.remembered_projects(timesheet);
-    if (!remembered) continue;
-    for (const auto& project : remembered->projects) report_.project_names.try_emplace(project.id, project.name);
-  }
 }
 
 Stopped Run::import_sessions() {

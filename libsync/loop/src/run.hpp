@@ -25,7 +25,6 @@ class Run {
   [[nodiscard]] Stopped steps();
   [[nodiscard]] Stopped import_sessions();
   void note_folders();
-  void name_projects();
   [[nodiscard]] bool is_unfinished(const std::optional<store::Timesheet>& timesheet);
   // Of that timesheet; without one, after what the older tool did in the workspace.
   [[nodiscard]] OpenDays plan_days(const std::optional<store::Timesheet>& timesheet);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include <libsync/loop/verification.hpp>
-
 #include "calendar.hpp"
 #include "failures.hpp"
 #include "recorded_days.hpp"
 #include "standing.hpp"
 #include "taking_back.hpp"
 #include "traffic_count.hpp"
+
+#include <libsync/loop/verification.hpp>
+#include <libsync/workday/timesheet_guess.hpp>
 
 #include <algorithm>
 

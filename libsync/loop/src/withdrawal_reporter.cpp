@@ -10,6 +10,11 @@ void WithdrawalReporter::is_forgotten() {
   ++report_.summary.days_forgotten;
 }
 
+void WithdrawalReporter::forget_what_would_come() {
+  std::erase_if(day().entries,
+                [](const WithdrawalEntry& entry) { return entry.state == WithdrawalEntryState::planned; });
+}
+
 void WithdrawalReporter::is_resynced() {
   is(WithdrawalDayState::resynced);
   ++report_.summary.days_resynced;

@@ -22,7 +22,8 @@ class WithdrawalReporter {
   void is_kept(const std::string& why);
   void note(std::string text) { report_.notes.push_back(std::move(text)); }
 
-  void clear() { day().entries.clear(); }
+  // What would come is known better by now.
+  void forget_what_would_come();
   void shows(const store::PlannedEntry& entry, WithdrawalEntryState state, const std::optional<EntryId>& id);
   // The entry with that id is in another state now.
   void entry_is(const EntryId& id, WithdrawalEntryState state);

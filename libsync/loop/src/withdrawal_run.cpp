@@ -4,6 +4,7 @@
 #include "calendar.hpp"
 #include "failures.hpp"
 #include "project_check.hpp"
+#include "recorded_days.hpp"
 #include "standing.hpp"
 #include "taking_back.hpp"
 #include "traffic_count.hpp"
@@ -24,21 +25,13 @@ const char* name_of(Withdrawing what) {
   return what == Withdrawing::undo ? "take back what was posted" : "post the days afresh";
 }
 
-// The days that something is recorded of.
-std::set<LocalDate> recorded_days(store::TrackingStore& store, const store::Timesheet& timesheet) {
-  auto days = store.synced_days(timesheet);
-  for (const auto& plan : store.open_plans(timesheet)) {
-    if (plan.binds()) days.insert(plan.date);
-  }
-  return days;
-}
-
 }  // namespace
 
 WithdrawalReport WithdrawalRun::execute() {
   report_.dry_run = context_.options.dry_run;
   report_.time_zone = context_.rules.zone.name();
   try {
+    report_.project_names = known_names(context_.store, context_.rules);
     report_.failure = steps();
   } catch (const store::StoreError& error) {
     report_.failure = store_failure(error);
@@ -57,9 +50,7 @@ Stopped WithdrawalRun::steps() {
   preview(*timesheet);
   if (context_.options.dry_run) return std::nullopt;
   if (report_.days.empty() && unfinished_days(context_.store, *timesheet).empty()) return std::nullopt;
-  if (!report_.days.empty() && !context_.observer.confirm_withdrawal(report_)) {
-    return not_agreed_failure(name_of(report_.what));
-  }
+  if (!context_.observer.confirm_withdrawal(report_)) return not_agreed_failure(name_of(report_.what));
   const auto api = provide_api_();
   if (!api.has_value()) return api.error();
   const TrafficCount count{**api, report_.summary.traffic};
@@ -97,7 +88,6 @@ void WithdrawalRun::preview_day(const store::Timesheet& timesheet, LocalDate dat
     day.shows(row.entry, same == instead.end() ? WithdrawalEntryState::to_delete : WithdrawalEntryState::kept,
               row.entry_id);
   }
-  if (!context_.options.dry_run) return;
   for (const OutboxRow& row : instead) {
     if (!row.entry_id) day.shows(row.entry, WithdrawalEntryState::planned, {});
   }
@@ -114,23 +104,11 @@ Stopped WithdrawalRun::take_back(clockify::Api& api, const store::Timesheet& tim
     preview(timesheet);
   }
   if (report_.days.empty()) return std::nullopt;
-  auto seen = look(*connected, limit);
+  std::vector<LocalDate> dates;
+  for (const WithdrawalDay& day : report_.days) dates.push_back(day.date);
+  auto seen = look_at(context_, limit, *connected, dates);
   if (!seen.has_value()) return seen.error();
   return take_back_days(*seen, limit);
-}
-
-Result<Seen, Failure> WithdrawalRun::look(const Connected& connected, RequestLimit& limit) {
-  Interval span{UtcTime::max(), UtcTime::min()};
-  for (const WithdrawalDay& day : report_.days) {
-    Interval hours = work_hours_of(day.date, context_.rules);
-    if (const auto plan = context_.store.day_plan({connected.timesheet, day.date})) {
-      hours = {std::min(hours.start, plan->work_hours.start), std::max(hours.end, plan->work_hours.end)};
-    }
-    span = {std::min(span.start, hours.start), std::max(span.end, hours.end)};
-  }
-  return read_listing(
-      context_, limit, connected, span,
-      fmt::format("{} to {}", format_date(report_.days.front().date), format_date(report_.days.back().date)));
 }
 
 Stopped WithdrawalRun::take_back_days(Seen& seen, RequestLimit& limit) {

@@ -27,7 +27,6 @@ class WithdrawalRun {
   void preview(const store::Timesheet& timesheet);
   void preview_day(const store::Timesheet& timesheet, LocalDate date);
   [[nodiscard]] Stopped take_back(clockify::Api& api, const store::Timesheet& timesheet);
-  [[nodiscard]] Result<Seen, Failure> look(const Connected& connected, RequestLimit& limit);
   [[nodiscard]] Stopped take_back_days(Seen& seen, RequestLimit& limit);
 
   const RunContext context_;

@@ -140,6 +140,7 @@ Stopped WithdrawnDay::finish() {
 // --- resync ---------------------------------------------------------------------------------------------------------
 
 Stopped WithdrawnDay::resync() {
+  report_.forget_what_would_come();
   plan_ = context_.store.day_plan(key());
   if (!plan_) {
     std::vector<EntryId> entries;

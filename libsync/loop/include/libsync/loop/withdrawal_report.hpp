@@ -9,6 +9,7 @@
 #include <libsync/model/ids.hpp>
 #include <libsync/model/time.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -59,7 +60,8 @@ struct WithdrawalReport {
   Withdrawing what;
   bool dry_run = false;
   std::string time_zone;
-  std::vector<WithdrawalDay> days;  // of the range, those of which something is recorded; oldest first
+  std::vector<WithdrawalDay> days;                 // of the range, those of which something is recorded; oldest first
+  std::map<ProjectId, std::string> project_names;  // as Clockify named them last
   std::vector<std::string> notes;
   struct {
     int days_forgotten = 0;
