@@ -44,6 +44,9 @@ struct Task {
 [[nodiscard]] const Command& setup_command();
 [[nodiscard]] const Command& status_command();
 [[nodiscard]] const Command& sync_command();
+[[nodiscard]] const Command& resync_command();
+[[nodiscard]] const Command& undo_command();
+[[nodiscard]] const Command& verify_command();
 [[nodiscard]] const Command& workspaces_command();
 
 // Prints the failure and its hint on `err`, and the object of the contract, when JSON was asked for, on `out`.

@@ -70,6 +70,13 @@ bool Progress::confirm(const libsync::loop::SyncReport& plan, std::size_t days, 
   return true;
 }
 
+bool Progress::confirm_withdrawal(const libsync::loop::WithdrawalReport& plan) {
+  clear();
+  if (options_.agrees_to_withdrawal && !options_.agrees_to_withdrawal(plan)) return false;
+  options_.before_first_request();
+  return true;
+}
+
 void Progress::day_begins(libsync::LocalDate date, std::size_t /*entries*/) {
   draw(day_name(date), static_cast<std::int64_t>(entries_done_), static_cast<std::int64_t>(entries_in_all_), When::now);
 }

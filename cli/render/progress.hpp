@@ -23,6 +23,8 @@ class Progress final : public libsync::loop::Observer {
     bool ask = false;                                                             // before the first entry
     bool names_first_day = false;                                                 // before many days are posted
     std::function<std::string(const libsync::loop::SyncReport&)> plan_text = {};  // what the question is about
+    // Shows what would go and asks, where that is needed.
+    std::function<bool(const libsync::loop::WithdrawalReport&)> agrees_to_withdrawal = {};
     std::function<void()> before_first_request = [] {};
   };
 
@@ -34,6 +36,7 @@ class Progress final : public libsync::loop::Observer {
 
   void importing(std::int64_t bytes_done, std::int64_t bytes_total) override;
   bool confirm(const libsync::loop::SyncReport& plan, std::size_t days, std::size_t entries) override;
+  bool confirm_withdrawal(const libsync::loop::WithdrawalReport& plan) override;
   void day_begins(libsync::LocalDate date, std::size_t entries) override;
   void entry_done(libsync::LocalDate date, std::size_t done, std::size_t of) override;
   void waiting(libsync::UtcTime until, const std::string& why) override;

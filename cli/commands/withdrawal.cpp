@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "commands/withdrawal.hpp"
+
+#include "render/progress.hpp"
+#include "render/withdrawal_json.hpp"
+#include "render/withdrawal_text.hpp"
+
+#include <libsync/model/text.hpp>
+#include <libsync/tracker.hpp>
+
+#include <fmt/format.h>
+
+namespace cli {
+namespace {
+
+namespace loop = libsync::loop;
+
+ExitCode answer(const Task& task, const loop::WithdrawalReport& report) {
+  const bool json = task.arguments.wants_json();
+  if (!json && (!task.invocation.quiet || report.dry_run)) {
+    task.console.out << withdrawal_text(report, {.zone = task.settings.zone,
+                                                 .colour = task.colour_out,
+                                                 .width = task.console.out_is_terminal ? task.console.width : 0});
+  }
+  if (!task.invocation.quiet) {
+    for (const auto& note : report.notes) task.console.err << "note: " << libsync::printable(note) << "\n";
+  }
+  const std::string hint = report.failure ? hint_text(*report.failure, task.hints) : "";
+  const std::string object = json ? withdrawal_json(report, hint) : "";
+  if (report.failure) return fail(task, *report.failure, hint, object);
+  task.console.out << object;
+  return ExitCode::done;
+}
+
+// Shows the days and waits for a yes.
+bool agrees(const Task& task, const loop::WithdrawalReport& plan) {
+  task.console.err << withdrawal_plan_text(plan, {.zone = task.settings.zone,
+                                                  .colour = task.colour_err,
+                                                  .width = task.console.err_is_terminal ? task.console.width : 0})
+                   << withdrawal_question(plan) << " [y/N] " << std::flush;
+  std::string said;
+  std::getline(task.console.in, said);
+  return said == "y" || said == "Y" || said == "yes";
+}
+
+}  // namespace
+
+ExitCode run_withdrawal(const Task& task, loop::Withdrawing what) {
+  const auto& arguments = task.arguments;
+  const auto days = days_asked_for(task);
+  if (!days) return fail(task, days.error());
+  loop::RunOptions options;
+  options.dry_run = arguments.has("dry-run");
+  options.import_first = what == loop::Withdrawing::resync && !arguments.has("no-import");
+  options.wait = arguments.has("wait");
+  options.since = days->since;
+  options.until = days->until;
+
+  const bool is_agreed = arguments.has("yes") || options.dry_run;
+  const bool can_ask = task.console.in_is_terminal && task.console.err_is_terminal && !arguments.wants_json();
+  if (!is_agreed && !can_ask) {
+    return fail(task, UsageError{"cannot ask whether to delete entries: there is no terminal",
+                                 "look at them with --dry-run, then say --yes"});
+  }
+  loop::WithdrawalReport report{};
+  bool declined = false;
+  {
+    Progress progress{task.console,
+                      task.settings.zone,
+                      {.draw = task.draws_progress,
+                       .tell_waits = !task.invocation.quiet,
+                       .agrees_to_withdrawal =
+                           [&](const loop::WithdrawalReport& plan) {
+                             declined = !is_agreed && !plan.days.empty() && !agrees(task, plan);
+                             return !declined;
+                           },
+                       .before_first_request = task.console.before_first_request}};
+    report = libsync::take_back(what, task.settings, options, progress, task.console.interrupt_fd);
+  }
+  if (declined) {
+    task.console.err << "Nothing was deleted.\n";
+    return ExitCode::interrupted;
+  }
+  return answer(task, report);
+}
+
+std::vector<Flag> withdrawal_flags() {
+  return {{"dry-run,n", "", "show what would be deleted and posted; write nothing, send nothing"},
+          {"wait", "", "sleep through a rate limit instead of stopping"},
+          {"yes,y", "", "do not ask before the first entry is deleted"},
+          {"json", "", "print one JSON object"}};
+}
+
+}  // namespace cli
