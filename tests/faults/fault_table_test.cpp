@@ -30,7 +30,7 @@ void PrintTo(const Case& tested, std::ostream* out) {
 std::vector<Case> cases() {
   std::vector<Case> all;
   for (const auto rows : {rows_before_the_request, rows_of_the_answer, rows_of_the_status, rows_of_the_listing,
-                          rows_of_the_store, rows_of_time, rows_of_people}) {
+                          rows_of_the_store, rows_of_time, rows_of_people, rows_of_taking_back}) {
     for (const Row& row : rows()) {
       for (const int nth : row.positions) all.push_back({row, nth});
     }

@@ -37,6 +37,7 @@ struct Row {
 [[nodiscard]] std::vector<Row> rows_of_the_store();
 [[nodiscard]] std::vector<Row> rows_of_time();
 [[nodiscard]] std::vector<Row> rows_of_people();
+[[nodiscard]] std::vector<Row> rows_of_taking_back();
 
 // --- what rows are made of ------------------------------------------------------------------------------------------
 

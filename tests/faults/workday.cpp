@@ -72,7 +72,8 @@ void Workday::heal() {
   store_options = {};
 }
 
-loop::SyncReport Workday::run() {
+template <class Report, class Run>
+Report Workday::as_the_program(Report stopped, const Run& run) {
   try {
     const auto lock = store::RunLock::acquire(file);
     const auto store = store::open_sqlite_store(file, store_options);
@@ -84,15 +85,30 @@ loop::SyncReport Workday::run() {
       api = std::move(*made);
       return api.get();
     };
-    NoImport sessions;
-    loop::Observer nobody;
-    return loop::SyncLoop{*store, provide, sessions, clocks, nobody, rules, options}.run();
+    return run(*store, provide);
   } catch (const store::StoreError& error) {
-    loop::SyncReport stopped;
     const bool busy = error.kind() == store::StoreErrorKind::busy;
     stopped.failure = {busy ? FailureKind::locked : FailureKind::store, error.what(), error.hint(), std::nullopt};
     return stopped;
   }
+}
+
+loop::SyncReport Workday::run() {
+  return as_the_program(loop::SyncReport{}, [this](store::TrackingStore& store, const loop::ApiProvider& provide) {
+    NoImport sessions;
+    loop::Observer nobody;
+    return loop::SyncLoop{store, provide, sessions, clocks, nobody, rules, options}.run();
+  });
+}
+
+loop::WithdrawalReport Workday::take_back(loop::Withdrawing what) {
+  return as_the_program(loop::WithdrawalReport{}, [&](store::TrackingStore& store, const loop::ApiProvider& provide) {
+    NoImport sessions;
+    loop::Observer nobody;
+    loop::RunOptions of_tuesday = options;
+    of_tuesday.since = of_tuesday.until = tuesday;
+    return loop::WithdrawalLoop{what, store, provide, sessions, clocks, nobody, rules, of_tuesday}.run();
+  });
 }
 
 clockify::NewEntry Workday::planned(int nth) {

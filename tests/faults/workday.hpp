@@ -13,6 +13,7 @@
 
 #include <libsync/clockify/https_api.hpp>
 #include <libsync/loop/sync_loop.hpp>
+#include <libsync/loop/withdrawal_loop.hpp>
 #include <libsync/store/sqlite_store.hpp>
 
 #include <filesystem>
@@ -63,6 +64,8 @@ class Workday {
   // One run, as the program makes it: lock, store, loop, and a client when the loop asks for one. What the store throws
   // is in the report, as the program has it.
   loop::SyncReport run();
+  // The same, of an undo or a resync of the Tuesday.
+  loop::WithdrawalReport take_back(loop::Withdrawing what);
   // Everything that was set to go wrong goes right again.
   void heal();
   void pass(seconds duration) { clocks.pass(duration); }
@@ -99,6 +102,11 @@ class Workday {
   Clocks clocks{server};
   loop::SyncRules rules;
   loop::RunOptions options;
+
+ private:
+  // `stopped`: the report where the store cannot be used.
+  template <class Report, class Run>
+  Report as_the_program(Report stopped, const Run& run);
 };
 
 }  // namespace libsync::faults
