@@ -1,12 +1,13 @@
-# Checks one variant of exactly_once.pml; run by ctest, or by hand:
+# Checks one variant of a model; run by ctest, or by hand:
 #
-#   cmake [-D DEFINES="-DNO_INTENT -DFAULTS=4"] [-D EXPECT=no_duplicate] [-D FOLDER=/tmp/model] -P check_model.cmake
+#   cmake [-D MODEL=taking_back] [-D DEFINES="-DNO_INTENT -DFAULTS=4"] [-D EXPECT=no_duplicate] [-D FOLDER=/tmp/model]
+#         -P check_model.cmake
 #
 # EXPECT is `clean` (the default: a complete search without an error) or the assertion that must fail. A counterexample
 # is printed as the story it tells.
 cmake_minimum_required(VERSION 3.25)
 
-foreach(default SPIN=spin CC=gcc EXPECT=clean DEFINES= FOLDER=${CMAKE_CURRENT_BINARY_DIR}/model)
+foreach(default MODEL=exactly_once SPIN=spin CC=gcc EXPECT=clean DEFINES= FOLDER=${CMAKE_CURRENT_BINARY_DIR}/model)
   string(REGEX MATCH "^([A-Z]+)=(.*)$" matched "${default}")
   if(NOT DEFINED ${CMAKE_MATCH_1})
     set(${CMAKE_MATCH_1} "${CMAKE_MATCH_2}")
@@ -15,7 +16,7 @@ endforeach()
 separate_arguments(defines UNIX_COMMAND "${DEFINES}")
 
 file(REMOVE_RECURSE ${FOLDER})
-file(COPY ${CMAKE_CURRENT_LIST_DIR}/exactly_once.pml DESTINATION ${FOLDER})
+file(COPY ${CMAKE_CURRENT_LIST_DIR}/${MODEL}.pml DESTINATION ${FOLDER})
 
 # must_run(<out> COMMAND...): runs in FOLDER, ends the test if that fails, gives what it printed.
 function(must_run out)
@@ -28,7 +29,7 @@ function(must_run out)
 endfunction()
 
 # NOREDUCE: every interleaving. MEMLIM (MB) and -m (depth) are bounds which, when reached, the checks below notice.
-must_run(printed ${SPIN} ${defines} -a exactly_once.pml)
+must_run(printed ${SPIN} ${defines} -a ${MODEL}.pml)
 set(optimize -O0)  # a counterexample is found sooner than a compiler optimizes
 if(EXPECT STREQUAL "clean")
   set(optimize -O1)
@@ -42,8 +43,8 @@ function(demand regex)
   endif()
 endfunction()
 
-if(EXISTS ${FOLDER}/exactly_once.pml.trail)
-  must_run(story ${SPIN} ${defines} -T -t exactly_once.pml)
+if(EXISTS ${FOLDER}/${MODEL}.pml.trail)
+  must_run(story ${SPIN} ${defines} -T -t ${MODEL}.pml)
   string(REGEX REPLACE "\nspin: .*" "" story "${story}")
   message(STATUS "counterexample:\n${story}")
 endif()
