@@ -98,6 +98,23 @@ void WithdrawnDay::name_refused_attempts() {
   }
 }
 
+// What a refused attempt made all the same is ours: nothing is posted beside it that is not exactly it.
+Stopped WithdrawnDay::check_refusals(const store::DayPlan& instead) {
+  for (const auto& refused : context_.store.refused_attempts(seen_.connected.timesheet)) {
+    if (!refused.interval.overlaps(instead.work_hours)) continue;
+    const OutboxRow row{.entry = {refused.project, refused.interval, refused.description, {}, {}, {}}};
+    const auto* entry = find_exact(seen_.listing, row, seen_.claimed);
+    if (entry == nullptr) continue;
+    const bool fits = refused.row.day == instead.key() && std::ranges::any_of(instead.rows, [&](const OutboxRow& each) {
+                        return !each.entry_id && describe_mismatch(each.entry, *entry).empty();
+                      });
+    if (fits) continue;
+    report_.is(WithdrawalDayState::conflict);
+    return lied_failure(refused, entry->id, context_.rules.zone);
+  }
+  return std::nullopt;
+}
+
 // --- what stands there -----------------------------------------------------------------------------------------------
 
 std::vector<Standing> WithdrawnDay::look() {
@@ -193,6 +210,7 @@ std::vector<ForeignEntry> WithdrawnDay::to_come(const Interval& work_hours) {
 Stopped WithdrawnDay::replace(const Draft& draft, store::DayPlan instead) {
   const auto standing = look();
   keep_what_fits(instead, *plan_, standing, seen_.listing);
+  if (auto stopped = check_refusals(instead)) return stopped;
   std::vector<EntryId> to_delete;
   for (const Standing& each : standing) {
     const EntryId& id = *plan_->rows[each.row].entry_id;

@@ -38,6 +38,7 @@ class WithdrawnDay {
   [[nodiscard]] Stopped settle();
   [[nodiscard]] Stopped settle_in_flight(std::size_t row);
   void name_refused_attempts();
+  [[nodiscard]] Stopped check_refusals(const store::DayPlan& instead);
   [[nodiscard]] std::vector<Standing> look();
   [[nodiscard]] Stopped complain_of(const Standing& standing);
   [[nodiscard]] Stopped withdraw(const std::vector<EntryId>& entries, const std::optional<store::DayPlan>& instead);

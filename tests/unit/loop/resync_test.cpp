@@ -156,6 +156,20 @@ TEST_F(Resync, NothingIsPostedWhileSomethingIsStillToBeDeleted) {
   expect_project_of_second(infra());
 }
 
+TEST_F(Resync, NothingIsPostedBesideWhatARefusalMadeAllTheSame) {
+  rules_.on_existing = OnExisting::post;
+  track("2026-02-03", "/work/api", 3h);
+  track("2026-02-03", "/work/web", 1h, 3h);
+  clockify_.on_post(4, fault::refuse(400, 501, "no").applied());
+  ASSERT_TRUE(run().failure);
+  clock_.advance(16min);
+  map_web_to(infra());
+  const auto report = resync("2026-02-03");
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
+  EXPECT_EQ(clockify_.counts().deletes, 0);
+}
+
 TEST_F(Resync, ADayThatBecameADayOffIsKept) {
   rules_.days_off.insert(date(k_monday));
   const auto report = resync(k_monday);
