@@ -79,7 +79,10 @@ inline make_entry(which) {
 #define has_its_entry(r) (row[r].state == posted && (entry[row[r].id].stands || entry[row[r].id].by_hand))
 inline check_loss() {
   no_loss = (!done || to_forget || (has_its_entry(0) && has_its_entry(1)));
-  assert(no_loss)
+#ifndef ONLY_DUPLICATES
+  assert(no_loss);
+#endif
+  skip
 }
 
 inline take_entry_away(i) {
@@ -405,7 +408,11 @@ active proctype program() {
     :: else
     fi;
     if
-    :: kind == sync && was_calm -> atomic { no_stuck = done; assert(no_stuck) }
+    :: kind == sync && was_calm -> atomic { no_stuck = done;
+#ifndef ONLY_DUPLICATES
+      assert(no_stuck)
+#endif
+      }
     :: else
     fi;
 over:
