@@ -45,6 +45,8 @@ class Ledger {
   // T3 and T4 stand.
   void recorded(const Slot& slot, const EntryId& entry);
   void refused(const Slot& slot);
+  // A DELETE of that entry leaves.
+  void sends_delete(const EntryId& id) { deleted_.insert(id); }
   // W3, or W1 with another plan, whose rows may have entries already.
   void taken_back(LocalDate date, const store::DayPlan* instead);
 
@@ -70,6 +72,8 @@ class Ledger {
   [[nodiscard]] bool is_by_hand(const EntryId& id) const { return by_hand_.contains(id); }
   // Since the store was replaced.
   [[nodiscard]] bool was_recorded(const EntryId& id) const { return claims_.contains(id); }
+  // A copy of the store from before that may still count on it.
+  [[nodiscard]] bool may_be_missed(const EntryId& id) const { return replaced_ && deleted_.contains(id); }
   [[nodiscard]] bool ever_replaced() const { return replaced_; }
   [[nodiscard]] bool is_excused(LocalDate date) const { return excused_.contains(date); }
 
@@ -90,6 +94,7 @@ class Ledger {
   std::vector<Sent> sent_;
   std::map<EntryId, Slot> ours_;
   std::set<EntryId> by_hand_;
+  std::set<EntryId> deleted_;
   std::set<LocalDate> excused_;
   bool replaced_ = false;
 

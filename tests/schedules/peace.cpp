@@ -99,7 +99,7 @@ void check_plans(const World& world, const std::map<EntryId, clockify::Entry>& e
       demand(row.entry.interval.start == reached, "a synced day has a gap or an overlap", name);
       demand(claimed.insert(*row.entry_id).second, "two rows claim one entry", row.entry_id->str());
       reached = row.entry.interval.end;
-      const bool by_hand = world.ledger.is_by_hand(*row.entry_id);
+      const bool by_hand = world.ledger.is_by_hand(*row.entry_id) || world.ledger.may_be_missed(*row.entry_id);
       const auto entry = entries.find(*row.entry_id);
       demand(entry != entries.end() || by_hand, "an entry is lost", name + " " + row.entry_id->str());
       demand(by_hand ||

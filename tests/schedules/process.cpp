@@ -251,6 +251,7 @@ class WatchedApi final : public clockify::Api {
     steps_.pass(Place::around_api);
     world_.check_deletion(entry, store_.listing);
     world_.tell("  DELETE ", entry);
+    world_.ledger.sends_delete(entry);
     world_.server.set_offline(!world_.meet_delete());
     auto answer = inner_.delete_entry(workspace, entry);
     world_.server.set_offline(false);
