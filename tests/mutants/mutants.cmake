@@ -223,9 +223,9 @@ mutant("an intent is not for what was seen" "${outbox};store_contract_test" libs
 [=[
 "WHERE timesheet_id = ? AND date = ? AND slot = ? AND attempt = ? AND state IN ('planned', 'in_flight') "
         "AND project_id = ? AND task_id IS ? AND start_s = ? AND end_s = ? AND description = ? AND billable IS ? "
-        "AND tags = ?"]=] [=[
+        "AND tags = ? AND NOT EXISTS (SELECT 1 FROM days_to_forget AS day "]=] [=[
 "WHERE timesheet_id = ? AND date = ? AND slot = ? AND attempt = ? AND state IN ('planned', 'in_flight') "
-        "AND coalesce(?, ?, ?, ?, ?, ?, ?) IS NOT NULL"]=])
+        "AND coalesce(?, ?, ?, ?, ?, ?, ?) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM days_to_forget AS day "]=])
 
 mutant("a row gets other content beside one in flight" store_contract_test libsync/store/src/plans.cpp
        "AND other.state = 'in_flight')" "AND other.state = 'none')" libsync/store/src/rules_of_version_2.cpp
