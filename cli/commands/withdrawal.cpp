@@ -15,6 +15,14 @@ namespace {
 
 namespace loop = libsync::loop;
 
+// A hint to run it again names the days as well.
+std::string hint_of(const Task& task, const libsync::Failure& failure) {
+  const std::string words = fmt::format("{} {}", task.hints.command, fmt::join(task.arguments.operands, " "));
+  HintContext hints = task.hints;
+  hints.command = words;
+  return hint_text(failure, hints);
+}
+
 ExitCode answer(const Task& task, const loop::WithdrawalReport& report) {
   const bool json = task.arguments.wants_json();
   if (!json && (!task.invocation.quiet || report.dry_run)) {
@@ -25,7 +33,7 @@ ExitCode answer(const Task& task, const loop::WithdrawalReport& report) {
   if (!task.invocation.quiet) {
     for (const auto& note : report.notes) task.console.err << "note: " << libsync::printable(note) << "\n";
   }
-  const std::string hint = report.failure ? hint_text(*report.failure, task.hints) : "";
+  const std::string hint = report.failure ? hint_of(task, *report.failure) : "";
   const std::string object = json ? withdrawal_json(report, hint) : "";
   if (report.failure) return fail(task, *report.failure, hint, object);
   task.console.out << object;

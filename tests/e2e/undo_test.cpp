@@ -99,6 +99,7 @@ TEST_F(UndoCommand, ADayThatSomebodyEditedIsAConflictThatNamesTheEntry) {
   EXPECT_EQ(run.exit_code, 65);
   EXPECT_THAT(run.err, HasSubstr(edited.str()));
   EXPECT_THAT(run.err, HasSubstr("hint: make that entry in Clockify as it was posted"));
+  EXPECT_THAT(run.err, HasSubstr("undo 2026-02-02` again"));
   EXPECT_EQ(place.fake.entries().size(), 4U);
   EXPECT_TRUE(place.is_done(k_monday));
 }
