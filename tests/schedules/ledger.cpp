@@ -44,7 +44,8 @@ void Ledger::recorded(const Slot& slot, const EntryId& entry) {
 }
 
 void Ledger::refused(const Slot& slot) {
-  last_attempts_.at(slot).in_doubt = false;
+  // What was in flight when the store was replaced is not known here.
+  if (const auto last = last_attempts_.find(slot); last != last_attempts_.end()) last->second.in_doubt = false;
 }
 
 // Nothing of the day was in doubt. Whose entry it was stays known, so that it cannot be recorded twice.
