@@ -36,9 +36,9 @@ struct VerifiedDay {
   LocalDate date;
   bool is_done = false;
   bool is_taken_back = false;  // begun, and not finished
-  std::vector<VerifiedEntry> entries;
-  std::vector<EntryId> twins;         // exactly like one of ours, and nobody's
-  std::vector<ForeignEntry> foreign;  // of other making, in its work hours
+  std::vector<VerifiedEntry> entries{};
+  std::vector<EntryId> twins{};         // exactly like one of ours, and nobody's
+  std::vector<ForeignEntry> foreign{};  // of other making, in its work hours
 
   // Nothing is missing, edited or doubled.
   [[nodiscard]] bool is_well() const;
