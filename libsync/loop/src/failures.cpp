@@ -200,8 +200,8 @@ Failure older_entries_failure(LocalDate date, const std::vector<EntryId>& entrie
   for (const auto& entry : entries) ids.push_back(entry.str());
   return {FailureKind::conflict,
           fmt::format("cannot take back {}: an earlier version posted it and did not record how, so nothing tells "
-                      "whether somebody edited the entries {}",
-                      format_date(date), fmt::join(ids, ", ")),
+                      "whether somebody edited it{}{}",
+                      format_date(date), ids.empty() ? "" : ": ", fmt::join(ids, ", ")),
           {Step::delete_older_entries, format_date(date)},
           {}};
 }

@@ -25,12 +25,9 @@ using Fate = WithdrawalEntryState;
 
 Stopped WithdrawnDay::undo() {
   plan_ = context_.store.day_plan(key());
-  if (!plan_) return undo_older_day();
+  if (!plan_) return is_recorded() ? undo_older_day() : keep_as_nothing_was_posted();
   if (auto stopped = settle()) return stopped;
-  if (!plan_->binds()) {
-    report_.is_kept("nothing of it was posted");
-    return std::nullopt;
-  }
+  if (!plan_->binds()) return keep_as_nothing_was_posted();
   std::vector<EntryId> entries;
   for (const Standing& each : look()) {
     if (auto stopped = complain_of(each)) return stopped;
@@ -39,6 +36,17 @@ Stopped WithdrawnDay::undo() {
   if (auto stopped = withdraw(entries, std::nullopt)) return stopped;
   if (auto stopped = finish()) return stopped;
   report_.is_forgotten();
+  return std::nullopt;
+}
+
+// By the older tool. Another run may have been faster.
+bool WithdrawnDay::is_recorded() {
+  return context_.store.synced_days(key().timesheet).contains(report_.date()) ||
+         !context_.store.synced_entries(key()).empty();
+}
+
+Stopped WithdrawnDay::keep_as_nothing_was_posted() {
+  report_.is_kept("nothing of it was posted");
   return std::nullopt;
 }
 
@@ -159,6 +167,7 @@ Stopped WithdrawnDay::finish() {
 Stopped WithdrawnDay::resync() {
   report_.forget_what_would_come();
   plan_ = context_.store.day_plan(key());
+  if (!plan_ && !is_recorded()) return keep_as_nothing_was_posted();
   if (!plan_) {
     std::vector<EntryId> entries;
     for (const auto& each : context_.store.synced_entries(key())) entries.push_back(each.entry);

@@ -35,6 +35,8 @@ class WithdrawnDay {
 
  private:
   [[nodiscard]] Stopped undo_older_day();
+  [[nodiscard]] bool is_recorded();
+  [[nodiscard]] Stopped keep_as_nothing_was_posted();
   [[nodiscard]] Stopped settle();
   [[nodiscard]] Stopped settle_in_flight(std::size_t row);
   void name_refused_attempts();

@@ -262,6 +262,21 @@ TEST_F(Undo, WhatTheOlderToolPostedIsNotDeleted) {
   EXPECT_FALSE(is_synced("2026-01-30"));
 }
 
+// It takes the same days back between our look at the store and our turn.
+TEST_F(Undo, ADayThatAnotherRunForgotMeanwhileIsLeftAlone) {
+  for (const auto what : {Withdrawing::undo, Withdrawing::resync}) {
+    clockify_.before_request(clockify_.counts().requests + 1, [&] {
+      const auto plan = *plan_of(k_monday);
+      ASSERT_TRUE(store_->begin_withdrawal({plan, {}, {}}));
+      store_->forget_day(plan.key());
+    });
+    const auto report = take_back(what, k_monday, k_monday);
+    ASSERT_FALSE(report.failure) << report.failure->message;
+    EXPECT_EQ(report.days[0].state, DayFate::kept);
+    ASSERT_FALSE(run().failure);
+  }
+}
+
 TEST_F(Undo, ADayWithNothingPostedIsLeftAlone) {
   const auto requests = clockify_.counts().requests;
   const auto report = undo("2026-02-05");
