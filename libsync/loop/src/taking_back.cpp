@@ -20,6 +20,10 @@ std::vector<Withdrawal> still_to_delete(const RunContext& context, const store::
   return all;
 }
 
+void forget_entry(Seen& seen, const EntryId& id) {
+  std::erase_if(seen.listing.entries, [&](const clockify::Entry& entry) { return entry.id == id; });
+}
+
 Stopped check_unchanged(const RunContext& context, const std::vector<Withdrawal>& withdrawals,
                         const clockify::Listing& listing) {
   for (const Withdrawal& each : withdrawals) {
@@ -80,7 +84,6 @@ class DayDeletion {
   void take_away(const Withdrawal& withdrawal) {
     limit_.request_got_through();
     context_.store.write_deleted(withdrawal.day.timesheet, withdrawal.id);
-    std::erase_if(seen_.listing.entries, [&](const clockify::Entry& entry) { return entry.id == withdrawal.id; });
     if (on_deleted_) on_deleted_(withdrawal);
   }
 
@@ -108,6 +111,10 @@ Stopped finish_day(const RunContext& context, Seen& seen, RequestLimit& limit, L
                    const OnDeleted& on_deleted) {
   const store::DayKey day{seen.connected.timesheet, date};
   if (auto stopped = DayDeletion{context, seen, limit, on_deleted}.run(still_to_delete(context, day))) return stopped;
+  // Another run may have been faster with some of them.
+  for (const Withdrawal& each : context.store.withdrawals(day.timesheet)) {
+    if (each.day == day && each.state == WithdrawalState::deleted) forget_entry(seen, each.id);
+  }
   // W3.
   if (context.store.days_to_forget(day.timesheet).contains(date)) context.store.forget_day(day);
   return std::nullopt;

@@ -170,6 +170,16 @@ TEST_F(Resync, NothingIsPostedBesideWhatARefusalMadeAllTheSame) {
   EXPECT_EQ(clockify_.counts().deletes, 0);
 }
 
+// Another process finishes what this one has just begun, where no lock keeps them apart.
+TEST_F(Resync, WhatAnotherRunDeletedMeanwhileIsNotInTheWay) {
+  map_web_to(infra());
+  clockify_.before_request(clockify_.counts().requests + 2, [&] { ASSERT_FALSE(run().failure); });
+  const auto report = resync(k_monday);
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::locked) << report.failure->message;
+  expect_project_of_second(infra());
+}
+
 TEST_F(Resync, ADayThatBecameADayOffIsKept) {
   rules_.days_off.insert(date(k_monday));
   const auto report = resync(k_monday);
