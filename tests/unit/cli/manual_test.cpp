@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <regex>
@@ -141,8 +142,9 @@ TEST(Manual, HasEveryFlagOfEachCommandAndNoOther) {
 TEST(Manual, SpeaksOfNoFlagThatThereIsNot) {
   Words known = flags_of(global_flags());
   for (const auto* command : commands()) known.merge(flags_of(command->flags));
-  for (const char* name : {"claude-tracker.md", "claude-tracker.toml.md"}) {
+  for (const auto& file : std::filesystem::directory_iterator{MANUAL_FOLDER}) {
     static const std::regex flag{"(^|[^-a-z])(--[a-z][-a-z]+)"};
+    const auto name = file.path().filename().string();
     const auto text = page(name);
     for (std::sregex_iterator at{text.begin(), text.end(), flag}; at != std::sregex_iterator{}; ++at) {
       EXPECT_TRUE(known.contains((*at)[2])) << (*at)[2] << " in " << name;
