@@ -117,7 +117,7 @@ TEST_F(Explain, SaysHowAnEntryGotThereAndWhatDiffers) {
   store_.freeze(plan);
   store_.complete_day(plan.key());
   track("b.jsonl", 2h, {part(0min, 60min, "/work/web")});
-  EXPECT_THAT(text(), HasSubstr("adopted: it stood there before, id eeeeeeeeeeeeeeeeeeeeeeee"));
+  EXPECT_THAT(text(200), HasSubstr("adopted: it stood there before, id eeeeeeeeeeeeeeeeeeeeeeee"));
   EXPECT_THAT(text(), HasSubstr("Differs from what would be planned now\n  by the sessions as they are now, "));
   EXPECT_EQ(json().at("entries").at(0).at("origin"), "adopted");
   EXPECT_EQ(json().at("state"), "done");
