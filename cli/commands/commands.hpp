@@ -40,11 +40,11 @@ struct Task {
 [[nodiscard]] const Command& off_command();
 [[nodiscard]] const Command& projects_command();
 [[nodiscard]] const Command& report_command();
+[[nodiscard]] const Command& resync_command();
 [[nodiscard]] const Command& schedule_command();
 [[nodiscard]] const Command& setup_command();
 [[nodiscard]] const Command& status_command();
 [[nodiscard]] const Command& sync_command();
-[[nodiscard]] const Command& resync_command();
 [[nodiscard]] const Command& undo_command();
 [[nodiscard]] const Command& verify_command();
 [[nodiscard]] const Command& workspaces_command();

@@ -55,10 +55,6 @@ class SessionStore {
   };
   [[nodiscard]] virtual std::vector<LegacySession> legacy_sessions() = 0;
 
-  // The sessions with active time inside the half-open `range`, by source path, each as a whole: with the intervals
-  // before and after the range too. Rows of the older tool have no intervals and are not among them.
-  [[nodiscard]] virtual std::vector<Session> sessions_in(const Interval& range) = 0;
-
   // Applies the batch in one transaction. broken_rule, and nothing is written, when the intervals of a session are not
   // sorted, disjoint and inside it.
   virtual void apply(const ImportBatch& batch) = 0;

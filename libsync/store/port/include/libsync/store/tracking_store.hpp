@@ -38,6 +38,10 @@ class TrackingStore : public SessionStore, public PlanStore, public AccountStore
   // whole.
   [[nodiscard]] virtual std::vector<TrackedTime> query_range(const Interval& range) = 0;
 
+  // The sessions with active time inside the half-open `range`, by source path, each as a whole: with the intervals
+  // before and after the range too. Rows of the older tool have no intervals and are not among them.
+  [[nodiscard]] virtual std::vector<Session> sessions_in(const Interval& range) = 0;
+
   // The local date on which the earliest session starts; nothing without sessions.
   [[nodiscard]] virtual std::optional<LocalDate> earliest_session_date(const Zone& zone) = 0;
 
