@@ -86,9 +86,8 @@ sandbox timesheet
 heading "Your own timesheet"
 cat <<END
   export PATH="$programs/cli:\$PATH"
-  claude-tracker setup              asks for your API key (Clockify: Profile settings, Manage API keys) and
-                                    stores it; or set CLOCKIFY_API_KEY
-  claude-tracker projects           prints the lines for ~/.config/claude-tracker/config.toml; the one above is a start
+  claude-tracker init               asks for your API key (Clockify: Profile settings, Manage API keys), your work hours
+                                    and a project for each folder, and writes the config
   claude-tracker sync --dry-run     shows what would be sent
   claude-tracker sync               sends it
 END
