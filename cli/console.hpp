@@ -20,7 +20,7 @@ struct Console {
   bool err_is_terminal = false;
   std::size_t width = 80;  // columns of the terminal behind `out`, else of the one behind `err`
 
-  // Reads a line from the terminal without showing it; nothing when it ended or was interrupted.
+  // Asks for the key on the terminal and reads it without showing it; nothing when that ended or was interrupted.
   std::function<std::optional<std::string>()> read_hidden_line;
 
   // Whether what reads `out` has gone away, as `head` does once it has enough: no fault, and nothing to tell anybody.

@@ -47,7 +47,6 @@ std::string trimmed(std::string_view text) {
 std::optional<std::string> read_key(Console& console) {
   std::optional<std::string> line;
   if (console.in_is_terminal && console.read_hidden_line) {
-    console.err << "Clockify API key (it is not shown): " << std::flush;
     line = console.read_hidden_line();
     console.err << "\n";
   } else if (std::string piped; std::getline(console.in, piped)) {

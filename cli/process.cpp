@@ -96,6 +96,8 @@ std::optional<std::string> read_hidden_line() {
   hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
   g_echo_is_off = 1;
   tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+  // Only now: what is typed before would be shown, and lost.
+  std::cerr << "Clockify API key (it is not shown): " << std::flush;
   std::string line;
   char c = 0;
   ssize_t got = 0;

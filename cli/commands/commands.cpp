@@ -67,6 +67,9 @@ const std::vector<const Command*>& commands() {
       &map_command(),      &off_command(),        &verify_command(), &undo_command(),   &resync_command(),
       &projects_command(), &workspaces_command(), &import_command(), &doctor_command(), &schedule_command(),
       &setup_command(),    &completion_command(),
+      &init_command(),     &sync_command(),     &status_command(),     &report_command(), &map_command(),
+      &off_command(),      &projects_command(), &workspaces_command(), &import_command(), &doctor_command(),
+      &schedule_command(), &setup_command(),    &completion_command(),
   };
   return all;
 }

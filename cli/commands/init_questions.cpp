@@ -138,7 +138,8 @@ InitQuestions::Or<std::optional<LocalDate>> InitQuestions::first_day(LocalDate t
   const auto read = [&](const std::string& word) -> std::optional<std::optional<LocalDate>> {
     if (word == "none") return std::optional<LocalDate>{};
     const auto date = date_of(word, today);
-    return date ? std::optional{std::optional{*date}} : std::nullopt;
+    if (!date) return std::nullopt;
+    return std::optional<LocalDate>{*date};
   };
   if (const auto word = task_.arguments.value("first-day")) {
     if (const auto day = read(*word)) return *day;

@@ -122,9 +122,12 @@ std::vector<clockify::Project> remembered_projects(const Settings& settings) {
   return projects;
 }
 
+// After all sessions, and still a time in milliseconds.
+constexpr UtcTime k_end_of_time = std::chrono::sys_days{std::chrono::year{9999} / 1 / 1};
+
 // Longest first.
 std::vector<loop::FolderTime> unmapped_folders(store::TrackingStore& store, const transform::BucketRules& rules) {
-  const auto buckets = transform::fill_buckets(store.query_range({UtcTime{}, UtcTime::max()}), rules);
+  const auto buckets = transform::fill_buckets(store.query_range({UtcTime{}, k_end_of_time}), rules);
   std::vector<loop::FolderTime> folders;
   for (const auto& [folder, time] : buckets.unmapped) folders.push_back({folder, time});
   std::ranges::stable_sort(folders, std::greater{}, &loop::FolderTime::tracked);
