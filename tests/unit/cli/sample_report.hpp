@@ -4,6 +4,7 @@
 #pragma once
 
 #include <libsync/loop/sync_report.hpp>
+#include <libsync/model/zone.hpp>
 
 #include <gtest/gtest.h>
 
