@@ -13,9 +13,10 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <cstring>
 #include <filesystem>
+#include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace cli {
@@ -48,17 +49,18 @@ std::vector<std::string_view> forms(const Task& task) {
   return asked;
 }
 
-// Writes the page as a whole or not at all; 0 or an errno. What is no plain file is not replaced by one.
-int write_page(std::filesystem::path file, const std::string& page) {
+// Writes the page as a whole or not at all; why not, or nothing. What is no plain file is not replaced by one.
+std::string write_page(std::filesystem::path file, const std::string& page) {
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
   if (std::filesystem::exists(status)) {
-    if (std::filesystem::is_directory(status)) return EISDIR;
-    if (!std::filesystem::is_regular_file(status)) return EINVAL;
+    if (std::filesystem::is_directory(status)) return "it is a folder";
+    if (!std::filesystem::is_regular_file(status)) return "it is no plain file";
     file = std::filesystem::canonical(file, error);
-    if (error) return error.value();
+    if (error) return error.message();
   }
-  return libsync::replace_file(file, page, S_IRUSR | S_IWUSR);
+  const int failed = libsync::replace_file(file, page, S_IRUSR | S_IWUSR);
+  return failed == 0 ? "" : std::generic_category().message(failed);
 }
 
 ExitCode answer_with_page(const Task& task, const report::Daybook& book) {
@@ -68,8 +70,8 @@ ExitCode answer_with_page(const Task& task, const report::Daybook& book) {
     task.console.out << page;
     return ExitCode::done;
   }
-  if (const int error = write_page(file, page); error != 0) {
-    return fail(task, UsageError{fmt::format("cannot write the page `{}`: {}", file, std::strerror(error)),
+  if (const std::string cause = write_page(file, page); !cause.empty()) {
+    return fail(task, UsageError{fmt::format("cannot write the page `{}`: {}", file, cause),
                                  "name a file in a folder that you may write to, or - for standard output"});
   }
   if (!task.invocation.quiet) task.console.out << fmt::format("Wrote {}.\n", libsync::printable(file));
