@@ -114,7 +114,8 @@ void check_plans(const World& world, const std::map<EntryId, clockify::Entry>& e
 }
 
 // No two entries of ours cover the same time, whatever days they are of. One that no row claims may be there when
-// - an entry of a person took its place in the plan (a person made or edited one just like it in the meantime);
+// - an entry of a person took its place in the plan (a person made or edited one just like it in the meantime), be it
+//   that the entry was taken back since;
 // - the store was replaced: then it is either what keeps its day occupied, or somebody chose to post beside;
 // - it was refused all the same, its day is not billed any more, and the store remembers the refusal;
 // - the store was replaced while the request was still on its way (Ledger::store_replaced).
@@ -143,6 +144,14 @@ void check_no_duplicates(const World& world, const std::map<EntryId, clockify::E
         replaced_by_hand =
             replaced_by_hand || (world.ledger.is_by_hand(*row.entry_id) && row.entry.interval.overlaps(span));
       }
+    }
+    // The same when that entry of a person was taken back since.
+    if (const auto taken = state.withdrawals.find({world.timesheet(), slot.first}); taken != state.withdrawals.end()) {
+      const Interval span{entry->second.start, *entry->second.end};
+      replaced_by_hand =
+          replaced_by_hand || std::ranges::any_of(taken->second, [&](const auto& withdrawn) {
+            return world.ledger.is_by_hand(withdrawn.first) && withdrawn.second.entry.interval.overlaps(span);
+          });
     }
     const bool remembered = std::ranges::any_of(state.refused, [&](const store::RefusedAttempt& refused) {
       return refused.project == entry->second.project && refused.interval.start == entry->second.start &&
