@@ -79,7 +79,7 @@ ExitCode run_withdrawal(const Task& task, loop::Withdrawing what) {
                        .tell_waits = !task.invocation.quiet,
                        .agrees_to_withdrawal =
                            [&](const loop::WithdrawalReport& plan) {
-                             declined = !is_agreed && !plan.days.empty() && !agrees(task, plan);
+                             declined = !is_agreed && changes_something(plan) && !agrees(task, plan);
                              return !declined;
                            },
                        .before_first_request = task.console.before_first_request}};

@@ -167,7 +167,14 @@ std::string total(const loop::WithdrawalReport& report) {
 
 }  // namespace
 
-std::string withdrawal_plan_text(const loop::WithdrawalReport& plan, const WithdrawalLook& look) {
+bool changes_something(const loop::WithdrawalReport& plan) {
+  return entries_that_are(plan, EntryFate::to_delete) + entries_that_are(plan, EntryFate::planned) > 0;
+}
+
+std::string withdrawal_plan_text(loop::WithdrawalReport plan, const WithdrawalLook& look) {
+  for (auto& day : plan.days) {
+    if (day.state == DayFate::not_reached) day.state = DayFate::planned;
+  }
   Writer writer{look, plan.project_names};
   write_days(plan, writer);
   return writer.finish();

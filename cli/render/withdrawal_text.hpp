@@ -23,8 +23,11 @@ struct WithdrawalLook {
 // The days with their entries, and what was done in all.
 [[nodiscard]] std::string withdrawal_text(const libsync::loop::WithdrawalReport& report, const WithdrawalLook& look);
 
+// Whether there is anything to ask a person about.
+[[nodiscard]] bool changes_something(const libsync::loop::WithdrawalReport& plan);
+
 // The same without the totals, for the question.
-[[nodiscard]] std::string withdrawal_plan_text(const libsync::loop::WithdrawalReport& plan, const WithdrawalLook& look);
+[[nodiscard]] std::string withdrawal_plan_text(libsync::loop::WithdrawalReport plan, const WithdrawalLook& look);
 
 // "Delete 2 entries of 1 day in Clockify?"
 [[nodiscard]] std::string withdrawal_question(const libsync::loop::WithdrawalReport& plan);
