@@ -98,6 +98,11 @@ std::string padded(std::string_view text, std::size_t width) {
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
   std::string lines;
   const std::string margin(indent, ' ');
+  const auto finish = [&](std::string& line) {
+    line.erase(line.find_last_not_of(' ') + 1);
+    lines += line.empty() ? "\n" : fmt::format("{}{}\n", margin, line);
+    line.clear();
+  };
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
     std::string line;
@@ -107,13 +112,12 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
       const std::string_view word = words.substr(0, blank);
       words.remove_prefix(std::min(blank + 1, words.size()));
       if (!line.empty() && indent + display_width(line) + 1 + display_width(word) > width) {
-        lines += fmt::format("{}{}\n", margin, line);
-        line.clear();
+        finish(line);
       }
       if (!line.empty()) line += ' ';
       line += word;
     }
-    lines += line.empty() ? "\n" : fmt::format("{}{}\n", margin, line);
+    finish(line);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return lines;

@@ -73,6 +73,8 @@ TEST(Wrapped, BreaksLinesBetweenWordsOnly) {
   EXPECT_EQ(wrapped("one two", 7, 2), "  one\n  two\n");
   EXPECT_EQ(wrapped("unbreakable x", 4), "unbreakable\nx\n");
   EXPECT_EQ(wrapped("a\nb", 80), "a\nb\n");
+  EXPECT_EQ(wrapped("a  b", 80), "a  b\n");
+  EXPECT_EQ(wrapped("a  b", 2), "a\nb\n");
   EXPECT_EQ(wrapped("\u65e5\u672c \u65e5", 6), "\u65e5\u672c\n\u65e5\n");
   EXPECT_EQ(wrapped("", 80), "");
 }
