@@ -43,7 +43,8 @@ TEST_F(VerifyCommand, NamesWhatIsMissingEditedAndDoubled) {
   EXPECT_THAT(run.err, HasSubstr("resync 2026-02-02"));
 
   const auto json_run = place.run({"verify", "--json", k_monday});
-  const auto& day = json::parse(json_run.out).as_object().at("days").as_array().at(0).as_object();
+  const auto answer = json::parse(json_run.out);
+  const auto& day = answer.as_object().at("days").as_array().at(0).as_object();
   EXPECT_EQ(day.at("well"), false);
   EXPECT_EQ(day.at("entries").as_array().at(0).as_object().at("state"), "missing");
   EXPECT_EQ(day.at("entries").as_array().at(1).as_object().at("state"), "edited");

@@ -47,9 +47,13 @@ SyncReport Run::execute() {
   report_.time_zone = context_.rules.zone.name();
   try {
     report_.failure = steps();
-    report_.project_names = known_names(context_.store, context_.rules);
   } catch (const store::StoreError& error) {
     report_.failure = store_failure(error);
+  }
+  try {
+    report_.project_names = known_names(context_.store, context_.rules);
+  } catch (const store::StoreError&) {
+    report_.project_names.clear();  // what the run did is worth more than how its projects are called
   }
   return std::move(report_);
 }

@@ -66,11 +66,11 @@ TEST_F(RunTest, HelpAndVersionGoToStandardOutput) {
 
 TEST_F(RunTest, WithNothingAtAllNamesTheOneNextStep) {
   EXPECT_EQ(run({}), 0);
-  EXPECT_THAT(out, HasSubstr("Next: `claude-tracker setup`"));
+  EXPECT_THAT(out, HasSubstr("Next: `claude-tracker init`"));
   EXPECT_EQ(err, "");
   configure(k_config);
   EXPECT_EQ(run({}), 0);
-  EXPECT_THAT(out, Not(HasSubstr("Next: `claude-tracker setup`")));
+  EXPECT_THAT(out, Not(HasSubstr("Next: `claude-tracker init`")));
 }
 
 TEST_F(RunTest, UsageErrorsAre64WithAHint) {
@@ -93,7 +93,7 @@ TEST_F(RunTest, UsageErrorsAreJsonToo) {
 TEST_F(RunTest, AMissingConfigurationIs78AndSaysHowToGetOne) {
   EXPECT_EQ(run({"sync"}), 78);
   EXPECT_THAT(err, HasSubstr("config.toml`: there is no such file"));
-  EXPECT_THAT(err, HasSubstr("claude-tracker projects"));
+  EXPECT_THAT(err, HasSubstr("claude-tracker init"));
   EXPECT_EQ(run({"--config", "nowhere.toml", "import"}), 78);
 }
 
