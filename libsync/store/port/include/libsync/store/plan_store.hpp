@@ -127,8 +127,8 @@ class PlanStore {
                             const std::string& mismatch) = 0;
 
   // T4. A complete answer refused that attempt of the POST, or it never arrived and its day is taken back: in_flight ->
-  // planned. The attempt stays counted, and what it would have made is remembered. False, and nothing is written, when the row is not in flight with it: another run
-  // took over.
+  // planned. The attempt stays counted, and what it would have made is remembered. False, and nothing is written, when
+  // the row is not in flight with it: another run took over.
   [[nodiscard]] virtual bool write_refused(const RowKey& row, int attempt) = 0;
 
   // What T4 remembered of days that are not done, by day and in the order of the refusals. It outlives the plan.
