@@ -4,16 +4,22 @@
 #include "render/progress.hpp"
 #include "render/withdrawal_json.hpp"
 #include "render/withdrawal_text.hpp"
+#include "render/words.hpp"
 
 #include <libsync/model/text.hpp>
 #include <libsync/tracker.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
+
 namespace cli {
 namespace {
 
 namespace loop = libsync::loop;
+
+constexpr std::size_t k_unlimited = std::numeric_limits<std::size_t>::max();
 
 // A hint to run it again names the days as well.
 std::string hint_of(const Task& task, const libsync::Failure& failure) {
@@ -23,12 +29,23 @@ std::string hint_of(const Task& task, const libsync::Failure& failure) {
   return hint_text(failure, hints);
 }
 
+// What becomes of days that were forgotten is not what everybody expects.
+std::string after_undo(const Task& task, const loop::WithdrawalReport& report) {
+  const bool forgot = std::ranges::any_of(
+      report.days, [](const auto& day) { return day.state == loop::WithdrawalDayState::forgotten; });
+  if (report.what != loop::Withdrawing::undo || report.dry_run || !forgot || task.arguments.operands.empty()) return "";
+  return wrapped(fmt::format("The next sync posts what is planned then; `{}` keeps days empty.",
+                             command_to_type(task, "off " + task.arguments.operands.front())),
+                 task.console.out_is_terminal ? task.console.width : k_unlimited);
+}
+
 ExitCode answer(const Task& task, const loop::WithdrawalReport& report) {
   const bool json = task.arguments.wants_json();
   if (!json && (!task.invocation.quiet || report.dry_run)) {
     task.console.out << withdrawal_text(report, {.zone = task.settings.zone,
                                                  .colour = task.colour_out,
-                                                 .width = task.console.out_is_terminal ? task.console.width : 0});
+                                                 .width = task.console.out_is_terminal ? task.console.width : 0})
+                     << after_undo(task, report);
   }
   if (!task.invocation.quiet) {
     for (const auto& note : report.notes) task.console.err << "note: " << libsync::printable(note) << "\n";
