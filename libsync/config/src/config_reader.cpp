@@ -2,6 +2,7 @@
 //
 // The schema of config.toml: which keys there are, where, and what each one sets.
 #include "reader.hpp"
+#include "sync_keys.hpp"
 
 #include <libsync/model/text.hpp>
 
@@ -12,40 +13,6 @@
 
 namespace libsync::config {
 namespace {
-
-using Rules = std::map<std::string_view, std::function<void(const toml::node&)>>;
-
-constexpr std::int64_t k_minutes_of_a_day = 24 * 60;
-
-template <class IdType>
-IdType id(const toml::node& node) {
-  const std::string& digits = text(node);
-  if (const auto parsed = IdType::parse(digits)) return *parsed;
-  throw BadValue{fmt::format("must be a Clockify id, not {}", in_quotes(digits)), {Step::write_clockify_id}};
-}
-
-template <class Value>
-std::vector<std::string_view> keys_of(const std::map<std::string_view, Value>& map) {
-  std::vector<std::string_view> keys;
-  for (const auto& [key, value] : map) keys.push_back(key);
-  return keys;
-}
-
-template <class Choice>
-Choice choice(const toml::node& node, const std::map<std::string_view, Choice>& choices) {
-  const std::string& word = text(node);
-  if (const auto found = choices.find(word); found != choices.end()) return found->second;
-  throw BadValue{fmt::format("must be \"{}\", not {}", fmt::join(keys_of(choices), "\" or \""), in_quotes(word))};
-}
-
-unsigned weekday(const toml::node& node) {
-  if (node.is_integer()) return static_cast<unsigned>(whole_number(node, 1, 7));
-  return parse_weekday(text(node));
-}
-
-ConfigPlace place_of(const toml::source_position& position) {
-  return {static_cast<int>(position.line), static_cast<int>(position.column)};
-}
 
 std::string command(const toml::node& node) {
   const std::string& line = text(node);
@@ -130,68 +97,11 @@ Rules Reader::top_rules() {
 }
 
 Rules Reader::sync_rules() {
-  SyncSection& sync = config_.sync;
-  return {
-      {"workspace_id", [&sync](const toml::node& node) { sync.workspace = id<WorkspaceId>(node); }},
-      {"other_project_id",
-       [&sync](const toml::node& node) {
-         sync.other_project = id<ProjectId>(node);
-         sync.other_project_place = place_of(node.source().begin);
-       }},
-      {"work_day_start", [&sync](const toml::node& node) { sync.work_day_start = parse_time_of_day(text(node)); }},
-      {"work_day_end", [&sync](const toml::node& node) { sync.work_day_end = parse_end_of_day(text(node)); }},
-      {"project_mapping", [this](const toml::node& node) { read_mapping(node); }},
-      {"time_zone",
-       [&sync](const toml::node& node) {
-         if (text(node).empty())
-           throw BadValue{"must not be empty", {Step::write_value, "\"Europe/Berlin\", or leave the key out"}};
-         sync.time_zone = text(node);
-       }},
-      {"work_days",
-       [&sync](const toml::node& node) {
-         if (list(node).empty()) throw BadValue{"must name at least one day"};
-         sync.work_days.clear();
-         read_items(node, "work_days", [&sync](const toml::node& item) { sync.work_days.insert(weekday(item)); });
-       }},
-      {"days_off",
-       [&sync](const toml::node& node) {
-         read_items(node, "days_off", [&sync](const toml::node& item) {
-           for (const LocalDate day : days_of(item)) sync.days_off.insert(day);
-         });
-       }},
-      {"session_window",
-       [&sync](const toml::node& node) {
-         sync.session_window = choice<SessionWindow>(
-             node, {{"work_hours", SessionWindow::work_hours}, {"calendar_day", SessionWindow::calendar_day}});
-       }},
-      {"on_existing",
-       [&sync](const toml::node& node) {
-         sync.on_existing = choice<OnExisting>(
-             node, {{"skip", OnExisting::skip}, {"post", OnExisting::post}, {"fill", OnExisting::fill}});
-       }},
-      {"first_day", [&sync](const toml::node& node) { sync.first_day = day_of(node); }},
-      {"min_tracked_minutes",
-       [&sync](const toml::node& node) {
-         sync.min_tracked = std::chrono::minutes{whole_number(node, 0, k_minutes_of_a_day)};
-       }},
-      {"count",
-       [&sync](const toml::node& node) {
-         sync.count = choice<CountedTime>(node, {{"all", CountedTime::all}, {"attended", CountedTime::attended}});
-       }},
-      {"attended_minutes",
-       [&sync](const toml::node& node) {
-         sync.attended = std::chrono::minutes{whole_number(node, 1, k_minutes_of_a_day)};
-       }},
-      {"task_id", [&sync](const toml::node& node) { sync.task = id<TaskId>(node); }},
-      {"description", [&sync](const toml::node& node) { sync.description = parse_description(text(node)); }},
-      {"billable", [&sync](const toml::node& node) { sync.billable = flag(node); }},
-      {"tag_ids",
-       [&sync](const toml::node& node) {
-         read_items(node, "tag_ids", [&sync](const toml::node& item) { sync.tags.push_back(id<TagId>(item)); });
-       }},
-      {"base_url", [&sync](const toml::node& node) { sync.base_url = parse_url(text(node)); }},
-      {"ca_file", [this, &sync](const toml::node& node) { sync.ca_file = path(node); }},
-  };
+  Rules rules = keys_of_days(config_.sync);
+  rules.merge(keys_of_entries(config_.sync));
+  rules.emplace("project_mapping", [this](const toml::node& node) { read_mapping(node); });
+  rules.emplace("ca_file", [this](const toml::node& node) { config_.sync.ca_file = path(node); });
+  return rules;
 }
 
 void Reader::read_section(const toml::table& section, std::string_view place, const Rules& rules,

@@ -111,4 +111,8 @@ void read_items(const toml::node& node, std::string_view key, const std::functio
   }
 }
 
+ConfigPlace place_of(const toml::source_position& position) {
+  return {static_cast<int>(position.line), static_cast<int>(position.column)};
+}
+
 }  // namespace libsync::config

@@ -5,10 +5,14 @@
 
 #include "values.hpp"
 
+#include <libsync/config/config.hpp>
+
+#include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +37,14 @@ struct Problem {
 [[nodiscard]] LocalDate day_of(const toml::node& node);
 [[nodiscard]] std::vector<LocalDate> days_of(const toml::node& node);
 
+// An id of Clockify.
+template <class IdType>
+IdType id(const toml::node& node) {
+  const std::string& digits = text(node);
+  if (const auto parsed = IdType::parse(digits)) return *parsed;
+  throw BadValue{fmt::format("must be a Clockify id, not {}", in_quotes(digits)), {Step::write_clockify_id}};
+}
+
 // The node's type for a message: "a text", "a date".
 [[nodiscard]] std::string_view type_name(const toml::node& node);
 
@@ -49,5 +61,16 @@ void read_at(const toml::node& node, std::string_view name, const std::function<
 
 // Reads each item of the list `key`, a wrong one being reported at its own place.
 void read_items(const toml::node& node, std::string_view key, const std::function<void(const toml::node&)>& read);
+
+[[nodiscard]] ConfigPlace place_of(const toml::source_position& position);
+
+template <class Value>
+std::vector<std::string_view> keys_of(const std::map<std::string_view, Value>& map) {
+  std::vector<std::string_view> keys;
+  for (const auto& [key, value] : map) keys.push_back(key);
+  return keys;
+}
+
+constexpr std::int64_t k_minutes_of_a_day = 24 * 60;
 
 }  // namespace libsync::config
