@@ -6,6 +6,7 @@
 #include "render/hint_text.hpp"
 #include "render/layout.hpp"
 
+#include <libsync/config/toml_text.hpp>
 #include <libsync/model/text.hpp>
 
 #include <fmt/format.h>
@@ -140,7 +141,7 @@ class ReportWriter {
     std::vector<std::string> mappings;
     std::size_t width = 0;
     for (std::size_t i = 0; i < shown; ++i) {
-      const auto key = toml_key(unmapped[i].project);
+      const auto key = libsync::config::toml_text(unmapped[i].project);
       mappings.push_back(key ? *key + " = \"<id>\"" : "# not UTF-8: " + printable(unmapped[i].project));
       width = std::max(width, display_width(mappings.back()));
     }
@@ -258,23 +259,6 @@ std::string failure_text(const libsync::Failure& failure, const std::string& hin
   FlowingLine advice{{.width = width, .indent = 0, .hanging = 2}, palette};
   advice.add("hint: " + printable(hint));
   return text + advice.str();
-}
-
-std::optional<std::string> toml_key(std::string_view text) {
-  if (libsync::valid_utf8(text) != text) return std::nullopt;
-  std::string key = "\"";
-  while (!text.empty()) {
-    const auto c = libsync::take_character(text);
-    if (c.code == '"' || c.code == '\\') {
-      key += '\\';
-      key += c.bytes;
-    } else if (printable(c.bytes) == c.bytes) {
-      key += c.bytes;
-    } else {
-      key += fmt::format("\\U{:08X}", static_cast<unsigned>(c.code));
-    }
-  }
-  return key + '"';
 }
 
 }  // namespace cli

@@ -42,7 +42,4 @@ enum class ReportKind {
 [[nodiscard]] std::string failure_text(const libsync::Failure& failure, const std::string& hint, bool colour,
                                        std::size_t width = 0);
 
-// "/home/me/x" as a key of TOML; nothing when no TOML file can hold it (it is not UTF-8).
-[[nodiscard]] std::optional<std::string> toml_key(std::string_view text);
-
 }  // namespace cli

@@ -34,4 +34,13 @@ Failure no_key_failure() {
           {}};
 }
 
+Result<Connection, Failure> connect(const Settings& settings, int interrupt_fd) {
+  const auto found = credentials::find_api_key(settings.key_places);
+  if (!found) return failure_of(found.error());
+  if (!found->has_value()) return no_key_failure();
+  auto api = connect_with(settings, (*found)->key, interrupt_fd);
+  if (!api) return api.error();
+  return Connection{std::move(*api), (*found)->source};
+}
+
 }  // namespace libsync

@@ -15,6 +15,14 @@ namespace libsync {
 [[nodiscard]] Result<std::unique_ptr<clockify::Api>, Failure> connect_with(const Settings& settings, const Secret& key,
                                                                            int interrupt_fd);
 
+struct Connection {
+  std::unique_ptr<clockify::Api> api;
+  credentials::KeySource key_source;
+};
+
+// With the key that is found where the settings have it looked for.
+[[nodiscard]] Result<Connection, Failure> connect(const Settings& settings, int interrupt_fd);
+
 // There is no key anywhere.
 [[nodiscard]] Failure no_key_failure();
 

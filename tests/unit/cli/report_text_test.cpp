@@ -247,14 +247,6 @@ TEST(Colour, ChangesNothingButColour) {
   EXPECT_EQ(coloured, shown(report, ReportKind::sync));
 }
 
-TEST(TomlKey, SurvivesEveryCharacter) {
-  EXPECT_EQ(toml_key("/home/me/x"), "\"/home/me/x\"");
-  EXPECT_EQ(toml_key("a\"b\\c"), "\"a\\\"b\\\\c\"");
-  EXPECT_EQ(toml_key("a\nb\x1b\xe2\x80\xae"), "\"a\\U0000000Ab\\U0000001B\\U0000202E\"");
-  EXPECT_EQ(toml_key("/Büro"), "\"/Büro\"");
-  EXPECT_EQ(toml_key("\xff"), std::nullopt);
-}
-
 TEST(FailureText, HasMessageAndHintOnLinesOfTheirOwn) {
   EXPECT_EQ(failure_text({libsync::FailureKind::offline, "cannot reach x: no\nroute", {}, {}}, "try later", false),
             "claude-tracker: error: cannot reach x: no\\x0aroute\nhint: try later\n");
