@@ -41,6 +41,7 @@ class Wording {
     if (words.empty()) words = about_requests();
     if (words.empty()) words = about_entries();
     if (words.empty()) words = about_the_key();
+    if (words.empty()) words = about_projects();
     if (words.empty()) words = about_the_config();
     if (words.empty()) words = about_files();
     if (words.empty()) words = about_care();
@@ -66,6 +67,7 @@ class Wording {
   [[nodiscard]] std::string about_requests() const;
   [[nodiscard]] std::string about_entries() const;
   [[nodiscard]] std::string about_the_key() const;
+  [[nodiscard]] std::string about_projects() const;
   [[nodiscard]] std::string about_the_config() const;
   [[nodiscard]] std::string about_missing_key() const;
   [[nodiscard]] std::string about_files() const;
@@ -193,20 +195,15 @@ std::string Wording::about_the_key() const {
 }
 
 std::string Wording::about_missing_key() const {
-  if (on_ == "workspace_id") return fmt::format("add `workspace_id = \"...\"`; {} prints yours", command("projects"));
+  if (on_ == "workspace_id") return fmt::format("add `workspace_id = \"...\"`; {} prints yours", command("workspaces"));
   if (on_ == "work_day_start") return "add `work_day_start = \"09:00\"`, or when your day begins";
   if (on_ == "work_day_end") return "add `work_day_end = \"17:00\"`, or when your day ends";
   return fmt::format("add `{}`", on_);
 }
 
-std::string Wording::about_the_config() const {
+// What Clockify has, and the config names.
+std::string Wording::about_projects() const {
   switch (step_) {
-    case Step::write_config:
-      return fmt::format("{} leads to one", command("init"));
-    case Step::add_config_key:
-      return about_missing_key();
-    case Step::use_known_key:
-      return fmt::format("did you mean `{}`?", on_);
     case Step::add_required_key:
       return fmt::format("the workspace asks for it in every entry: set `{}` under [sync]{} and {}", on_,
                          on_ == "task_id" ? ", or for the folder," : "", run_again());
@@ -221,8 +218,24 @@ std::string Wording::about_the_config() const {
       return "give the id instead of the name";
     case Step::correct_task:
       return "set `task_id` of [sync] or of the folder to an open task of that project; Clockify shows the id of a "
-             "task "
-             "in its address";
+             "task in its address";
+    case Step::write_clockify_id:
+      return "Clockify ids are 24 hexadecimal digits";
+    case Step::choose_workspace:
+      return fmt::format("set `workspace_id` under [sync] in {}", on_);
+    default:
+      return "";
+  }
+}
+
+std::string Wording::about_the_config() const {
+  switch (step_) {
+    case Step::write_config:
+      return fmt::format("{} leads to one", command("init"));
+    case Step::add_config_key:
+      return about_missing_key();
+    case Step::use_known_key:
+      return fmt::format("did you mean `{}`?", on_);
     case Step::move_key_to_top:
       return fmt::format("`{}` belongs at the top of the file, above the first [section]", on_);
     case Step::move_key_to_sync:
@@ -235,14 +248,10 @@ std::string Wording::about_the_config() const {
       return fmt::format("write {}", on_);
     case Step::write_value_like:
       return fmt::format("for example {}", on_);
-    case Step::write_clockify_id:
-      return "Clockify ids are 24 hexadecimal digits";
     case Step::end_below_start:
       return "an end below the start means work hours over midnight";
     case Step::name_config_file:
       return "name a config file";
-    case Step::choose_workspace:
-      return fmt::format("set `workspace_id` under [sync] in {}", on_);
     case Step::name_time_zone:
       return "set it to an IANA name such as \"Europe/Berlin\"";
     case Step::put_in_by_hand:

@@ -82,7 +82,7 @@ TEST(HintText, QuotesAFileForTheShell) {
 
 TEST(HintText, AddsAKeyWithAnExample) {
   EXPECT_THAT(hint_text(failure(Step::add_config_key, "workspace_id"), context("sync")),
-              HasSubstr("`claude-tracker projects` prints yours"));
+              HasSubstr("`claude-tracker workspaces` prints yours"));
   EXPECT_THAT(hint_text(failure(Step::add_config_key, "work_day_end"), context("sync")),
               HasSubstr("work_day_end = \"17:00\""));
 }
