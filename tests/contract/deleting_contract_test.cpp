@@ -54,6 +54,32 @@ TEST_P(DeletingContract, OfAnEntryThatIsGoneSaysSo) {
   }
 }
 
+TEST_P(DeletingContract, AnEntryIsFoundByItsIdWhereverItWasMoved) {
+  const auto entry = creates();
+  world->user_edits(entry, [](clockify::Entry& e) {
+    e.start += 24h * 30;
+    *e.end += 24h * 30;
+  });
+  const auto found = world->api().find_entry(well_known::workspace(), entry);
+  ASSERT_THAT(found, Succeeds());
+  ASSERT_TRUE(found->has_value());
+  EXPECT_EQ(**found, world->stored().front());
+  world->user_deletes(entry);
+  const auto gone = world->api().find_entry(well_known::workspace(), entry);
+  ASSERT_THAT(gone, Succeeds());
+  EXPECT_FALSE(gone->has_value());
+}
+
+TEST_P(DeletingContract, ALockedEntryIsShownAsSuchAndStays) {
+  const auto entry = creates();
+  world->user_edits(entry, [](clockify::Entry& e) { e.locked = true; });
+  const auto found = world->api().find_entry(well_known::workspace(), entry);
+  ASSERT_THAT(found, Succeeds());
+  EXPECT_TRUE((*found)->locked);
+  EXPECT_THAT(deletes(entry), FailsWith(ErrorKind::forbidden, Delivery::answered));
+  EXPECT_THAT(world->stored(), SizeIs(1));
+}
+
 TEST_P(DeletingContract, ALostAnswerLeavesItUnknown) {
   const auto entry = creates();
   world->next_delete(fault::drop());

@@ -196,6 +196,11 @@ Result<clockify::Deletion, ApiError> ApiOnMachine::delete_entry(const WorkspaceI
   });
 }
 
+Result<std::optional<clockify::Entry>, ApiError> ApiOnMachine::find_entry(const WorkspaceId& workspace,
+                                                                          const EntryId& entry) {
+  return ask([&] { return api_.find_entry(workspace, entry); });
+}
+
 Result<clockify::Listing, ApiError> ApiOnMachine::list_entries(const WorkspaceId& workspace, const UserId& user,
                                                                const Interval& window) {
   return ask([&] { return api_.list_entries(workspace, user, window); });

@@ -97,7 +97,8 @@ UtcTime to_time(const std::string& text) {
 
 std::string spell(const Entry& entry) {
   return join({entry.id.str(), entry.workspace.str(), entry.user.str(), entry.project ? entry.project->str() : "",
-               number(entry.start), entry.end ? number(*entry.end) : "", entry.description});
+               number(entry.start), entry.end ? number(*entry.end) : "", entry.description,
+               number(entry.locked ? 1 : 0)});
 }
 
 Entry read_entry(const std::string& text) {
@@ -108,7 +109,8 @@ Entry read_entry(const std::string& text) {
           ProjectId::parse(f.at(3)),
           to_time(f.at(4)),
           f.at(5).empty() ? std::nullopt : std::optional{to_time(f.at(5))},
-          f.at(6)};
+          f.at(6),
+          to_number(f.at(7)) != 0};
 }
 
 std::string spell(const ApiError& error) {
@@ -146,6 +148,12 @@ std::string answer_create(clockify::Api& api, const std::vector<std::string>& f)
 std::string answer_delete(clockify::Api& api, const std::vector<std::string>& f) {
   const auto deleted = api.delete_entry(*WorkspaceId::parse(f.at(1)), *EntryId::parse(f.at(2)));
   return deleted.has_value() ? number(static_cast<int>(*deleted)) : spell(deleted.error());
+}
+
+std::string answer_find(clockify::Api& api, const std::vector<std::string>& f) {
+  const auto found = api.find_entry(*WorkspaceId::parse(f.at(1)), *EntryId::parse(f.at(2)));
+  if (!found.has_value()) return spell(found.error());
+  return found->has_value() ? spell(**found) : "";
 }
 
 std::string answer_list(clockify::Api& api, const std::vector<std::string>& f) {
@@ -202,6 +210,12 @@ Result<clockify::Deletion, ApiError> RemoteApi::delete_entry(const WorkspaceId& 
   return static_cast<clockify::Deletion>(to_number(answer));
 }
 
+Result<std::optional<Entry>, ApiError> RemoteApi::find_entry(const WorkspaceId& workspace, const EntryId& entry) {
+  const auto answer = ask(join({"E", workspace.str(), entry.str()}));
+  if (answer.starts_with('X')) return read_error(answer);
+  return answer.empty() ? std::nullopt : std::optional{read_entry(answer)};
+}
+
 Result<clockify::Listing, ApiError> RemoteApi::list_entries(const WorkspaceId& workspace, const UserId& user,
                                                             const Interval& window) {
   const auto answer = ask(join({"L", workspace.str(), user.str(), number(window.start), number(window.end)}));
@@ -244,6 +258,7 @@ void serve(int socket, clockify::Api& api) {
     const auto fields = split(*question, k_field);
     const std::string answer = fields.front() == "P"   ? answer_create(api, fields)
                                : fields.front() == "D" ? answer_delete(api, fields)
+                               : fields.front() == "E" ? answer_find(api, fields)
                                : fields.front() == "L" ? answer_list(api, fields)
                                : fields.front() == "J" ? answer_projects(api, fields)
                                                        : answer_user(api);

@@ -21,6 +21,8 @@ class RemoteApi final : public clockify::Api {
                                                            const clockify::BeforeSend& before_send) override;
   Result<clockify::Deletion, clockify::ApiError> delete_entry(const WorkspaceId& workspace,
                                                               const EntryId& entry) override;
+  Result<std::optional<clockify::Entry>, clockify::ApiError> find_entry(const WorkspaceId& workspace,
+                                                                        const EntryId& entry) override;
   Result<clockify::Listing, clockify::ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
                                                              const Interval& window) override;
   Result<clockify::User, clockify::ApiError> current_user() override;

@@ -169,8 +169,9 @@ class WatchedStore final : public TrackingStore {
     return around([&] { return inner_.days_to_forget(timesheet); });
   }
 
-  std::optional<store::RowKey> intended;     // by the last T2
-  std::optional<clockify::Listing> listing;  // that this process was shown
+  std::optional<store::RowKey> intended;                    // by the last T2
+  std::optional<clockify::Listing> listing;                 // that this process was shown
+  std::map<EntryId, std::optional<clockify::Entry>> found;  // what it asked for by its id
 
  private:
   template <class Call>
@@ -249,13 +250,22 @@ class WatchedApi final : public clockify::Api {
   Result<clockify::Deletion, clockify::ApiError> delete_entry(const WorkspaceId& workspace,
                                                               const EntryId& entry) override {
     steps_.pass(Place::around_api);
-    world_.check_deletion(entry, store_.listing);
+    world_.check_deletion(entry, store_.listing, store_.found);
     world_.tell("  DELETE ", entry);
     world_.ledger.sends_delete(entry);
     world_.server.set_offline(!world_.meet_delete());
     auto answer = inner_.delete_entry(workspace, entry);
     world_.server.set_offline(false);
     if (world_.weakness == Weakness::wrong_deletes) delete_another(workspace);
+    steps_.pass(Place::around_api);
+    return answer;
+  }
+
+  Result<std::optional<clockify::Entry>, clockify::ApiError> find_entry(const WorkspaceId& workspace,
+                                                                        const EntryId& entry) override {
+    steps_.pass(Place::around_api);
+    auto answer = inner_.find_entry(workspace, entry);
+    if (answer.has_value()) store_.found.insert_or_assign(entry, *answer);
     steps_.pass(Place::around_api);
     return answer;
   }

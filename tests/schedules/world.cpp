@@ -278,7 +278,7 @@ void World::edit_entry() {
   const auto* entry = any_entry(entries);
   if (entry == nullptr) return;
   const auto planned = any_planned();
-  const auto what = dice.between(1, 6);
+  const auto what = dice.between(1, 7);
   const ProjectId project = any_project();
   server.user_edits(entry->id, [&](clockify::Entry& e) {
     if (what == 1) *e.end += 5min;
@@ -287,6 +287,10 @@ void World::edit_entry() {
     if (what == 4 && *e.end - e.start > 10min) e.start += 5min;
     if (what == 5) e.description = "Renamed";
     if (what == 6 && planned) make_as_planned(e, *planned);
+    if (what == 7) {  // where no listing of its day shows it
+      e.start += std::chrono::days{7};
+      *e.end += std::chrono::days{7};
+    }
   });
   ledger.by_hand(entry->id);
   conflicts_possible = true;
@@ -511,17 +515,22 @@ bool World::is_taken_back(const EntryId& entry, const store::DayKey& day) const 
   });
 }
 
-void World::check_deletion(const EntryId& entry, const std::optional<clockify::Listing>& listing) const {
+void World::check_deletion(const EntryId& entry, const std::optional<clockify::Listing>& listing,
+                           const std::map<EntryId, std::optional<clockify::Entry>>& looked_up) const {
   const store::Withdrawal* withdrawal = nullptr;
   for (const auto& [day, entries] : store.state().withdrawals) {
     if (const auto found = entries.find(entry); found != entries.end()) withdrawal = &found->second;
   }
   demand(withdrawal != nullptr, "an entry is deleted without an intent", entry.str());
   demand(ledger.was_recorded(entry) || ledger.ever_replaced(), "an entry is deleted that was never ours", entry.str());
-  demand(listing.has_value(), "an entry is deleted that nobody looked at", entry.str());
-  for (const auto& each : listing->entries) {
-    demand(each.id != entry || is_as_planned(each, withdrawal->entry), "an edited entry is deleted", entry.str());
+  const clockify::Entry* seen = nullptr;
+  if (listing) {
+    const auto listed = std::ranges::find(listing->entries, entry, &clockify::Entry::id);
+    if (listed != listing->entries.end()) seen = &*listed;
   }
+  if (const auto by_id = looked_up.find(entry); by_id != looked_up.end() && by_id->second) seen = &*by_id->second;
+  demand(seen != nullptr, "an entry is deleted that nobody looked at", entry.str());
+  demand(is_as_planned(*seen, withdrawal->entry), "an edited entry is deleted", entry.str());
 }
 
 void World::taken_back(const store::DayKey& day, const store::DayPlan* instead) {

@@ -130,7 +130,9 @@ class World {
   // A new plan lies beside nobody's entries, if that is the rule.
   void check_beside(const store::DayPlan& plan, const clockify::Listing& listing) const;
   // The entry is ours, its end is intended, and it was not edited as far as the listing tells.
-  void check_deletion(const EntryId& entry, const std::optional<clockify::Listing>& listing) const;
+  // `listing` and `found`: what the run saw of it, in the last listing and by its id.
+  void check_deletion(const EntryId& entry, const std::optional<clockify::Listing>& listing,
+                      const std::map<EntryId, std::optional<clockify::Entry>>& looked_up) const;
   // W1 with another plan, or W3: what was frozen of the day is not law any more.
   void taken_back(const store::DayKey& day, const store::DayPlan* instead);
   void observe() { ledger.look(server.entries()); }

@@ -290,7 +290,10 @@ ClockifyService::Outcome ClockifyService::replace(const Call& call) {
 
 ClockifyService::Outcome ClockifyService::remove(const Call& call) {
   const auto id = EntryId::parse(call.ids[1]);
-  if (id && find(*id) != nullptr) return {{204, {}, ""}, std::nullopt, id};
+  if (id) {
+    if (const auto refused = refuses_to_delete(*id)) return {error_answer(*refused), std::nullopt};
+    if (find(*id) != nullptr) return {{204, {}, ""}, std::nullopt, id};
+  }
   return {error_answer(settings.gone_is_404 ? 404 : 400, 501, "Time entry doesn't belong to Workspace"), std::nullopt};
 }
 

@@ -119,6 +119,12 @@ StoredEntry ClockifyState::make(const clockify::NewEntry& entry, const UserId& u
   return made;
 }
 
+std::optional<Refusal> ClockifyState::refuses_to_delete(const EntryId& id) {
+  const StoredEntry* entry = find(id);
+  if (entry == nullptr || !entry->locked) return std::nullopt;
+  return no("Can't edit locked time entry.", 403, 1003);
+}
+
 StoredEntry* ClockifyState::find(const EntryId& id) {
   const auto found = entries_.find(id);
   return found == entries_.end() ? nullptr : &found->second;

@@ -97,6 +97,8 @@ class ClockifyState {
   void put(StoredEntry entry, UtcTime now);
   // Whether it was there.
   bool erase(const EntryId& id) { return entries_.erase(id) != 0; }
+  // Why the entry stays: it is locked.
+  [[nodiscard]] std::optional<Refusal> refuses_to_delete(const EntryId& id);
   // An entry as a person makes it in the web page: nothing is checked.
   [[nodiscard]] StoredEntry make(const clockify::NewEntry& entry, const UserId& user);
 

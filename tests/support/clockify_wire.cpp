@@ -152,7 +152,7 @@ json::object entry_json(const StoredEntry& entry, EntryShape shape) {
     object["hourlyRate"] = no_rate();
     object["costRate"] = no_rate();
   }
-  object["isLocked"] = false;
+  object["isLocked"] = entry.locked;
   return object;
 }
 
@@ -161,7 +161,7 @@ StoredEntry entry_from_json(const json::value& value) {
   const json::value& interval = value.at("timeInterval");
   StoredEntry entry{{EntryId::parse(text("id")).value(), WorkspaceId::parse(text("workspaceId")).value(),
                      UserId::parse(text("userId")).value(), std::nullopt, to_time(interval.at("start")), std::nullopt,
-                     text("description")},
+                     text("description"), value.at("isLocked").as_bool()},
                     value.at("billable").as_bool(),
                     {},
                     {},

@@ -207,9 +207,19 @@ Result<clockify::Deletion, ApiError> InMemoryApi::delete_entry(const WorkspaceId
   const Fault& fault = server_.plan_.find(&server_.plan_.deletes, number, server_.counts_.requests);
   if (auto failure = authorise(k_delete, &workspace)) return *failure;
   const bool is_there = server_.state_.find(entry) != nullptr;
+  if (const auto refused = server_.state_.refuses_to_delete(entry)) return refusal(k_delete, *refused);
   if (is_there) server_.plan_.take_away(server_.state_, entry, fault, server_.counts_.requests);
   if (auto failure = spoilt(k_delete, fault)) return *failure;
   return is_there ? clockify::Deletion::deleted : clockify::Deletion::was_gone;
+}
+
+Result<std::optional<Entry>, ApiError> InMemoryApi::find_entry(const WorkspaceId& workspace, const EntryId& entry) {
+  constexpr const char* act = "read a time entry";
+  if (auto failure = connect(act)) return *failure;
+  sent();
+  if (auto failure = authorise(act, &workspace)) return *failure;
+  const StoredEntry* found = server_.state_.find(entry);
+  return found == nullptr ? std::optional<Entry>{} : std::optional<Entry>{*found};
 }
 
 Result<clockify::Listing, ApiError> InMemoryApi::list_entries(const WorkspaceId& workspace, const UserId& user,

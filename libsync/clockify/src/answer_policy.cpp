@@ -50,6 +50,19 @@ Verdict verdict_on(int status) {
   return {ErrorKind::protocol, Delivery::unknown, "the server sent an answer that is not expected here"};
 }
 
+// A DELETE has nothing to say but 204: with a 200 it may be something between us and Clockify that answers.
+bool is_success(Method method, int status) {
+  switch (method) {
+    case Method::get:
+      return status == 200;
+    case Method::post:
+      return status == 200 || status == 201;
+    case Method::remove:
+      break;
+  }
+  return status == 204;
+}
+
 // Clockify has said "TIMEENTRY with ID '...' not found" about the very entry it had just made, so it may say that as
 // well of one that is to be deleted.
 bool denies_what_it_made(Method method, const HttpAnswer& answer) {
@@ -61,8 +74,7 @@ bool denies_what_it_made(Method method, const HttpAnswer& answer) {
 }  // namespace
 
 std::optional<ApiError> failure_of(Method method, const HttpAnswer& answer) {
-  if (answer.status == 200 || (method == Method::post && answer.status == 201)) return std::nullopt;
-  if (method == Method::remove && answer.status == 204) return std::nullopt;
+  if (is_success(method, answer.status)) return std::nullopt;
 
   const ServerMessage said = parse_server_message(answer.body);
   Verdict verdict = verdict_on(answer.status);
@@ -81,13 +93,14 @@ std::optional<ApiError> failure_of(Method method, const HttpAnswer& answer) {
   };
 }
 
-bool says_gone(const HttpAnswer& answer) {
-  constexpr int k_unknown_address = 3000;
+bool says_gone(Method method, const HttpAnswer& answer) {
+  if (answer.status != 400 && answer.status != 404) return false;
   const ServerMessage said = parse_server_message(answer.body);
-  const bool of_the_entry = ascii_lower(said.text).find("doesn't belong to workspace") != std::string::npos;
-  if (answer.status == 400) return of_the_entry;
-  return answer.status == 404 && (of_the_entry || answer.body.empty() || said.code == 404) &&
-         said.code != k_unknown_address;
+  const std::string text = ascii_lower(said.text);
+  const auto has = [&](std::string_view words) { return text.find(words) != std::string::npos; };
+  if (has("time entry") && has("doesn't belong to workspace")) return true;
+  if (method == Method::get && has("timeentry") && has("not found")) return true;
+  return answer.status == 404 && said.code == 404;
 }
 
 ApiError incomprehensible(const HttpAnswer& answer, std::string cause) {

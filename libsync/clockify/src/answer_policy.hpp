@@ -16,9 +16,10 @@ namespace libsync::clockify {
 // to fill in.
 [[nodiscard]] std::optional<ApiError> failure_of(Method method, const HttpAnswer& answer);
 
-// Whether an answer to a DELETE says that there is no such entry: the second one of the same entry was seen to get a
-// 400 and a 404. An address that the server does not know is something else.
-[[nodiscard]] bool says_gone(const HttpAnswer& answer);
+// Whether an answer about one entry says, in Clockify's own words, that there is none: the second DELETE of an entry
+// was seen to get a 400 and a 404. An address that the server does not know is something else, and "TIMEENTRY ... not
+// found" counts only where nothing was to be done to the entry.
+[[nodiscard]] bool says_gone(Method method, const HttpAnswer& answer);
 
 // A success whose content is not what it should be: the server acted, and we cannot tell how.
 [[nodiscard]] ApiError incomprehensible(const HttpAnswer& answer, std::string cause);

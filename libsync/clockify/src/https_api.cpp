@@ -66,6 +66,10 @@ class HttpsApi : public Api {
     return while_trying_to("delete a time entry", remove(workspace, entry));
   }
 
+  Result<std::optional<Entry>, ApiError> find_entry(const WorkspaceId& workspace, const EntryId& entry) override {
+    return while_trying_to("read a time entry", find(workspace, entry));
+  }
+
   Result<Listing, ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
                                          const Interval& window) override {
     const ListingScope scope{workspace, user, window};
@@ -132,9 +136,24 @@ class HttpsApi : public Api {
                                  .body = {},
                                  .max_answer = max_answer_});
     if (!answer) return api_error(answer.error());
-    if (says_gone(*answer)) return Deletion::was_gone;
+    if (says_gone(Method::remove, *answer)) return Deletion::was_gone;
     if (auto failure = refusal_in(Method::remove, *answer)) return *std::move(failure);
     return Deletion::deleted;
+  }
+
+  Result<std::optional<Entry>, ApiError> find(const WorkspaceId& workspace, const EntryId& id) {
+    auto answer = exchange_.run({.method = Method::get,
+                                 .target = entry_target(base_, workspace, id),
+                                 .body = {},
+                                 .max_answer = max_answer_,
+                                 .past_caches = true});
+    if (!answer) return api_error(answer.error());
+    if (says_gone(Method::get, *answer)) return std::optional<Entry>{};
+    if (auto failure = refusal_in(Method::get, *answer)) return *std::move(failure);
+    auto found = parse_entry(answer->body);
+    if (!found) return incomprehensible(*answer, found.error().cause);
+    if (found->id != id) return incomprehensible(*answer, "the answer is about another entry");
+    return std::optional{*std::move(found)};
   }
 
   Result<Entry, ApiError> create(const NewEntry& entry, const BeforeSend& before_send) {

@@ -73,6 +73,7 @@ Entry entry_from(const json::value& value) {
   if (interval == nullptr || !interval->is_object()) throw Mismatch{"`timeInterval` is missing"};
   const auto start = optional_time(interval->get_object(), "start");
   if (!start) throw Mismatch{"`timeInterval.start` is missing"};
+  const json::value* locked = object.if_contains("isLocked");
   return Entry{
       .id = required_id<EntryId>(object, "id"),
       .workspace = required_id<WorkspaceId>(object, "workspaceId"),
@@ -81,6 +82,7 @@ Entry entry_from(const json::value& value) {
       .start = *start,
       .end = optional_time(interval->get_object(), "end"),
       .description = text_of(object, "description"),
+      .locked = locked != nullptr && locked->is_bool() && locked->get_bool(),
   };
 }
 

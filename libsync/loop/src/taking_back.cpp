@@ -24,16 +24,10 @@ void forget_entry(Seen& seen, const EntryId& id) {
   std::erase_if(seen.listing.entries, [&](const clockify::Entry& entry) { return entry.id == id; });
 }
 
-Stopped check_unchanged(const RunContext& context, const std::vector<Withdrawal>& withdrawals,
-                        const clockify::Listing& listing) {
-  for (const Withdrawal& each : withdrawals) {
-    const auto* entry = find_id(listing, each.id);
-    if (entry == nullptr) continue;
-    const std::string difference = describe_mismatch(each.entry, *entry);
-    if (!difference.empty())
-      return edited_since_failure(each.day.date, each.entry, each.id, difference, context.rules.zone);
-  }
-  return std::nullopt;
+Stopped check_unchanged(const RunContext& context, const Withdrawal& withdrawal, const clockify::Entry& entry) {
+  const std::string difference = describe_mismatch(withdrawal.entry, entry);
+  if (difference.empty()) return std::nullopt;
+  return edited_since_failure(withdrawal.day.date, withdrawal.entry, withdrawal.id, difference, context.rules.zone);
 }
 
 Interval span_of(const std::vector<Withdrawal>& withdrawals) {
@@ -50,14 +44,33 @@ class DayDeletion {
       : context_(context), seen_(seen), limit_(limit), on_deleted_(on_deleted) {}
 
   Stopped run(const std::vector<Withdrawal>& withdrawals) {
-    if (auto stopped = check_unchanged(context_, withdrawals, seen_.listing)) return stopped;
+    std::vector<Withdrawal> standing;
     for (const Withdrawal& each : withdrawals) {
+      const auto entry = where_it_is_now(each);
+      if (!entry.has_value()) return entry.error();
+      if (!entry->has_value()) {
+        take_away(each);
+        continue;
+      }
+      if (auto stopped = check_unchanged(context_, each, **entry)) return stopped;
+      standing.push_back(each);
+    }
+    for (const Withdrawal& each : standing) {
       if (auto stopped = delete_one(each)) return stopped;
     }
     return std::nullopt;
   }
 
  private:
+  // By the listing, else by its id: one that is not listed is gone, or somebody moved it to where nobody looked.
+  Result<std::optional<clockify::Entry>, Failure> where_it_is_now(const Withdrawal& withdrawal) {
+    if (const auto* listed = find_id(seen_.listing, withdrawal.id)) return std::optional{*listed};
+    auto found = limit_.patiently(
+        [&] { return seen_.connected.api.find_entry(withdrawal.day.timesheet.workspace, withdrawal.id); });
+    if (!found.has_value()) return limit_.failure_of(found.error(), act_of(withdrawal));
+    return *std::move(found);
+  }
+
   Stopped delete_one(const Withdrawal& withdrawal) {
     while (true) {
       const auto answer = seen_.connected.api.delete_entry(withdrawal.day.timesheet.workspace, withdrawal.id);
@@ -74,10 +87,10 @@ class DayDeletion {
 
   // The wait may have been long, and somebody may have edited it.
   Stopped look_again(const Withdrawal& withdrawal) {
-    const auto now =
-        read_listing(context_, limit_, seen_.connected, withdrawal.entry.interval, format_date(withdrawal.day.date));
-    if (!now.has_value()) return now.error();
-    return check_unchanged(context_, {withdrawal}, now->listing);
+    forget_entry(seen_, withdrawal.id);
+    const auto entry = where_it_is_now(withdrawal);
+    if (!entry.has_value()) return entry.error();
+    return entry->has_value() ? check_unchanged(context_, withdrawal, **entry) : std::nullopt;
   }
 
   // W2.

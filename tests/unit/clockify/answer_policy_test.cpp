@@ -33,21 +33,29 @@ TEST(AnswerPolicy, IsCertainOnlyOfTheRefusalsOnTheList) {
 
 TEST(AnswerPolicy, AnEntryIsDeletedWithA204) {
   EXPECT_FALSE(failure_of(Method::remove, answer(204)));
-  EXPECT_FALSE(failure_of(Method::remove, answer(200)));
   EXPECT_TRUE(failure_of(Method::post, answer(204)));
+  const auto page_of_a_gateway = failure_of(Method::remove, answer(200, "<html>blocked</html>"));
+  ASSERT_TRUE(page_of_a_gateway);
+  EXPECT_EQ(page_of_a_gateway->delivery, Delivery::unknown);
 }
 
 TEST(AnswerPolicy, AnEntryIsGoneOnlyWhenClockifySaysSo) {
   const std::string gone = R"({"message":"Time entry doesn't belong to Workspace","code":501})";
-  EXPECT_TRUE(says_gone(answer(400, gone)));
-  EXPECT_TRUE(says_gone(answer(404, gone)));
-  EXPECT_TRUE(says_gone(answer(404)));
-  EXPECT_TRUE(says_gone(answer(404, R"({"message":"not here","code":404})")));
-  EXPECT_FALSE(says_gone(answer(400))) << "any other refusal";
-  EXPECT_FALSE(says_gone(answer(403, gone)));
-  EXPECT_FALSE(says_gone(answer(404, R"({"message":"No static resource x.","code":3000})"))) << "a wrong address";
-  EXPECT_FALSE(says_gone(answer(404, "<html>not found</html>"))) << "a gateway";
-  EXPECT_FALSE(says_gone(answer(404, R"({"status":404,"error":"Not Found","path":"/x"})")));
+  const std::string lost_sight = R"({"message":"TIMEENTRY with ID '6a507fafde10bd6a51ac37a9' not found","code":501})";
+  for (const Method method : {Method::remove, Method::get}) {
+    const auto gone_by = [&](int status, const std::string& body) { return says_gone(method, answer(status, body)); };
+    EXPECT_TRUE(gone_by(400, gone));
+    EXPECT_TRUE(gone_by(404, gone));
+    EXPECT_TRUE(gone_by(404, R"({"message":"not here","code":404})"));
+    EXPECT_FALSE(gone_by(400, "")) << "any other refusal";
+    EXPECT_FALSE(gone_by(404, "")) << "nobody says who answers";
+    EXPECT_FALSE(gone_by(403, gone));
+    EXPECT_FALSE(gone_by(400, R"({"message":"Project doesn't belong to Workspace","code":501})")) << "something else";
+    EXPECT_FALSE(gone_by(404, R"({"message":"No static resource x.","code":3000})")) << "a wrong address";
+    EXPECT_FALSE(gone_by(404, "<html>not found</html>")) << "a gateway";
+    EXPECT_FALSE(gone_by(404, R"({"status":404,"error":"Not Found","path":"/x"})"));
+    EXPECT_EQ(gone_by(400, lost_sight), method == Method::get) << "it may be the very entry that is being deleted";
+  }
 }
 
 TEST(AnswerPolicy, SortsErrorsByKind) {

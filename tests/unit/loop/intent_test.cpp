@@ -54,6 +54,10 @@ class OvertakenApi final : public clockify::Api {
                                                               const EntryId& entry) override {
     return inner_.delete_entry(workspace, entry);
   }
+  Result<std::optional<clockify::Entry>, clockify::ApiError> find_entry(const WorkspaceId& workspace,
+                                                                        const EntryId& entry) override {
+    return inner_.find_entry(workspace, entry);
+  }
   Result<clockify::Listing, clockify::ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
                                                              const Interval& range) override {
     return inner_.list_entries(workspace, user, range);

@@ -188,6 +188,24 @@ TEST_F(Undo, AnEntryEditedBetweenTwoRunsIsNotDeletedByTheSecond) {
   expect_posted_again();
 }
 
+// No listing of its day shows it.
+TEST_F(Undo, AnEntryMovedToAnotherDayBetweenTwoRunsIsNotTakenForDeleted) {
+  clockify_.on_next_delete(fault::drop());
+  ASSERT_TRUE(undo(k_monday).failure);
+  const auto moved = entry_of(k_monday, 1);
+  clockify_.user_edits(moved, [](clockify::Entry& entry) {
+    entry.start += 24h * 30;
+    *entry.end += 24h * 30;
+  });
+  const auto failure = undo(k_monday).failure;
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->kind, FailureKind::conflict);
+  EXPECT_THAT(failure->message, HasSubstr(moved.str()));
+  EXPECT_THAT(clockify_.entries(), SizeIs(4));
+  clockify_.user_deletes(moved);
+  expect_posted_again();
+}
+
 TEST_F(Undo, ARefusalNamesTheEntryAndIsTriedAgain) {
   clockify_.on_next_delete(fault::refuse(403, 1003, "Can't edit locked time entry."));
   const auto report = undo(k_monday);
@@ -200,10 +218,10 @@ TEST_F(Undo, ARefusalNamesTheEntryAndIsTriedAgain) {
 
 TEST_F(Undo, TheRequestLimitIsWaitedForAndTheEntryLookedAtAgain) {
   clockify_.on_next_delete(fault::throttle(60s));
-  const auto listings = clockify_.counts().listings;
+  const auto requests = clockify_.counts().requests;
   const auto report = take_back(Withdrawing::undo, k_monday, k_monday, {.wait = true});
   ASSERT_FALSE(report.failure) << report.failure->message;
-  EXPECT_EQ(clockify_.counts().listings - listings, 2);
+  EXPECT_EQ(clockify_.counts().requests - requests, 5) << "a listing, three times DELETE, one look at the entry alone";
   EXPECT_THAT(clockify_.entries(), SizeIs(2));
 }
 

@@ -38,6 +38,7 @@ struct Entry {
   UtcTime start;
   std::optional<UtcTime> end;  // nothing: a running timer
   std::string description;
+  bool locked = false;  // nobody may change or delete it, as after an approval
 
   friend bool operator==(const Entry&, const Entry&) = default;
 };
@@ -99,6 +100,10 @@ class Api {
   // Deletes an entry. Twice is no harm, so unlike a POST it is sent once more when a kept connection turns out to be
   // dead. On error with the delivery `unknown` it may be deleted by now, or may still be.
   [[nodiscard]] virtual Result<Deletion, ApiError> delete_entry(const WorkspaceId& workspace, const EntryId& entry) = 0;
+
+  // That entry as it stands, wherever it was moved; nothing when Clockify says that it has none with this id.
+  [[nodiscard]] virtual Result<std::optional<Entry>, ApiError> find_entry(const WorkspaceId& workspace,
+                                                                          const EntryId& entry) = 0;
 
   // The entries of `user` that start in `window`, read to the last page. All or nothing: a page that fails, or an
   // answer that is not understood to the last field, is an error.
