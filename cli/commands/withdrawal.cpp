@@ -39,6 +39,11 @@ std::string after_undo(const Task& task, const loop::WithdrawalReport& report) {
                  task.console.out_is_terminal ? task.console.width : k_unlimited);
 }
 
+void write_notes(const Task& task, const loop::WithdrawalReport& report) {
+  if (task.invocation.quiet) return;
+  for (const auto& note : report.notes) task.console.err << "note: " << libsync::printable(note) << "\n";
+}
+
 ExitCode answer(const Task& task, const loop::WithdrawalReport& report) {
   const bool json = task.arguments.wants_json();
   if (!json && (!task.invocation.quiet || report.dry_run)) {
@@ -47,9 +52,7 @@ ExitCode answer(const Task& task, const loop::WithdrawalReport& report) {
                                                  .width = task.console.out_is_terminal ? task.console.width : 0})
                      << after_undo(task, report);
   }
-  if (!task.invocation.quiet) {
-    for (const auto& note : report.notes) task.console.err << "note: " << libsync::printable(note) << "\n";
-  }
+  write_notes(task, report);
   const std::string hint = report.failure ? hint_of(task, *report.failure) : "";
   const std::string object = json ? withdrawal_json(report, hint) : "";
   if (report.failure) return fail(task, *report.failure, hint, object);
@@ -103,7 +106,8 @@ ExitCode run_withdrawal(const Task& task, loop::Withdrawing what) {
     report = libsync::take_back(what, task.settings, options, progress, task.console.interrupt_fd);
   }
   if (declined) {
-    task.console.err << "Nothing was deleted.\n";
+    write_notes(task, report);
+    task.console.err << (report.notes.empty() ? "Nothing was deleted.\n" : "Nothing more was deleted.\n");
     return ExitCode::interrupted;
   }
   return answer(task, report);

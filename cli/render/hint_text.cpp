@@ -92,8 +92,8 @@ std::string Wording::about_runs() const {
     case Step::run_when_sure:
       return fmt::format("{} after {}: it looks first, and sends again only what is not there", run_again(), when());
     case Step::run_when_listed:
-      return fmt::format("{} after {}: if it is not there then, it was deleted and is not made again", run_again(),
-                         when());
+      return fmt::format("{} after {}{}", run_again(), when(),
+                         is_sync() ? ": if it is not there then, it was deleted and is not made again" : "");
     case Step::run_after_other_run:
       return fmt::format("wait for that run to end, then {}", run_again());
     case Step::run_after_other_use:

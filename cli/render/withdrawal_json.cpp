@@ -156,6 +156,8 @@ std::string_view word_of(loop::EntryCheck check) {
       return "in_doubt";
     case loop::EntryCheck::planned:
       return "planned";
+    case loop::EntryCheck::goes:
+      return "taken_back";
   }
   return "";
 }

@@ -75,6 +75,8 @@ StateLook look_of(EntryCheck check) {
       return {"in doubt", Tone::attention};
     case EntryCheck::planned:
       return {"not posted", Tone::attention};
+    case EntryCheck::goes:
+      return {"taken back", Tone::faint};
   }
   return {"", Tone::plain};
 }

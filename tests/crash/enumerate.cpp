@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <stdexcept>
@@ -48,6 +49,25 @@ struct Told {
     ::dprintf(STDERR_FILENO, "the child failed: %s\n", error.what());
   }
   std::_Exit(exit_code);
+}
+
+// Of what stood there before an undo nothing stands any more; after a resync something does not, and all that stands is
+// of a project that is mapped now.
+void require_that_it_took_back(const World& before, const World& after) {
+  if (!before.takes_back) return;
+  const auto old = before.clockify.entries();
+  const auto now = after.clockify.entries();
+  const bool undone = *before.takes_back == loop::Withdrawing::undo;
+  const auto stands = [&](const clockify::Entry& entry) {
+    return std::ranges::find(now, entry.id, &clockify::Entry::id) != now.end();
+  };
+  const bool gone = undone ? std::ranges::none_of(old, stands) : !std::ranges::all_of(old, stands);
+  const bool as_mapped = undone || std::ranges::all_of(now, [&](const clockify::Entry& entry) {
+                           return std::ranges::any_of(before.rules.project_mapping, [&](const auto& mapped) {
+                             return mapped.second.project == entry.project;
+                           });
+                         });
+  if (!gone || !as_mapped) throw std::runtime_error("the run that is not killed does not take back what it is to");
 }
 
 }  // namespace
@@ -92,7 +112,10 @@ Enumeration::Enumeration(const Scenario& scenario) : scenario_(scenario) {
 
   World world{world_};
   fs::copy(template_, folder_ / "count");
-  steps_ = run_child(world, folder_ / "count" / "sessions.db", 0, true).steps;
+  const Ended ended = run_child(world, folder_ / "count" / "sessions.db", 0, true);
+  if (ended.exit_code != 0 && ended.exit_code != 75) throw std::runtime_error("the run that is not killed fails");
+  if (ended.exit_code == 0) require_that_it_took_back(world_, world);
+  steps_ = ended.steps;
 }
 
 std::string Enumeration::kill_at(std::int64_t first, std::int64_t second, bool* second_reached) {
@@ -117,6 +140,7 @@ std::string Enumeration::kill_at(std::int64_t first, std::int64_t second, bool* 
     world.clock.advance(std::chrono::minutes{16});
   }
   if (ended.exit_code != 0) return "it does not come to an end";
+  let_late_requests_arrive(world);
   const Ended again = run_child(world, file, 0);
   if (again.exit_code != 0 || again.requests != 0) return "a run with nothing left to do made requests";
   if (auto wrong = judge(world, scenario_.entries); !wrong.empty()) return wrong;

@@ -80,6 +80,11 @@ std::string judge(const World& world, std::size_t entries) {
   return "";
 }
 
+void let_late_requests_arrive(World& world) {
+  world.clock.advance(std::chrono::minutes{16});
+  (void)support::InMemoryApi{world.clockify}.current_user();
+}
+
 std::string come_to_an_end(World& world, const std::filesystem::path& file, std::size_t entries) try {
   // What was in doubt may need the quarantine to pass, once for each run that ended badly.
   std::optional<Failure> failure;
@@ -91,9 +96,7 @@ std::string come_to_an_end(World& world, const std::filesystem::path& file, std:
     world.clock.advance(std::chrono::minutes{16});
   }
   if (failure) return "it does not come to an end: " + failure->message;
-  // What is still on its way arrives.
-  world.clock.advance(std::chrono::minutes{16});
-  (void)support::InMemoryApi{world.clockify}.current_user();
+  let_late_requests_arrive(world);
 
   const auto store = store::open_sqlite_store(file);
   const auto again = run_once(world, *store);

@@ -31,6 +31,9 @@ struct Outcome {
 // Every entry once, every day filled from end to end. What is wrong, in words; empty when everything is right.
 [[nodiscard]] std::string judge(const World& world, std::size_t entries);
 
+// What is still on its way to Clockify takes effect now, or never.
+void let_late_requests_arrive(World& world);
+
 // Lets runs without any fault come to an end on the store at `file`, each in-doubt entry given its quarantine, then one
 // more, and judges the store and the world. As judge().
 [[nodiscard]] std::string come_to_an_end(World& world, const std::filesystem::path& file, std::size_t entries);

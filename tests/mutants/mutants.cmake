@@ -151,12 +151,25 @@ mutant("a refused day that is not over yet is begun" schedules_test libsync/loop
 set(undo "sync_loop_test(Undo.*:Resync.*)")
 
 mutant("an entry that was edited is deleted" "${undo}" libsync/loop/src/taking_back.cpp
-       "if (auto stopped = check_unchanged(context_, withdrawals, seen_.listing)) return stopped;" ""
+       "if (auto stopped = check(each)) return stopped;" ""
        libsync/loop/src/withdrawn_day.cpp
        "if (standing.state == Stands::edited) {" "if (standing.state == Stands::edited && !row.entry_id) {")
 
 mutant("an entry that was edited between two runs is deleted" "${undo}" libsync/loop/src/taking_back.cpp
-       "if (auto stopped = check_unchanged(context_, withdrawals, seen_.listing)) return stopped;" "")
+       "if (auto stopped = check(each)) return stopped;" "")
+
+mutant("an entry that was moved out of sight is deleted" "${undo}" libsync/loop/src/taking_back.cpp
+       "return found->has_value() ? check_unchanged(context_, withdrawal, **found) : std::nullopt;"
+       "return std::nullopt;")
+
+mutant("a lock is found out by the DELETE" "${undo}" libsync/loop/src/standing.cpp
+       "entry.locked ? Stands::locked : Stands::unchanged" "Stands::unchanged")
+
+mutant("more is deleted than was shown" "${undo}" libsync/loop/src/withdrawn_day.cpp
+       "return agreed.contains(id); })) {" "return agreed.contains(id); }) && agreed.empty()) {")
+
+mutant("what the older tool posted is deleted" "${undo}" libsync/loop/src/withdrawn_day.cpp
+       "if (row.origin == store::Origin::earlier) {" "if (row.origin == store::Origin::earlier && !row.entry_id) {")
 
 mutant("an entry that was deleted is believed to stand" "${undo}" libsync/loop/src/first_look.cpp
        "if (each.state == store::WithdrawalState::deleted) deleted.insert(each.id);" "")
@@ -290,10 +303,13 @@ mutant("\"TIMEENTRY not found\" counts as a refusal" "${answers}" libsync/clocki
        "if (denies_what_it_made(method, answer)) {" "if (answer.status == 0 && denies_what_it_made(method, answer)) {")
 
 mutant("any 404 to a DELETE means gone" "${answers}" libsync/clockify/src/answer_policy.cpp
-       "(of_the_entry || answer.body.empty() || said.code == 404)" "(of_the_entry || !answer.body.empty() || answer.body.empty())")
+       "return answer.status == 404 && said.code == 404;" "return answer.status == 404;")
 
 mutant("any 400 to a DELETE means gone" "${answers}" libsync/clockify/src/answer_policy.cpp
-       "if (answer.status == 400) return of_the_entry;" "if (answer.status == 400) return true;")
+       "return answer.status == 404 && said.code == 404;" "return answer.status == 400 || said.code == 404;")
+
+mutant("any 200 to a DELETE means deleted" "${answers}" libsync/clockify/src/answer_policy.cpp
+       "return status == 204;" "return status == 200 || status == 204;")
 
 mutant("a success that is not understood counts as a refusal" "${answers}" libsync/clockify/src/answer_policy.cpp
        "      .kind = ErrorKind::protocol,\n      .delivery = Delivery::unknown,"

@@ -176,6 +176,36 @@ class Schedule {
            "the loop asks the store for something that is against its rules");
     demand(!fails(FailureKind::store) || swarm_.store_errors, "the store cannot be used");
     demand(!fails(FailureKind::conflict) || world_.conflicts_possible, "a person is asked, and nobody did anything");
+    if (report) check_what_it_says(*report);
+  }
+
+  void check_what_it_says(const loop::WithdrawalReport& report) const {
+    const auto entries = world_.server.entries();
+    for (const loop::WithdrawalDay& day : report.days) {
+      for (const loop::WithdrawalEntry& entry : day.entries) {
+        if (entry.state != loop::WithdrawalEntryState::deleted) continue;
+        demand(std::ranges::find(entries, *entry.entry_id, &clockify::Entry::id) == entries.end(),
+               "an entry is called deleted and stands there", entry.entry_id->str());
+      }
+      if (!swarm_.second_process) check_day(day);
+    }
+  }
+
+  void check_day(const loop::WithdrawalDay& day) const {
+    const store::DayKey key{world_.timesheet(), day.date};
+    const auto plan = world_.store.state().plans.find(key);
+    const bool has_plan = plan != world_.store.state().plans.end();
+    if (day.state == loop::WithdrawalDayState::forgotten) {
+      demand(!has_plan && !world_.store.is_done(key), "a day is called forgotten and is not", format_date(day.date));
+    }
+    if (day.state != loop::WithdrawalDayState::resynced) return;
+    demand(has_plan && world_.store.is_done(key), "a day is called resynced and is not", format_date(day.date));
+    for (const store::OutboxRow& row : plan->second.rows) {
+      const auto& rules = world_.rules;
+      const auto is_it = [&](const auto& mapped) { return mapped.second.project == row.entry.project; };
+      demand(rules.other_project == row.entry.project || std::ranges::any_of(rules.project_mapping, is_it),
+             "a day is planned afresh by an old mapping", format_date(day.date));
+    }
   }
 
   void arm_faults() {

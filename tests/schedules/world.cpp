@@ -528,7 +528,10 @@ void World::check_deletion(const EntryId& entry, const std::optional<clockify::L
     const auto listed = std::ranges::find(listing->entries, entry, &clockify::Entry::id);
     if (listed != listing->entries.end()) seen = &*listed;
   }
-  if (const auto by_id = looked_up.find(entry); by_id != looked_up.end() && by_id->second) seen = &*by_id->second;
+  if (const auto by_id = looked_up.find(entry); by_id != looked_up.end()) {
+    if (!by_id->second) return;
+    seen = &*by_id->second;
+  }
   demand(seen != nullptr, "an entry is deleted that nobody looked at", entry.str());
   demand(is_as_planned(*seen, withdrawal->entry), "an edited entry is deleted", entry.str());
 }

@@ -206,6 +206,21 @@ Failure older_entries_failure(LocalDate date, const std::vector<EntryId>& entrie
           {}};
 }
 
+Failure locked_failure(LocalDate date, const store::PlannedEntry& entry, const EntryId& id, const Zone& zone) {
+  return {FailureKind::conflict,
+          fmt::format("cannot take back the entry {}: it is locked in Clockify ({}), as after an approval",
+                      name_of(date, entry, zone), id.str()),
+          {Step::unlock_or_delete_entry, id.str()},
+          {}};
+}
+
+Failure changed_since_shown_failure(LocalDate date) {
+  return {FailureKind::conflict,
+          fmt::format("cannot take back {}: more would be deleted by now than was shown", format_date(date)),
+          {Step::run_again},
+          {}};
+}
+
 Failure not_deleted_failure(Failure why, const EntryId& id) {
   if (why.kind == FailureKind::refused) why.hint = {Step::unlock_or_delete_entry, id.str()};
   return why;

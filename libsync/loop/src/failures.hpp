@@ -56,6 +56,13 @@ namespace libsync::loop {
 // Entries that the older tool recorded: nobody knows how it posted them.
 [[nodiscard]] Failure older_entries_failure(LocalDate date, const std::vector<EntryId>& entries);
 
+// The entry stands as it was posted, and Clockify would refuse to delete it.
+[[nodiscard]] Failure locked_failure(LocalDate date, const store::PlannedEntry& entry, const EntryId& id,
+                                     const Zone& zone);
+
+// A person agreed to less.
+[[nodiscard]] Failure changed_since_shown_failure(LocalDate date);
+
 // `why`: of the DELETE of that entry, whose intent is stored. The next run tries again.
 [[nodiscard]] Failure not_deleted_failure(Failure why, const EntryId& id);
 

@@ -9,9 +9,10 @@ namespace {
 using store::OutboxRow;
 using store::RowState;
 
-bool is_sent_alike(const store::PlannedEntry& a, store::PlannedEntry b) {
-  b.sources = a.sources;
-  return a == b;
+Standing compare(std::size_t index, const OutboxRow& row, const clockify::Entry& entry) {
+  auto difference = describe_mismatch(row.entry, entry);
+  if (!difference.empty()) return {index, Stands::edited, std::move(difference)};
+  return {index, entry.locked ? Stands::locked : Stands::unchanged, ""};
 }
 
 }  // namespace
@@ -27,9 +28,7 @@ std::vector<Standing> look_for(const store::DayPlan& plan, const clockify::Listi
       const bool may_be_hidden = row.sent_at && !is_past_quarantine(listing, *row.sent_at, quarantine, wall_clock);
       all.push_back({i, may_be_hidden ? Stands::not_yet : Stands::gone, ""});
     } else {
-      auto difference = describe_mismatch(row.entry, *entry);
-      const bool edited = !difference.empty();
-      all.push_back({i, edited ? Stands::edited : Stands::unchanged, std::move(difference)});
+      all.push_back(compare(i, row, *entry));
     }
   }
   return all;
@@ -52,6 +51,11 @@ void keep_what_fits(store::DayPlan& now, const store::DayPlan& before, const std
     kept.mismatch.clear();
     *row = std::move(kept);
   }
+}
+
+bool is_sent_alike(const store::PlannedEntry& a, store::PlannedEntry b) {
+  b.sources = a.sources;
+  return a == b;
 }
 
 bool has_entry(const store::DayPlan& plan, const EntryId& entry) {

@@ -15,6 +15,7 @@ namespace libsync::loop {
 
 enum class Stands {
   unchanged,  // as it was posted
+  locked,     // as it was posted, and nobody may delete it
   edited,     // otherwise; `difference` says how
   gone,       // somebody deleted it
   not_yet,    // it was posted so lately that the listing need not show it
@@ -35,6 +36,9 @@ struct Standing {
 // need not be deleted and made again.
 void keep_what_fits(store::DayPlan& now, const store::DayPlan& before, const std::vector<Standing>& standing,
                     const clockify::Listing& listing);
+
+// The same entry, whatever folders are behind it.
+[[nodiscard]] bool is_sent_alike(const store::PlannedEntry& a, store::PlannedEntry b);
 
 [[nodiscard]] bool has_entry(const store::DayPlan& plan, const EntryId& entry);
 

@@ -44,31 +44,26 @@ class DayDeletion {
       : context_(context), seen_(seen), limit_(limit), on_deleted_(on_deleted) {}
 
   Stopped run(const std::vector<Withdrawal>& withdrawals) {
-    std::vector<Withdrawal> standing;
     for (const Withdrawal& each : withdrawals) {
-      const auto entry = where_it_is_now(each);
-      if (!entry.has_value()) return entry.error();
-      if (!entry->has_value()) {
-        take_away(each);
-        continue;
-      }
-      if (auto stopped = check_unchanged(context_, each, **entry)) return stopped;
-      standing.push_back(each);
+      if (auto stopped = check(each)) return stopped;
     }
-    for (const Withdrawal& each : standing) {
+    for (const Withdrawal& each : withdrawals) {
       if (auto stopped = delete_one(each)) return stopped;
     }
     return std::nullopt;
   }
 
  private:
-  // By the listing, else by its id: one that is not listed is gone, or somebody moved it to where nobody looked.
-  Result<std::optional<clockify::Entry>, Failure> where_it_is_now(const Withdrawal& withdrawal) {
-    if (const auto* listed = find_id(seen_.listing, withdrawal.id)) return std::optional{*listed};
-    auto found = limit_.patiently(
+  // By the listing, else by its id: one that is not listed is gone, or somebody moved it to where nobody looked. What
+  // is not shown at all may yet be there, so it is deleted all the same: to say that it is gone is up to the DELETE.
+  Stopped check(const Withdrawal& withdrawal) {
+    if (const auto* listed = find_id(seen_.listing, withdrawal.id)) {
+      return check_unchanged(context_, withdrawal, *listed);
+    }
+    const auto found = limit_.patiently(
         [&] { return seen_.connected.api.find_entry(withdrawal.day.timesheet.workspace, withdrawal.id); });
     if (!found.has_value()) return limit_.failure_of(found.error(), act_of(withdrawal));
-    return *std::move(found);
+    return found->has_value() ? check_unchanged(context_, withdrawal, **found) : std::nullopt;
   }
 
   Stopped delete_one(const Withdrawal& withdrawal) {
@@ -88,9 +83,7 @@ class DayDeletion {
   // The wait may have been long, and somebody may have edited it.
   Stopped look_again(const Withdrawal& withdrawal) {
     forget_entry(seen_, withdrawal.id);
-    const auto entry = where_it_is_now(withdrawal);
-    if (!entry.has_value()) return entry.error();
-    return entry->has_value() ? check_unchanged(context_, withdrawal, **entry) : std::nullopt;
+    return check(withdrawal);
   }
 
   // W2.

@@ -20,6 +20,7 @@ using store::RowState;
 EntryCheck check_of(Stands state) {
   switch (state) {
     case Stands::unchanged:
+    case Stands::locked:
       return EntryCheck::ok;
     case Stands::edited:
       return EntryCheck::edited;
@@ -52,17 +53,32 @@ class Verification {
     if (connected->timesheet != *timesheet) return other_user_failure(timesheet->user, connected->timesheet.user);
     const auto seen = look_at(context_, limit, *connected, dates);
     if (!seen.has_value()) return seen.error();
-    for (const LocalDate date : dates) check_day(*seen, date);
+    const Known known{context_.store.synced_days(*timesheet), unfinished_days(context_.store, *timesheet),
+                      withdrawn_entries(*timesheet)};
+    for (const LocalDate date : dates) check_day(*seen, known, date);
     return verdict();
   }
 
  private:
-  void check_day(const Seen& seen, LocalDate date) {
+  // Of all days.
+  struct Known {
+    std::set<LocalDate> done;
+    std::set<LocalDate> being_taken_back;
+    EntryIds withdrawn;
+  };
+
+  [[nodiscard]] EntryIds withdrawn_entries(const store::Timesheet& timesheet) const {
+    EntryIds ids;
+    for (const auto& each : context_.store.withdrawals(timesheet)) ids.insert(each.id);
+    return ids;
+  }
+
+  void check_day(const Seen& seen, const Known& known, LocalDate date) {
     const store::DayKey key{seen.connected.timesheet, date};
     VerifiedDay& day = report_.days.emplace_back();
     day.date = date;
-    day.is_done = context_.store.synced_days(key.timesheet).contains(date);
-    day.is_taken_back = unfinished_days(context_.store, key.timesheet).contains(date);
+    day.is_done = known.done.contains(date);
+    day.is_taken_back = known.being_taken_back.contains(date);
     const auto plan = context_.store.day_plan(key);
     if (!plan) return check_older_day(seen, key, day);
     for (const OutboxRow& row : plan->rows) {
@@ -71,8 +87,10 @@ class Verification {
           {row.entry.project, row.entry.sources, row.entry.interval, row.entry.description, state, "", row.entry_id});
     }
     for (auto& each : look_for(*plan, seen.listing, context_.options.quarantine, context_.clock.now())) {
-      day.entries[each.row].state = check_of(each.state);
-      day.entries[each.row].difference = std::move(each.difference);
+      VerifiedEntry& entry = day.entries[each.row];
+      const bool goes = known.withdrawn.contains(*entry.entry_id);
+      entry.state = goes ? EntryCheck::goes : check_of(each.state);
+      if (!goes) entry.difference = std::move(each.difference);
       const auto twins = find_twins(seen.listing, plan->rows[each.row], seen.claimed);
       day.twins.insert(day.twins.end(), twins.begin(), twins.end());
     }

@@ -10,6 +10,11 @@ void WithdrawalReporter::is_forgotten() {
   ++report_.summary.days_forgotten;
 }
 
+void WithdrawalReporter::starts() {
+  day().state = WithdrawalDayState::not_reached;
+  day().entries.clear();
+}
+
 void WithdrawalReporter::forget_what_would_come() {
   std::erase_if(day().entries,
                 [](const WithdrawalEntry& entry) { return entry.state == WithdrawalEntryState::planned; });

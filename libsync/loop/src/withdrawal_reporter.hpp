@@ -22,6 +22,8 @@ class WithdrawalReporter {
   void is_kept(const std::string& why);
   void note(std::string text) { report_.notes.push_back(std::move(text)); }
 
+  // The day is looked at anew: what was said of its entries is not known any more.
+  void starts();
   // What would come is known better by now.
   void forget_what_would_come();
   void shows(const store::PlannedEntry& entry, WithdrawalEntryState state, const std::optional<EntryId>& id);

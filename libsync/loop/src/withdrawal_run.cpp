@@ -50,7 +50,6 @@ Stopped WithdrawalRun::steps() {
   preview(*timesheet);
   if (context_.options.dry_run) return std::nullopt;
   if (report_.days.empty() && unfinished_days(context_.store, *timesheet).empty()) return std::nullopt;
-  if (!context_.observer.confirm_withdrawal(report_)) return not_agreed_failure(name_of(report_.what));
   const auto api = provide_api_();
   if (!api.has_value()) return api.error();
   const TrafficCount count{**api, report_.summary.traffic};
@@ -79,11 +78,8 @@ void WithdrawalRun::preview_day(const store::Timesheet& timesheet, LocalDate dat
   }
   for (const OutboxRow& row : plan->rows) {
     if (row.state != store::RowState::posted) continue;
-    const auto same = std::ranges::find_if(instead, [&](const OutboxRow& other) {
-      store::PlannedEntry entry = other.entry;
-      entry.sources = row.entry.sources;
-      return !other.entry_id && entry == row.entry;
-    });
+    const auto same = std::ranges::find_if(
+        instead, [&](const OutboxRow& other) { return !other.entry_id && is_sent_alike(other.entry, row.entry); });
     if (same != instead.end()) same->entry_id = row.entry_id;
     day.shows(row.entry, same == instead.end() ? WithdrawalEntryState::to_delete : WithdrawalEntryState::kept,
               row.entry_id);
@@ -104,28 +100,76 @@ Stopped WithdrawalRun::take_back(clockify::Api& api, const store::Timesheet& tim
     preview(timesheet);
   }
   if (report_.days.empty()) return std::nullopt;
-  std::vector<LocalDate> dates;
-  for (const WithdrawalDay& day : report_.days) dates.push_back(day.date);
-  auto seen = look_at(context_, limit, *connected, dates);
+  auto seen = look(*connected, limit);
   if (!seen.has_value()) return seen.error();
-  return take_back_days(*seen, limit);
+  ProjectCheck projects{context_, *connected, limit};
+  const auto notes = report_.notes.size();
+  const auto to_delete = prepare(*seen, limit, projects);
+  if (!to_delete.has_value()) return to_delete.error();
+  if (!to_delete->has_value()) return std::nullopt;
+  if (auto stopped = wait_for_agreement(*seen, limit)) return stopped;
+  report_.notes.resize(notes);  // all is looked at once more
+  return carry_out(*seen, limit, projects, **to_delete);
 }
 
-Stopped WithdrawalRun::take_back_days(Seen& seen, RequestLimit& limit) {
-  ProjectCheck projects{context_, seen.connected, limit};
-  SyncReport work;
+Result<Seen, Failure> WithdrawalRun::look(const Connected& connected, RequestLimit& limit) {
+  std::vector<LocalDate> dates;
+  for (const WithdrawalDay& day : report_.days) dates.push_back(day.date);
+  return look_at(context_, limit, connected, dates);
+}
+
+Result<std::optional<EntryIds>, Failure> WithdrawalRun::prepare(Seen& seen, RequestLimit& limit,
+                                                                ProjectCheck& projects) {
+  std::optional<EntryIds> to_delete;
+  SyncReport work = work_on_days();
+  for (std::size_t index = 0; index < report_.days.size(); ++index) {
+    WithdrawnDay day{context_, seen, limit, projects, {report_, index}, work, index};
+    const auto is_to_change = day.prepare(report_.what);
+    if (!is_to_change.has_value()) return is_to_change.error();
+    if (!*is_to_change) continue;
+    if (!to_delete) to_delete.emplace();
+    for (const WithdrawalEntry& entry : report_.days[index].entries) {
+      if (entry.state == WithdrawalEntryState::to_delete) to_delete->insert(*entry.entry_id);
+    }
+  }
+  if (!to_delete) report_.notes.insert(report_.notes.end(), work.notes.begin(), work.notes.end());
+  return to_delete;
+}
+
+// A person may take an hour to answer, and others go on working meanwhile.
+Stopped WithdrawalRun::wait_for_agreement(Seen& seen, RequestLimit& limit) {
+  constexpr seconds k_still_fresh{10};
+  const UtcTime asked = context_.clock.now();
+  if (!context_.observer.confirm_withdrawal(report_)) return not_agreed_failure(name_of(report_.what));
+  if (context_.clock.now() - asked < k_still_fresh) return std::nullopt;
+  auto again = look(seen.connected, limit);
+  if (!again.has_value()) return again.error();
+  seen.listing = std::move(again->listing);
+  seen.claimed = std::move(again->claimed);
+  return std::nullopt;
+}
+
+Stopped WithdrawalRun::carry_out(Seen& seen, RequestLimit& limit, ProjectCheck& projects, const EntryIds& agreed) {
+  for (WithdrawalDay& day : report_.days) day.state = WithdrawalDayState::not_reached;
+  SyncReport work = work_on_days();
   Stopped stopped;
   for (std::size_t index = 0; index < report_.days.size() && !stopped; ++index) {
-    DayReport& day = work.days.emplace_back();
-    day.date = report_.days[index].date;
-    day.work_hours = work_hours_of(day.date, context_.rules);
-    if (const auto plan = context_.store.day_plan({seen.connected.timesheet, day.date}))
-      day.entries = entries_of(*plan);
-    WithdrawnDay withdrawn{context_, seen, limit, projects, {report_, index}, work, index};
-    stopped = report_.what == Withdrawing::undo ? withdrawn.undo() : withdrawn.resync();
+    WithdrawnDay day{context_, seen, limit, projects, {report_, index}, work, index};
+    stopped = day.carry_out(report_.what, agreed);
   }
   report_.notes.insert(report_.notes.end(), work.notes.begin(), work.notes.end());
   return stopped;
+}
+
+// What posting writes to: the same days, in the same places.
+SyncReport WithdrawalRun::work_on_days() {
+  SyncReport work;
+  for (const WithdrawalDay& each : report_.days) {
+    DayReport& day = work.days.emplace_back();
+    day.date = each.date;
+    day.work_hours = work_hours_of(day.date, context_.rules);
+  }
+  return work;
 }
 
 }  // namespace libsync::loop

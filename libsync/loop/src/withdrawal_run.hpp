@@ -4,6 +4,7 @@
 #pragma once
 
 #include "first_look.hpp"
+#include "project_check.hpp"
 #include "run_context.hpp"
 
 #include <libsync/loop/withdrawal_report.hpp>
@@ -27,7 +28,13 @@ class WithdrawalRun {
   void preview(const store::Timesheet& timesheet);
   void preview_day(const store::Timesheet& timesheet, LocalDate date);
   [[nodiscard]] Stopped take_back(clockify::Api& api, const store::Timesheet& timesheet);
-  [[nodiscard]] Stopped take_back_days(Seen& seen, RequestLimit& limit);
+  [[nodiscard]] Result<Seen, Failure> look(const Connected& connected, RequestLimit& limit);
+  // Shows what would be done; nothing when there is nothing to do.
+  [[nodiscard]] Result<std::optional<EntryIds>, Failure> prepare(Seen& seen, RequestLimit& limit,
+                                                                 ProjectCheck& projects);
+  [[nodiscard]] Stopped wait_for_agreement(Seen& seen, RequestLimit& limit);
+  [[nodiscard]] Stopped carry_out(Seen& seen, RequestLimit& limit, ProjectCheck& projects, const EntryIds& agreed);
+  [[nodiscard]] SyncReport work_on_days();
 
   const RunContext context_;
   const ApiProvider& provide_api_;

@@ -21,22 +21,47 @@ using Fate = WithdrawalEntryState;
 
 }  // namespace
 
-// --- undo -----------------------------------------------------------------------------------------------------------
+// --- what is to be done
+// -----------------------------------------------------------------------------------------------
 
-Stopped WithdrawnDay::undo() {
-  plan_ = context_.store.day_plan(key());
-  if (!plan_) return is_recorded() ? undo_older_day() : keep_as_nothing_was_posted();
-  if (auto stopped = settle()) return stopped;
-  if (!plan_->binds()) return keep_as_nothing_was_posted();
-  std::vector<EntryId> entries;
-  for (const Standing& each : look()) {
-    if (auto stopped = complain_of(each)) return stopped;
-    if (each.state == Stands::unchanged) entries.push_back(*plan_->rows[each.row].entry_id);
+Result<bool, Failure> WithdrawnDay::prepare(Withdrawing what) {
+  const auto deed = decide(what);
+  if (!deed.has_value()) return deed.error();
+  return deed->has_value();
+}
+
+Stopped WithdrawnDay::carry_out(Withdrawing what, const EntryIds& agreed) {
+  const auto decided = decide(what);
+  if (!decided.has_value()) return decided.error();
+  if (!decided->has_value()) return std::nullopt;
+  const Deed& deed = **decided;
+  if (!std::ranges::all_of(deed.to_delete, [&](const EntryId& id) { return agreed.contains(id); })) {
+    return changed_since_shown_failure(report_.date());
   }
-  if (auto stopped = withdraw(entries, std::nullopt)) return stopped;
-  if (auto stopped = finish()) return stopped;
+  if (plan_) {
+    if (auto stopped = withdraw(deed)) return stopped;
+    if (auto stopped = finish()) return stopped;
+  } else {
+    context_.store.forget_day(key());
+  }
+  if (deed.instead) return post(deed);
   report_.is_forgotten();
   return std::nullopt;
+}
+
+WithdrawnDay::Decision WithdrawnDay::decide(Withdrawing what) {
+  report_.starts();
+  plan_ = context_.store.day_plan(key());
+  if (!plan_) {
+    if (!is_recorded()) return keep("nothing of it was posted");
+    return decide_older_day(what);
+  }
+  DayReporter{work_, index_, context_.observer}.shows(*plan_);
+  if (auto stopped = settle()) return *std::move(stopped);
+  for (const OutboxRow& row : plan_->rows) {
+    if (row.state == RowState::posted) report_.shows(row.entry, Fate::to_delete, row.entry_id);
+  }
+  return what == Withdrawing::undo ? decide_undo() : decide_resync();
 }
 
 // By the older tool. Another run may have been faster.
@@ -45,24 +70,73 @@ bool WithdrawnDay::is_recorded() {
          !context_.store.synced_entries(key()).empty();
 }
 
-Stopped WithdrawnDay::keep_as_nothing_was_posted() {
-  report_.is_kept("nothing of it was posted");
+std::optional<WithdrawnDay::Deed> WithdrawnDay::keep(const std::string& why) {
+  report_.is_kept(why);
   return std::nullopt;
 }
 
 // What the older tool posted is known by its ids alone. Once somebody has deleted it, the day can be forgotten.
-Stopped WithdrawnDay::undo_older_day() {
+WithdrawnDay::Decision WithdrawnDay::decide_older_day(Withdrawing what) {
   std::vector<EntryId> standing;
   for (const auto& each : context_.store.synced_entries(key())) {
     if (find_id(seen_.listing, each.entry) != nullptr) standing.push_back(each.entry);
   }
-  if (!standing.empty()) {
-    report_.is(WithdrawalDayState::conflict);
-    return older_entries_failure(report_.date(), standing);
+  if (what == Withdrawing::undo && standing.empty()) return std::optional{Deed{}};
+  report_.is(WithdrawalDayState::conflict);
+  return older_entries_failure(report_.date(), standing);
+}
+
+WithdrawnDay::Decision WithdrawnDay::decide_undo() {
+  if (!plan_->binds()) return keep("nothing of it was posted");
+  Deed deed;
+  for (const Standing& each : look()) {
+    if (auto stopped = complain_of(each)) return *std::move(stopped);
+    if (each.state == Stands::unchanged) deed.to_delete.push_back(*plan_->rows[each.row].entry_id);
   }
-  context_.store.forget_day(key());
-  report_.is_forgotten();
-  return std::nullopt;
+  return std::optional{std::move(deed)};
+}
+
+WithdrawnDay::Decision WithdrawnDay::decide_resync() {
+  if (!plan_->binds()) return keep("nothing of it was posted, so the next sync plans it afresh");
+  const auto tracked = context_.store.query_range(session_window_of(report_.date(), context_.rules));
+  const Draft draft = draft_day(report_.date(), tracked, context_.rules);
+  const bool is_enough = draft.buckets.tracked >= context_.rules.min_tracked;
+  if (!is_billed(report_.date(), context_.rules) || draft.entries.empty() || !is_enough) {
+    return keep("by now there would be nothing to post; undo takes back what stands there");
+  }
+  auto instead = plan_instead(draft);
+  if (!instead.has_value()) return instead.error();
+  if (!instead->has_value()) return keep("something else is in the way of another plan");
+  return decide_against(draft, **std::move(instead));
+}
+
+// Which entries stay, go and come.
+WithdrawnDay::Decision WithdrawnDay::decide_against(const Draft& draft, store::DayPlan instead) {
+  const auto standing = look();
+  keep_what_fits(instead, *plan_, standing, seen_.listing);
+  if (auto stopped = check_refusals(instead)) return *std::move(stopped);
+  Deed deed;
+  for (const Standing& each : standing) {
+    const EntryId& id = *plan_->rows[each.row].entry_id;
+    if (has_entry(instead, id)) {
+      report_.entry_is(id, Fate::kept);
+      continue;
+    }
+    if (auto stopped = complain_of(each)) return *std::move(stopped);
+    if (each.state == Stands::unchanged) deed.to_delete.push_back(id);
+  }
+  const bool is_done = context_.store.synced_days(seen_.connected.timesheet).contains(report_.date());
+  const bool all_kept =
+      std::ranges::all_of(instead.rows, [](const OutboxRow& row) { return row.entry_id.has_value(); });
+  if (is_done && deed.to_delete.empty() && all_kept && is_same_plan(instead, *plan_)) {
+    return keep("it would be planned just like that");
+  }
+  for (const OutboxRow& row : instead.rows) {
+    if (!row.entry_id) report_.shows(row.entry, Fate::planned, {});
+  }
+  deed.draft = draft;
+  deed.instead = std::move(instead);
+  return std::optional{std::move(deed)};
 }
 
 // --- what earlier runs left ------------------------------------------------------------------------------------------
@@ -137,20 +211,26 @@ std::vector<Standing> WithdrawnDay::look() {
 
 Stopped WithdrawnDay::complain_of(const Standing& standing) {
   const OutboxRow& row = plan_->rows[standing.row];
-  if (standing.state == Stands::edited) {
-    report_.is(WithdrawalDayState::conflict);
-    return edited_since_failure(plan_->date, row.entry, *row.entry_id, standing.difference, context_.rules.zone);
-  }
+  if (standing.state == Stands::gone) return std::nullopt;
   if (standing.state == Stands::not_yet) {
     return not_listed_failure(*plan_, row, quarantine_ends_at(seen_.listing, *row.sent_at, context_.options.quarantine),
                               context_.rules.zone);
   }
-  return std::nullopt;
+  Stopped stopped;
+  if (row.origin == store::Origin::earlier) {
+    stopped = older_entries_failure(plan_->date, {*row.entry_id});
+  } else if (standing.state == Stands::edited) {
+    stopped = edited_since_failure(plan_->date, row.entry, *row.entry_id, standing.difference, context_.rules.zone);
+  } else if (standing.state == Stands::locked) {
+    stopped = locked_failure(plan_->date, row.entry, *row.entry_id, context_.rules.zone);
+  }
+  if (stopped) report_.is(WithdrawalDayState::conflict);
+  return stopped;
 }
 
 // W1.
-Stopped WithdrawnDay::withdraw(const std::vector<EntryId>& entries, const std::optional<store::DayPlan>& instead) {
-  if (!context_.store.begin_withdrawal({*plan_, entries, instead})) {
+Stopped WithdrawnDay::withdraw(const Deed& deed) {
+  if (!context_.store.begin_withdrawal({*plan_, deed.to_delete, deed.instead})) {
     return taken_over_failure(fmt::format("take back {}", format_date(report_.date())));
   }
   report_.is(WithdrawalDayState::partial);
@@ -162,38 +242,7 @@ Stopped WithdrawnDay::finish() {
                     [&](const store::Withdrawal& each) { report_.entry_deleted(each.id); });
 }
 
-// --- resync ---------------------------------------------------------------------------------------------------------
-
-Stopped WithdrawnDay::resync() {
-  report_.forget_what_would_come();
-  plan_ = context_.store.day_plan(key());
-  if (!plan_ && !is_recorded()) return keep_as_nothing_was_posted();
-  if (!plan_) {
-    std::vector<EntryId> entries;
-    for (const auto& each : context_.store.synced_entries(key())) entries.push_back(each.entry);
-    report_.is(WithdrawalDayState::conflict);
-    return older_entries_failure(report_.date(), entries);
-  }
-  if (auto stopped = settle()) return stopped;
-  if (!plan_->binds()) {
-    report_.is_kept("nothing of it was posted, so the next sync plans it afresh");
-    return std::nullopt;
-  }
-  const auto tracked = context_.store.query_range(session_window_of(report_.date(), context_.rules));
-  const Draft draft = draft_day(report_.date(), tracked, context_.rules);
-  const bool is_enough = draft.buckets.tracked >= context_.rules.min_tracked;
-  if (!is_billed(report_.date(), context_.rules) || draft.entries.empty() || !is_enough) {
-    report_.is_kept("by now there would be nothing to post; undo takes back what stands there");
-    return std::nullopt;
-  }
-  auto instead = plan_instead(draft);
-  if (!instead.has_value()) return instead.error();
-  if (!instead->has_value()) {
-    report_.is_kept("something else is in the way of another plan");
-    return std::nullopt;
-  }
-  return replace(draft, **instead);
-}
+// --- the plan that takes its place ----------------------------------------------------------------------------------
 
 // As if nothing of the day stood there.
 Result<std::optional<store::DayPlan>, Failure> WithdrawnDay::plan_instead(const Draft& draft) {
@@ -216,37 +265,12 @@ std::vector<ForeignEntry> WithdrawnDay::to_come(const Interval& work_hours) {
   return found;
 }
 
-Stopped WithdrawnDay::replace(const Draft& draft, store::DayPlan instead) {
-  const auto standing = look();
-  keep_what_fits(instead, *plan_, standing, seen_.listing);
-  if (auto stopped = check_refusals(instead)) return stopped;
-  std::vector<EntryId> to_delete;
-  for (const Standing& each : standing) {
-    const EntryId& id = *plan_->rows[each.row].entry_id;
-    if (has_entry(instead, id)) {
-      report_.entry_is(id, Fate::kept);
-      continue;
-    }
-    if (auto stopped = complain_of(each)) return stopped;
-    if (each.state == Stands::unchanged) to_delete.push_back(id);
-  }
-  const bool is_done = context_.store.synced_days(seen_.connected.timesheet).contains(report_.date());
-  const bool all_kept =
-      std::ranges::all_of(instead.rows, [](const OutboxRow& row) { return row.entry_id.has_value(); });
-  if (is_done && to_delete.empty() && all_kept && is_same_plan(instead, *plan_)) {
-    report_.is_kept("it would be planned just like that");
-    return std::nullopt;
-  }
-  if (auto stopped = withdraw(to_delete, instead)) return stopped;
-  if (auto stopped = finish()) return stopped;
-  return post(draft, instead);
-}
-
-Stopped WithdrawnDay::post(const Draft& draft, store::DayPlan& plan) {
-  plan_ = plan;
+Stopped WithdrawnDay::post(const Deed& deed) {
+  plan_ = deed.instead;
+  report_.forget_what_would_come();
   DayReporter reporter{work_, index_, context_.observer};
   reporter.shows(*plan_);
-  const auto stopped = DaySync{context_, seen_, limit_, projects_, draft, frozen()}.run();
+  const auto stopped = DaySync{context_, seen_, limit_, projects_, deed.draft, frozen()}.run();
   reporter.ends();
   int posted = 0;
   for (const auto& entry : work_.days[index_].entries) {

@@ -2,6 +2,8 @@
 //
 // One day that is taken back, from what is recorded of it to the day forgotten, or planned and posted afresh. All that
 // can fail is looked at before W1; after it the day is on its way and every run goes on with it.
+//
+// A day is looked at twice: to show a person what would be done, and, when everybody agrees, to do it.
 #pragma once
 
 #include "first_look.hpp"
@@ -29,26 +31,39 @@ class WithdrawnDay {
         work_(work),
         index_(index) {}
 
-  // Throws store::StoreError.
-  [[nodiscard]] Stopped undo();
-  [[nodiscard]] Stopped resync();
+  // Both throw store::StoreError. Reports what would be done; true when that is anything. Nothing is deleted, but what
+  // earlier runs left in doubt is settled.
+  [[nodiscard]] Result<bool, Failure> prepare(Withdrawing what);
+  // Does it, as the day stands by now, if no entry is to be deleted that is not one of `agreed`.
+  [[nodiscard]] Stopped carry_out(Withdrawing what, const EntryIds& agreed);
 
  private:
-  [[nodiscard]] Stopped undo_older_day();
+  struct Deed {
+    std::vector<EntryId> to_delete;
+    Draft draft{};                            // of `instead`
+    std::optional<store::DayPlan> instead{};  // without one the day is forgotten
+  };
+  // Nothing: the day stays as it is.
+  using Decision = Result<std::optional<Deed>, Failure>;
+
+  [[nodiscard]] Decision decide(Withdrawing what);
+  [[nodiscard]] Decision decide_undo();
+  [[nodiscard]] Decision decide_resync();
+  [[nodiscard]] Decision decide_older_day(Withdrawing what);
+  [[nodiscard]] Decision decide_against(const Draft& draft, store::DayPlan instead);
   [[nodiscard]] bool is_recorded();
-  [[nodiscard]] Stopped keep_as_nothing_was_posted();
+  [[nodiscard]] std::optional<Deed> keep(const std::string& why);
   [[nodiscard]] Stopped settle();
   [[nodiscard]] Stopped settle_in_flight(std::size_t row);
   void name_refused_attempts();
   [[nodiscard]] Stopped check_refusals(const store::DayPlan& instead);
   [[nodiscard]] std::vector<Standing> look();
   [[nodiscard]] Stopped complain_of(const Standing& standing);
-  [[nodiscard]] Stopped withdraw(const std::vector<EntryId>& entries, const std::optional<store::DayPlan>& instead);
+  [[nodiscard]] Stopped withdraw(const Deed& deed);
   [[nodiscard]] Stopped finish();
 
   [[nodiscard]] Result<std::optional<store::DayPlan>, Failure> plan_instead(const Draft& draft);
-  [[nodiscard]] Stopped replace(const Draft& draft, store::DayPlan instead);
-  [[nodiscard]] Stopped post(const Draft& draft, store::DayPlan& plan);
+  [[nodiscard]] Stopped post(const Deed& deed);
   [[nodiscard]] std::vector<ForeignEntry> to_come(const Interval& work_hours);
 
   [[nodiscard]] store::DayKey key() const { return {seen_.connected.timesheet, report_.date()}; }

@@ -201,6 +201,39 @@ TEST_F(Resync, FillsAroundWhatCameSince) {
   EXPECT_TRUE(is_synced(k_monday));
 }
 
+// What is shown comes from Clockify, not from what was planned long ago.
+TEST_F(Resync, WhatIsShownFillsAroundWhatCameSince) {
+  rules_.on_existing = OnExisting::fill;
+  clockify_.user_deletes(entry_of(1));
+  clockify_.user_creates(
+      {rules_.workspace, web_project(), {utc("2026-02-02T14:00:00Z"), utc("2026-02-02T15:00:00Z")}, "Meeting", {}, {}});
+  confirms_ = false;
+  EXPECT_TRUE(resync(k_monday).failure);
+  ASSERT_TRUE(shown_);
+  EXPECT_EQ(std::ranges::count(shown_->days[0].entries, WithdrawalEntryState::to_delete, &WithdrawalEntry::state), 1);
+  EXPECT_EQ(std::ranges::count(shown_->days[0].entries, WithdrawalEntryState::planned, &WithdrawalEntry::state), 3);
+}
+
+TEST_F(Resync, MoreThanWasShownIsNotDeleted) {
+  map_web_to(infra());
+  rules_.on_existing = OnExisting::fill;
+  while_asked_ = [&] {
+    clock_.advance(5min);
+    clockify_.user_creates({rules_.workspace,
+                            web_project(),
+                            {utc("2026-02-02T09:00:00Z"), utc("2026-02-02T10:00:00Z")},
+                            "Meeting",
+                            {},
+                            {}});
+  };
+  const auto report = resync(k_monday);
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
+  EXPECT_THAT(report.failure->message, HasSubstr("than was shown"));
+  EXPECT_THAT(clockify_.entries(), SizeIs(3)) << "two of ours and the meeting";
+  EXPECT_THAT(store_->withdrawals(timesheet()), testing::IsEmpty());
+}
+
 TEST_F(Resync, ADryRunShowsWhatWouldGoStayAndCome) {
   map_web_to(infra());
   const auto requests = clockify_.counts().requests;

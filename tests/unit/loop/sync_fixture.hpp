@@ -163,6 +163,7 @@ class SyncFixture : public testing::Test, public SessionSource, public Observer 
 
   bool confirm_withdrawal(const WithdrawalReport& plan) override {
     shown_ = plan;
+    if (while_asked_) while_asked_();
     return confirms_;
   }
 
@@ -177,6 +178,7 @@ class SyncFixture : public testing::Test, public SessionSource, public Observer 
   bool confirms_ = true;
   std::size_t confirmed_entries_ = 0;
   std::optional<WithdrawalReport> shown_;
+  std::function<void()> while_asked_;  // before a person answers whether a day is to be taken back
 };
 
 }  // namespace libsync::loop

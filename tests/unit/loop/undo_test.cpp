@@ -84,7 +84,7 @@ TEST_F(Undo, ADryRunShowsWhatWouldGoAndDoesNothing) {
   EXPECT_FALSE(shown_);
 }
 
-TEST_F(Undo, WithoutAgreementNothingIsAsked) {
+TEST_F(Undo, WithoutAgreementThereIsOneLookAndNothingIsDeleted) {
   confirms_ = false;
   const auto requests = clockify_.counts().requests;
   const auto report = undo(k_monday);
@@ -92,7 +92,67 @@ TEST_F(Undo, WithoutAgreementNothingIsAsked) {
   EXPECT_EQ(report.failure->kind, FailureKind::interrupted);
   ASSERT_TRUE(shown_);
   EXPECT_THAT(shown_->days, SizeIs(1));
-  EXPECT_EQ(clockify_.counts().requests, requests);
+  EXPECT_EQ(clockify_.counts().requests - requests, 1);
+  EXPECT_THAT(clockify_.entries(), SizeIs(4));
+  EXPECT_THAT(store_->withdrawals(timesheet()), IsEmpty());
+}
+
+TEST_F(Undo, WhatIsShownIsHowTheDayStandsInClockify) {
+  clockify_.user_deletes(entry_of(k_monday, 0));
+  ASSERT_FALSE(undo(k_monday).failure);
+  ASSERT_TRUE(shown_);
+  ASSERT_THAT(shown_->days[0].entries, SizeIs(2));
+  EXPECT_EQ(shown_->days[0].entries[0].state, WithdrawalEntryState::missing);
+  EXPECT_EQ(shown_->days[0].entries[1].state, WithdrawalEntryState::to_delete);
+}
+
+TEST_F(Undo, WhatWasEditedWhileAPersonThoughtAboutItStays) {
+  while_asked_ = [&] {
+    clock_.advance(5min);
+    clockify_.user_edits(entry_of(k_monday, 0), [](clockify::Entry& entry) { entry.description = "Mine"; });
+  };
+  const auto report = undo(k_monday);
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
+  EXPECT_THAT(clockify_.entries(), SizeIs(4));
+}
+
+TEST_F(Undo, ALockedEntryIsAConflictBeforeAnythingIsIntended) {
+  const auto locked = entry_of(k_tuesday, 1);
+  clockify_.user_edits(locked, [](clockify::Entry& entry) { entry.locked = true; });
+  const auto report = take_back(Withdrawing::undo, k_monday, k_tuesday);
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
+  EXPECT_EQ(report.failure->hint, (Hint{Step::unlock_or_delete_entry, locked.str()}));
+  EXPECT_EQ(report.days[1].state, DayFate::conflict);
+  EXPECT_THAT(clockify_.entries(), SizeIs(4)) << "nor anything of the day before it";
+  EXPECT_THAT(store_->withdrawals(timesheet()), IsEmpty());
+  EXPECT_FALSE(run().failure) << "no sync is in its way";
+}
+
+TEST_F(Undo, AnEntryThatTheOlderToolPostedIntoADayOfOursIsNotDeleted) {
+  const auto theirs = clockify_
+                          .user_creates({rules_.workspace,
+                                         api_project(),
+                                         {utc("2026-02-04T08:00:00Z"), utc("2026-02-04T13:00:00Z")},
+                                         "Development",
+                                         {},
+                                         {}})
+                          .id;
+  record_entry("2026-02-04", api_project(), theirs);
+  track("2026-02-04", "/work/api", 3h);
+  track("2026-02-04", "/work/web", 1h, 3h);
+  ASSERT_FALSE(run().failure);
+  ASSERT_EQ(plan_of("2026-02-04")->rows[0].origin, store::Origin::earlier);
+  clock_.advance(16min);
+  const auto report = undo("2026-02-04");
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
+  EXPECT_EQ(report.failure->hint.step, Step::delete_older_entries);
+  EXPECT_THAT(clockify_.entries(), SizeIs(6));
+  clockify_.user_deletes(theirs);
+  EXPECT_FALSE(undo("2026-02-04").failure);
+  EXPECT_THAT(clockify_.entries(), SizeIs(4));
 }
 
 TEST_F(Undo, AnEditedEntryIsAConflictAndNothingOfItsDayIsDeleted) {

@@ -60,6 +60,19 @@ TEST_F(Verify, NamesWhatIsMissingAndWhatWasEdited) {
   EXPECT_FALSE(report.days[0].entries[1].difference.empty());
 }
 
+TEST_F(Verify, WhatIsBeingTakenBackIsNotMissing) {
+  const auto first = entry_of(0);
+  clockify_.user_edits(entry_of(1), [](clockify::Entry& entry) { entry.locked = true; });
+  ASSERT_TRUE(store_->begin_withdrawal({*plan_of(k_monday), {first}, {}}));
+  clockify_.user_deletes(first);
+  store_->write_deleted(timesheet(), first);
+  const auto report = verify();
+  EXPECT_FALSE(report.failure);
+  EXPECT_TRUE(report.days[0].is_taken_back);
+  EXPECT_EQ(report.days[0].entries[0].state, EntryCheck::goes);
+  EXPECT_EQ(report.days[0].entries[1].state, EntryCheck::ok) << "locked as it is, it stands there";
+}
+
 TEST_F(Verify, NamesATwinAndWhatElseLiesThere) {
   const auto row = plan_of(k_monday)->rows[0];
   const auto twin =

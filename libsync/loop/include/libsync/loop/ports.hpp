@@ -62,7 +62,7 @@ class Observer {
     return true;
   }
 
-  // The same for days that are to be taken back; none where an earlier run is only to be finished.
+  // The same for days that are to be taken back, after a look at Clockify and before the first entry is deleted.
   [[nodiscard]] virtual bool confirm_withdrawal(const WithdrawalReport& /*plan*/) { return true; }
 
   virtual void day_begins(LocalDate /*date*/, std::size_t /*entries to post*/) {}

@@ -20,6 +20,7 @@ enum class EntryCheck {
   not_yet,   // posted so lately that a listing need not show it
   in_doubt,  // a POST may have left, its outcome is not known
   planned,   // not posted yet
+  goes,      // is being taken back, or is by now
 };
 
 struct VerifiedEntry {
@@ -35,7 +36,7 @@ struct VerifiedEntry {
 struct VerifiedDay {
   LocalDate date;
   bool is_done = false;
-  bool is_taken_back = false;  // begun, and not finished
+  bool is_taken_back = false;  // begun, and not finished; the next run goes on with it
   std::vector<VerifiedEntry> entries{};
   std::vector<EntryId> twins{};         // exactly like one of ours, and nobody's
   std::vector<ForeignEntry> foreign{};  // of other making, in its work hours
