@@ -36,8 +36,7 @@ class WithdrawalStore {
   // - `to_delete`, entries of its posted rows, are withdrawn;
   // - without `instead` the day is to be forgotten (W3). Until then its plan stays as it is, and nothing of it is sent;
   // - with `instead` that plan replaces the one that was seen. Rows of it that are posted have entries of `seen`, and
-  // may
-  //   have been sent. The day is not done any more.
+  //   may have been sent. The day is not done any more.
   // False, and nothing is written, when the plan is not as it was seen, or the day is to be forgotten already.
   // broken_rule when a row of it is in flight, an entry is not one of its posted rows or is wanted twice, or `instead`
   // is no plan of the day that freeze() would take.
