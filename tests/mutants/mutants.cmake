@@ -216,7 +216,10 @@ mutant("an entry is adopted without looking at its end" "${decisions}" libsync/l
 # --- the store ------------------------------------------------------------------------------------------------------
 
 mutant("the intent is no compare-and-swap" "${outbox}" libsync/store/src/outbox.cpp
-       "AND attempt = ? AND state IN" "AND ? >= 0 AND state IN")
+       "AND attempt = ? AND state = ?" "AND ? >= 0 AND state = ?")
+
+mutant("an intent may be of a plan that was replaced" store_contract_test libsync/store/src/outbox.cpp
+       "AND state = ? AND sent_at_s IS ? " "AND coalesce(?, ?) IS NOT NULL ")
 
 mutant("a refusal takes back the intent of another run" "${outbox}" libsync/store/src/outbox.cpp
        "AND state = 'in_flight' AND attempt = ?" "AND state = 'in_flight' AND ? > 0")
@@ -234,10 +237,10 @@ mutant("the entry and its record are two transactions" "${outbox}" libsync/store
 
 mutant("an intent is not for what was seen" "${outbox};store_contract_test" libsync/store/src/outbox.cpp
 [=[
-"WHERE timesheet_id = ? AND date = ? AND slot = ? AND attempt = ? AND state IN ('planned', 'in_flight') "
+"AND state IN ('planned', 'in_flight') "
         "AND project_id = ? AND task_id IS ? AND start_s = ? AND end_s = ? AND description = ? AND billable IS ? "
         "AND tags = ? AND NOT EXISTS (SELECT 1 FROM days_to_forget AS day "]=] [=[
-"WHERE timesheet_id = ? AND date = ? AND slot = ? AND attempt = ? AND state IN ('planned', 'in_flight') "
+"AND state IN ('planned', 'in_flight') "
         "AND coalesce(?, ?, ?, ?, ?, ?, ?) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM days_to_forget AS day "]=])
 
 mutant("a row gets other content beside one in flight" store_contract_test libsync/store/src/plans.cpp

@@ -297,8 +297,10 @@ bool InMemoryStore::readdress(const RowKey& key, int seen_attempt, const Planned
 bool InMemoryStore::begin_send(const Intent& intent) {
   require_registered(intent.row.day.timesheet);
   OutboxRow* row = find_row(intent.row);
-  if (row == nullptr || row->state == RowState::posted || row->attempt != intent.seen_attempt) return false;
-  if (!same_request(row->entry, intent.seen) || state_.to_forget.contains(intent.row.day)) return false;
+  const OutboxRow& seen = intent.seen;
+  if (row == nullptr || row->state == RowState::posted) return false;
+  if (row->state != seen.state || row->attempt != seen.attempt || row->sent_at != seen.sent_at) return false;
+  if (!same_request(row->entry, seen.entry) || state_.to_forget.contains(intent.row.day)) return false;
   for (const auto& [day, entries] : state_.withdrawals) {
     const bool in_its_place = std::ranges::any_of(entries, [&, &whose = day.timesheet](const auto& each) {
       return whose == intent.row.day.timesheet && each.second.state == store::WithdrawalState::intended &&

@@ -13,11 +13,8 @@ std::string FrozenDay::name_of(std::size_t index) const {
 
 bool FrozenDay::write_intent(std::size_t index, UtcTime sent_at, std::vector<EntryId> baseline) {
   store::OutboxRow& row = plan_.rows[index];
-  const store::TrackingStore::Intent intent{.row = plan_.key_of(row),
-                                            .seen = row.entry,
-                                            .seen_attempt = row.attempt,
-                                            .sent_at = sent_at,
-                                            .baseline = baseline};
+  const store::TrackingStore::Intent intent{
+      .row = plan_.key_of(row), .seen = row, .sent_at = sent_at, .baseline = baseline};
   if (!store_.begin_send(intent)) return false;
   row.state = RowState::in_flight;
   ++row.attempt;

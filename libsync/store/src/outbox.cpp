@@ -22,12 +22,13 @@ void require_one_change(const Connection& connection, const RowKey& row) {
 
 // T2
 bool begin_send(Connection& connection, const PlanStore::Intent& intent) {
-  const auto& [row, seen, seen_attempt, sent_at, baseline] = intent;
+  const auto& [row, seen, sent_at, baseline] = intent;
   const auto sheet = registered(connection, row.day.timesheet);
   Transaction transaction{connection};
   Query{connection,
         "UPDATE outbox SET state = 'in_flight', attempt = attempt + 1, sent_at_s = ?, baseline = ? "
-        "WHERE timesheet_id = ? AND date = ? AND slot = ? AND attempt = ? AND state IN ('planned', 'in_flight') "
+        "WHERE timesheet_id = ? AND date = ? AND slot = ? AND attempt = ? AND state = ? AND sent_at_s IS ? "
+        "AND state IN ('planned', 'in_flight') "
         "AND project_id = ? AND task_id IS ? AND start_s = ? AND end_s = ? AND description = ? AND billable IS ? "
         "AND tags = ? AND NOT EXISTS (SELECT 1 FROM days_to_forget AS day "
         "WHERE day.timesheet_id = outbox.timesheet_id AND day.date = outbox.date) "
@@ -38,14 +39,16 @@ bool begin_send(Connection& connection, const PlanStore::Intent& intent) {
         sheet.id,
         row.day.date,
         row.slot,
-        seen_attempt,
-        seen.project,
-        seen.task,
-        seen.interval.start,
-        seen.interval.end,
-        seen.description,
-        seen.billable,
-        join(seen.tags)}
+        seen.attempt,
+        spelled(seen.state),
+        seen.sent_at,
+        seen.entry.project,
+        seen.entry.task,
+        seen.entry.interval.start,
+        seen.entry.interval.end,
+        seen.entry.description,
+        seen.entry.billable,
+        join(seen.entry.tags)}
       .run();
   if (connection.changes() != 1) return false;
   transaction.commit();

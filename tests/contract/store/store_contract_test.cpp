@@ -401,7 +401,7 @@ TEST_P(StoreContract, GivesAPlannedRowOtherContentInItsPlace) {
   EXPECT_EQ(planned().rows[0].entry, plan(monday(), "12").rows[0].entry);
 
   auto stale = intent(store(), monday(), '3', 0);
-  stale.seen = seen;
+  stale.seen.entry = seen;
   EXPECT_FALSE(store().begin_send(stale)) << "what was seen is not what would be sent";
   EXPECT_TRUE(refuses([&] { store().write_posted(row, seen, entry('8'), Origin::adopted, ""); }));
   EXPECT_TRUE(store().begin_send(intent(store(), monday(), '3', 0)));
@@ -471,6 +471,30 @@ TEST_P(StoreContract, AnIntentOfAPlanThatWasReplacedIsRefused) {
   store().freeze(plan(monday(), "21"));
   EXPECT_FALSE(store().begin_send(stale));
   EXPECT_TRUE(store().begin_send(intent(store(), monday(), '1', 0)));
+}
+
+// Its attempts count from 0 again, so that the second plan's first is the number that was seen of the first plan.
+TEST_P(StoreContract, AnIntentOfARefusedPlanIsNoneOfAnotherPlanThatIsUnderWay) {
+  store().freeze(plan(monday(), "12"));
+  ASSERT_TRUE(store().begin_send(intent(store(), monday(), '1', 0)));
+  ASSERT_TRUE(store().write_refused(place(store(), monday(), '1').row, 1));
+  const auto stale = intent(store(), monday(), '1', 1);
+  store().freeze(plan(monday(), "12"));
+  ASSERT_TRUE(store().begin_send(intent(store(), monday(), '1', 0)));
+  EXPECT_FALSE(store().begin_send(stale));
+  EXPECT_EQ(planned().rows[0].attempt, 1);
+}
+
+TEST_P(StoreContract, AnIntentIsForTheSendThatWasSeenInDoubt) {
+  store().freeze(plan(monday(), "12"));
+  ASSERT_TRUE(store().begin_send(intent(store(), monday(), '1', 0)));
+  const auto stale = intent(store(), monday(), '1', 1);
+  ASSERT_TRUE(store().write_refused(place(store(), monday(), '1').row, 1));
+  store().freeze(plan(monday(), "12"));
+  auto later = intent(store(), monday(), '1', 0);
+  later.sent_at += 1h;
+  ASSERT_TRUE(store().begin_send(later));
+  EXPECT_FALSE(store().begin_send(stale));
 }
 
 TEST_P(StoreContract, WritesAnIntentOnceForEachAttempt) {
@@ -576,7 +600,8 @@ TEST_P(StoreContract, RemembersWhatWasRefusedUntilTheDayIsDone) {
   ASSERT_TRUE(store().begin_send(again));
   ASSERT_TRUE(store().write_refused(again.row, 2));
   const auto refused = [](const PlanStore::Intent& of, int attempt) {
-    return RefusedAttempt{of.row, of.seen.project, of.seen.interval, of.seen.description, attempt, of.sent_at};
+    return RefusedAttempt{of.row,    of.seen.entry.project, of.seen.entry.interval, of.seen.entry.description, attempt,
+                          of.sent_at};
   };
   const auto both = ElementsAre(refused(first, 1), refused(again, 2));
   EXPECT_THAT(store().refused_attempts(timesheet()), both);

@@ -93,11 +93,15 @@ inline Place place(TrackingStore& store, LocalDate date, char project) {
   return {{day(date), 99}, row(project, UtcTime{}, UtcTime{} + seconds{1}).entry};
 }
 
+// To send the row as it is, or as it would be after that many attempts.
 inline PlanStore::Intent intent(TrackingStore& store, LocalDate date, char project, int seen_attempt) {
-  const auto [row, entry] = place(store, date, project);
-  return {row,
-          entry,
-          seen_attempt,
+  const auto [key, entry] = place(store, date, project);
+  const auto plan = store.day_plan(key.day);
+  const bool is_there = plan && key.slot < std::ssize(plan->rows);
+  OutboxRow seen = is_there ? plan->rows[static_cast<std::size_t>(key.slot)] : OutboxRow{.entry = entry};
+  if (seen.attempt != seen_attempt) seen = {.entry = entry, .attempt = seen_attempt};
+  return {key,
+          std::move(seen),
           second("2026-02-07T08:00:00Z") + seconds{seen_attempt},
           {id<EntryId>('c'), id<EntryId>('d')}};
 }

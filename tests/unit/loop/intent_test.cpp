@@ -23,11 +23,8 @@ TEST_F(IntentTest, OfAnotherRunThatWasFirstKeepsThisOneFromSending) {
   const auto posts = clockify_.counts().posts;
 
   clockify_.before_request(clockify_.counts().requests + 1, [&] {
-    ASSERT_TRUE(store_->begin_send({.row = {day_key("2026-02-03"), 1},
-                                    .seen = seen.entry,
-                                    .seen_attempt = seen.attempt,
-                                    .sent_at = clockify_.now(),
-                                    .baseline = {}}));
+    ASSERT_TRUE(store_->begin_send(
+        {.row = {day_key("2026-02-03"), 1}, .seen = seen, .sent_at = clockify_.now(), .baseline = {}}));
   });
   const auto second = run();
   ASSERT_TRUE(second.failure);
@@ -85,13 +82,11 @@ class OvertakenApi final : public clockify::Api {
 TEST_F(IntentTest, OfAnotherRunIsNotTakenBackByARefusal) {
   track("2026-02-03", "/work/api", 3h);
   clockify_.on_post(1, fault::refuse(400, 501, "not now"));
-  OvertakenApi api{clockify_, [&] {
-                     ASSERT_TRUE(store_->begin_send({.row = {day_key("2026-02-03"), 0},
-                                                     .seen = rows().at(0).entry,
-                                                     .seen_attempt = 1,
-                                                     .sent_at = clockify_.now(),
-                                                     .baseline = {}}));
-                   }};
+  OvertakenApi api{
+      clockify_, [&] {
+        ASSERT_TRUE(store_->begin_send(
+            {.row = {day_key("2026-02-03"), 0}, .seen = rows().at(0), .sent_at = clockify_.now(), .baseline = {}}));
+      }};
   SyncLoop loop{*store_, [&]() -> Result<clockify::Api*, Failure> { return &api; }, *this, clock_, *this, rules_, {}};
   const auto report = loop.run();
   ASSERT_TRUE(report.failure);

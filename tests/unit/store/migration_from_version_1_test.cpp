@@ -156,7 +156,9 @@ TEST_F(FromVersion1, TheSyncGoesOn) {
   const auto store = open();
   EXPECT_TRUE(store->register_timesheet(k_timesheet));
   EXPECT_FALSE(store->register_timesheet(k_theirs));
-  ASSERT_TRUE(store->begin_send(intent_for(k_web, 1, k_tuesday)));
+  auto again = intent_for(k_web, 1, k_tuesday);
+  again.seen = store->day_plan(day_key(k_tuesday))->rows[1];
+  ASSERT_TRUE(store->begin_send(again));
   store->write_posted(row_key(k_web, k_tuesday), planned(k_web, k_tuesday), id<EntryId>('7'), Origin::created, "");
   store->complete_day(day_key(k_tuesday));
   EXPECT_TRUE(store->refused_attempts(k_timesheet).empty());

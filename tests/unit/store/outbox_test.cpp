@@ -228,7 +228,10 @@ TEST_F(Outbox, ARefusedRowIsPlannedAgainAndItsAttemptCounts) {
   EXPECT_EQ(row(0).state, RowState::planned);
   EXPECT_EQ(row(0).attempt, 1);
   EXPECT_FALSE(store->write_refused(row_key(k_api), 1)) << "it is not in flight any more";
-  EXPECT_TRUE(store->begin_send(intent_for(k_api, 1)));
+  EXPECT_FALSE(store->begin_send(intent_for(k_api, 1))) << "seen in flight";
+  auto again = intent_for(k_api);
+  again.seen = row(0);
+  EXPECT_TRUE(store->begin_send(again));
 }
 
 TEST_F(Outbox, AMismatchCanBeClearedOfAPostedRowOnly) {

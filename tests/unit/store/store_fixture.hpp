@@ -170,11 +170,10 @@ inline PlannedEntry planned(const ProjectId& project, LocalDate day = k_monday) 
 }
 
 inline TrackingStore::Intent intent_for(const ProjectId& project, int seen_attempt = 0, LocalDate day = k_monday) {
-  return {.row = row_key(project, day),
-          .seen = planned(project, day),
-          .seen_attempt = seen_attempt,
-          .sent_at = std::chrono::sys_days{day} + 30h,
-          .baseline = {}};
+  const UtcTime now = std::chrono::sys_days{day} + 30h;
+  OutboxRow seen{.entry = planned(project, day), .attempt = seen_attempt};
+  if (seen_attempt > 0) seen.state = RowState::in_flight, seen.sent_at = now;
+  return {.row = row_key(project, day), .seen = std::move(seen), .sent_at = now, .baseline = {}};
 }
 
 // Stores a plan of a timesheet that may be new.

@@ -107,13 +107,12 @@ class PlanStore {
   // --- outbox -------------------------------------------------------------------------------------------------------
 
   // T2. The intent, committed before the first byte of a POST: planned or in_flight -> in_flight, attempt + 1. False,
-  // and nothing is written, when the row is not as it was seen (another attempt was made, it was given other content,
-  // or another plan was frozen), when its day is to be forgotten, or while an entry in its place is still to be
-  // deleted.
+  // and nothing is written, when the row is not as it was seen (another attempt was made or settled, it was given other
+  // content, or another plan was frozen, whose attempts count from 0 again), when its day is to be forgotten, or while
+  // an entry in its place is still to be deleted.
   struct Intent {
     RowKey row;
-    PlannedEntry seen;  // what is about to be sent
-    int seen_attempt;
+    OutboxRow seen;  // its content is about to be sent
     UtcTime sent_at;
     std::vector<EntryId> baseline;
   };
