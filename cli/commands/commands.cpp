@@ -62,7 +62,7 @@ ExitCode fail(const Task& task, const UsageError& error) {
 }
 
 void note_what_is_left_out(const Task& task) {
-  if (!task.config_failure || task.invocation.quiet) return;
+  if (!task.config_failure || task.settings.server_unknown || task.invocation.quiet) return;
   task.console.err << fmt::format("note: going on without it: {}\n", libsync::printable(task.config_failure->message));
 }
 

@@ -204,6 +204,9 @@ ExitCode run_init(const Task& task) {
     return ExitCode::interrupted;
   }
 }
+    // Before anybody types a key.
+    if (const auto& unknown = task.settings.server_unknown) return fail(task, *unknown);
+    note_what_is_left_out(task);
 
 }  // namespace
 

@@ -10,8 +10,6 @@ namespace cli {
 namespace {
 
 ExitCode run_projects(const Task& task) {
-  // Without the address in the file the key might go to another server.
-  if (task.config_failure && !task.settings.config_exists) return fail(task, *task.config_failure);
   note_what_is_left_out(task);
   // Not at once either: `api_key_command` would stay behind.
   task.console.before_first_request();

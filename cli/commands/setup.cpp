@@ -24,8 +24,8 @@ std::string next_step(const Task& task) {
 }
 
 ExitCode run_setup(const Task& task) {
-  // Without the address in the file the key might go to another server.
-  if (task.config_failure && !task.settings.config_exists) return fail(task, *task.config_failure);
+  // Before anybody types a key.
+  if (const auto& unknown = task.settings.server_unknown) return fail(task, *unknown);
   const auto words = read_key(task.console);
   if (!words) {
     return fail(task, {libsync::FailureKind::no_key, "cannot store an API key: none was given", {}, {}},

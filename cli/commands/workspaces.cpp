@@ -46,7 +46,6 @@ std::string workspaces_text(const libsync::Acquaintance& known, const Palette& p
 }
 
 ExitCode run_workspaces(const Task& task) {
-  if (task.config_failure && !task.settings.config_exists) return fail(task, *task.config_failure);
   note_what_is_left_out(task);
   task.console.before_first_request();
   const auto known = libsync::get_acquainted(task.settings, task.console.interrupt_fd);

@@ -252,6 +252,8 @@ std::string Wording::about_the_config() const {
       return "an end below the start means work hours over midnight";
     case Step::name_config_file:
       return "name a config file";
+    case Step::mend_config_or_give_base_url:
+      return fmt::format("mend the file, or say which server your key is for: --base-url {}", on_);
     case Step::name_time_zone:
       return "set it to an IANA name such as \"Europe/Berlin\"";
     case Step::put_in_by_hand:

@@ -11,7 +11,7 @@
 namespace libsync {
 
 // A client for this key; nothing is sent yet. Fails on settings that cannot be used, for example a `ca_file` that is
-// none. `interrupt_fd` as in tracker.hpp.
+// none, or a server that is not known. `interrupt_fd` as in tracker.hpp.
 [[nodiscard]] Result<std::unique_ptr<clockify::Api>, Failure> connect_with(const Settings& settings, const Secret& key,
                                                                            int interrupt_fd);
 

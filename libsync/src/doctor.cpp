@@ -74,6 +74,8 @@ std::int64_t look_at_clockify(const Settings& settings, int interrupt_fd, Doctor
     return 0;
   }
   facts.key_source = (*found)->source;
+  facts.server_is_known = !settings.server_unknown;
+  if (!facts.server_is_known) return 0;
   auto connected = connect_with(settings, (*found)->key, interrupt_fd);
   if (!connected) {
     facts.user_failure = connected.error();

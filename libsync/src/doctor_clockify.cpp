@@ -95,7 +95,11 @@ void judge_key(const DoctorFacts& facts, std::vector<Finding>& findings) {
 }
 
 void judge_connection(const DoctorFacts& facts, std::vector<Finding>& findings) {
-  if (facts.user_failure && !is_about_the_key(*facts.user_failure)) {
+  if (!facts.server_is_known) {
+    findings.push_back(warning(Check::connection,
+                               "not asked: the address of Clockify is not known while the config cannot be read",
+                               {Step::give_base_url, k_clockify_url}));
+  } else if (facts.user_failure && !is_about_the_key(*facts.user_failure)) {
     findings.push_back(failed(Check::connection, *facts.user_failure));
   } else if (facts.user || facts.user_failure) {
     findings.push_back(passed(Check::connection, "Clockify answers"));

@@ -40,6 +40,8 @@ struct DoctorFacts {
   std::optional<credentials::KeySource> key_source{};
   std::optional<Failure> key_failure{};
 
+  bool server_is_known = true;  // else nobody was asked
+
   // Of the request for the user, by this machine's clock.
   UtcTime asked_at{};
   UtcTime answered_at{};

@@ -112,14 +112,24 @@ std::string set_one(const Environment& environment, const std::string& first, co
   return environment.get(first) ? first : second;
 }
 
-// Nothing of a file whose zone is none that is known either: which day it is would be a guess.
-std::optional<config::Config> readable_part(const Environment& environment, const Overrides& overrides,
-                                            const fs::path& config_file) {
+// Nothing of a file that is not there; a failure when it cannot be read. Nor can one whose zone is none that is known:
+// which day it is would be a guess.
+Result<std::optional<config::Config>, Failure> readable_part(const Environment& environment, const Overrides& overrides,
+                                                             const fs::path& config_file) {
   const auto text = config::read_config_text(config_file);
-  if (!text || !text->has_value()) return std::nullopt;
+  if (!text) return failure_of(text.error());
+  if (!text->has_value()) return std::optional<config::Config>{};
   auto readable = config::parse_what_is_readable(**text, config_file, environment.home);
-  if (!readable || !choose_zone(environment, overrides, readable->config, config_file)) return std::nullopt;
-  return std::move(readable->config);
+  if (!readable) return failure_of(readable.error());
+  if (const auto zone = choose_zone(environment, overrides, readable->config, config_file); !zone) return zone.error();
+  return std::optional{std::move(readable->config)};
+}
+
+// The file would have said which server it is, or that it is the usual one.
+Failure server_unknown(Failure unreadable) {
+  unreadable.message += "; so the address of Clockify is not known";
+  if (unreadable.hint == Hint{}) unreadable.hint = {Step::mend_config_or_give_base_url, k_clockify_url};
+  return unreadable;
 }
 
 }  // namespace
@@ -161,10 +171,16 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
   std::optional<config::Config> loaded;
   if (treatment == ConfigFile::read) {
     const auto file = config::load_config(config_file, environment.home);
+  std::optional<Failure> unknown_server;
     if (!file) return failure_of(file.error());
     loaded = *file;
   } else {
-    loaded = readable_part(environment, overrides, config_file);
+    auto part = readable_part(environment, overrides, config_file);
+    if (part) {
+      loaded = std::move(*part);
+    } else if (!*base_url) {
+      unknown_server = server_unknown(part.error());
+    }
   }
   const config::Config config = loaded.value_or(config::Config{});
 
@@ -182,6 +198,7 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
       .base_url = base_url->value_or(config.sync.base_url.value_or(k_clockify_url)),
       .ca_file =
           overrides.ca_file ? absolute(environment, *overrides.ca_file) : config.sync.ca_file.value_or(fs::path{}),
+      .server_unknown = unknown_server,
       .zone = *zone,
       .key_places = {.environment = environment.get("CLOCKIFY_API_KEY"),
                      .command = config.api_key_command,

@@ -77,6 +77,21 @@ TEST(Doctor, GoesOnWithoutAConfigThatCanBeRead) {
   EXPECT_EQ(found.verdict("key"), "pass");
 }
 
+// The key is no business of any other server than that in the file.
+TEST(Doctor, AsksNobodyWhileTheFileThatMayNameTheServerCannotBeRead) {
+  Workplace place;
+  place.configure_text("garbage = [\n");
+  place.catch_connections();
+  const auto result = place.run_alone({"doctor", "--json"});
+  EXPECT_EQ(result.exit_code, 78) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("not asked: the address of Clockify is not known while the config cannot be read"));
+  EXPECT_EQ(place.fake.counts().connections, 0);
+
+  place.configure({});
+  EXPECT_EQ(place.run_alone({"doctor", "--json"}).exit_code, 75);
+  EXPECT_EQ(place.fake.counts().connections, 1) << "a connection would have been seen";
+}
+
 TEST(Doctor, SaysWhenThereIsNoKey) {
   Workplace place;
   place.environment.erase("CLOCKIFY_API_KEY");

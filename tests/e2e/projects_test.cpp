@@ -63,12 +63,21 @@ TEST(Projects, AreListedWhenAnIdInTheConfigurationIsNone) {
 
 // The address may be in the file: the key must not go to another one.
 TEST(Projects, AskNobodyWhenTheConfigurationCannotBeRead) {
-  Workplace place;
-  place.configure_text("[sync]\nbilable = true\n");
-  for (const char* command : {"projects", "workspaces", "setup"}) {
-    EXPECT_EQ(place.run({command}, std::string{known::k_key} + "\n").exit_code, 78) << command;
+  const std::vector<std::vector<std::string>> commands{
+      {"projects"}, {"workspaces"}, {"setup"}, {"init", "--yes", "--replace"}};
+  for (const char* text : {"[sync]\nbilable = true\n", "garbage = [\n", "[sync]\nbase_url = \"http://localhost\"\n"}) {
+    Workplace place;
+    place.configure_text(text);
+    place.catch_connections();
+    for (const auto& command : commands) {
+      const auto result = place.run_alone(command, std::string{known::k_key} + "\n");
+      EXPECT_EQ(result.exit_code, 78) << command.front();
+      EXPECT_THAT(result.err, HasSubstr("; so the address of Clockify is not known")) << command.front();
+      EXPECT_THAT(result.err, Not(HasSubstr("going on without it"))) << command.front();
+    }
+    EXPECT_EQ(place.fake.counts().connections, 0);
+    EXPECT_EQ(libsync::support::read_file(place.config_file()), text);
   }
-  EXPECT_EQ(place.fake.counts().connections, 0);
 }
 
 TEST(Projects, AreRememberedByAStoreThatIsThere) {

@@ -127,6 +127,13 @@ libsync::support::ProcessResult Workplace::run(std::vector<std::string> words, c
   return libsync::support::run_process(command_line(std::move(words)), with_input);
 }
 
+libsync::support::ProcessResult Workplace::run_alone(std::vector<std::string> words, const std::string& input) {
+  auto with_input = options();
+  with_input.input = input;
+  words.insert(words.begin(), program());
+  return libsync::support::run_process(words, with_input);
+}
+
 libsync::support::ProcessResult Workplace::run_by(const std::string& script, std::vector<std::string> words) {
   auto line = command_line(std::move(words));
   line.insert(line.begin(), {"/bin/sh", "-c", script, "sh"});
@@ -165,6 +172,11 @@ void Workplace::hand_over() {
     if (::lchown(path.c_str(), k_nobody, k_nobody) != 0) throw std::runtime_error("cannot hand over " + path.string());
   }
   user_ = k_nobody;
+}
+
+void Workplace::catch_connections() {
+  environment["HTTPS_PROXY"] = "http://127.0.0.1:" + std::to_string(fake.port());
+  environment["NO_PROXY"] = "";
 }
 
 Answer Workplace::sync(std::vector<std::string> flags) {

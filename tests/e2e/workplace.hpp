@@ -75,6 +75,9 @@ class Workplace {
   // The program with these words, preceded by what leads it to the fake Clockify.
   [[nodiscard]] std::vector<std::string> command_line(std::vector<std::string> words) const;
   [[nodiscard]] libsync::support::ProcessResult run(std::vector<std::string> words, const std::string& input = "");
+  // The same without what leads it there.
+  [[nodiscard]] libsync::support::ProcessResult run_alone(std::vector<std::string> words,
+                                                          const std::string& input = "");
   [[nodiscard]] std::unique_ptr<libsync::support::Process> start(std::vector<std::string> words);
   // On a terminal, where `typed` waits to be read.
   [[nodiscard]] std::unique_ptr<libsync::support::Process> start_on_terminal(std::vector<std::string> words,
@@ -85,6 +88,9 @@ class Workplace {
   // The same by a shell, for which "$@" is the program with its words: "ulimit -f 0; exec \"$@\"".
   [[nodiscard]] libsync::support::ProcessResult run_by(const std::string& script, std::vector<std::string> words);
   [[nodiscard]] Answer sync(std::vector<std::string> flags = {});
+
+  // From here on every connection arrives at the fake, wherever it is meant to go, and goes no further.
+  void catch_connections();
 
   // From here on the program runs as somebody to whom permissions apply and who owns all that is here, even when root
   // runs the tests.

@@ -51,7 +51,10 @@ struct Settings {
   std::filesystem::path database;
   bool database_is_named = false;  // by a flag or the config: a mistyped folder is not made
   std::vector<transcripts::Root> transcripts;
-  std::string base_url;           // as BaseUrl spells it
+  std::string base_url;  // as BaseUrl spells it
+  // Why nobody knows which server the key is for: the file that may name it cannot be read, and no flag does. Nothing
+  // connects then.
+  std::optional<Failure> server_unknown{};
   std::filesystem::path ca_file;  // empty: the system's roots
   Zone zone;
   credentials::Places key_places;
@@ -61,7 +64,7 @@ struct Settings {
 };
 
 // How the configuration is read. Who looks for what is wrong with it takes what is readable: all but the ids that are
-// none, or nothing at all (Settings::config_exists is then false).
+// none, or nothing at all (Settings::config_exists is then false, and the server perhaps unknown).
 enum class ConfigFile { read, readable };
 
 // The kinds of failure are `usage` for what an override says and `config` for everything else.

@@ -86,8 +86,9 @@ enum class Step {
   set_home_or_write_path,
 
   // What was given for this run alone (Overrides).
-  give_base_url,   // [an example]
-  give_time_zone,  // an IANA name
+  give_base_url,                 // [an example]
+  mend_config_or_give_base_url,  // [an example]
+  give_time_zone,                // an IANA name
 
   // The store.
   restore_store,  // from a backup, or begin a new one: Clockify is asked first
