@@ -220,7 +220,8 @@ std::string Wording::about_projects() const {
       return "set `task_id` of [sync] or of the folder to an open task of that project; Clockify shows the id of a "
              "task in its address";
     case Step::write_clockify_id:
-      return "Clockify ids are 24 hexadecimal digits";
+      return fmt::format("Clockify ids are 24 hexadecimal digits{}",
+                         on_.empty() ? "" : fmt::format("; {} lists those of your {}s", command(on_ + "s"), on_));
     case Step::choose_workspace:
       return fmt::format("set `workspace_id` under [sync] in {}", on_);
     default:
@@ -255,7 +256,8 @@ std::string Wording::about_the_config() const {
     case Step::mend_config_or_give_base_url:
       return fmt::format("mend the file, or say which server your key is for: --base-url {}", on_);
     case Step::name_time_zone:
-      return "set it to an IANA name such as \"Europe/Berlin\"";
+      return on_.empty() ? "set it to an IANA name such as \"Europe/Berlin\""
+                         : fmt::format("did you mean \"{}\"?", on_);
     case Step::put_in_by_hand:
       return fmt::format("put it in by hand: {}", on_);
     case Step::edit_again:
@@ -269,7 +271,8 @@ std::string Wording::about_the_config() const {
     case Step::give_base_url:
       return fmt::format("for example --base-url {}", on_);
     case Step::give_time_zone:
-      return "give an IANA name such as --time-zone Europe/Berlin";
+      return on_.empty() ? "give an IANA name such as --time-zone Europe/Berlin"
+                         : fmt::format("did you mean --time-zone {}?", on_);
     default:
       return "";
   }

@@ -4,6 +4,7 @@
 
 #include <libsync/config/edit.hpp>
 #include <libsync/model/text.hpp>
+#include <libsync/model/zone_names.hpp>
 #include <libsync/settings.hpp>
 
 #include <fmt/format.h>
@@ -84,17 +85,18 @@ Result<Zone, Failure> choose_zone(const Environment& environment, const Override
     if (zone) return *zone;
     return Failure{FailureKind::usage,
                    fmt::format("cannot use the time zone `{}`: {}", *overrides.time_zone, zone.error().cause),
-                   {Step::give_time_zone},
+                   {Step::give_time_zone, nearest_zone(*overrides.time_zone)},
                    {}};
   }
   if (config.sync.time_zone) {
     const auto zone = Zone::find(*config.sync.time_zone);
     if (zone) return *zone;
-    return Failure{
-        FailureKind::config,
-        fmt::format("cannot use `time_zone` of the configuration `{}`: {}", config_file.string(), zone.error().cause),
-        {Step::name_time_zone},
-        {}};
+    const auto& place = config.sync.time_zone_place;
+    return failure_of(config::ConfigError{config_file,
+                                          place.line,
+                                          place.column,
+                                          fmt::format("`time_zone` is wrong: {}", zone.error().cause),
+                                          {Step::name_time_zone, nearest_zone(*config.sync.time_zone)}});
   }
   const auto tz = environment.variables.find("TZ");
   const auto zone = tz != environment.variables.end() ? zone_of_tz(tz->second) : Zone::of_the_system();
@@ -169,9 +171,9 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
 
   const fs::path config_file = config_path(environment, overrides);
   std::optional<config::Config> loaded;
+  std::optional<Failure> unknown_server;
   if (treatment == ConfigFile::read) {
     const auto file = config::load_config(config_file, environment.home);
-  std::optional<Failure> unknown_server;
     if (!file) return failure_of(file.error());
     loaded = *file;
   } else {
@@ -196,9 +198,9 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
       .database_is_named = overrides.database || config.database,
       .transcripts = transcript_roots(environment, overrides, config),
       .base_url = base_url->value_or(config.sync.base_url.value_or(k_clockify_url)),
+      .server_unknown = unknown_server,
       .ca_file =
           overrides.ca_file ? absolute(environment, *overrides.ca_file) : config.sync.ca_file.value_or(fs::path{}),
-      .server_unknown = unknown_server,
       .zone = *zone,
       .key_places = {.environment = environment.get("CLOCKIFY_API_KEY"),
                      .command = config.api_key_command,

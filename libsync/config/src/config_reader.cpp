@@ -4,6 +4,7 @@
 #include "reader.hpp"
 #include "sync_keys.hpp"
 
+#include <libsync/config/toml_text.hpp>
 #include <libsync/model/text.hpp>
 
 #include <fmt/format.h>
@@ -212,6 +213,27 @@ TranscriptFolder Reader::transcript_folder(const toml::node& node) const {
   return folder;
 }
 
+// A folder that is the name of a key and stands without quotes, where TOML takes no such name.
+std::optional<Problem> bare_folder(std::string_view text, toml::source_position where) {
+  for (toml::source_index line = 1; line < where.line; ++line) {
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  }
+  const std::string_view line = text.substr(0, text.find('\n'));
+  const auto begin = line.find_first_not_of(" \t");
+  const auto equals = line.find('=');
+  if (begin >= equals || equals == std::string_view::npos) return std::nullopt;
+  std::string_view name = line.substr(begin, equals - begin);
+  name = name.substr(0, name.find_last_not_of(" \t") + 1);
+  if (name.find_first_of("/\\~") == std::string_view::npos ||
+      name.find_first_of("\"'[]{}#") != std::string_view::npos) {
+    return std::nullopt;
+  }
+  where.column = static_cast<toml::source_index>(count_characters(line.substr(0, begin)) + 1);
+  return Problem{where,
+                 fmt::format("the folder `{}` stands without quotes", name),
+                 {Step::write_value, fmt::format("{} = ...", toml_text(name).value_or("\"...\""))}};
+}
+
 template <class Value, class Read>
 Result<Value, ConfigError> read_text(std::string_view text, const std::filesystem::path& file, Read read) {
   try {
@@ -219,6 +241,7 @@ Result<Value, ConfigError> read_text(std::string_view text, const std::filesyste
   } catch (const Problem& problem) {
     return error_of(file, problem);
   } catch (const toml::parse_error& error) {
+    if (const auto bare = bare_folder(text, error.source().begin)) return error_of(file, *bare);
     return error_of(file, Problem{error.source().begin, std::string{error.description()}});
   }
 }

@@ -140,6 +140,7 @@ std::string applied(std::string_view text, std::vector<Replacement> changes) {
 // Where something stands in the file says nothing about what it means.
 Config without_places(Config config) {
   config.sync.other_project_place = {};
+  config.sync.time_zone_place = {};
   for (auto& [folder, target] : config.sync.project_mapping) target.place = {};
   return config;
 }

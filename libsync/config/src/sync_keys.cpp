@@ -29,6 +29,7 @@ Rules keys_of_days(SyncSection& sync) {
          if (text(node).empty())
            throw BadValue{"must not be empty", {Step::write_value, "\"Europe/Berlin\", or leave the key out"}};
          sync.time_zone = text(node);
+         sync.time_zone_place = place_of(node.source().begin);
        }},
       {"work_days",
        [&sync](const toml::node& node) {

@@ -37,12 +37,21 @@ struct Problem {
 [[nodiscard]] LocalDate day_of(const toml::node& node);
 [[nodiscard]] std::vector<LocalDate> days_of(const toml::node& node);
 
+// What a Clockify id is of, for Step::write_clockify_id.
+template <class IdType>
+constexpr const char* k_is_of = "";
+template <>
+inline constexpr const char* k_is_of<ProjectId> = "project";
+template <>
+inline constexpr const char* k_is_of<WorkspaceId> = "workspace";
+
 // An id of Clockify.
 template <class IdType>
 IdType id(const toml::node& node) {
   const std::string& digits = text(node);
   if (const auto parsed = IdType::parse(digits)) return *parsed;
-  throw BadValue{fmt::format("must be a Clockify id, not {}", in_quotes(digits)), {Step::write_clockify_id}};
+  throw BadValue{fmt::format("must be a Clockify id, not {}", in_quotes(digits)),
+                 {Step::write_clockify_id, k_is_of<IdType>}};
 }
 
 // The node's type for a message: "a text", "a date".

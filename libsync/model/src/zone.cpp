@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include <libsync/model/text.hpp>
 #include <libsync/model/zone.hpp>
+#include <libsync/model/zone_names.hpp>
 
 #include <date/tz.h>
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
 
 namespace libsync {
 
@@ -25,6 +30,22 @@ Result<Zone, ZoneError> Zone::find(std::string_view name) {
   } catch (const std::exception&) {
     return ZoneError{fmt::format("there is no time zone `{}` in the system's zone data", name)};
   }
+}
+
+std::string nearest_zone(std::string_view name) {
+  std::string wanted = ascii_lower(name);
+  std::ranges::replace(wanted, ' ', '_');
+  std::vector<std::string> names;
+  try {
+    for (const auto& zone : date::get_tzdb().zones) {
+      const std::string spelled = ascii_lower(zone.name());
+      if (spelled == wanted || spelled.ends_with("/" + wanted)) return zone.name();
+      names.push_back(zone.name());
+    }
+  } catch (const std::exception&) {
+    return "";
+  }
+  return nearest(name, names);
 }
 
 Result<Zone, ZoneError> Zone::of_the_system() {

@@ -145,6 +145,17 @@ TEST_F(SettingsTest, AnUnusableZoneIsAnError) {
   configure("[sync]\ntime_zone = \"Mars/Olympus\"\n");
   EXPECT_EQ(failure().kind, FailureKind::config);
   EXPECT_THAT(failure().message, HasSubstr("Mars/Olympus"));
+  EXPECT_EQ(failure().hint, Hint{Step::name_time_zone});
+}
+
+TEST_F(SettingsTest, NamesTheZoneThatWasMeantAndTheLineOfTheOther) {
+  configure("[sync]\nbillable = true\ntime_zone = \"berlin\"\n");
+  EXPECT_THAT(failure().message, HasSubstr("config.toml`, line 3, column 13: `time_zone` is wrong: there is no time "
+                                           "zone `berlin`"));
+  EXPECT_EQ(failure().hint, (Hint{Step::name_time_zone, "Europe/Berlin"}));
+  Overrides flags;
+  flags.time_zone = "Europe/Berlni";
+  EXPECT_EQ(failure(flags).hint, (Hint{Step::give_time_zone, "Europe/Berlin"}));
 }
 
 TEST_F(SettingsTest, TheConfiguredZoneGoesBeforeTheEnvironment) {

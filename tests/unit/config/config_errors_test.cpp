@@ -36,6 +36,8 @@ TEST_P(ConfigErrors, SayWhereAndWhat) {
 const std::string k_mapping = "[sync.project_mapping]\n";
 const std::string k_id = "'65b2d73e06de527a7ed67404'";
 const Hint k_id_hint{Step::write_clockify_id};
+const Hint k_workspace_hint{Step::write_clockify_id, "workspace"};
+const Hint k_project_hint{Step::write_clockify_id, "project"};
 const Hint k_day_hint{Step::write_value, "\"2026-12-24\", or \"2026-12-24..2027-01-06\" for several days"};
 const Hint k_time_hint{Step::write_value, "\"09:00\"; 00:00 to 23:59"};
 const Hint k_end_hint{Step::write_value, "\"17:00\"; 00:00 to 24:00"};
@@ -112,6 +114,30 @@ const Case k_keys[] = {
      6,
      "unknown key `api` for the folder `work`",
      {Step::quote_folder}},
+    {"WholePathWithoutQuotes",
+     k_mapping + "'/w' = " + k_id + "\n  /home/me/api = " + k_id + "\n",
+     3,
+     3,
+     "the folder `/home/me/api` stands without quotes",
+     {Step::write_value, "\"/home/me/api\" = ..."}},
+    {"PathInTheHomeFolderWithoutQuotes",
+     k_mapping + "~/work/api=" + k_id,
+     2,
+     1,
+     "the folder `~/work/api` stands without quotes",
+     {Step::write_value, "\"~/work/api\" = ..."}},
+    {"PathOfWindowsWithoutQuotes",
+     k_mapping + "D:\\src = " + k_id,
+     2,
+     1,
+     "the folder `D:\\src` stands without quotes",
+     {Step::write_value, "'D:\\src' = ..."}},
+    {"LabelWithoutQuotes",
+     k_mapping + "acme:/workspace = " + k_id,
+     2,
+     1,
+     "the folder `acme:/workspace` stands without quotes",
+     {Step::write_value, "\"acme:/workspace\" = ..."}},
     {"SettingBelowTheMapping",
      k_mapping + "description = 'Web'",
      2,
@@ -183,11 +209,11 @@ const Case k_values[] = {
     {"EmptyCommand", "api_key_command = ' '", 1, 19, "`api_key_command` must not be empty", {}},
     {"EmptyNotifyCommand", "notify_command = ''", 1, 18, "`notify_command` must not be empty", {}},
     {"BadWorkspace", "[sync]\nworkspace_id = 'x/../../user'", 2, 16,
-     "`workspace_id` must be a Clockify id, not \"x/../../user\"", k_id_hint},
+     "`workspace_id` must be a Clockify id, not \"x/../../user\"", k_workspace_hint},
     {"LongWorkspace", "[sync]\nworkspace_id = '" + std::string(80, 'a') + "'", 2, 16,
-     "`workspace_id` must be a Clockify id, not \"" + std::string(60, 'a') + "...\"", k_id_hint},
+     "`workspace_id` must be a Clockify id, not \"" + std::string(60, 'a') + "...\"", k_workspace_hint},
     {"BadOtherProject", "[sync]\nother_project_id = ''", 2, 20, "`other_project_id` must be a Clockify id, not \"\"",
-     k_id_hint},
+     k_project_hint},
     {"BadTag", "[sync]\ntag_ids = [\n  'urgent']", 3, 3, "an item of `tag_ids` must be a Clockify id, not \"urgent\"",
      k_id_hint},
     {"TimeBeyondTheDay", "sync.work_day_start = '24:00'", 1, 23,
@@ -329,9 +355,10 @@ const Case k_urls[] = {
 };
 
 const Case k_mappings[] = {
-    {"BadId", k_mapping + "'/w' = 'web'", 2, 8, "the project of `/w` must be a Clockify id, not \"web\"", k_id_hint},
+    {"BadId", k_mapping + "'/w' = 'web'", 2, 8, "the project of `/w` must be a Clockify id, not \"web\"",
+     k_project_hint},
     {"BadIdInATable", k_mapping + "'/w' = { project_id = 'web' }", 2, 23,
-     "`project_id` must be a Clockify id, not \"web\"", k_id_hint},
+     "`project_id` must be a Clockify id, not \"web\"", k_project_hint},
     {"NoId", k_mapping + "'/w' = { billable = true }", 2, 8, "the project of `/w` must have a `project_id`", {}},
     {"EmptyDescription",
      k_mapping + "'/w' = { project_id = " + k_id + ", description = '' }",

@@ -1,4 +1,5 @@
 #include <libsync/model/zone.hpp>
+#include <libsync/model/zone_names.hpp>
 
 #include <gtest/gtest.h>
 
@@ -53,6 +54,15 @@ TEST(Zone, NamesTheZoneThatDoesNotExist) {
   const auto missing = Zone::find("Europe/Berlni");
   ASSERT_FALSE(missing.has_value());
   EXPECT_NE(missing.error().cause.find("Europe/Berlni"), std::string::npos);
+}
+
+TEST(NearestZone, IsTheNameThatWasMeant) {
+  EXPECT_EQ(nearest_zone("Europe/Berlni"), "Europe/Berlin");
+  EXPECT_EQ(nearest_zone("europe/berlin"), "Europe/Berlin");
+  EXPECT_EQ(nearest_zone("Berlin"), "Europe/Berlin");
+  EXPECT_EQ(nearest_zone("new york"), "America/New_York");
+  EXPECT_EQ(nearest_zone("Mars/Olympus"), "");
+  EXPECT_EQ(nearest_zone(""), "");
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ struct SyncSection {
   std::optional<LocalTime> work_day_end;
   ProjectMapping project_mapping;
 
-  std::optional<std::string> time_zone;         // IANA; not looked up here
+  std::optional<std::string> time_zone;  // IANA; not looked up here
+  ConfigPlace time_zone_place;
   std::set<unsigned> work_days{1, 2, 3, 4, 5};  // ISO: Monday is 1
   std::set<LocalDate> days_off;                 // ranges are spread out
   SessionWindow session_window = SessionWindow::work_hours;

@@ -74,11 +74,11 @@ enum class Step {
   quote_folder,         // as the name of a key
   write_value,          // [what is accepted, as the file has it]
   write_value_like,     // [an example, as the file has it]
-  write_clockify_id,    // 24 hexadecimal digits
+  write_clockify_id,    // ["project", "workspace" or nothing] 24 hexadecimal digits
   end_below_start,      // means work hours over midnight
   name_config_file,     // what was named is something else
   choose_workspace,     // [config file]
-  name_time_zone,       // `time_zone` is none that is known
+  name_time_zone,       // [the nearest, or nothing] `time_zone` is none that is known
   put_in_by_hand,       // [what to put in, as the file has it]
   edit_again,           // the file changed in between
   choose_time_zone,     // [config file] the system's is none that is known
@@ -88,7 +88,7 @@ enum class Step {
   // What was given for this run alone (Overrides).
   give_base_url,                 // [an example]
   mend_config_or_give_base_url,  // [an example]
-  give_time_zone,                // an IANA name
+  give_time_zone,                // [the nearest, or nothing] an IANA name
 
   // The store.
   restore_store,  // from a backup, or begin a new one: Clockify is asked first
