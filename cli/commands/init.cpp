@@ -82,6 +82,12 @@ libsync::Result<std::vector<libsync::loop::FolderTime>, Failure> read_transcript
   return libsync::folders_in_transcripts(draft.settings, progress, task.arguments.has("dry-run"));
 }
 
+void note_dropped(const Task& task, const std::vector<std::string>& keys) {
+  if (keys.empty() || task.invocation.quiet) return;
+  task.console.err << fmt::format("note: of the configuration that is there, this is not kept: {}\n",
+                                  printable(fmt::format("{}", fmt::join(keys, ", "))));
+}
+
 // All questions. A failure, or nothing when the draft is complete.
 std::optional<Failure> fill(const Task& task, const InitQuestions& questions, Draft& draft) {
   const auto known = libsync::get_acquainted(draft.settings, task.console.interrupt_fd);
@@ -108,7 +114,9 @@ std::optional<Failure> fill(const Task& task, const InitQuestions& questions, Dr
   draft.settings.zone = *zone;
   const auto first_day = questions.first_day(libsync::today(draft.settings));
   if (!first_day) return first_day.error();
-  auto mapping = questions.mapping(*folders, projects->projects);
+  auto kept = libsync::keys_to_keep(task.settings, task.environment.home, workspace->id);
+  note_dropped(task, kept.dropped);
+  auto mapping = questions.mapping(*folders, projects->projects, kept.mapping);
   if (!mapping) return mapping.error();
 
   auto& config = draft.config.emplace(libsync::config::InitialConfig{.workspace = workspace->id,
@@ -118,7 +126,8 @@ std::optional<Failure> fill(const Task& task, const InitQuestions& questions, Dr
                                                                      .time_zone = zone->name(),
                                                                      .first_day = *first_day,
                                                                      .other_project = std::move(mapping->other),
-                                                                     .mapping = std::move(mapping->lines)});
+                                                                     .mapping = std::move(mapping->lines),
+                                                                     .kept = std::move(kept)});
   draft.left_out = std::move(mapping->left_out);
   if (draft.settings.base_url != libsync::k_clockify_url) config.base_url = draft.settings.base_url;
   if (!draft.settings.ca_file.empty()) config.ca_file = draft.settings.ca_file;
@@ -195,6 +204,9 @@ ExitCode run_init(const Task& task) {
       task.console.err << "Nothing was written.\n";
       return ExitCode::done;
     }
+    // Before anybody types a key.
+    if (const auto& unknown = task.settings.server_unknown) return fail(task, *unknown);
+    note_what_is_left_out(task);
     Draft draft{.settings = task.settings, .typed_key = {}, .config = {}, .left_out = {}};
     if (const auto failure = find_key(task, draft)) return fail(task, *failure);
     if (const auto failure = fill(task, InitQuestions{task, asks}, draft)) return fail(task, *failure);
@@ -204,9 +216,6 @@ ExitCode run_init(const Task& task) {
     return ExitCode::interrupted;
   }
 }
-    // Before anybody types a key.
-    if (const auto& unknown = task.settings.server_unknown) return fail(task, *unknown);
-    note_what_is_left_out(task);
 
 }  // namespace
 
@@ -227,7 +236,9 @@ const Command& init_command() {
                  true},
                 {"other-project", "PROJECT", "the project of time in no mapped folder"},
                 {"file", "", "keep the key in the file, also where there is a keyring"},
-                {"replace", "", "write a new configuration where there is one, and keep that as config.toml.old"},
+                {"replace", "",
+                 "write a new configuration where there is one, with what no question is about, and keep that as "
+                 "config.toml.old"},
                 {"dry-run,n", "", "print the configuration and write nothing"},
                 {"yes,y", "", "ask nothing: take what is suggested for what no flag says"}},
       .examples = {"claude-tracker init",

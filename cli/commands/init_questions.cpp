@@ -21,6 +21,7 @@ using libsync::LocalTime;
 using libsync::printable;
 using libsync::clockify::Project;
 using libsync::clockify::Workspace;
+using libsync::config::KeptKey;
 using libsync::config::NamedProject;
 
 // More folders than this are left to `map`: nobody answers questions without end.
@@ -53,6 +54,14 @@ bool same_folder(std::string_view left, std::string_view right) {
   return !less(left, right) && !less(right, left);
 }
 
+// The folder or one it lies in.
+bool is_mapped(std::string_view folder, const std::vector<KeptKey>& lines) {
+  for (; !folder.empty(); folder = libsync::parent_folder(folder)) {
+    if (std::ranges::any_of(lines, [&](const KeptKey& line) { return same_folder(line.key, folder); })) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<std::string> InitQuestions::flags_missing(const Arguments& arguments, bool zone_is_given) {
@@ -81,7 +90,8 @@ InitQuestions::Or<Workspace> InitQuestions::workspace(const libsync::Acquaintanc
     return bad_flag(fmt::format("cannot use the workspace `{}`: this key has none of that name", *word),
                     {libsync::Step::list_workspaces});
   }
-  const auto active = std::ranges::find_if(all, [&](const Workspace& w) { return known.active() == w.id; });
+  const auto suggested = before().workspace ? before().workspace : known.active();
+  const auto active = std::ranges::find_if(all, [&](const Workspace& w) { return suggested == w.id; });
   const auto usual = active == all.end() ? all.begin() : active;
   if (!asks_ || all.size() == 1) return *usual;
   dialogue_.say("Workspaces:");
@@ -110,10 +120,13 @@ InitQuestions::Or<LocalTime> InitQuestions::time(std::string_view flag, std::str
 }
 
 InitQuestions::Or<InitQuestions::Hours> InitQuestions::hours() const {
+  const auto usual = [](const std::optional<LocalTime>& time, const char* else_at) {
+    return time ? libsync::format_time(*time) : else_at;
+  };
   while (true) {
-    const auto start = time("work-day-start", "Your work day begins at", "09:00");
+    const auto start = time("work-day-start", "Your work day begins at", usual(before().work_day_start, "09:00"));
     if (!start) return start.error();
-    const auto end = time("work-day-end", "and ends at", "17:00");
+    const auto end = time("work-day-end", "and ends at", usual(before().work_day_end, "17:00"));
     if (!end) return end.error();
     if (*start != *end) return Hours{*start, *end};
     const bool asked_again = asks_ && !(task_.arguments.has("work-day-start") && task_.arguments.has("work-day-end"));
@@ -125,7 +138,7 @@ InitQuestions::Or<InitQuestions::Hours> InitQuestions::hours() const {
 InitQuestions::Or<libsync::Zone> InitQuestions::zone(const std::string& profile) const {
   if (task_.invocation.overrides.time_zone) return task_.settings.zone;
   const auto of_profile = libsync::Zone::find(profile);
-  const libsync::Zone usual = of_profile ? *of_profile : task_.settings.zone;
+  const libsync::Zone usual = of_profile && !before().time_zone ? *of_profile : task_.settings.zone;
   while (asks_) {
     const auto zone = libsync::Zone::find(dialogue_.ask("Your days are in the time zone", usual.name()));
     if (zone) return *zone;
@@ -148,14 +161,15 @@ InitQuestions::Or<std::optional<LocalDate>> InitQuestions::first_day(LocalDate t
   }
   // Last week and this one: what a person can still check, and what few requests are enough for.
   const std::chrono::sys_days now{today};
-  const LocalDate usual{now - (std::chrono::weekday{now} - std::chrono::Monday) - std::chrono::days{7}};
+  const LocalDate last_week{now - (std::chrono::weekday{now} - std::chrono::Monday) - std::chrono::days{7}};
+  const auto usual = task_.settings.config_exists ? before().first_day : std::optional{last_week};
   while (asks_) {
-    const auto answer =
-        dialogue_.ask("The first day to bill (or none: all there are sessions of)", libsync::format_date(usual));
+    const auto answer = dialogue_.ask("The first day to bill (or none: all there are sessions of)",
+                                      usual ? libsync::format_date(*usual) : "none");
     if (const auto day = read(answer)) return *day;
     dialogue_.say("Type a date, for example 2026-11-02, or none.");
   }
-  return std::optional{usual};
+  return usual;
 }
 
 InitQuestions::Or<std::vector<libsync::config::InitialConfig::Line>> InitQuestions::lines_of_flags(
@@ -174,7 +188,8 @@ InitQuestions::Or<std::vector<libsync::config::InitialConfig::Line>> InitQuestio
 }
 
 InitQuestions::Or<InitQuestions::Mapping> InitQuestions::mapping(const std::vector<libsync::loop::FolderTime>& folders,
-                                                                 const std::vector<Project>& projects) const {
+                                                                 const std::vector<Project>& projects,
+                                                                 const std::vector<KeptKey>& kept) const {
   Mapping mapping;
   auto lines = lines_of_flags(projects);
   if (!lines) return lines.error();
@@ -183,11 +198,15 @@ InitQuestions::Or<InitQuestions::Mapping> InitQuestions::mapping(const std::vect
     const auto project = libsync::find_project(*word, projects);
     if (!project) return project.error();
     mapping.other = named(*project);
+  } else if (const auto there = std::ranges::find(projects, before().other_project, &Project::id);
+             there != projects.end()) {
+    mapping.other = named(*there);
   }
   std::vector<libsync::loop::FolderTime> open;
   std::ranges::copy_if(folders, std::back_inserter(open), [&](const auto& folder) {
     return std::ranges::none_of(mapping.lines,
-                                [&](const auto& line) { return same_folder(line.folder, folder.project); });
+                                [&](const auto& line) { return same_folder(line.folder, folder.project); }) &&
+           !is_mapped(folder.project, kept);
   });
   if (asks_ && !open.empty() && !projects.empty()) {
     ask_folders(mapping, open, projects);

@@ -24,7 +24,7 @@ class InitQuestions {
   template <class Answer>
   using Or = libsync::Result<Answer, libsync::Failure>;
 
-  // Asks only where `asks`; suggestions are taken otherwise.
+  // Asks only where `asks`; suggestions are taken otherwise. What the config that is there says is suggested.
   InitQuestions(const Task& task, bool asks) : task_(task), dialogue_(task.console), asks_(asks) {}
 
   // The flags whose questions a person would have to be asked, "--workspace".
@@ -49,8 +49,10 @@ class InitQuestions {
     std::optional<libsync::config::NamedProject> other;
     std::vector<libsync::loop::FolderTime> left_out;  // in no line, longest first
   };
+  // Folders that `kept` maps are not asked about.
   [[nodiscard]] Or<Mapping> mapping(const std::vector<libsync::loop::FolderTime>& folders,
-                                    const std::vector<libsync::clockify::Project>& projects) const;
+                                    const std::vector<libsync::clockify::Project>& projects,
+                                    const std::vector<libsync::config::KeptKey>& kept) const;
 
  private:
   [[nodiscard]] Or<libsync::LocalTime> time(std::string_view flag, std::string_view question,
@@ -63,6 +65,8 @@ class InitQuestions {
   // `other` is to take that.
   [[nodiscard]] std::optional<libsync::clockify::Project> choose_project(
       const std::string& question, const std::vector<libsync::clockify::Project>& projects, bool* other) const;
+
+  [[nodiscard]] const libsync::config::SyncSection& before() const { return task_.settings.config.sync; }
 
   const Task& task_;
   Dialogue dialogue_;

@@ -38,6 +38,12 @@ Result<void, Failure> make_change(const Settings& settings, const ConfigChange& 
   return {};
 }
 
+config::KeptKeys keys_to_keep(const Settings& settings, const std::filesystem::path& home,
+                              const WorkspaceId& workspace) {
+  const auto text = config::read_config_text(settings.config_file);
+  return text && text->has_value() ? config::keys_to_keep(**text, home, workspace) : config::KeptKeys{};
+}
+
 Result<void, Failure> write_first_config(const Settings& settings, const std::filesystem::path& home,
                                          const config::InitialConfig& config, bool replace) {
   const auto& file = settings.config_file;

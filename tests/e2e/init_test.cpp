@@ -101,6 +101,34 @@ TEST_F(Init, WritesNothingOverAConfigurationThatIsThere) {
   EXPECT_EQ(libsync::support::read_file(place_.config_file().string() + ".old"), "# mine\n");
 }
 
+TEST_F(Init, KeepsWhatItDoesNotAskAbout) {
+  const std::string mine = "notify_command = 'true'\n[sync]\nworkspace_id = '" + known::workspace().str() +
+                           "'\nwork_day_start = '08:30'\ntime_zone = 'Europe/Paris'\nother_project_id = '" +
+                           known::other().str() + "'\nbillable = false\n[sync.project_mapping]\n'/work' = '" +
+                           known::api().str() + "'\n";
+  place_.configure_text(mine);
+  const auto result = place_.run({"init", "--yes", "--replace", "--map", "/work/web=Website"}, key_);
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, Not(HasSubstr("not kept")));
+  EXPECT_THAT(result.out, Not(HasSubstr("no project yet")));
+  EXPECT_EQ(config().notify_command, "true");
+  const auto sync = config().sync;
+  EXPECT_EQ(sync.work_day_start, LocalTime{8 * 60 + 30});
+  EXPECT_EQ(sync.time_zone, "Europe/Paris");
+  EXPECT_FALSE(sync.first_day);
+  EXPECT_EQ(sync.other_project, known::other());
+  EXPECT_EQ(sync.billable, false);
+  EXPECT_EQ(sync.project_mapping.at("/work").project, known::api());
+  EXPECT_EQ(sync.project_mapping.at("/work/web").project, known::web());
+}
+
+TEST_F(Init, NamesWhatItDoesNotKeep) {
+  place_.configure_text("[sync]\nworkspace_id = '5ff748b4abb0e16bed50ffff'\ntag_ids = ['65b2d73e06de527a7ed67701']\n");
+  const auto result = place_.run({"init", "--yes", "--replace"}, key_);
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("note: of the configuration that is there, this is not kept: tag_ids\n"));
+}
+
 TEST_F(Init, ReplacesAConfigurationThatCannotBeRead) {
   place_.configure_text("[sync\n");
   ASSERT_EQ(place_.run({"init", "--yes", "--replace"}, key_).exit_code, 0);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 namespace libsync::config {
@@ -28,10 +29,14 @@ std::string top(const InitialConfig& config) {
     for (const auto& folder : config.transcripts) folders.push_back(spelled(folder.string()));
     lines += fmt::format("transcripts = [{}]\n", fmt::join(folders, ", "));
   }
+  for (const auto& [key, line] : config.kept.top) {
+    if (key != "transcripts" || config.transcripts.empty()) lines += line + "\n";
+  }
   return lines;
 }
 
 std::string sync(const InitialConfig& config) {
+  const bool has_days_off = std::ranges::find(config.kept.sync, "days_off", &KeptKey::key) != config.kept.sync.end();
   std::string lines = "[sync]\n";
   lines += fmt::format("workspace_id = \"{}\"{}\n", config.workspace.str(), comment(config.workspace_name));
   lines +=
@@ -42,13 +47,14 @@ std::string sync(const InitialConfig& config) {
   lines += config.first_day ? fmt::format("first_day = \"{}\"  # nothing is posted for the days before it\n",
                                           format_date(*config.first_day))
                             : "# first_day = \"2026-01-01\"  # nothing is posted for the days before it\n";
-  lines += "# days_off = [\"2026-12-24..2027-01-01\"]  # both ends included\n";
+  if (!has_days_off) lines += "# days_off = [\"2026-12-24..2027-01-01\"]  # both ends included\n";
   lines += config.other_project
                ? fmt::format("other_project_id = \"{}\"{}\n", config.other_project->id.str(),
                              comment(config.other_project->name + ": time in no folder below"))
                : "# other_project_id = \"...\"  # the project of time in no folder below; without it, it is left out\n";
   if (config.base_url) lines += fmt::format("base_url = {}\n", spelled(*config.base_url));
   if (config.ca_file) lines += fmt::format("ca_file = {}\n", spelled(config.ca_file->string()));
+  for (const auto& kept : config.kept.sync) lines += kept.line + "\n";
   return lines;
 }
 
@@ -68,6 +74,9 @@ std::string mapping(const InitialConfig& config) {
     } else {
       lines += fmt::format("# cannot be mapped: {}\n", printable(folder));
     }
+  }
+  for (const auto& [folder, line] : config.kept.mapping) {
+    if (mapped.insert(folder).second) lines += line + "\n";
   }
   return lines;
 }

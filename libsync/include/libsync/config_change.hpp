@@ -28,6 +28,10 @@ struct ConfigChange {
 // Writes it, unless the file changed in the meantime.
 [[nodiscard]] Result<void, Failure> make_change(const Settings& settings, const ConfigChange& change);
 
+// What a new config keeps of the one that is there, if any.
+[[nodiscard]] config::KeptKeys keys_to_keep(const Settings& settings, const std::filesystem::path& home,
+                                            const WorkspaceId& workspace);
+
 // Writes the first config, after it was read back from its text. What is there already is an error, unless `replace`:
 // then it is kept beside it as `config.toml.old`.
 [[nodiscard]] Result<void, Failure> write_first_config(const Settings& settings, const std::filesystem::path& home,

@@ -62,6 +62,62 @@ TEST(InitialConfig, SaysAllThatWasAsked) {
   EXPECT_EQ(read.transcripts.back().path, all.transcripts.back());
 }
 
+const char* const k_older =
+    "# mine\n"
+    "api_key_command = 'pass clockify'\n"
+    "notify_command = \"mail me\"\n"
+    "idle_timeout_minutes = 20\n"
+    "database = 'old.db'\n"
+    "[sync]\n"
+    "workspace_id = '5ff748b4abb0e16bed500885'\n"
+    "work_day_start = '07:00'\n"
+    "description = 'Web \\ \"x\"'\n"
+    "tag_ids = [ # mine\n '65b2d73e06de527a7ed67701' ]\n"
+    "days_off = [2026-12-24, '2026-12-28..2026-12-31']\n"
+    "[sync.project_mapping]\n"
+    "'~/work/api/' = { project_id = '65b2d73e06de527a7ed67404', billable = true }\n"
+    "'D:\\src' = '65b2d73e06de527a7ed67404'\n"
+    "[sync.project_mapping.'/w/table']\n"
+    "project_id = '65b2d73e06de527a7ed67404'\n"
+    "[[transcripts]]\n"
+    "path = '/srv/acme'\n"
+    "label = 'acme'\n";
+
+TEST(InitialConfig, KeepsWhatItDoesNotSayItself) {
+  InitialConfig config = smallest();
+  config.mapping = {{"/home/me/work/api", {k_other, "Other"}}};
+  config.kept = keys_to_keep(k_older, "/home/me", config.workspace);
+  EXPECT_TRUE(config.kept.dropped.empty());
+  const Config read = read_back(config);
+  const auto before = parse_config(k_older, "/etc/config.toml", "/home/me");
+  ASSERT_TRUE(before);
+  EXPECT_EQ(read.api_key_command, before->api_key_command);
+  EXPECT_EQ(read.notify_command, before->notify_command);
+  EXPECT_EQ(read.idle_timeout, before->idle_timeout);
+  EXPECT_EQ(read.transcripts, before->transcripts);
+  EXPECT_EQ(read.database, std::nullopt) << "an answer of its own";
+  EXPECT_EQ(read.sync.work_day_start, LocalTime{9 * 60});
+  EXPECT_EQ(read.sync.description, before->sync.description);
+  EXPECT_EQ(read.sync.tags, before->sync.tags);
+  EXPECT_EQ(read.sync.days_off, before->sync.days_off);
+  ASSERT_EQ(read.sync.project_mapping.size(), 3U);
+  EXPECT_EQ(read.sync.project_mapping.at("/home/me/work/api").project, k_other) << "the answer goes before";
+  EXPECT_EQ(read.sync.project_mapping.at("/w/table").project, k_api);
+
+  config.transcripts = {"/srv/b"};
+  EXPECT_EQ(read_back(config).transcripts.size(), 1U);
+}
+
+TEST(InitialConfig, NamesWhatItCannotKeep) {
+  const auto other_workspace = *WorkspaceId::parse("5ff748b4abb0e16bed500886");
+  const KeptKeys kept = keys_to_keep(k_older, "/home/me", other_workspace);
+  EXPECT_THAT(kept.dropped, testing::UnorderedElementsAre("tag_ids", "~/work/api/", "D:\\src", "/w/table"));
+  EXPECT_TRUE(kept.mapping.empty());
+  EXPECT_THAT(keys_to_keep("colour = 1\n[sync]\nbillable = 'x'\n", "/home/me", other_workspace).dropped,
+              testing::ElementsAre("colour", "billable"));
+  EXPECT_TRUE(keys_to_keep("[sync", "/home/me", other_workspace).top.empty());
+}
+
 TEST(InitialConfig, NamesWhatItsIdsMean) {
   InitialConfig named = smallest();
   named.mapping = {{"/w/a", {k_api, "Acme / API"}}};

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace libsync::config {
@@ -17,6 +18,23 @@ struct NamedProject {
   ProjectId id;
   std::string name;  // for the comment behind the id; may be anything
 };
+
+// A key of an older config and its line, "billable = true". A folder of the mapping is named as sessions name it.
+struct KeptKey {
+  std::string key;
+  std::string line;
+};
+
+struct KeptKeys {
+  std::vector<KeptKey> top{};
+  std::vector<KeptKey> sync{};
+  std::vector<KeptKey> mapping{};
+  std::vector<std::string> dropped{};  // what the reader does not take, and ids of another workspace
+};
+
+// Of the config `text` all that an InitialConfig does not say itself. Nothing where it is no TOML. Pure.
+[[nodiscard]] KeptKeys keys_to_keep(std::string_view text, const std::filesystem::path& home,
+                                    const WorkspaceId& workspace);
 
 struct InitialConfig {
   WorkspaceId workspace;
@@ -39,6 +57,8 @@ struct InitialConfig {
   std::optional<std::filesystem::path> ca_file{};
   std::optional<std::filesystem::path> database{};
   std::vector<std::filesystem::path> transcripts{};
+
+  KeptKeys kept{};  // gives way to what is said above
 };
 
 // A text that the reader takes and that means exactly this. Pure.
