@@ -56,7 +56,7 @@ ExitCode show_unmapped(const Task& task) {
 std::string folder_named(const Task& task, const std::string& word) {
   libsync::FolderReader::Component first;
   const bool is_absolute = libsync::FolderReader{word}.next(first) && first.is_root;
-  if (is_absolute || word.starts_with('~') || word.empty()) return word;
+  if (is_absolute || word.starts_with('~')) return word;
   std::string folder = (task.environment.working_directory / word).lexically_normal().string();
   while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
   return folder;
@@ -125,6 +125,7 @@ ExitCode run_map(const Task& task) {
     return fail(task, UsageError{"cannot map a folder without its project",
                                  fmt::format("`{}`", command_to_type(task, "map FOLDER PROJECT"))});
   }
+  if (words.front().empty()) return fail(task, UsageError{"cannot map a folder without a name", "`.` is this one"});
   return map_folder(task, folder_named(task, words.front()), words.back());
 }
 

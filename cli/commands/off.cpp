@@ -14,6 +14,7 @@ namespace {
 
 namespace json = boost::json;
 using libsync::LocalDate;
+using std::chrono::sys_days;
 
 std::string spelled(const DayRange& days) {
   return days.first == days.last
@@ -62,6 +63,11 @@ ExitCode run_off(const Task& task) {
     return fail(task, UsageError{fmt::format("cannot go from {} to {}: that is backwards",
                                              libsync::format_date(days->first), libsync::format_date(days->last)),
                                  "name the earlier day first"});
+  }
+  if (sys_days{days->last} - sys_days{days->first} > libsync::config::k_longest_days_off) {
+    return fail(task, UsageError{fmt::format("cannot take the days from {} to {} at once: that is more than ten years",
+                                             libsync::format_date(days->first), libsync::format_date(days->last)),
+                                 "for example 2026-12-24..2027-01-06"});
   }
   const bool undo = task.arguments.has("undo");
   const bool dry_run = task.arguments.has("dry-run");

@@ -70,6 +70,12 @@ TEST_F(Map, RefusesWhatIsNoProject) {
   EXPECT_EQ(read_file(place_.config_file()), text_);
 }
 
+TEST_F(Map, NeedsTheNameOfAFolder) {
+  EXPECT_EQ(place_.run({"map", "", "Website"}).exit_code, 64);
+  EXPECT_EQ(place_.run({"map", ""}).exit_code, 64);
+  EXPECT_EQ(place_.fake.counts().connections, 0);
+}
+
 TEST_F(Map, AsksNobodyForNamesThatTheStoreRemembers) {
   place_.work("/work/web", "Europe/Berlin", "2026-02-02", "09:00", "12:00");
   ASSERT_EQ(place_.run({"import"}).exit_code, 0);

@@ -32,6 +32,17 @@ TEST_F(Off, TakesDaysOffAndBack) {
               HasSubstr("days_off = [\"2026-02-03\", \"2026-12-24..2026-12-27\", \"2026-12-31..2027-01-06\"]\n"));
 }
 
+TEST_F(Off, TakesNoLongerRangeThanTheConfigurationDoes) {
+  const std::string before = read_file(place_.config_file());
+  for (const char* range : {"2026-01-01..2036-01-10", "2026-01-01..9999-12-31"}) {
+    const auto result = place_.run({"off", range});
+    EXPECT_EQ(result.exit_code, 64) << range;
+    EXPECT_THAT(result.err, HasSubstr("more than ten years")) << range;
+  }
+  EXPECT_EQ(read_file(place_.config_file()), before);
+  EXPECT_EQ(place_.run({"off", "2026-01-01..2036-01-09"}).exit_code, 0);
+}
+
 TEST_F(Off, LeavesADayWithoutEntries) {
   place_.work("/work/api", "Europe/Berlin", "2026-02-02", "09:00", "12:00");
   place_.work("/work/api", "Europe/Berlin", "2026-02-03", "09:00", "12:00");
