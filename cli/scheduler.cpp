@@ -6,6 +6,10 @@
 #include "child_process.hpp"
 #include "schedule.hpp"
 
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
 namespace cli {
 namespace {
 
@@ -22,6 +26,11 @@ ChildOutcome quietly(const std::string& command) {
 
 bool has_user_systemd() {
   return quietly("systemctl --user show-environment").succeeded();
+}
+
+bool user_systemd_sets(const std::string& variable) {
+  const auto outcome = quietly("systemctl --user show-environment");
+  return ("\n" + outcome.output).find("\n" + variable + "=") != std::string::npos;
 }
 
 bool systemctl(std::vector<std::string> words) {
@@ -47,10 +56,22 @@ std::vector<std::string> scheduled_runs(const libsync::Environment& environment)
   return found;
 }
 
-std::string own_program() {
+std::string own_program(const libsync::Environment& environment) {
   std::error_code unknown;
   const fs::path program = fs::read_symlink("/proc/self/exe", unknown);
-  return unknown ? "claude-tracker" : program.string();
+  if (unknown) return "claude-tracker";
+  const auto is_this = [&](const fs::path& path) {
+    return path.is_absolute() && fs::equivalent(path, program, unknown);
+  };
+  std::istringstream folders{environment.get("PATH").value_or("")};
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (const auto found = fs::path{folder} / "claude-tracker"; is_this(found)) return found.string();
+  }
+  std::string called;
+  std::ifstream words{"/proc/self/cmdline"};
+  std::getline(words, called, '\0');
+  const auto path = (environment.working_directory / called).lexically_normal();
+  return is_this(path) ? path.string() : program.string();
 }
 
 }  // namespace cli

@@ -23,7 +23,11 @@ namespace cli {
 // Enabled timers and lines of the crontab that run this program, as they are called there.
 [[nodiscard]] std::vector<std::string> scheduled_runs(const libsync::Environment& environment);
 
-// This program's file; its bare name when it cannot be told.
-[[nodiscard]] std::string own_program();
+// Whether what the user manager starts has the variable.
+[[nodiscard]] bool user_systemd_sets(const std::string& variable);
+
+// The path by which this program is found: in PATH, else as it was called, else that of its file. The first two stay
+// when another version takes its place. Its bare name when none can be told.
+[[nodiscard]] std::string own_program(const libsync::Environment& environment);
 
 }  // namespace cli

@@ -5,13 +5,14 @@
 #include "scheduler.hpp"
 
 #include <libsync/model/text.hpp>
+#include <libsync/model/written_file.hpp>
 
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <fstream>
-#include <optional>
 #include <sstream>
+#include <system_error>
 
 namespace cli {
 namespace {
@@ -20,6 +21,8 @@ namespace fs = std::filesystem;
 
 using libsync::Failure;
 using libsync::FailureKind;
+
+constexpr unsigned k_unit_mode = 0644;
 
 // What a timer has to be told, since it starts in another folder.
 std::vector<std::string> options_of(const Task& task) {
@@ -42,7 +45,9 @@ std::vector<std::string> options_of(const Task& task) {
 }
 
 ScheduledRun scheduled_run(const Task& task) {
-  return {.program = own_program(), .options = options_of(task), .work_days = task.settings.config.sync.work_days};
+  return {.program = own_program(task.environment),
+          .options = options_of(task),
+          .work_days = task.settings.config.sync.work_days};
 }
 
 std::string text_of(const fs::path& file) {
@@ -56,38 +61,49 @@ bool is_ours(const fs::path& file) {
   return text_of(file).starts_with(k_unit_mark);
 }
 
-Failure failure(const std::string& message) {
-  return {FailureKind::internal, message, {}, {}};
+ExitCode fail_with(const Task& task, FailureKind kind, const std::string& message, const std::string& hint) {
+  return fail(task, Failure{kind, message, {}, {}}, hint, "");
 }
 
-ExitCode fail_with(const Task& task, const std::string& message, const std::string& hint) {
-  return fail(task, failure(message), hint, "");
-}
-
-std::optional<std::string> write_units(const fs::path& folder, const std::vector<UnitFile>& units) {
+ExitCode write_units(const Task& task, const fs::path& folder, const std::vector<UnitFile>& units) {
   for (const auto& unit : units) {
     std::error_code unknown;
     if (fs::exists(folder / unit.name, unknown) && !is_ours(folder / unit.name)) {
-      return fmt::format("cannot write {}: somebody else's unit is there", (folder / unit.name).string());
+      return fail_with(task, FailureKind::conflict,
+                       fmt::format("cannot write {}: somebody else's unit is there", (folder / unit.name).string()),
+                       "move it away, or leave the timers to it");
     }
   }
-  std::error_code error;
-  fs::create_directories(folder, error);
   for (const auto& unit : units) {
-    std::ofstream file{folder / unit.name, std::ios::binary | std::ios::trunc};
-    file << unit.text << std::flush;
-    if (!file)
-      return fmt::format("cannot write {}: {}", (folder / unit.name).string(),
-                         error ? error.message() : "the disk is full, or it may not be written");
+    int error = libsync::make_private_folder(folder);
+    if (error == 0) error = libsync::replace_file(folder / unit.name, unit.text, k_unit_mode);
+    if (error != 0) {
+      return fail_with(
+          task, FailureKind::config,
+          fmt::format("cannot write {}: {}", (folder / unit.name).string(), std::generic_category().message(error)),
+          "its folder must be writable");
+    }
   }
-  return std::nullopt;
+  return ExitCode::done;
 }
 
 // A timer has the environment of the session, not that of a shell.
 void warn_of_environment(const Task& task) {
-  if (!task.settings.key_places.environment) return;
-  task.console.err << fmt::format("note: the key is in CLOCKIFY_API_KEY, which a timer does not see; `{}` stores it\n",
-                                  command_to_type(task, "setup"));
+  if (task.invocation.quiet) return;
+  if (task.settings.key_places.environment) {
+    task.console.err << fmt::format(
+        "note: the key is in CLOCKIFY_API_KEY, which a timer does not see; `{}` stores it\n",
+        command_to_type(task, "setup"));
+  }
+  for (const char* variable : {"https_proxy", "HTTPS_PROXY"}) {
+    if (!task.environment.get(variable) || user_systemd_sets(variable)) continue;
+    task.console.err << fmt::format(
+        "note: the way to Clockify is in {}, which a timer does not see; a line of {} sets it for all of them\n",
+        variable,
+        libsync::printable(
+            (unit_folder(task.environment).parent_path().parent_path() / "environment.d" / "proxy.conf").string()));
+    return;
+  }
 }
 
 ExitCode show(const Task& task, const ScheduledRun& run) {
@@ -107,17 +123,16 @@ ExitCode show(const Task& task, const ScheduledRun& run) {
 ExitCode install(const Task& task, const ScheduledRun& run) {
   if (!has_user_systemd()) {
     task.console.out << cron_lines(run);
-    return fail_with(task, "cannot install the timers: there is no systemd for this user here",
+    return fail_with(task, FailureKind::internal, "cannot install the timers: there is no systemd for this user here",
                      "`crontab -e` takes the lines above");
   }
   const auto folder = unit_folder(task.environment);
-  if (const auto problem = write_units(folder, unit_files(run))) {
-    return fail_with(task, *problem, "move it away, or leave the timers to it");
-  }
+  if (const auto written = write_units(task, folder, unit_files(run)); written != ExitCode::done) return written;
   std::vector<std::string> enable{"enable", "--now"};
   for (const auto timer : timer_names()) enable.emplace_back(timer);
   if (!systemctl({"daemon-reload"}) || !systemctl(enable)) {
-    return fail_with(task, "cannot start the timers: systemctl refused", "its own words stand above");
+    return fail_with(task, FailureKind::internal, "cannot start the timers: systemctl refused",
+                     "its own words stand above");
   }
   task.console.out << "Installed: an import every day, and a sync on workdays. `systemctl --user list-timers` has the "
                       "times.\n";
@@ -148,7 +163,8 @@ ExitCode remove(const Task& task) {
   for (const auto& file : ours) {
     std::error_code error;
     if (!fs::remove(file, error)) {
-      return fail_with(task, fmt::format("cannot remove {}: {}", file.string(), error.message()), "");
+      return fail_with(task, FailureKind::config, fmt::format("cannot remove {}: {}", file.string(), error.message()),
+                       "");
     }
   }
   if (has_user_systemd()) [[maybe_unused]]

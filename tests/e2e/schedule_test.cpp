@@ -97,9 +97,49 @@ TEST_F(Schedule, LeavesSomebodyElsesUnitAlone) {
   fs::create_directories(units());
   std::ofstream{units() / "claude-tracker-sync.timer"} << "[Timer]\n";
   const auto result = place.run({"schedule", "--install"});
-  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_EQ(result.exit_code, 65);
   EXPECT_THAT(result.err, HasSubstr("somebody else's unit is there"));
   EXPECT_FALSE(fs::exists(units() / "claude-tracker-import.timer"));
+}
+
+TEST_F(Schedule, SaysWhyAUnitCannotBeWritten) {
+  have_systemd();
+  fs::create_directories(units().parent_path());
+  std::ofstream{units()} << "no folder\n";
+  const auto result = place.run({"schedule", "--install"});
+  EXPECT_EQ(result.exit_code, 78);
+  EXPECT_THAT(result.err, HasSubstr("cannot write " + (units() / "claude-tracker-import.service").string() + ": "));
+}
+
+TEST_F(Schedule, WritesAUnitAsAWhole) {
+  have_systemd();
+  ASSERT_EQ(place.run({"schedule", "--install"}).exit_code, 0);
+  const auto timer = units() / "claude-tracker-import.timer";
+  fs::create_hard_link(timer, place.home() / "before");
+  ASSERT_EQ(place.run({"schedule", "--install"}).exit_code, 0);
+  EXPECT_FALSE(fs::equivalent(timer, place.home() / "before")) << "a new file took its place";
+}
+
+// What the link leads to belongs to one version.
+TEST_F(Schedule, CallsTheProgramByThePathInWhichItIsFound) {
+  have_systemd();
+  fs::create_symlink(Workplace::program(), place.home() / "called-so");
+  const libsync::support::ProcessOptions options{
+      .environment = place.environment, .input = "", .directory = place.home()};
+  EXPECT_THAT(libsync::support::run_process({"./called-so", "schedule"}, options).out,
+              HasSubstr("ExecStart=" + (place.home() / "called-so").string() + " "));
+  fs::create_symlink(Workplace::program(), tools() / "claude-tracker");
+  EXPECT_THAT(place.run({"schedule"}).out, HasSubstr("ExecStart=" + (tools() / "claude-tracker").string() + " "));
+}
+
+TEST_F(Schedule, NotesAProxyThatATimerDoesNotSee) {
+  have_systemd();
+  place.environment["HTTPS_PROXY"] = "http://me:secret@proxy:3128";
+  const auto result = place.run({"schedule", "--install"});
+  EXPECT_THAT(result.err, HasSubstr("note: the way to Clockify is in HTTPS_PROXY, which a timer does not see"));
+  EXPECT_THAT(result.err, Not(HasSubstr("secret")));
+  make_tool("systemctl", "echo HTTPS_PROXY=http://proxy:3128");
+  EXPECT_THAT(place.run({"schedule", "--install"}).err, Not(HasSubstr("HTTPS_PROXY")));
 }
 
 TEST_F(Schedule, GivesLinesForACrontabWhereThereIsNoSystemd) {
