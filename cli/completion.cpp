@@ -2,6 +2,7 @@
 #include "completion.hpp"
 
 #include "command.hpp"
+#include "shell_word.hpp"
 
 #include <fmt/format.h>
 
@@ -62,12 +63,6 @@ Candidates candidates_for_operands(const Command& command) {
 std::string short_name(const Flag& flag) {
   const auto comma = flag.name.find(',');
   return comma == std::string_view::npos ? "" : std::string{flag.name.substr(comma + 1)};
-}
-
-std::string in_quotes(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string{"'\\''"} : std::string{c};
-  return quoted + "'";
 }
 
 std::string long_flags(const std::vector<Flag>& flags) {
@@ -167,13 +162,13 @@ std::string zsh_flag(const Flag& flag) {
   const std::string name = fmt::format("--{}", long_name(flag));
   const std::string text = zsh_text(flag.text);
   if (!flag.value.empty()) {
-    return in_quotes(fmt::format("{}{}=[{}]:{}:{}", flag.repeats ? "*" : "", name, text, zsh_text(flag.value),
-                                 zsh_action(candidates_for_value(flag))));
+    return in_single_quotes(fmt::format("{}{}=[{}]:{}:{}", flag.repeats ? "*" : "", name, text, zsh_text(flag.value),
+                                        zsh_action(candidates_for_value(flag))));
   }
   const std::string brief = short_name(flag);
-  if (brief.empty()) return in_quotes(fmt::format("{}[{}]", name, text));
-  return fmt::format("{} {}", in_quotes(fmt::format("(-{} {})-{}[{}]", brief, name, brief, text)),
-                     in_quotes(fmt::format("(-{} {}){}[{}]", brief, name, name, text)));
+  if (brief.empty()) return in_single_quotes(fmt::format("{}[{}]", name, text));
+  return fmt::format("{} {}", in_single_quotes(fmt::format("(-{} {})-{}[{}]", brief, name, brief, text)),
+                     in_single_quotes(fmt::format("(-{} {}){}[{}]", brief, name, name, text)));
 }
 
 // ------------------------------------------------------------------------------------------------------------ fish
@@ -287,14 +282,15 @@ std::string zsh_completion() {
       "      local -a commands=(\n";
   std::string cases;
   for (const auto* command : commands()) {
-    script += fmt::format("        {}\n", in_quotes(fmt::format("{}:{}", command->name, zsh_text(command->summary))));
+    script +=
+        fmt::format("        {}\n", in_single_quotes(fmt::format("{}:{}", command->name, zsh_text(command->summary))));
     cases += fmt::format("        {})\n          _arguments $every", command_names(*command, " | "));
     for (const auto& flag : command->flags) cases += fmt::format(" \\\n            {}", zsh_flag(flag));
     const auto operands = candidates_for_operands(*command);
     if (command->operands.most > 0) {
-      cases +=
-          fmt::format(" \\\n            {}",
-                      in_quotes(fmt::format("*:{}:{}", zsh_text(command->operands.spelled), zsh_action(operands))));
+      cases += fmt::format(
+          " \\\n            {}",
+          in_single_quotes(fmt::format("*:{}:{}", zsh_text(command->operands.spelled), zsh_action(operands))));
     }
     cases += " && ret=0\n          ;;\n";
   }

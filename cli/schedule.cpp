@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "schedule.hpp"
 
+#include "shell_word.hpp"
 #include "units.hpp"
 
 #include <fmt/format.h>
@@ -33,16 +34,9 @@ std::string replaced(std::string_view text, std::string_view place, std::string_
   return result + std::string{text};
 }
 
-bool is_plain(std::string_view word) {
-  return !word.empty() && std::ranges::all_of(word, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view{"/._-+:@,"}.find(c) != std::string_view::npos;
-  });
-}
-
 // As ExecStart reads a word: systemd.service(5) knows quotes, backslashes, specifiers and variables.
 std::string systemd_word(std::string_view word) {
-  if (is_plain(word)) return std::string{word};
+  if (is_plain_word(word)) return std::string{word};
   std::string quoted = "\"";
   for (const char c : word) {
     if (c == '"' || c == '\\') quoted += '\\';
@@ -54,18 +48,7 @@ std::string systemd_word(std::string_view word) {
 
 // As a shell reads it out of a crontab, where `%` is the end of the line.
 std::string cron_word(std::string_view word) {
-  if (is_plain(word)) return std::string{word};
-  std::string quoted = "'";
-  for (const char c : word) {
-    if (c == '\'') {
-      quoted += "'\\''";
-    } else if (c == '%') {
-      quoted += "'\\%'";
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + "'";
+  return replaced(shell_word(word), "%", "'\\%'");
 }
 
 template <class Spell>

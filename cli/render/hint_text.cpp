@@ -2,33 +2,17 @@
 #include "render/hint_text.hpp"
 
 #include "render/words.hpp"
+#include "shell_word.hpp"
 
 #include <libsync/model/text.hpp>
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace cli {
 namespace {
 
 using libsync::Failure;
 using libsync::Step;
-
-std::string in_single_quotes(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string{"'\\''"} : std::string{c};
-  return quoted + "'";
-}
-
-// As a shell reads it: in quotes only where it needs them, so that `~` and names without blanks stay readable.
-std::string shell_word(std::string_view text) {
-  const auto is_plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view{"/._-+:@,"}.find(c) != std::string_view::npos;
-  };
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_plain) ? std::string{text} : in_single_quotes(text);
-}
 
 class Wording {
  public:
@@ -253,8 +237,6 @@ std::string Wording::about_the_config() const {
       return "an end below the start means work hours over midnight";
     case Step::name_config_file:
       return "name a config file";
-    case Step::mend_config_or_give_base_url:
-      return fmt::format("mend the file, or say which server your key is for: --base-url {}", on_);
     case Step::name_time_zone:
       return on_.empty() ? "set it to an IANA name such as \"Europe/Berlin\""
                          : fmt::format("did you mean \"{}\"?", on_);
@@ -270,6 +252,8 @@ std::string Wording::about_the_config() const {
       return "set HOME, or write the whole path";
     case Step::give_base_url:
       return fmt::format("for example --base-url {}", on_);
+    case Step::mend_config_or_give_base_url:
+      return fmt::format("mend the file, or say which server your key is for: --base-url {}", on_);
     case Step::give_time_zone:
       return on_.empty() ? "give an IANA name such as --time-zone Europe/Berlin"
                          : fmt::format("did you mean --time-zone {}?", on_);
