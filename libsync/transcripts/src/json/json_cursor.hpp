@@ -30,6 +30,7 @@ inline constexpr std::array<bool, 256> k_in_literals = [] {
 
 // For each object: enter_object(), then while next_member(): exactly one of string(), text(), scalar(), raw(),
 // boolean(), integer(), enter_object() with its own loop, skip(). A value of another kind than asked for is skipped.
+// It has many functions because there is one for each kind of value, and all of them move the same place in the text.
 class JsonCursor {
  public:
   explicit JsonCursor(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
