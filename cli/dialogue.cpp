@@ -1,40 +1,78 @@
 // SPDX-License-Identifier: MIT
 #include "dialogue.hpp"
 
+#include "render/layout.hpp"
+
 #include <libsync/model/text.hpp>
+
+#include <fmt/format.h>
 
 #include <istream>
 
 namespace cli {
 
+namespace {
+
+// `palette` is borrowed.
+FlowingLine err_line(const Console& console, const Palette& palette, std::size_t hanging = 2) {
+  return FlowingLine{{.width = console.err_is_terminal ? console.width : 0, .indent = 0, .hanging = hanging}, palette};
+}
+
+}  // namespace
+
 bool can_ask(const Console& console) {
   return console.in_is_terminal && console.err_is_terminal;
 }
 
-std::string Dialogue::ask(std::string_view question, std::string_view usual) const {
-  console_.err << question;
-  if (!usual.empty()) console_.err << " [" << usual << "]";
-  console_.err << ": " << std::flush;
+// The answer without the blanks around it; nothing when there is none to come.
+std::optional<std::string> Dialogue::answer_to(std::string_view question, std::string_view usual,
+                                               std::string_view mark) const {
+  const Palette palette{false};
+  FlowingLine words = err_line(console_, palette);
+  words.add(fmt::format("{}{}", question, usual.empty() ? mark : ""));
+  if (!usual.empty()) words.add(fmt::format("[{}]{}", usual, mark), Tone::plain, 0, 1);
+  std::string text = words.str();
+  text.pop_back();
+  console_.err << text << " " << std::flush;
   std::string line;
-  if (!std::getline(console_.in, line)) {
-    console_.err << "\n";
-    throw Left{};
-  }
-  std::string answer = trimmed(line);
-  return answer.empty() ? std::string{usual} : answer;
+  if (std::getline(console_.in, line)) return trimmed(line);
+  console_.err << "\n";
+  return std::nullopt;
+}
+
+std::string Dialogue::ask(std::string_view question, std::string_view usual) const {
+  const auto answer = answer_to(question, usual, ":");
+  if (!answer) throw Left{};
+  return answer->empty() ? std::string{usual} : *answer;
 }
 
 bool Dialogue::agree(std::string_view question, bool usual) const {
   while (true) {
-    const std::string answer = libsync::ascii_lower(ask(question, usual ? "Y/n" : "y/N"));
-    if (answer == "y/n") return usual;
+    const auto words = answer_to(question, usual ? "Y/n" : "y/N", "");
+    if (!words) return false;
+    const std::string answer = libsync::ascii_lower(*words);
+    if (answer.empty()) return usual;
     if (answer == "y" || answer == "yes") return true;
     if (answer == "n" || answer == "no") return false;
   }
 }
 
-void Dialogue::say(std::string_view words) const {
-  console_.err << words << "\n";
+void Dialogue::say(std::string_view words, std::size_t hanging) const {
+  const Palette palette{false};
+  FlowingLine line = err_line(console_, palette, hanging);
+  line.add(words);
+  console_.err << (words.empty() ? "\n" : line.str());
+}
+
+void tell(const Console& console, std::string_view words) {
+  const Palette palette{false};
+  FlowingLine line = err_line(console, palette);
+  line.add(words);
+  console.err << line.str();
+}
+
+void note(const Console& console, std::string_view words) {
+  tell(console, "note: " + libsync::printable(words));
 }
 
 std::string trimmed(std::string_view text) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Questions to a person at a terminal.
+// What is said to a person at a terminal, and asked. On standard error, so that the answer of a command stays alone;
+// lines break at the width of the terminal, and nowhere off one.
 #pragma once
 
 #include "console.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,15 +26,25 @@ class Dialogue {
   // The answer without the blanks around it; `usual` for an empty one, which is shown beside the question.
   [[nodiscard]] std::string ask(std::string_view question, std::string_view usual = "") const;
 
-  // "y" and "yes"; an empty answer is `usual`.
+  // "y" and "yes", "n" and "no", in any case; an empty answer is `usual`, which is shown beside the question. Anything
+  // else is asked again; who leaves does not agree.
   [[nodiscard]] bool agree(std::string_view question, bool usual) const;
 
-  // Says something in between, with a line end.
-  void say(std::string_view words) const;
+  // Says something in between, with a line end; `hanging` is where it goes on when it is longer than a line.
+  void say(std::string_view words, std::size_t hanging = 2) const;
 
  private:
+  [[nodiscard]] std::optional<std::string> answer_to(std::string_view question, std::string_view usual,
+                                                     std::string_view mark) const;
+
   Console& console_;
 };
+
+// `words`, printable, as a line of their own.
+void tell(const Console& console, std::string_view words);
+
+// "note: ..." as a line of its own. `words` may hold text from outside.
+void note(const Console& console, std::string_view words);
 
 // Without the blanks and line ends around it.
 [[nodiscard]] std::string trimmed(std::string_view text);

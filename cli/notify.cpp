@@ -3,6 +3,7 @@
 
 #include "child_process.hpp"
 #include "commands/commands.hpp"
+#include "dialogue.hpp"
 #include "render/report_json.hpp"
 
 #include <fmt/format.h>
@@ -58,7 +59,7 @@ void notify(const Task& task, const loop::SyncReport& report) {
   task.console.out.flush();
   const std::string hint = report.failure ? hint_text(*report.failure, task.hints) : "";
   const auto outcome = run_child({"/bin/sh", "-c", *command}, sync_json(report, task.hints.command, hint), k_limit);
-  if (!outcome.succeeded()) task.console.err << fmt::format("note: `notify_command` {}\n", how_it_ended(outcome));
+  if (!outcome.succeeded()) note(task.console, fmt::format("`notify_command` {}", how_it_ended(outcome)));
 }
 
 }  // namespace cli

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "commands/commands.hpp"
 
+#include "dialogue.hpp"
 #include "render/report_json.hpp"
+#include "render/words.hpp"
 
 #include <libsync/model/text.hpp>
 #include <libsync/tracker.hpp>
@@ -61,9 +63,19 @@ ExitCode fail(const Task& task, const UsageError& error) {
               task.arguments.wants_json() ? failure_json(failure, task.hints.command, error.hint) : "");
 }
 
+void tell_notes(const Task& task, const std::vector<std::string>& notes) {
+  if (task.invocation.quiet) return;
+  for (const auto& words : notes) note(task.console, words);
+}
+
+void answer_in_words(const Task& task, std::string_view words) {
+  task.console.out << (task.console.out_is_terminal ? wrapped(words, task.console.width) : std::string{words});
+}
+
 void note_what_is_left_out(const Task& task) {
   if (!task.config_failure || task.settings.server_unknown || task.invocation.quiet) return;
   task.console.err << fmt::format("note: going on without it: {}\n", libsync::printable(task.config_failure->message));
+  if (task.config_failure) tell_notes(task, {"going on without it: " + task.config_failure->message});
 }
 
 libsync::Result<AskedDays, UsageError> days_asked_for(const Task& task) {

@@ -14,6 +14,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace cli {
 
@@ -55,6 +57,12 @@ ExitCode fail(const Task& task, const libsync::Failure& failure, const std::stri
 // The same with the hint that belongs to the failure, and the object that says nothing but the failure.
 ExitCode fail(const Task& task, const libsync::Failure& failure);
 ExitCode fail(const Task& task, const UsageError& error);
+
+// Each on a line of its own on standard error, unless the run is quiet.
+void tell_notes(const Task& task, const std::vector<std::string>& notes);
+
+// `words`, sentences with their line ends, as an answer: lines break where the terminal ends.
+void answer_in_words(const Task& task, std::string_view words);
 
 // On standard error, what of the configuration was left out, since one goes on without it.
 void note_what_is_left_out(const Task& task);

@@ -4,7 +4,6 @@
 #include "render/progress.hpp"
 #include "render/report_json.hpp"
 
-#include <libsync/model/text.hpp>
 #include <libsync/tracker.hpp>
 
 namespace cli {
@@ -23,7 +22,7 @@ ExitCode run_import(const Task& task) {
     task.console.out << object;
   } else if (!task.invocation.quiet) {
     task.console.out << import_text(*outcome, task.invocation.verbose);
-    for (const auto& note : outcome->notes) task.console.err << "note: " << libsync::printable(note) << "\n";
+    tell_notes(task, outcome->notes);
   }
   return ExitCode::done;
 }

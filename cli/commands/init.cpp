@@ -98,7 +98,7 @@ std::optional<Failure> fill(const Task& task, const InitQuestions& questions, Dr
     return failure;
   }
   if (!task.invocation.quiet) {
-    task.console.err << fmt::format("This key belongs to {}.\n", printable(known->user.name));
+    tell(task.console, fmt::format("This key belongs to {}.", printable(known->user.name)));
   }
   const auto folders = read_transcripts(task, draft);
   if (!folders) return folders.error();
@@ -170,10 +170,10 @@ ExitCode write(const Task& task, const Draft& draft, bool asks, bool replace) {
   }
   if (asks) {
     const Dialogue dialogue{task.console};
-    dialogue.say("\n" + text);
+    task.console.err << "\n" << text << "\n";
     if (!dialogue.agree(fmt::format("Write this to {}?", printable(task.settings.config_file.string())), true)) {
       dialogue.say("Nothing was written.");
-      return ExitCode::done;
+      return ExitCode::interrupted;
     }
   }
   std::string key_sentence;
@@ -184,8 +184,7 @@ ExitCode write(const Task& task, const Draft& draft, bool asks, bool replace) {
   }
   const auto written = libsync::write_first_config(task.settings, task.environment.home, *draft.config, replace);
   if (!written) return fail(task, written.error());
-  const std::string words = summary(task, draft, key_sentence);
-  task.console.out << (task.console.out_is_terminal ? wrapped(words, task.console.width) : words);
+  answer_in_words(task, summary(task, draft, key_sentence));
   return ExitCode::done;
 }
 
@@ -202,7 +201,7 @@ ExitCode run_init(const Task& task) {
                         printable(task.settings.config_file.string())),
             false)) {
       task.console.err << "Nothing was written.\n";
-      return ExitCode::done;
+      return ExitCode::interrupted;
     }
     // Before anybody types a key.
     if (const auto& unknown = task.settings.server_unknown) return fail(task, *unknown);

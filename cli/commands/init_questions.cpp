@@ -27,6 +27,7 @@ using libsync::config::NamedProject;
 // More folders than this are left to `map`: nobody answers questions without end.
 constexpr std::size_t k_most_folders = 30;
 constexpr std::size_t k_listed_projects = 20;
+constexpr std::size_t k_number_width = 6;  // of "  12  " in front of a name
 
 Failure bad_flag(const std::string& message, libsync::Hint hint = {}) {
   return {libsync::FailureKind::usage, message, std::move(hint), {}};
@@ -95,7 +96,8 @@ InitQuestions::Or<Workspace> InitQuestions::workspace(const libsync::Acquaintanc
   const auto usual = active == all.end() ? all.begin() : active;
   if (!asks_ || all.size() == 1) return *usual;
   dialogue_.say("Workspaces:");
-  for (std::size_t i = 0; i < all.size(); ++i) dialogue_.say(fmt::format("  {:>2}  {}", i + 1, printable(all[i].name)));
+  for (std::size_t i = 0; i < all.size(); ++i)
+    dialogue_.say(fmt::format("  {:>2}  {}", i + 1, printable(all[i].name)), k_number_width);
   while (true) {
     const auto answer = dialogue_.ask("Workspace", std::to_string(usual - all.begin() + 1));
     if (const auto number = number_of(answer, all.size())) return all[*number - 1];
@@ -222,12 +224,11 @@ void InitQuestions::ask_folders(Mapping& mapping, const std::vector<libsync::loo
   std::ranges::copy_if(projects, std::back_inserter(open), [](const Project& project) { return !project.archived; });
   dialogue_.say("");
   dialogue_.say(
-      wrapped("Which project does each folder belong to? Type a part of its name or its number; nothing leaves "
-              "the folder out for now, o gives its time to the project for everything else.",
-              task_.console.width));
+      "Which project does each folder belong to? Type a part of its name or its number; nothing leaves the folder out "
+      "for now, o gives its time to the project for everything else.");
   if (open.size() <= k_listed_projects) {
     for (std::size_t i = 0; i < open.size(); ++i) {
-      dialogue_.say(fmt::format("  {:>2}  {}", i + 1, printable(libsync::full_name(open[i]))));
+      dialogue_.say(fmt::format("  {:>2}  {}", i + 1, printable(libsync::full_name(open[i]))), k_number_width);
     }
   }
   bool wants_other = false;
@@ -274,7 +275,8 @@ std::optional<Project> InitQuestions::choose_project(const std::string& question
     if (found.empty()) dialogue_.say("  There is no project with that in its name.");
     for (const auto& project : found) {
       const auto at = std::ranges::find(projects, project.id, &Project::id);
-      dialogue_.say(fmt::format("  {:>2}  {}", at - projects.begin() + 1, printable(libsync::full_name(project))));
+      dialogue_.say(fmt::format("  {:>2}  {}", at - projects.begin() + 1, printable(libsync::full_name(project))),
+                    k_number_width);
     }
   }
 }

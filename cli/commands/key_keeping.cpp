@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "commands/key_keeping.hpp"
 
+#include "dialogue.hpp"
+
 #include <libsync/model/text.hpp>
 #include <libsync/tracker.hpp>
 
@@ -19,7 +21,7 @@ libsync::Result<std::string, libsync::Failure> keep_key(const Task& task, const 
     if (*keyring) {
       place = KeySource::secret_service;
     } else if (!task.invocation.quiet) {
-      task.console.err << fmt::format("There is no keyring here, so the key goes into {}.\n", file);
+      tell(task.console, fmt::format("There is no keyring here, so the key goes into {}.", file));
     }
   }
   const auto kept = libsync::keep_key(task.settings, key, place);
@@ -31,9 +33,9 @@ libsync::Result<std::string, libsync::Failure> keep_key(const Task& task, const 
 void note_keys_that_go_before(const Task& task) {
   const auto& places = task.settings.key_places;
   if (places.environment) {
-    task.console.err << "note: CLOCKIFY_API_KEY is set and goes before the stored key\n";
+    note(task.console, "CLOCKIFY_API_KEY is set and goes before the stored key");
   } else if (places.command) {
-    task.console.err << "note: `api_key_command` is configured and goes before the stored key\n";
+    note(task.console, "`api_key_command` is configured and goes before the stored key");
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "commands/commands.hpp"
+#include "dialogue.hpp"
 #include "render/change_text.hpp"
 #include "render/json_object.hpp"
 #include "render/layout.hpp"
@@ -74,8 +75,8 @@ void note_if_unknown(const Task& task, const std::string& folder) {
   }
   if (known.empty() || task.settings.config.sync.project_mapping.contains(folder)) return;
   const std::string near = libsync::nearest(folder, known);
-  task.console.err << fmt::format("note: no session without a project was in {}{}\n", printable(folder),
-                                  near.empty() ? "" : fmt::format("; near it: {}", printable(near)));
+  note(task.console, fmt::format("no session without a project was in {}{}", folder,
+                                 near.empty() ? "" : fmt::format("; near it: {}", near)));
 }
 
 std::string mapped_json(const std::string& folder, const libsync::clockify::Project& project, bool changed) {
@@ -108,12 +109,12 @@ ExitCode map_folder(const Task& task, const std::string& folder, const std::stri
   }
   const std::string what = fmt::format("{} goes to {}", printable(folder), printable(libsync::full_name(*project)));
   if (change->is_none()) {
-    task.console.out << what << " already.\n";
+    answer_in_words(task, what + " already.\n");
   } else if (dry_run) {
     task.console.out << change_text(task.settings.config_file, *change, Palette{task.colour_out})
                      << "Nothing was written.\n";
   } else {
-    task.console.out << what << " from now on.\n";
+    answer_in_words(task, what + " from now on.\n");
   }
   return ExitCode::done;
 }

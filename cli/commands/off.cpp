@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "commands/commands.hpp"
+#include "dialogue.hpp"
 #include "render/change_text.hpp"
 #include "render/json_object.hpp"
 
@@ -41,10 +42,11 @@ void note_done(const Task& task, const std::vector<LocalDate>& done) {
                                ? libsync::format_date(done.front())
                                : fmt::format("{} days from {} to {}", done.size(), libsync::format_date(done.front()),
                                              libsync::format_date(done.back()));
-  task.console.err << fmt::format("note: {} {} done already and {} so; `{}` takes {} back\n", days,
-                                  done.size() == 1 ? "is" : "are", done.size() == 1 ? "stays" : "stay",
-                                  command_to_type(task, "undo " + spelled({done.front(), done.back()})),
-                                  done.size() == 1 ? "it" : "them");
+  const bool one = done.size() == 1;
+  note(task.console, fmt::format("{} {} done already and {} so; `{}` takes {} back", days, one ? "is" : "are",
+                                 one ? "stays" : "stay",
+                                 command_to_type(task, "undo " + spelled({done.front(), done.back()})),
+                                 one ? "it" : "them"));
 }
 
 std::string answer_text(const DayRange& days, bool undo, bool changed) {
@@ -89,7 +91,7 @@ ExitCode run_off(const Task& task) {
     task.console.out << change_text(task.settings.config_file, *change, Palette{task.colour_out})
                      << "Nothing was written.\n";
   } else {
-    task.console.out << answer_text(*days, undo, !change->is_none());
+    answer_in_words(task, answer_text(*days, undo, !change->is_none()));
   }
   note_done(task, done);
   return ExitCode::done;

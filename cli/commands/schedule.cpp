@@ -2,6 +2,7 @@
 #include "schedule.hpp"
 
 #include "commands/commands.hpp"
+#include "dialogue.hpp"
 #include "scheduler.hpp"
 
 #include <libsync/model/text.hpp>
@@ -91,17 +92,15 @@ ExitCode write_units(const Task& task, const fs::path& folder, const std::vector
 void warn_of_environment(const Task& task) {
   if (task.invocation.quiet) return;
   if (task.settings.key_places.environment) {
-    task.console.err << fmt::format(
-        "note: the key is in CLOCKIFY_API_KEY, which a timer does not see; `{}` stores it\n",
-        command_to_type(task, "setup"));
+    note(task.console, fmt::format("the key is in CLOCKIFY_API_KEY, which a timer does not see; `{}` stores it",
+                                   command_to_type(task, "setup")));
   }
   for (const char* variable : {"https_proxy", "HTTPS_PROXY"}) {
     if (!task.environment.get(variable) || user_systemd_sets(variable)) continue;
-    task.console.err << fmt::format(
-        "note: the way to Clockify is in {}, which a timer does not see; a line of {} sets it for all of them\n",
-        variable,
-        libsync::printable(
-            (unit_folder(task.environment).parent_path().parent_path() / "environment.d" / "proxy.conf").string()));
+    const auto config_home = unit_folder(task.environment).parent_path().parent_path();
+    note(task.console,
+         fmt::format("the way to Clockify is in {}, which a timer does not see; a line of {} sets it for all of them",
+                     variable, libsync::printable((config_home / "environment.d" / "proxy.conf").string())));
     return;
   }
 }
@@ -134,8 +133,9 @@ ExitCode install(const Task& task, const ScheduledRun& run) {
     return fail_with(task, FailureKind::internal, "cannot start the timers: systemctl refused",
                      "its own words stand above");
   }
-  task.console.out << "Installed: an import every day, and a sync on workdays. `systemctl --user list-timers` has the "
-                      "times.\n";
+  answer_in_words(task,
+                  "Installed: an import every day, and a sync on workdays. `systemctl --user list-timers` has the "
+                  "times.\n");
   warn_of_environment(task);
   return ExitCode::done;
 }

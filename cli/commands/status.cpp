@@ -73,9 +73,7 @@ ExitCode run_status(const Task& task) {
   } else {
     task.console.out << status_text(report, *book, totals, text_context(task, report, Stream::out));
   }
-  if (!task.invocation.quiet) {
-    for (const auto& note : report.notes) task.console.err << "note: " << libsync::printable(note) << "\n";
-  }
+  tell_notes(task, report.notes);
   return ExitCode::done;
 }
 

@@ -3,8 +3,6 @@
 
 #include "render/report_json.hpp"
 
-#include <libsync/model/text.hpp>
-
 namespace cli {
 
 TextContext text_context(const Task& task, const libsync::loop::SyncReport& report, Stream stream) {
@@ -29,9 +27,7 @@ ExitCode answer(const Task& task, const libsync::loop::SyncReport& report, Repor
   if (!json && !quiet) {
     task.console.out << report_text(report, kind, text_context(task, report, Stream::out));
   }
-  if (!task.invocation.quiet) {
-    for (const auto& note : report.notes) task.console.err << "note: " << libsync::printable(note) << "\n";
-  }
+  tell_notes(task, report.notes);
   const std::string hint = report.failure ? hint_text(*report.failure, task.hints) : "";
   const std::string object = json ? sync_json(report, task.hints.command, hint) : "";
   if (report.failure) return fail(task, *report.failure, hint, object);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "render/progress.hpp"
 
+#include "dialogue.hpp"
 #include "render/words.hpp"
 
 #include <libsync/model/text.hpp>
@@ -24,7 +25,7 @@ std::string many_days_note(const libsync::loop::SyncReport& plan, std::size_t da
   const auto first = std::find_if(plan.days.begin(), plan.days.end(), [](const auto& day) {
     return day.state == libsync::loop::DayState::not_reached && !day.entries.empty();
   });
-  return fmt::format("note: this posts {} for {}{}; `first_day` under [sync] makes it begin later\n",
+  return fmt::format("this posts {} for {}{}; `first_day` under [sync] makes it begin later",
                      count_of(static_cast<std::int64_t>(entries), "entry", "entries"),
                      count_of(static_cast<std::int64_t>(days), "workday", "workdays"),
                      first == plan.days.end() ? "" : fmt::format(" from {} on", day_name(first->date)));
@@ -55,15 +56,12 @@ bool Progress::confirm(const libsync::loop::SyncReport& plan, std::size_t days, 
   entries_in_all_ = entries;
   const bool asks = options_.ask && entries > 0;
   if (asks && options_.plan_text) console_.err << options_.plan_text(plan) << "\n";
-  if (options_.names_first_day && days > k_many_days) console_.err << many_days_note(plan, days, entries);
+  if (options_.names_first_day && days > k_many_days) note(console_, many_days_note(plan, days, entries));
   if (asks) {
-    console_.err << fmt::format("Post {} for {} to Clockify? [y/N] ",
-                                count_of(static_cast<std::int64_t>(entries), "entry", "entries"),
-                                count_of(static_cast<std::int64_t>(days), "workday", "workdays"))
-                 << std::flush;
-    std::string answer;
-    std::getline(console_.in, answer);
-    declined_ = answer != "y" && answer != "Y" && answer != "yes";
+    declined_ = !Dialogue{console_}.agree(
+        fmt::format("Post {} for {} to Clockify?", count_of(static_cast<std::int64_t>(entries), "entry", "entries"),
+                    count_of(static_cast<std::int64_t>(days), "workday", "workdays")),
+        false);
     if (declined_) return false;
   }
   options_.before_first_request();
@@ -89,9 +87,9 @@ void Progress::entry_done(libsync::LocalDate date, std::size_t /*done*/, std::si
 void Progress::waiting(libsync::UtcTime until, const std::string& why) {
   if (!options_.tell_waits) return;
   clear();
-  console_.err << fmt::format("claude-tracker: waiting until {}: {}\n", local_moment(until, zone_),
-                              libsync::printable(why))
-               << std::flush;
+  tell(console_,
+       fmt::format("claude-tracker: waiting until {}: {}", local_moment(until, zone_), libsync::printable(why)));
+  console_.err << std::flush;
 }
 
 void Progress::still_waiting(libsync::seconds left) {

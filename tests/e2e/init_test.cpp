@@ -200,10 +200,13 @@ TEST_F(Init, LeavesWithNothingWrittenOnCtrlDAndCtrlC) {
 
 TEST_F(Init, TakesNoForAnAnswer) {
   place_.environment["CLOCKIFY_API_KEY"] = known::k_key;
-  const auto out = place_.on_terminal({"init", "--work-day-start", "09:00", "--work-day-end", "17:00", "--first-day",
-                                       "none", "--time-zone", "Europe/Berlin"},
-                                      100, "\n\n\nn\n");
-  EXPECT_THAT(out, HasSubstr("Nothing was written."));
+  const auto result = place_
+                          .start_on_terminal({"init", "--work-day-start", "09:00", "--work-day-end", "17:00",
+                                              "--first-day", "none", "--time-zone", "Europe/Berlin"},
+                                             "\n\n\nn\n")
+                          ->wait();
+  EXPECT_THAT(result.out, HasSubstr("Nothing was written."));
+  EXPECT_EQ(result.exit_code, 130);
   expect_nothing_written();
 }
 
