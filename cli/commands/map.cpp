@@ -49,7 +49,8 @@ std::string unmapped_text(const Task& task, const std::vector<libsync::loop::Fol
 
 ExitCode show_unmapped(const Task& task) {
   const auto folders = libsync::folders_without_project(task.settings);
-  task.console.out << (task.arguments.wants_json() ? unmapped_json(folders) : unmapped_text(task, folders));
+  if (!folders) return fail(task, folders.error());
+  task.console.out << (task.arguments.wants_json() ? unmapped_json(*folders) : unmapped_text(task, *folders));
   return ExitCode::done;
 }
 
@@ -65,9 +66,11 @@ std::string folder_named(const Task& task, const std::string& word) {
 
 // A misspelt folder maps nothing, and nobody would notice.
 void note_if_unknown(const Task& task, const std::string& folder) {
+  const auto open = libsync::folders_without_project(task.settings);
+  if (!open) return note(task.console, open.error().message);
   const libsync::FolderLess less;
   std::vector<std::string> known;
-  for (const auto& [worked_in, tracked] : libsync::folders_without_project(task.settings)) {
+  for (const auto& [worked_in, tracked] : *open) {
     for (std::string_view part = worked_in; !part.empty(); part = libsync::parent_folder(part)) {
       if (!less(part, folder) && !less(folder, part)) return;
     }

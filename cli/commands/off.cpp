@@ -6,6 +6,7 @@
 
 #include <libsync/config_change.hpp>
 #include <libsync/model/text.hpp>
+#include <libsync/reports.hpp>
 #include <libsync/tracker.hpp>
 
 #include <fmt/format.h>
@@ -43,10 +44,9 @@ void note_done(const Task& task, const std::vector<LocalDate>& done) {
                                : fmt::format("{} days from {} to {}", done.size(), libsync::format_date(done.front()),
                                              libsync::format_date(done.back()));
   const bool one = done.size() == 1;
-  note(task.console, fmt::format("{} {} done already and {} so; `{}` takes {} back", days, one ? "is" : "are",
-                                 one ? "stays" : "stay",
-                                 command_to_type(task, "undo " + spelled({done.front(), done.back()})),
-                                 one ? "it" : "them"));
+  note(task.console,
+       fmt::format("{} {} done already and {} so; `{}` takes {} back", days, one ? "is" : "are", one ? "stays" : "stay",
+                   command_to_type(task, "undo " + spelled({done.front(), done.back()})), one ? "it" : "them"));
 }
 
 std::string answer_text(const DayRange& days, bool undo, bool changed) {
@@ -78,13 +78,15 @@ ExitCode run_off(const Task& task) {
            : libsync::config::AddDaysOff{days->first, days->last};
   const auto change = libsync::plan_change(task.settings, task.environment.home, edit);
   if (!change) return fail(task, change.error());
+  const auto done = undo ? libsync::Result<std::vector<LocalDate>, libsync::Failure>{std::vector<LocalDate>{}}
+                         : libsync::done_days(task.settings, {days->first, days->last});
+  if (!done) return fail(task, done.error());
   if (!dry_run) {
     const auto made = libsync::make_change(task.settings, *change);
     if (!made) return fail(task, made.error());
   }
-  const auto done = undo ? std::vector<LocalDate>{} : libsync::done_days(task.settings, days->first, days->last);
   if (task.arguments.wants_json()) {
-    task.console.out << off_json(*days, undo, !change->is_none(), done);
+    task.console.out << off_json(*days, undo, !change->is_none(), *done);
     return ExitCode::done;
   }
   if (dry_run && !change->is_none()) {
@@ -93,7 +95,7 @@ ExitCode run_off(const Task& task) {
   } else {
     answer_in_words(task, answer_text(*days, undo, !change->is_none()));
   }
-  note_done(task, done);
+  note_done(task, *done);
   return ExitCode::done;
 }
 

@@ -21,11 +21,15 @@ ExitCode run_projects(const Task& task) {
     task.console.out << object;
     return ExitCode::done;
   }
-  const auto folders = libsync::folders_without_project(task.settings);
+  auto folders = libsync::folders_without_project(task.settings);
+  if (!folders) {
+    tell_notes(task, {folders.error().message});
+    folders = std::vector<libsync::loop::FolderTime>{};
+  }
   task.console.out << (task.console.out_is_terminal
-                           ? projects_text(*outcome, task.settings, folders, libsync::today(task.settings),
+                           ? projects_text(*outcome, task.settings, *folders, libsync::today(task.settings),
                                            task.colour_out, task.console.width)
-                           : projects_toml(*outcome, task.settings, folders));
+                           : projects_toml(*outcome, task.settings, *folders));
   return ExitCode::done;
 }
 

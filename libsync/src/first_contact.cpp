@@ -4,28 +4,11 @@
 #include "system_clock.hpp"
 
 #include <libsync/loop/failure.hpp>
-#include <libsync/store/sqlite_store.hpp>
-#include <libsync/store/store_error.hpp>
 #include <libsync/tracker.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
-
 namespace libsync {
-
-std::vector<LocalDate> done_days(const Settings& settings, LocalDate first, LocalDate last) {
-  std::vector<LocalDate> days;
-  if (!settings.config.sync.workspace) return days;
-  try {
-    const auto done = store::open_memory_copy(settings.database)->older_synced_days(*settings.config.sync.workspace);
-    std::ranges::copy_if(done, std::back_inserter(days), [&](LocalDate day) { return first <= day && day <= last; });
-  } catch (const store::StoreError&) {
-    return {};
-  }
-  return days;
-}
 
 Result<clockify::User, Failure> check_key(const Settings& settings, const Secret& key, int interrupt_fd) {
   if (!is_plausible_key(key)) {

@@ -7,6 +7,7 @@
 #include <libsync/store/sqlite_store.hpp>
 #include <libsync/store/store_error.hpp>
 #include <libsync/tracker.hpp>
+#include <libsync/workday/timesheet_guess.hpp>
 
 namespace libsync {
 namespace {
@@ -37,6 +38,16 @@ Result<report::Daybook, Failure> read_days(const Settings& settings, const repor
   return from_store<report::Daybook>(settings, [&](auto& store, const auto& rules, UtcTime now, const auto& account) {
     return report::read_days(store, rules, range, now, account);
   });
+}
+
+Result<std::vector<LocalDate>, Failure> done_days(const Settings& settings, const report::DateRange& range) {
+  if (!sync_rules(settings)) return std::vector<LocalDate>{};
+  return from_store<std::vector<LocalDate>>(
+      settings, [&](auto& store, const auto& rules, UtcTime /*now*/, const auto& account) {
+        const auto timesheet = workday::guess_timesheet(store, rules, account).timesheet;
+        const auto done = timesheet ? store.synced_days(*timesheet) : store.older_synced_days(rules.workspace);
+        return std::vector<LocalDate>{done.lower_bound(range.first), done.upper_bound(range.last)};
+      });
 }
 
 Result<std::optional<report::Proof>, Failure> prove_day(const Settings& settings, LocalDate date) {

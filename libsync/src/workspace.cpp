@@ -146,13 +146,13 @@ Result<Acquaintance, Failure> get_acquainted(const Settings& settings, int inter
   return Acquaintance{std::move(*user), std::move(*workspaces)};
 }
 
-std::vector<loop::FolderTime> folders_without_project(const Settings& settings) {
+Result<std::vector<loop::FolderTime>, Failure> folders_without_project(const Settings& settings) {
   try {
     return unmapped_folders(
         *store::open_memory_copy(settings.database),
         {.mapping = settings.config.sync.project_mapping, .other = {}, .ignore = settings.config.ignore_projects});
-  } catch (const store::StoreError&) {
-    return {};
+  } catch (const store::StoreError& error) {
+    return loop::store_failure(error);
   }
 }
 

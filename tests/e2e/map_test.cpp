@@ -49,6 +49,19 @@ TEST_F(Map, ShowsTheLinesThatItWouldChange) {
   EXPECT_EQ(read_file(place_.config_file()), text_);
 }
 
+TEST_F(Map, SaysThatTheStoreCannotBeReadInsteadOfListingNothing) {
+  std::filesystem::create_directories(place_.database().parent_path());
+  libsync::support::write_file(place_.database(), "no store");
+  const auto result = place_.run({"map"});
+  EXPECT_EQ(result.exit_code, 74);
+  EXPECT_THAT(result.err, HasSubstr("\nhint: "));
+  EXPECT_EQ(result.out, "");
+  EXPECT_EQ(json::parse(place_.run({"map", "--json"}).out).at("error").at("kind"), "store");
+  const auto projects = place_.run({"projects"});
+  EXPECT_EQ(projects.exit_code, 0);
+  EXPECT_THAT(projects.err, HasSubstr("note: cannot use the store"));
+}
+
 TEST_F(Map, RefusesWhatIsNoProject) {
   const struct {
     const char* words;

@@ -83,6 +83,17 @@ TEST_F(Off, RefusesWhatIsNoDay) {
   EXPECT_EQ(place_.run({"off", "2026-02-03"}).exit_code, 78);
 }
 
+TEST_F(Off, ChangesNothingWhenTheStoreCannotSayWhatIsDone) {
+  std::filesystem::create_directories(place_.database().parent_path());
+  libsync::support::write_file(place_.database(), "no store");
+  const std::string before = read_file(place_.config_file());
+  const auto result = place_.run({"off", "2026-02-03"});
+  EXPECT_EQ(result.exit_code, 74);
+  EXPECT_THAT(result.err, HasSubstr("\nhint: "));
+  EXPECT_EQ(result.out, "");
+  EXPECT_EQ(read_file(place_.config_file()), before);
+}
+
 TEST_F(Off, WritesNothingIntoAFileThatMayNotBeWritten) {
   place_.hand_over();
   std::filesystem::permissions(place_.config_file(), std::filesystem::perms{0444});

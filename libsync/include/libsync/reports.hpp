@@ -12,11 +12,16 @@
 #include <libsync/settings.hpp>
 
 #include <optional>
+#include <vector>
 
 namespace libsync {
 
 // Every day of the range. The kinds of failure are `config` and `store`.
 [[nodiscard]] Result<report::Daybook, Failure> read_days(const Settings& settings, const report::DateRange& range);
+
+// Those of the days that are done, oldest first; none where the configuration is too little for a sync.
+[[nodiscard]] Result<std::vector<LocalDate>, Failure> done_days(const Settings& settings,
+                                                                const report::DateRange& range);
 
 // Hours per project, this week and last.
 [[nodiscard]] Result<report::WeekTotals, Failure> week_totals(const Settings& settings);

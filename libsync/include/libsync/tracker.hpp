@@ -95,19 +95,15 @@ struct Acquaintance {
 // Two requests, with the key that find_api_key() finds.
 [[nodiscard]] Result<Acquaintance, Failure> get_acquainted(const Settings& settings, int interrupt_fd = -1);
 
-// The folders that were worked in and that have no project yet, longest first. Reads the store as it is; a store that
-// cannot be read has none.
-[[nodiscard]] std::vector<loop::FolderTime> folders_without_project(const Settings& settings);
+// The folders that were worked in and that have no project yet, longest first. Reads the store as it is; one that is
+// not there has none, one that cannot be read is a failure.
+[[nodiscard]] Result<std::vector<loop::FolderTime>, Failure> folders_without_project(const Settings& settings);
 
 // All folders that were worked in, whether or not they are mapped, longest first, after the transcripts were read: into
 // the store, or, for a dry run, into a private copy of it.
 [[nodiscard]] Result<std::vector<loop::FolderTime>, Failure> folders_in_transcripts(const Settings& settings,
                                                                                     loop::Observer& observer,
                                                                                     bool dry_run);
-
-// Those of the days, from `first` to `last`, that are done in the configured workspace. Reads the store as it is; one
-// that cannot be read has none.
-[[nodiscard]] std::vector<LocalDate> done_days(const Settings& settings, LocalDate first, LocalDate last);
 
 // Asks Clockify whose key this is.
 [[nodiscard]] Result<clockify::User, Failure> check_key(const Settings& settings, const Secret& key,
