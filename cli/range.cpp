@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "range.hpp"
 
+#include <libsync/model/text.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -52,14 +54,17 @@ std::optional<DayRange> last_days(std::string_view word, LocalDate today) {
 
 }  // namespace
 
-std::optional<LocalDate> date_of(std::string_view word, LocalDate today) {
+std::optional<LocalDate> date_of(std::string_view typed, LocalDate today) {
+  const std::string word = libsync::ascii_lower(typed);
   if (word == "today") return today;
   if (word == "yesterday") return libsync::previous_day(today);
   if (const auto day = last_weekday(word, today)) return day;
   return libsync::parse_date(word);
 }
 
-std::optional<DayRange> range_of(std::string_view word, LocalDate today) {
+std::optional<DayRange> range_of(std::string_view typed, LocalDate today) {
+  const std::string lower = libsync::ascii_lower(typed);
+  const std::string_view word{lower};
   if (const auto day = date_of(word, today)) return DayRange{*day, *day};
   if (word == "week") return week_of(sys_days{today});
   if (word == "last-week") return week_of(sys_days{today} - days{7});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The days that words of the command line mean. Pure: what day it is comes in.
+// The days that words of the command line mean, in any case. Pure: what day it is comes in.
 #pragma once
 
 #include <libsync/model/time.hpp>
@@ -24,10 +24,10 @@ struct AskedDays {
 };
 
 // What `2026-02-28`, `today`, `yesterday` and `monday` (the last one before today) mean; nothing for anything else.
-[[nodiscard]] std::optional<libsync::LocalDate> date_of(std::string_view word, libsync::LocalDate today);
+[[nodiscard]] std::optional<libsync::LocalDate> date_of(std::string_view typed, libsync::LocalDate today);
 
 // What a date, `DATE..DATE`, `week` (Monday to Sunday), `last-week`, `2026-10` and `7d` (that many days up to
 // yesterday) mean; nothing for anything else.
-[[nodiscard]] std::optional<DayRange> range_of(std::string_view word, libsync::LocalDate today);
+[[nodiscard]] std::optional<DayRange> range_of(std::string_view typed, libsync::LocalDate today);
 
 }  // namespace cli

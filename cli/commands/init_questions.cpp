@@ -151,7 +151,7 @@ InitQuestions::Or<libsync::Zone> InitQuestions::zone(const std::string& profile)
 
 InitQuestions::Or<std::optional<LocalDate>> InitQuestions::first_day(LocalDate today) const {
   const auto read = [&](const std::string& word) -> std::optional<std::optional<LocalDate>> {
-    if (word == "none") return std::optional<LocalDate>{};
+    if (libsync::ascii_lower(word) == "none") return std::optional<LocalDate>{};
     const auto date = date_of(word, today);
     if (!date) return std::nullopt;
     return std::optional<LocalDate>{*date};

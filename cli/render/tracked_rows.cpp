@@ -3,6 +3,8 @@
 
 #include "render/words.hpp"
 
+#include <libsync/model/text.hpp>
+
 #include <fmt/format.h>
 
 #include <array>
@@ -19,7 +21,8 @@ constexpr std::array<std::pair<ReportBy, std::string_view>, 4> k_words{
 
 }  // namespace
 
-std::optional<ReportBy> report_by(std::string_view word) {
+std::optional<ReportBy> report_by(std::string_view typed) {
+  const std::string word = libsync::ascii_lower(typed);
   for (const auto& [by, known] : k_words) {
     if (known == word) return by;
   }

@@ -19,8 +19,8 @@ using libsync::report::label_of;
 
 enum class ReportBy { day, week, month, project };
 
-// "week"; nothing for another word.
-[[nodiscard]] std::optional<ReportBy> report_by(std::string_view word);
+// "week", in any case; nothing for another word.
+[[nodiscard]] std::optional<ReportBy> report_by(std::string_view typed);
 [[nodiscard]] std::string_view word_of(ReportBy by);
 
 // What the first column is called.
