@@ -18,6 +18,8 @@ constexpr std::ptrdiff_t k_days_to_read = 10;
 
 // What a person is asked to agree to: every entry, or the totals of more than anybody reads.
 std::string plan_text(const Task& task, loop::SyncReport plan) {
+  // A run itself knows them once it is connected.
+  plan.project_names = libsync::remembered_names(task.settings);
   const auto context = text_context(task, plan, Stream::err);
   if (std::ranges::count_if(plan.days, is_to_be_posted) > k_days_to_read) {
     return backlog_text(plan, task.settings, context);

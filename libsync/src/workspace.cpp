@@ -123,6 +123,12 @@ Result<ProjectList, Failure> list_projects(const Settings& settings, int interru
   return list;
 }
 
+std::map<ProjectId, std::string> remembered_names(const Settings& settings) {
+  std::map<ProjectId, std::string> names;
+  for (const auto& project : remembered_projects(settings)) names.emplace(project.id, project.name);
+  return names;
+}
+
 Result<clockify::Project, Failure> choose_project(const Settings& settings, std::string_view words, int interrupt_fd) {
   if (auto known = find_project(words, remembered_projects(settings))) return known;
   const auto list = list_projects(settings, interrupt_fd);

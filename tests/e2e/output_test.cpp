@@ -62,6 +62,15 @@ TEST(Output, OnATerminalAsksBeforeTheFirstEntry) {
   EXPECT_THAT(nothing_to_do.out, Not(HasSubstr("[y/N]")));
 }
 
+TEST(Output, AsksAboutProjectsByTheNamesThatAreRemembered) {
+  Workplace place;
+  work_on_monday_and_tuesday(place);
+  ASSERT_EQ(place.run({"import"}).exit_code, 0);
+  ASSERT_EQ(place.run({"projects"}).exit_code, 0);
+  const auto declined = place.start_on_terminal({"sync", "--until", "2026-02-03"}, "n\n")->wait();
+  EXPECT_THAT(declined.out.substr(0, declined.out.find(k_question)), HasSubstr("8 h  API"));
+}
+
 TEST(Output, OnATerminalHasColourAndAProgressBar) {
   Workplace place;
   work_on_monday_and_tuesday(place);

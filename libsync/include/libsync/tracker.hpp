@@ -25,6 +25,8 @@
 #include <libsync/transcripts/importer.hpp>
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -75,6 +77,10 @@ struct ProjectList {
 // `user`: whose key it is, where that is known already.
 [[nodiscard]] Result<ProjectList, Failure> list_projects(const Settings& settings, int interrupt_fd = -1,
                                                          const std::optional<UserId>& user = std::nullopt);
+
+// What the store remembers of how the projects of the workspace are called. Reads it as it is; one that cannot be read
+// remembers nothing.
+[[nodiscard]] std::map<ProjectId, std::string> remembered_names(const Settings& settings);
 
 // The project that somebody calls so, see find_project: from what the store remembers of the workspace, else from
 // Clockify.
