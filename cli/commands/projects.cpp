@@ -9,11 +9,22 @@ namespace cli {
 
 namespace {
 
+// The projects can be listed without them.
+std::vector<libsync::loop::FolderTime> open_folders(const Task& task) {
+  auto folders = libsync::folders_without_project(task.settings);
+  if (folders) return *std::move(folders);
+  tell_notes(task, {folders.error().message});
+  return {};
+}
+
 ExitCode run_projects(const Task& task) {
   note_what_is_left_out(task);
   // Not at once either: `api_key_command` would stay behind.
   task.console.before_first_request();
-  const auto outcome = libsync::list_projects(task.settings, task.console.interrupt_fd);
+  const bool has_zone = task.settings.config.sync.time_zone || task.invocation.overrides.time_zone;
+  const bool suggests = !task.arguments.wants_json();
+  const auto outcome =
+      libsync::list_projects(task.settings, task.console.interrupt_fd, std::nullopt, suggests && !has_zone);
   const std::string hint = outcome ? "" : hint_text(outcome.error(), task.hints);
   const std::string object = task.arguments.wants_json() ? projects_json(outcome, hint) : "";
   if (!outcome) return fail(task, outcome.error(), hint, object);
@@ -21,15 +32,15 @@ ExitCode run_projects(const Task& task) {
     task.console.out << object;
     return ExitCode::done;
   }
-  auto folders = libsync::folders_without_project(task.settings);
-  if (!folders) {
-    tell_notes(task, {folders.error().message});
-    folders = std::vector<libsync::loop::FolderTime>{};
+  libsync::Settings settings = task.settings;
+  if (!has_zone) {
+    if (const auto zone = libsync::Zone::find(outcome->user->time_zone)) settings.zone = *zone;
   }
+  const auto folders = open_folders(task);
   task.console.out << (task.console.out_is_terminal
-                           ? projects_text(*outcome, task.settings, *folders, libsync::today(task.settings),
-                                           task.colour_out, task.console.width)
-                           : projects_toml(*outcome, task.settings, *folders));
+                           ? projects_text(*outcome, settings, folders, libsync::today(settings), task.colour_out,
+                                           task.console.width)
+                           : projects_toml(*outcome, settings, folders));
   return ExitCode::done;
 }
 

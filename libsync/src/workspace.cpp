@@ -93,7 +93,7 @@ std::vector<loop::FolderTime> unmapped_folders(store::TrackingStore& store, cons
 }  // namespace
 
 Result<ProjectList, Failure> list_projects(const Settings& settings, int interrupt_fd,
-                                           const std::optional<UserId>& known_user) {
+                                           const std::optional<UserId>& known_user, bool with_user) {
   const auto connection = connect(settings, interrupt_fd);
   if (!connection) return connection.error();
   clockify::Api& api = *connection->api;
@@ -104,11 +104,13 @@ Result<ProjectList, Failure> list_projects(const Settings& settings, int interru
 
   auto user = known_user;
   auto workspace = settings.config.sync.workspace;
-  if (!workspace) {
-    const auto asked = api.current_user();
+  std::optional<clockify::User> profile;
+  if (!workspace || with_user) {
+    auto asked = api.current_user();
     if (!asked) return failure(asked.error());
     user = asked->id;
-    workspace = Acquaintance{*asked, {}}.active();
+    profile = std::move(*asked);
+    if (!workspace) workspace = Acquaintance{*profile, {}}.active();
   }
   if (!workspace) {
     return Failure{FailureKind::config,
@@ -118,7 +120,7 @@ Result<ProjectList, Failure> list_projects(const Settings& settings, int interru
   }
   auto projects = api.list_projects(*workspace);
   if (!projects) return failure(projects.error());
-  ProjectList list{*workspace, std::move(*projects)};
+  ProjectList list{*workspace, std::move(*projects), std::move(profile)};
   remember_projects(settings, api, user, list);
   return list;
 }

@@ -35,6 +35,17 @@ TEST(Projects, AreAWholeConfigurationInAFile) {
   EXPECT_EQ(read(place.run({"projects"}).out).sync.project_mapping.size(), 4U);
 }
 
+TEST(Projects, SuggestTheZoneOfTheProfileWhereNoneIsSet) {
+  Workplace place;
+  place.fake.set_time_zone("America/New_York");
+  EXPECT_EQ(read(place.run({"projects"}).out).sync.time_zone, "Europe/Berlin") << "as configured";
+  std::filesystem::remove(place.config_file());
+  EXPECT_EQ(read(place.run({"projects"}).out).sync.time_zone, "America/New_York");
+  EXPECT_EQ(read(place.run({"--time-zone", "Asia/Tokyo", "projects"}).out).sync.time_zone, "Asia/Tokyo");
+  place.fake.set_time_zone("Mars/Olympus");
+  EXPECT_EQ(place.run({"projects"}).exit_code, 0) << "then it is the one of this computer";
+}
+
 TEST(Projects, AreAConfigurationWhateverTheirNames) {
   Workplace place;
   place.fake.set_projects({{known::api(), "a\nb = 1\n[x]", "\"\"\"", false, false},

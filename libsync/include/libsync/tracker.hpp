@@ -70,13 +70,15 @@ namespace libsync {
 struct ProjectList {
   WorkspaceId workspace;  // the configured one, else the user's active or default one
   std::vector<clockify::Project> projects;
+  std::optional<clockify::User> user{};  // as far as it was asked for
 };
 
 // What Clockify has to map folders to. Needs a key and nothing else. A store that is there remembers them, as far as it
 // can be written.
-// `user`: whose key it is, where that is known already.
+// `user`: whose key it is, where that is known already. `with_user`: asks for the user in any case.
 [[nodiscard]] Result<ProjectList, Failure> list_projects(const Settings& settings, int interrupt_fd = -1,
-                                                         const std::optional<UserId>& user = std::nullopt);
+                                                         const std::optional<UserId>& user = std::nullopt,
+                                                         bool with_user = false);
 
 // What the store remembers of how the projects of the workspace are called. Reads it as it is; one that cannot be read
 // remembers nothing.
