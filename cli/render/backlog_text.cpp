@@ -22,10 +22,6 @@ using libsync::printable;
 constexpr std::int64_t k_free_requests_an_hour = 30;
 constexpr std::size_t k_shown_projects = 8;
 
-bool is_to_be_sent(const loop::EntryReport& entry) {
-  return entry.state == loop::EntryState::planned || entry.state == loop::EntryState::in_doubt;
-}
-
 using Totals = std::vector<std::pair<std::string, libsync::seconds>>;
 
 // By name, most time first.
@@ -46,6 +42,10 @@ Totals totals_of(const loop::SyncReport& plan, const TextContext& context) {
 }
 
 }  // namespace
+
+bool is_to_be_sent(const loop::EntryReport& entry) {
+  return entry.state == loop::EntryState::planned || entry.state == loop::EntryState::in_doubt;
+}
 
 bool is_to_be_posted(const loop::DayReport& day) {
   const bool is_open = day.state == loop::DayState::not_reached || day.state == loop::DayState::planned ||

@@ -12,6 +12,9 @@
 
 namespace cli {
 
+// Whether a run would send it, or look whether it was sent.
+[[nodiscard]] bool is_to_be_sent(const libsync::loop::EntryReport& entry);
+
 // Whether a run would send something for the day.
 [[nodiscard]] bool is_to_be_posted(const libsync::loop::DayReport& day);
 

@@ -87,8 +87,8 @@ void Progress::entry_done(libsync::LocalDate date, std::size_t /*done*/, std::si
 void Progress::waiting(libsync::UtcTime until, const std::string& why) {
   if (!options_.tell_waits) return;
   clear();
-  tell(console_,
-       fmt::format("claude-tracker: waiting until {}: {}", local_moment(until, zone_), libsync::printable(why)));
+  const auto moment = local_moment(std::chrono::ceil<std::chrono::minutes>(until), zone_);
+  tell(console_, fmt::format("claude-tracker: waiting until {}: {}", moment, libsync::printable(why)));
   console_.err << std::flush;
 }
 

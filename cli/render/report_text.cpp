@@ -31,11 +31,6 @@ bool is_idle(DayState state) {
   return state == DayState::already_synced || state == DayState::no_time || state == DayState::day_off;
 }
 
-// Whether days in a row of that state are told in one line.
-bool is_folded(DayState state) {
-  return is_idle(state) || state == DayState::not_reached;
-}
-
 class ReportWriter {
  public:
   ReportWriter(const loop::SyncReport& report, ReportKind kind, const TextContext& context)
@@ -89,7 +84,7 @@ class ReportWriter {
     for (std::size_t i = 0; i < report_.days.size();) {
       const auto& day = report_.days[i];
       const std::size_t stretch = i < history ? 1 : length_of_stretch(i);
-      if (stretch >= k_folded_stretch) {
+      if (is_told_as_stretch(day.state, stretch)) {
         write_stretch(i, stretch);
         i += stretch;
         continue;
@@ -99,24 +94,44 @@ class ReportWriter {
     }
   }
 
-  // How many days from `first` on, itself included, were left for the same reason.
+  [[nodiscard]] bool is_told_as_stretch(DayState state, std::size_t length) const {
+    if (context_.verbose) return false;
+    return state == DayState::not_reached || (is_idle(state) && length >= k_folded_stretch);
+  }
+
+  // How many days from `first` on, itself included, up to the last one that was left for the same reason. Idle days
+  // between those that a run did not reach do not matter.
   [[nodiscard]] std::size_t length_of_stretch(std::size_t first) const {
     const DayState state = report_.days[first].state;
-    if (context_.verbose || !is_folded(state)) return 1;
     std::size_t length = 1;
-    while (first + length < report_.days.size() && report_.days[first + length].state == state) ++length;
+    for (std::size_t i = first + 1; i < report_.days.size(); ++i) {
+      const DayState next = report_.days[i].state;
+      if (next == state) {
+        length = i + 1 - first;
+      } else if (state != DayState::not_reached || !is_idle(next)) {
+        break;
+      }
+    }
     return length;
   }
 
   void write_stretch(std::size_t first, std::size_t length) {
+    const DayState state = report_.days[first].state;
+    std::int64_t days = 0;
     std::int64_t entries = 0;
-    for (std::size_t i = first; i < first + length; ++i) entries += std::ssize(report_.days[i].entries);
-    const auto look = look_of(report_.days[first].state);
+    for (std::size_t i = first; i < first + length; ++i) {
+      if (report_.days[i].state != state) continue;
+      ++days;
+      entries += std::ranges::count_if(report_.days[i].entries, is_to_be_sent);
+    }
+    const auto look = look_of(state);
     FlowingLine words = begun();
     words.add(day_name(report_.days[first].date), Tone::strong);
     words.add(look.words, look.tone, k_state_width);
-    words.add(fmt::format("{} workdays, to {}", length, day_name(report_.days[first + length - 1].date)));
-    if (entries > 0) words.add(", " + count_of(entries, "entry", "entries"), Tone::plain, 0, 0);
+    std::string amount = count_of(days, "workday", "workdays");
+    if (days > 1) amount += ", to " + day_name(report_.days[first + length - 1].date);
+    if (entries > 0) amount += ", " + count_of(entries, "entry", "entries");
+    words.add(amount);
     text_ += words.str();
   }
 

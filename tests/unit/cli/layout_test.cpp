@@ -116,6 +116,23 @@ TEST(Layout, TellsDaysThatWereNotReachedInOneLine) {
       .zone = zone, .config_file = {}, .overrides = {}, .other_project = {}, .usual_description = "Development"};
   EXPECT_THAT(report_text(everything(), ReportKind::sync, context),
               HasSubstr("Tue 2026-02-03  not reached    3 workdays, to Thu 2026-02-05, 9 entries\n"));
+  auto one = samples::example_day(loop::DayState::not_reached, loop::EntryState::planned);
+  EXPECT_EQ(report_text(samples::report_of({one}), ReportKind::plan, context),
+            "Mon 2026-02-02  not reached    1 workday, 3 entries\n");
+  auto last = one;
+  last.entries.front().state = loop::EntryState::already_posted;
+  last.date = samples::date("2026-02-05");
+  EXPECT_EQ(report_text(samples::report_of({one, samples::day("2026-02-03", loop::DayState::no_time),
+                                            samples::day("2026-02-04", loop::DayState::day_off), last,
+                                            samples::day("2026-02-06", loop::DayState::no_time)}),
+                        ReportKind::plan, context),
+            "Mon 2026-02-02  not reached    2 workdays, to Thu 2026-02-05, 5 entries\n"
+            "Fri 2026-02-06  no time\n")
+      << "idle days between them";
+  TextContext narrow = context;
+  narrow.width = 40;
+  EXPECT_THAT(report_text(everything(), ReportKind::sync, narrow),
+              HasSubstr("not reached  3 workdays,\n    to Thu 2026-02-05, 9 entries\n"));
 }
 
 TEST(Layout, NamesAProjectBeforeItsFolders) {

@@ -60,6 +60,8 @@ TEST(Progress, TellsAWaitInLocalTime) {
   Progress progress{streams.console, samples::berlin(), {.tell_waits = true}};
   progress.waiting(samples::utc("2026-02-02T09:00:00Z"), "limit\x1b[0m");
   EXPECT_EQ(streams.err.str(), "claude-tracker: waiting until 2026-02-02 10:00: limit\\x1b[0m\n");
+  progress.waiting(samples::utc("2026-02-02T09:00:01Z"), "limit");
+  EXPECT_THAT(streams.err.str(), testing::HasSubstr("waiting until 2026-02-02 10:01: limit\n")) << "not too early";
 }
 
 TEST(Progress, AsksOnceAndTakesOnlyYesForYes) {

@@ -118,7 +118,7 @@ TEST(SyncText, ShowsAPartialDayInFull) {
             "  09:00-13:48  4 h 48 min  posted         /home/me/work/api\n"
             "  13:48-15:24  1 h 36 min  in doubt       /home/me/work/web\n"
             "  15:24-17:00  1 h 36 min  planned        /home/me/x, /home/me/y\n"
-            "Tue 2026-02-03  not reached\n"
+            "Tue 2026-02-03  not reached    1 workday\n"
             "\n"
             "0 days synced: 1 entry posted (0 requests).\n");
 }
