@@ -89,7 +89,9 @@ class ReportWriter {
         i += stretch;
         continue;
       }
-      if (i >= history || !is_idle(day.state) || !day.drift.empty()) text_ += day_text(day, kind_, context_);
+      // How days that are done differ stands under what needs a person.
+      const bool is_news = !is_idle(day.state) || (!day.drift.empty() && kind_ != ReportKind::status);
+      if (i >= history || is_news) text_ += day_text(day, kind_, context_);
       ++i;
     }
   }

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace cli {
 namespace {
@@ -24,47 +25,109 @@ class Needs {
   explicit Needs(const TextContext& context) : context_(context) {}
 
   void look_at(const report::Day& day) {
-    const std::string date = libsync::format_date(day.date);
-    const auto add = [&](std::string what, std::string way_out) {
-      needs_.push_back({day_name(day.date), std::move(what), std::move(way_out)});
-    };
     const auto in_state = [&](report::EntryState state) {
       return std::ranges::count(day.entries, state, &report::DayEntry::state);
     };
     const bool is_open = day.state != report::DayState::done;
-    if (day.state == report::DayState::occupied) {
-      add("occupied", "move or delete in Clockify what is in the way, or set `on_existing`");
-    }
-    if (in_state(report::EntryState::in_doubt) > 0) add("in doubt", command("sync") + " settles it");
-    const bool differs = std::ranges::any_of(day.entries, [](const auto& entry) { return !entry.mismatch.empty(); });
-    if (is_open && differs) {
-      add("conflict", "Clockify stored an entry otherwise: " + command("resync " + date) + " makes the day anew");
-    }
-    if (is_open && !day.refused.empty() && in_state(report::EntryState::planned) > 0) {
-      add("refused", fmt::format("mend what Clockify refused and run {}, or leave the day out: {}", command("sync"),
-                                 command("off " + date)));
-    }
-    if (day.state == report::DayState::unmapped) add("unmapped", "give its folders a project: " + command("map"));
-    if (!day.drift.empty()) add("differs", "from what the config says now: " + command("resync " + date));
+    const bool is_mismatched =
+        std::ranges::any_of(day.entries, [](const auto& entry) { return !entry.mismatch.empty(); });
+    note(Reason::occupied, day, day.state == report::DayState::occupied);
+    note(Reason::in_doubt, day, in_state(report::EntryState::in_doubt) > 0);
+    note(Reason::conflict, day, is_open && is_mismatched);
+    note(Reason::refused, day, is_open && !day.refused.empty() && in_state(report::EntryState::planned) > 0);
+    note(Reason::unmapped, day, day.state == report::DayState::unmapped);
+    note(Reason::differs, day, !day.drift.empty());
   }
 
-  void look_at(const std::vector<loop::FolderTime>& unmapped) {
-    if (unmapped.empty()) return;
+  // Oldest first, and for each stretch of days once.
+  [[nodiscard]] std::vector<Need> take(const std::vector<loop::FolderTime>& unmapped) const {
+    std::vector<Need> needs;
+    for (const auto& stretch : stretches_) {
+      needs.push_back({stretch.days == 1 ? day_name(stretch.first)
+                                         : fmt::format("{} days, {} to {}", stretch.days, day_name(stretch.first),
+                                                       day_name(stretch.last)),
+                       std::string{word_of(stretch.reason)}, way_out_of(stretch)});
+    }
+    if (unmapped.empty()) return needs;
     libsync::milliseconds time{0};
     for (const auto& folder : unmapped) time += folder.tracked;
-    needs_.push_back({count_of(std::ssize(unmapped), "folder", "folders"), "unmapped",
-                      fmt::format("{} without a project: {}", human_duration(time), command("map"))});
+    needs.push_back({count_of(std::ssize(unmapped), "folder", "folders"), "unmapped",
+                     fmt::format("{} without a project: {}", human_duration(time), command("map"))});
+    return needs;
   }
 
-  [[nodiscard]] std::vector<Need> take() { return std::move(needs_); }
-
  private:
+  enum class Reason { occupied, in_doubt, conflict, refused, unmapped, differs };
+
+  // Days in a row that need the same. Days without an entry in between do not matter.
+  struct Stretch {
+    Reason reason;
+    libsync::LocalDate first;
+    libsync::LocalDate last;
+    int days;
+  };
+
+  void note(Reason reason, const report::Day& day, bool is_needed) {
+    const auto open = open_.find(reason);
+    if (!is_needed) {
+      if (open != open_.end() && !day.entries.empty()) open_.erase(open);
+    } else if (open == open_.end()) {
+      open_.emplace(reason, stretches_.size());
+      stretches_.push_back({reason, day.date, day.date, 1});
+    } else {
+      stretches_[open->second].last = day.date;
+      ++stretches_[open->second].days;
+    }
+  }
+
+  [[nodiscard]] static std::string_view word_of(Reason reason) {
+    switch (reason) {
+      case Reason::occupied:
+        return "occupied";
+      case Reason::in_doubt:
+        return "in doubt";
+      case Reason::conflict:
+        return "conflict";
+      case Reason::refused:
+        return "refused";
+      case Reason::unmapped:
+        return "unmapped";
+      case Reason::differs:
+        return "differs";
+    }
+    return "";
+  }
+
+  [[nodiscard]] std::string way_out_of(const Stretch& stretch) const {
+    const std::string first = libsync::format_date(stretch.first);
+    const std::string days = stretch.days == 1 ? first : first + ".." + libsync::format_date(stretch.last);
+    switch (stretch.reason) {
+      case Reason::occupied:
+        return "move or delete in Clockify what is in the way, or set `on_existing`";
+      case Reason::in_doubt:
+        return command("sync") + " settles it";
+      case Reason::conflict:
+        return "Clockify stored an entry otherwise: " + command("resync " + days) +
+               (stretch.days == 1 ? " makes the day anew" : " makes the days anew");
+      case Reason::refused:
+        return fmt::format("mend what Clockify refused and run {}, or leave the day out: {}", command("sync"),
+                           command("off " + days));
+      case Reason::unmapped:
+        return "give its folders a project: " + command("map");
+      case Reason::differs:
+        return fmt::format("from what the config says now: {}; {} says how", command("resync " + days),
+                           command("explain " + first));
+    }
+    return "";
+  }
+
   [[nodiscard]] std::string command(std::string_view words) const {
     return fmt::format("`{}`", printable(command_line(words, context_.overrides)));
   }
 
   const TextContext& context_;
-  std::vector<Need> needs_;
+  std::vector<Stretch> stretches_;
+  std::map<Reason, std::size_t> open_;  // which of the stretches the next day may belong to
 };
 
 std::string hours_of(const report::Amount& amount) {
@@ -88,9 +151,13 @@ class StatusWriter {
   }
 
   void write_totals(const report::WeekTotals& totals) {
-    if (totals.projects.empty()) return;
+    const auto is_billed = [](const report::ProjectTotal& project) {
+      return project.this_week.billed + project.last_week.billed > libsync::seconds{0};
+    };
+    if (std::ranges::none_of(totals.projects, is_billed)) return;
     heading("this week  last week", Tone::strong);
     for (const auto& project : totals.projects) {
+      if (!is_billed(project)) continue;
       FlowingLine line{{.width = context_.width, .indent = 0, .hanging = 22}, palette_};
       line.add(fmt::format("{:>9}", hours_of(project.this_week)));
       line.add(fmt::format("{:>9}", hours_of(project.last_week)));
@@ -136,8 +203,7 @@ std::vector<Need> needs_of(const loop::SyncReport& report, const report::Daybook
     const bool is_asked_for = report.since && report.until && *report.since <= day.date && day.date <= *report.until;
     if (is_asked_for) needs.look_at(day);
   }
-  needs.look_at(report.unmapped);
-  return needs.take();
+  return needs.take(report.unmapped);
 }
 
 NextRun next_run(const loop::SyncReport& report) {

@@ -94,6 +94,29 @@ TEST_F(Status, NamesWhatNeedsAPersonAndWhatToDo) {
           "2 folders | unmapped | 3 h without a project: `claude-tracker map`"));
 }
 
+TEST_F(Status, NamesDaysThatNeedTheSameByStretch) {
+  run.until = date("2026-02-12");
+  const auto differing = [&](std::string_view on) {
+    auto& day = add(on, report::DayState::done);
+    day.entries = {entry(report::EntryState::posted)};
+    day.drift = {"web would now get 2 h"};
+  };
+  differing("2026-02-05");
+  differing("2026-02-06");
+  add("2026-02-07", report::DayState::not_billed);
+  differing("2026-02-09");
+  add("2026-02-10", report::DayState::done).entries = {entry(report::EntryState::posted)};
+  differing("2026-02-11");
+  add("2026-02-12", report::DayState::occupied);
+  EXPECT_THAT(needs(),
+              testing::ElementsAre(
+                  "3 days, Thu 2026-02-05 to Mon 2026-02-09 | differs | from what the config says now: `claude-tracker "
+                  "resync 2026-02-05..2026-02-09`; `claude-tracker explain 2026-02-05` says how",
+                  "Wed 2026-02-11 | differs | from what the config says now: `claude-tracker resync 2026-02-11`; "
+                  "`claude-tracker explain 2026-02-11` says how",
+                  "Thu 2026-02-12 | occupied | move or delete in Clockify what is in the way, or set `on_existing`"));
+}
+
 TEST_F(Status, NeedsNobodyWhereAllIsWell) {
   run.until = date("2026-02-06");
   add("2026-02-02", report::DayState::done).entries = {entry(report::EntryState::posted)};
@@ -105,7 +128,8 @@ TEST_F(Status, NeedsNobodyWhereAllIsWell) {
 TEST_F(Status, EndsWithTheHoursOfTwoWeeksAndTheNextCommand) {
   report::WeekTotals totals;
   totals.projects = {{project('a'), "API", {std::chrono::hours{12}, {}}, {std::chrono::hours{20}, {}}},
-                     {project('b'), "", {}, {std::chrono::minutes{90}, {}}}};
+                     {project('b'), "", {}, {std::chrono::minutes{90}, {}}},
+                     {project('c'), "Only planned", {{}, std::chrono::hours{8}}, {}}};
   EXPECT_THAT(status_text(run, book, totals, context),
               testing::EndsWith("1 day to sync: 3 entries, 8 h.\n"
                                 "\n"
