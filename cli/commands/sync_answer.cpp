@@ -15,6 +15,7 @@ TextContext text_context(const Task& task, const libsync::loop::SyncReport& repo
       .other_project = task.settings.config.sync.other_project,
       .usual_description = task.settings.config.sync.description,
       .project_names = report.project_names,
+      .now = task.hints.now,
       .range_is_given = task.arguments.has("since") || task.arguments.has("until") || !task.arguments.operands.empty(),
       .colour = is_out ? task.colour_out : task.colour_err,
       .verbose = task.invocation.verbose,

@@ -22,6 +22,7 @@ struct TextContext {
   std::optional<libsync::ProjectId> other_project;
   std::string usual_description;                                 // only others are worth a mention
   std::map<libsync::ProjectId, std::string> project_names = {};  // as far as they are known
+  libsync::UtcTime now{};                                        // moments of another day have their date
   bool range_is_given = false;                                   // by RANGE, --since or --until
   bool colour = false;
   bool verbose = false;

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 
 namespace cli {
@@ -19,6 +20,9 @@ namespace {
 namespace loop = libsync::loop;
 namespace report = libsync::report;
 using libsync::printable;
+
+// For how long Clockify takes no more requests, at most, once the limit of a plan is reached.
+constexpr std::chrono::hours k_limit_window{1};
 
 class Needs {
  public:
@@ -34,7 +38,7 @@ class Needs {
     note(Reason::occupied, day, day.state == report::DayState::occupied);
     note(Reason::in_doubt, day, in_state(report::EntryState::in_doubt) > 0);
     note(Reason::conflict, day, is_open && is_mismatched);
-    note(Reason::refused, day, is_open && !day.refused.empty() && in_state(report::EntryState::planned) > 0);
+    note(Reason::not_taken, day, is_open && !day.refused.empty() && in_state(report::EntryState::planned) > 0);
     note(Reason::unmapped, day, day.state == report::DayState::unmapped);
     note(Reason::differs, day, !day.drift.empty());
   }
@@ -57,7 +61,7 @@ class Needs {
   }
 
  private:
-  enum class Reason { occupied, in_doubt, conflict, refused, unmapped, differs };
+  enum class Reason { occupied, in_doubt, conflict, not_taken, unmapped, differs };
 
   // Days in a row that need the same. Days without an entry in between do not matter.
   struct Stretch {
@@ -65,18 +69,22 @@ class Needs {
     libsync::LocalDate first;
     libsync::LocalDate last;
     int days;
+    libsync::UtcTime tried_at;  // of an entry that was not taken: the last time
   };
 
   void note(Reason reason, const report::Day& day, bool is_needed) {
     const auto open = open_.find(reason);
+    const auto tried_at = day.refused.empty() ? libsync::UtcTime{} : day.refused.back().sent_at;
     if (!is_needed) {
       if (open != open_.end() && !day.entries.empty()) open_.erase(open);
     } else if (open == open_.end()) {
       open_.emplace(reason, stretches_.size());
-      stretches_.push_back({reason, day.date, day.date, 1});
+      stretches_.push_back({reason, day.date, day.date, 1, tried_at});
     } else {
-      stretches_[open->second].last = day.date;
-      ++stretches_[open->second].days;
+      auto& stretch = stretches_[open->second];
+      stretch.last = day.date;
+      stretch.tried_at = std::max(stretch.tried_at, tried_at);
+      ++stretch.days;
     }
   }
 
@@ -88,8 +96,8 @@ class Needs {
         return "in doubt";
       case Reason::conflict:
         return "conflict";
-      case Reason::refused:
-        return "refused";
+      case Reason::not_taken:
+        return "not taken";
       case Reason::unmapped:
         return "unmapped";
       case Reason::differs:
@@ -109,9 +117,8 @@ class Needs {
       case Reason::conflict:
         return "Clockify stored an entry otherwise: " + command("resync " + days) +
                (stretch.days == 1 ? " makes the day anew" : " makes the days anew");
-      case Reason::refused:
-        return fmt::format("mend what Clockify refused and run {}, or leave the day out: {}", command("sync"),
-                           command("off " + days));
+      case Reason::not_taken:
+        return way_out_of_refusal(stretch.tried_at + k_limit_window, days);
       case Reason::unmapped:
         return "give its folders a project: " + command("map");
       case Reason::differs:
@@ -119,6 +126,16 @@ class Needs {
                            command("explain " + first));
     }
     return "";
+  }
+
+  // The store remembers that an entry was not taken, but not whether it was the entry or the number of requests.
+  [[nodiscard]] std::string way_out_of_refusal(libsync::UtcTime limit_ends_at, const std::string& days) const {
+    if (context_.now < limit_ends_at) {
+      return fmt::format("out of requests until {}, or an entry was refused: {} then goes on, or says what to mend",
+                         moment_by(limit_ends_at, context_.now, context_.zone), command("sync"));
+    }
+    return fmt::format("Clockify took no entry: {} tries again and says what to mend; {} leaves the day out",
+                       command("sync"), command("off " + days));
   }
 
   [[nodiscard]] std::string command(std::string_view words) const {
@@ -144,7 +161,7 @@ class StatusWriter {
     for (const auto& need : needs) {
       FlowingLine line = begun(2);
       line.add(need.about, Tone::strong, 14);
-      line.add(need.what, Tone::attention, 8);
+      line.add(need.what, Tone::attention, 9);
       line.add(need.way_out);
       text_ += line.str();
     }

@@ -18,7 +18,7 @@ namespace cli {
 // What no run puts right by itself.
 struct Need {
   std::string about;    // a day, or what else it is
-  std::string what;     // "occupied", "refused"
+  std::string what;     // "occupied", "conflict"
   std::string way_out;  // in words, with commands to type
 };
 

@@ -43,6 +43,18 @@ class Status : public testing::Test {
     return entry;
   }
 
+  static libsync::store::RefusedAttempt not_taken(libsync::LocalDate on, std::string_view sent_at) {
+    const libsync::store::Timesheet timesheet{libsync::UserId::parse(std::string(24, 'd')).value(),
+                                              libsync::k_clockify_url,
+                                              libsync::WorkspaceId::parse(std::string(24, '5')).value()};
+    return {.row = {{timesheet, on}, 0},
+            .project = project('a'),
+            .interval = {},
+            .description = {},
+            .attempt = 1,
+            .sent_at = utc(sent_at)};
+  }
+
   [[nodiscard]] std::vector<std::string> needs() const {
     std::vector<std::string> lines;
     for (const auto& need : needs_of(run, book, context)) {
@@ -68,18 +80,11 @@ TEST_F(Status, NamesWhatNeedsAPersonAndWhatToDo) {
   conflict.entries.front().mismatch = "it lasts an hour less";
   auto& refused = add("2026-02-05", report::DayState::planned);
   refused.entries = {entry(report::EntryState::planned)};
-  const libsync::store::Timesheet timesheet{libsync::UserId::parse(std::string(24, 'd')).value(),
-                                            libsync::k_clockify_url,
-                                            libsync::WorkspaceId::parse(std::string(24, '5')).value()};
-  refused.refused.push_back({.row = {{timesheet, refused.date}, 0},
-                             .project = project('a'),
-                             .interval = {},
-                             .description = {},
-                             .attempt = 1,
-                             .sent_at = {}});
+  refused.refused = {not_taken(refused.date, "2026-02-06T08:59:30Z")};
   add("2026-02-06", report::DayState::unmapped);
   add("2026-02-09", report::DayState::occupied);  // not asked for
   run.unmapped = {{"/home/me/x", std::chrono::hours{2}}, {"/home/me/y", std::chrono::hours{1}}};
+  context.now = utc("2026-02-06T09:59:30Z");
   EXPECT_THAT(
       needs(),
       testing::ElementsAre(
@@ -88,10 +93,21 @@ TEST_F(Status, NamesWhatNeedsAPersonAndWhatToDo) {
           "Wed 2026-02-04 | conflict | Clockify stored an entry otherwise: `claude-tracker resync 2026-02-04` makes "
           "the "
           "day anew",
-          "Thu 2026-02-05 | refused | mend what Clockify refused and run `claude-tracker sync`, or leave the day out: "
-          "`claude-tracker off 2026-02-05`",
+          "Thu 2026-02-05 | not taken | Clockify took no entry: `claude-tracker sync` tries again and says what to "
+          "mend; `claude-tracker off 2026-02-05` leaves the day out",
           "Fri 2026-02-06 | unmapped | give its folders a project: `claude-tracker map`",
           "2 folders | unmapped | 3 h without a project: `claude-tracker map`"));
+}
+
+TEST_F(Status, SaysWhenThereAreRequestsAgain) {
+  run.until = date("2026-02-05");
+  auto& day = add("2026-02-05", report::DayState::planned);
+  day.entries = {entry(report::EntryState::planned)};
+  day.refused = {not_taken(day.date, "2026-02-06T08:30:00Z"), not_taken(day.date, "2026-02-06T08:59:30Z")};
+  context.now = utc("2026-02-06T09:59:29Z");
+  EXPECT_THAT(needs(),
+              testing::ElementsAre("Thu 2026-02-05 | not taken | out of requests until 11:00, or an entry was refused: "
+                                   "`claude-tracker sync` then goes on, or says what to mend"));
 }
 
 TEST_F(Status, NamesDaysThatNeedTheSameByStretch) {
