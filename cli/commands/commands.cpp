@@ -68,6 +68,14 @@ void tell_notes(const Task& task, const std::vector<std::string>& notes) {
   for (const auto& words : notes) note(task.console, words);
 }
 
+std::vector<std::string> transcript_notes(const Task& task) {
+  const auto seen = libsync::survey_transcripts(task.settings);
+  if (!seen) return {seen.error().message};
+  std::vector<std::string> notes;
+  if (seen->files == 0) notes.push_back(libsync::no_transcripts(task.settings));
+  return notes;
+}
+
 void answer_in_words(const Task& task, std::string_view words) {
   task.console.out << (task.console.out_is_terminal ? wrapped(words, task.console.width) : std::string{words});
 }

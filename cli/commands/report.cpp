@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -78,6 +79,24 @@ ExitCode answer_with_page(const Task& task, const report::Daybook& book) {
   return ExitCode::done;
 }
 
+ExitCode answer(const Task& task, const report::Daybook& book, ReportBy by, std::string_view form) {
+  if (form == "csv") {
+    task.console.out << tracked_csv(book, by);
+  } else if (form == "md") {
+    task.console.out << tracked_markdown(book, by);
+  } else if (form == "json") {
+    task.console.out << tracked_json(book, by);
+  } else if (form == "html") {
+    return answer_with_page(task, book);
+  } else {
+    task.console.out << tracked_text(book, by,
+                                     {.width = task.console.out_is_terminal ? task.console.width : k_piped_width,
+                                      .colour = task.colour_out,
+                                      .verbose = task.invocation.verbose});
+  }
+  return ExitCode::done;
+}
+
 ExitCode run_report(const Task& task) {
   const auto range = range_asked_for(task);
   if (!range) return fail(task, range.error());
@@ -94,22 +113,11 @@ ExitCode run_report(const Task& task) {
   }
   const auto book = libsync::read_days(task.settings, *range);
   if (!book) return fail(task, book.error());
-  const std::string_view form = asked.empty() ? "" : asked.front();
-  if (form == "csv") {
-    task.console.out << tracked_csv(*book, *by);
-  } else if (form == "md") {
-    task.console.out << tracked_markdown(*book, *by);
-  } else if (form == "json") {
-    task.console.out << tracked_json(*book, *by);
-  } else if (form == "html") {
-    return answer_with_page(task, *book);
-  } else {
-    task.console.out << tracked_text(*book, *by,
-                                     {.width = task.console.out_is_terminal ? task.console.width : k_piped_width,
-                                      .colour = task.colour_out,
-                                      .verbose = task.invocation.verbose});
-  }
-  return ExitCode::done;
+  const ExitCode code = answer(task, *book, *by, asked.empty() ? "" : asked.front());
+  const bool is_empty =
+      std::ranges::all_of(book->days, [](const auto& day) { return day.folders.empty() && day.entries.empty(); });
+  if (code == ExitCode::done && is_empty) tell_notes(task, transcript_notes(task));
+  return code;
 }
 
 }  // namespace
@@ -121,7 +129,7 @@ const Command& report_command() {
       .summary = "show tracked time beside what is billed",
       .about =
           "Tells from the store alone what was tracked, what of it a person attended, what stands in Clockify and what "
-          "a run would still post: asks Clockify nothing, reads no transcripts, changes nothing. Without a RANGE it is "
+          "a run would still post: asks Clockify nothing, imports nothing, changes nothing. Without a RANGE it is "
           "about this month and the one before it.",
       .operands = {.spelled = "[RANGE]", .kind = Operands::Kind::range, .fewest = 0, .most = 1},
       .flags = {{"by", "PERIOD", "day, week, month or project (day)"},

@@ -42,8 +42,11 @@ loop::SyncReport look_ahead(const Task& task, const AskedDays& days) {
   for (auto& day : report.days) {
     if (day.state == loop::DayState::planned && is_begun(day)) day.state = loop::DayState::partial;
   }
+  if (report.failure) return report;
   std::error_code unknown;
-  if (!report.failure && !std::filesystem::exists(task.settings.database, unknown)) {
+  const auto notes = transcript_notes(task);
+  report.notes.insert(report.notes.end(), notes.begin(), notes.end());
+  if (notes.empty() && !std::filesystem::exists(task.settings.database, unknown)) {
     report.notes.push_back(fmt::format("there is no store at {} yet: `{}` makes one", task.settings.database.string(),
                                        command_line("import", task.invocation.overrides)));
   }
@@ -85,7 +88,7 @@ const Command& status_command() {
       .alias = "",
       .summary = "show what is done, what is to sync and what needs you",
       .about =
-          "Looks at the store as it is: reads no transcripts, asks Clockify nothing, changes nothing. Ends with the "
+          "Looks at the store as it is: imports nothing, asks Clockify nothing, changes nothing. Ends with the "
           "hours of this week and last, as they stand in Clockify, and the next command.",
       .operands = {.spelled = "[RANGE]", .kind = Operands::Kind::range, .fewest = 0, .most = 1},
       .flags = {{"since", "DATE", "first day (YYYY-MM-DD, today, yesterday or monday)"},

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "transcript_source.hpp"
 
+#include <libsync/loop/failure.hpp>
+#include <libsync/store/sqlite_store.hpp>
+#include <libsync/store/store_error.hpp>
 #include <libsync/tracker.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace libsync {
@@ -24,10 +28,33 @@ Result<transcripts::ImportReport, Failure> TranscriptSource::import_in_full() {
   options.progress = [this](std::int64_t done, std::int64_t total) { observer_.importing(done, total); };
   auto report = transcripts::import_transcripts(options, store_);
   if (!report) return Failure{FailureKind::config, report.error().message, report.error().hint, {}};
-  // That one agent or another is not used here is worth a word only when none is.
-  if (report->files > 0) report->notes.clear();
+  // That one agent or another is not used here is worth a word only when none is, and then one for all of them. What is
+  // wrong with a folder that somebody named is told of each.
+  const bool are_assumed = std::ranges::all_of(
+      settings_.transcripts, [](const auto& root) { return root.origin == transcripts::Root::Origin::assumed; });
+  if (report->files > 0) {
+    report->notes.clear();
+  } else if (are_assumed) {
+    report->notes = {no_transcripts(settings_)};
+  }
   report->notes.insert(report->notes.end(), report->advice.begin(), report->advice.end());
   return std::move(*report);
+}
+
+Result<transcripts::Survey, Failure> survey_transcripts(const Settings& settings) {
+  try {
+    auto survey = transcripts::survey(settings.transcripts, *store::open_memory_copy(settings.database));
+    if (!survey) return Failure{FailureKind::config, survey.error().message, survey.error().hint, {}};
+    return std::move(*survey);
+  } catch (const store::StoreError& error) {
+    return loop::store_failure(error);
+  }
+}
+
+std::string no_transcripts(const Settings& settings) {
+  std::string folders;
+  for (const auto& root : settings.transcripts) folders += (folders.empty() ? "" : ", ") + root.folder.string();
+  return "there are no transcripts in " + folders;
 }
 
 }  // namespace libsync

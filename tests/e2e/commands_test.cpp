@@ -60,9 +60,20 @@ TEST(Range, ThatGoesBackwardsIsRefused) {
 
 TEST(Status, SaysThatThereIsNoStoreYet) {
   Workplace place;
+  place.work("/work/api", "Europe/Berlin", "2026-02-02", "09:00", "12:00");
   const auto result = place.run({"status"});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_THAT(result.err, HasSubstr("there is no store at " + place.database().string()));
+}
+
+TEST(NoTranscripts, AreToldInOneLineWithThePlacesThatWereLookedIn) {
+  Workplace place;
+  for (const auto& words : {std::vector<std::string>{"status"}, {"sync", "-n"}, {"report"}}) {
+    const auto result = place.run(words);
+    EXPECT_EQ(result.exit_code, 0);
+    EXPECT_THAT(result.err, testing::MatchesRegex("note: there are no transcripts in [^\n]*/projects, [^\n]*\n"))
+        << words.front();
+  }
 }
 
 std::map<std::filesystem::path, std::string> everything_in(const std::filesystem::path& folder) {

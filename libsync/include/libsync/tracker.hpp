@@ -23,6 +23,7 @@
 #include <libsync/model/secret.hpp>
 #include <libsync/settings.hpp>
 #include <libsync/transcripts/importer.hpp>
+#include <libsync/transcripts/survey.hpp>
 
 #include <cstdint>
 #include <map>
@@ -63,6 +64,12 @@ namespace libsync {
 // Transcripts to store, and nothing else.
 [[nodiscard]] Result<transcripts::ImportReport, Failure> import_transcripts(const Settings& settings,
                                                                             loop::Observer& observer);
+
+// What an import would find, see transcripts/survey.hpp. Reads the store as it is.
+[[nodiscard]] Result<transcripts::Survey, Failure> survey_transcripts(const Settings& settings);
+
+// "there are no transcripts in A, B": for when there are none in any of the folders of the settings.
+[[nodiscard]] std::string no_transcripts(const Settings& settings);
 
 // Files that could not be read, and lines that were no records.
 [[nodiscard]] std::int64_t skipped(const transcripts::ImportReport& report);
