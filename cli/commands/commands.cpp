@@ -73,6 +73,10 @@ std::vector<std::string> transcript_notes(const Task& task) {
   if (!seen) return {seen.error().message};
   std::vector<std::string> notes;
   if (seen->files == 0) notes.push_back(libsync::no_transcripts(task.settings));
+  if (const auto skipped = std::ssize(seen->skipped); skipped > 0) {
+    notes.push_back(fmt::format("{} cannot be read: `{}` says why", count_of(skipped, "transcript", "transcripts"),
+                                command_line("doctor", task.invocation.overrides)));
+  }
   return notes;
 }
 

@@ -61,7 +61,7 @@ ExitCode fail(const Task& task, const UsageError& error);
 // Each on a line of its own on standard error, unless the run is quiet.
 void tell_notes(const Task& task, const std::vector<std::string>& notes);
 
-// What a person should know of the transcripts that no import told: that there are none.
+// What a person should know of the transcripts that no import told: that there are none, and how many are left out.
 [[nodiscard]] std::vector<std::string> transcript_notes(const Task& task);
 
 // `words`, sentences with their line ends, as an answer: lines break where the terminal ends.

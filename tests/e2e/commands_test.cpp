@@ -76,6 +76,20 @@ TEST(NoTranscripts, AreToldInOneLineWithThePlacesThatWereLookedIn) {
   }
 }
 
+TEST(SkippedTranscripts, StayInStatusUntilTheyCanBeRead) {
+  Workplace place;
+  place.work("/work/api", "Europe/Berlin", "2026-02-02", "09:00", "12:00");
+  const auto broken = place.home() / ".claude" / "projects" / "-work-api" / "broken.jsonl";
+  std::filesystem::create_directories(broken.parent_path());
+  libsync::support::write_file(broken, std::string("\xff\xfe{\0\"\0", 6));
+  ASSERT_EQ(place.run({"import"}).exit_code, 0);
+  const auto result = place.run({"status"});
+  EXPECT_THAT(result.err,
+              testing::ContainsRegex("note: 1 transcript cannot be read: `claude-tracker .*doctor` says why\n"));
+  std::filesystem::remove(broken);
+  EXPECT_THAT(place.run({"status"}).err, testing::Not(HasSubstr("cannot be read")));
+}
+
 std::map<std::filesystem::path, std::string> everything_in(const std::filesystem::path& folder) {
   std::map<std::filesystem::path, std::string> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator{folder}) {
