@@ -27,7 +27,14 @@ struct Draft {
   std::optional<libsync::Secret> typed_key;
   std::optional<libsync::config::InitialConfig> config;
   std::vector<libsync::loop::FolderTime> left_out;
+  bool has_imported = false;  // into the store, which stays also when the person leaves
 };
+
+void tell_unwritten(const Task& task, const Draft& draft) {
+  tell(task.console, draft.has_imported
+                         ? "No configuration was written; what the transcripts hold is in the tracking store."
+                         : "Nothing was written.");
+}
 
 bool file_is_there(const Task& task) {
   std::error_code unknown;
@@ -102,6 +109,7 @@ std::optional<Failure> fill(const Task& task, const InitQuestions& questions, Dr
   }
   const auto folders = read_transcripts(task, draft);
   if (!folders) return folders.error();
+  draft.has_imported = !task.arguments.has("dry-run");
   const auto workspace = questions.workspace(*known);
   if (!workspace) return workspace.error();
   draft.settings.config.sync.workspace = workspace->id;
@@ -172,7 +180,7 @@ ExitCode write(const Task& task, const Draft& draft, bool asks, bool replace) {
     const Dialogue dialogue{task.console};
     task.console.err << "\n" << text << "\n";
     if (!dialogue.agree(fmt::format("Write this to {}?", printable(task.settings.config_file.string())), true)) {
-      dialogue.say("Nothing was written.");
+      tell_unwritten(task, draft);
       return ExitCode::interrupted;
     }
   }
@@ -191,6 +199,7 @@ ExitCode write(const Task& task, const Draft& draft, bool asks, bool replace) {
 ExitCode run_init(const Task& task) {
   const bool asks = can_ask(task.console) && !task.arguments.has("yes");
   if (const auto error = cannot_begin(task, asks)) return fail(task, *error);
+  Draft draft{.settings = task.settings, .typed_key = {}, .config = {}, .left_out = {}};
   try {
     const bool there = file_is_there(task);
     const bool replace = task.arguments.has("replace");
@@ -200,18 +209,17 @@ ExitCode run_init(const Task& task) {
                         "beside it?",
                         printable(task.settings.config_file.string())),
             false)) {
-      task.console.err << "Nothing was written.\n";
+      tell_unwritten(task, draft);
       return ExitCode::interrupted;
     }
     // Before anybody types a key.
     if (const auto& unknown = task.settings.server_unknown) return fail(task, *unknown);
     note_what_is_left_out(task);
-    Draft draft{.settings = task.settings, .typed_key = {}, .config = {}, .left_out = {}};
     if (const auto failure = find_key(task, draft)) return fail(task, *failure);
     if (const auto failure = fill(task, InitQuestions{task, asks}, draft)) return fail(task, *failure);
     return write(task, draft, asks, there);
   } catch (const Dialogue::Left&) {
-    task.console.err << "Nothing was written.\n";
+    tell_unwritten(task, draft);
     return ExitCode::interrupted;
   }
 }

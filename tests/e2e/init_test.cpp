@@ -205,7 +205,8 @@ TEST_F(Init, TakesNoForAnAnswer) {
                                               "--first-day", "none", "--time-zone", "Europe/Berlin"},
                                              "\n\n\nn\n")
                           ->wait();
-  EXPECT_THAT(result.out, HasSubstr("Nothing was written."));
+  EXPECT_THAT(result.out,
+              HasSubstr("No configuration was written; what the transcripts hold is in the tracking store."));
   EXPECT_EQ(result.exit_code, 130);
   expect_nothing_written();
 }
