@@ -191,7 +191,7 @@ class ExplainWriter {
       for (const auto& drift : day_.drift) item(2, printable(drift));
     }
     if (!day_.refused.empty()) {
-      heading("Refused");
+      heading("Not taken by Clockify");
       for (const auto& attempt : day_.refused) {
         item(2, fmt::format("{}  {}  attempt {}, sent {}", clock(attempt.interval), name(attempt.project),
                             attempt.attempt, local_moment(attempt.sent_at, rules_.zone)));
