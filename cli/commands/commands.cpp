@@ -85,9 +85,8 @@ void answer_in_words(const Task& task, std::string_view words) {
 }
 
 void note_what_is_left_out(const Task& task) {
-  if (!task.config_failure || task.settings.server_unknown || task.invocation.quiet) return;
-  task.console.err << fmt::format("note: going on without it: {}\n", libsync::printable(task.config_failure->message));
-  if (task.config_failure) tell_notes(task, {"going on without it: " + task.config_failure->message});
+  if (!task.config_failure || task.settings.server_unknown) return;
+  tell_notes(task, {"going on without it: " + task.config_failure->message});
 }
 
 libsync::Result<AskedDays, UsageError> days_asked_for(const Task& task) {

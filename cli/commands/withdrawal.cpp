@@ -1,25 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "commands/withdrawal.hpp"
 
+#include "dialogue.hpp"
 #include "render/progress.hpp"
 #include "render/withdrawal_json.hpp"
 #include "render/withdrawal_text.hpp"
-#include "render/words.hpp"
 
-#include <libsync/model/text.hpp>
 #include <libsync/tracker.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 
 namespace cli {
 namespace {
 
 namespace loop = libsync::loop;
-
-constexpr std::size_t k_unlimited = std::numeric_limits<std::size_t>::max();
 
 // A hint to run it again names the days as well.
 std::string hint_of(const Task& task, const libsync::Failure& failure) {
@@ -30,18 +26,12 @@ std::string hint_of(const Task& task, const libsync::Failure& failure) {
 }
 
 // What becomes of days that were forgotten is not what everybody expects.
-std::string after_undo(const Task& task, const loop::WithdrawalReport& report) {
+void say_what_comes_after_undo(const Task& task, const loop::WithdrawalReport& report) {
   const bool forgot = std::ranges::any_of(
       report.days, [](const auto& day) { return day.state == loop::WithdrawalDayState::forgotten; });
-  if (report.what != loop::Withdrawing::undo || report.dry_run || !forgot || task.arguments.operands.empty()) return "";
-  return wrapped(fmt::format("The next sync posts what is planned then; `{}` keeps days empty.",
-                             command_to_type(task, "off " + task.arguments.operands.front())),
-                 task.console.out_is_terminal ? task.console.width : k_unlimited);
-}
-
-void write_notes(const Task& task, const loop::WithdrawalReport& report) {
-  if (task.invocation.quiet) return;
-  for (const auto& note : report.notes) task.console.err << "note: " << libsync::printable(note) << "\n";
+  if (report.what != loop::Withdrawing::undo || report.dry_run || !forgot || task.arguments.operands.empty()) return;
+  answer_in_words(task, fmt::format("The next sync posts what is planned then; `{}` keeps days empty.\n",
+                                    command_to_type(task, "off " + task.arguments.operands.front())));
 }
 
 ExitCode answer(const Task& task, const loop::WithdrawalReport& report) {
@@ -49,10 +39,10 @@ ExitCode answer(const Task& task, const loop::WithdrawalReport& report) {
   if (!json && (!task.invocation.quiet || report.dry_run)) {
     task.console.out << withdrawal_text(report, {.zone = task.settings.zone,
                                                  .colour = task.colour_out,
-                                                 .width = task.console.out_is_terminal ? task.console.width : 0})
-                     << after_undo(task, report);
+                                                 .width = task.console.out_is_terminal ? task.console.width : 0});
+    say_what_comes_after_undo(task, report);
   }
-  write_notes(task, report);
+  tell_notes(task, report.notes);
   const std::string hint = report.failure ? hint_of(task, *report.failure) : "";
   const std::string object = json ? withdrawal_json(report, hint) : "";
   if (report.failure) return fail(task, *report.failure, hint, object);
@@ -64,11 +54,8 @@ ExitCode answer(const Task& task, const loop::WithdrawalReport& report) {
 bool agrees(const Task& task, const loop::WithdrawalReport& plan) {
   task.console.err << withdrawal_plan_text(plan, {.zone = task.settings.zone,
                                                   .colour = task.colour_err,
-                                                  .width = task.console.err_is_terminal ? task.console.width : 0})
-                   << withdrawal_question(plan) << " [y/N] " << std::flush;
-  std::string said;
-  std::getline(task.console.in, said);
-  return said == "y" || said == "Y" || said == "yes";
+                                                  .width = task.console.err_is_terminal ? task.console.width : 0});
+  return Dialogue{task.console}.agree(withdrawal_question(plan), false);
 }
 
 }  // namespace
@@ -106,8 +93,8 @@ ExitCode run_withdrawal(const Task& task, loop::Withdrawing what) {
     report = libsync::take_back(what, task.settings, options, progress, task.console.interrupt_fd);
   }
   if (declined) {
-    write_notes(task, report);
-    task.console.err << (report.notes.empty() ? "Nothing was deleted.\n" : "Nothing more was deleted.\n");
+    tell_notes(task, report.notes);
+    tell(task.console, report.notes.empty() ? "Nothing was deleted." : "Nothing more was deleted.");
     return ExitCode::interrupted;
   }
   return answer(task, report);
