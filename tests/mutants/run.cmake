@@ -26,7 +26,8 @@ set(minutes 10)  # for one test program: a mutant may well hang
 # --- the copy -------------------------------------------------------------------------------------------------------
 
 function(copy_sources)
-  file(GLOB_RECURSE files RELATIVE "${root}" "${root}/cli/*" "${root}/cmake/*" "${root}/libsync/*" "${root}/tests/*")
+  file(GLOB_RECURSE files RELATIVE "${root}" "${root}/cli/*" "${root}/cmake/*" "${root}/docs/*" "${root}/libsync/*"
+       "${root}/tests/*")
   foreach(file IN LISTS files ITEMS CMakeLists.txt CMakePresets.json LICENSE README.md)
     if(EXISTS "${root}/${file}")
       restore_source("${file}")
