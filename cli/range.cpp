@@ -19,9 +19,6 @@ using std::chrono::sys_days;
 constexpr std::array<std::string_view, 7> k_weekdays{"sunday",   "monday", "tuesday", "wednesday",
                                                      "thursday", "friday", "saturday"};
 
-// More than anybody has worked, and few enough that no date overflows.
-constexpr int k_most_days = 36'600;
-
 std::optional<LocalDate> last_weekday(std::string_view word, LocalDate today) {
   const auto found = std::ranges::find(k_weekdays, word);
   if (found == k_weekdays.end()) return std::nullopt;

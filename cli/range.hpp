@@ -10,6 +10,9 @@
 
 namespace cli {
 
+// That a command is asked about at once: more than anybody has worked, and few enough to go through one by one.
+inline constexpr int k_most_days = 36'600;
+
 // Days from `first` to `last`, both included; either may be after the other when a person wrote them so.
 struct DayRange {
   libsync::LocalDate first;

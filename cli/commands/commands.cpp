@@ -102,12 +102,23 @@ libsync::Result<AskedDays, UsageError> days_asked_for(const Task& task) {
     };
     days = {date("since"), date("until")};
   }
-  if (days.since && days.until && *days.since > *days.until) {
-    return UsageError{fmt::format("cannot go from {} to {}: that is backwards", libsync::format_date(*days.since),
-                                  libsync::format_date(*days.until)),
-                      "name the earlier day first"};
+  if (days.since && days.until) {
+    if (const auto error = fault_in({*days.since, *days.until})) return *error;
   }
   return days;
+}
+
+std::optional<UsageError> fault_in(const DayRange& days) {
+  const auto words = [&](std::string_view fault) {
+    return fmt::format("cannot go from {} to {}: {}", libsync::format_date(days.first), libsync::format_date(days.last),
+                       fault);
+  };
+  if (days.first > days.last) return UsageError{words("that is backwards"), "name the earlier day first"};
+  const std::chrono::days between = std::chrono::sys_days{days.last} - std::chrono::sys_days{days.first};
+  if (between.count() >= k_most_days) {
+    return UsageError{words(fmt::format("that is more than {} days", k_most_days)), "name fewer days"};
+  }
+  return std::nullopt;
 }
 
 std::string command_to_type(const Task& task, std::string_view words) {

@@ -70,9 +70,12 @@ void answer_in_words(const Task& task, std::string_view words);
 // On standard error, what of the configuration was left out, since one goes on without it.
 void note_what_is_left_out(const Task& task);
 
-// The days that the operand RANGE or --since and --until name, in the zone of the settings. An error when they run
-// backwards.
+// The days that the operand RANGE or --since and --until name, in the zone of the settings. An error when both ends are
+// named and no command takes such a range.
 [[nodiscard]] libsync::Result<AskedDays, UsageError> days_asked_for(const Task& task);
+
+// Why no command takes the range: it runs backwards, or has more than `k_most_days` days. Nothing when it is well.
+[[nodiscard]] std::optional<UsageError> fault_in(const DayRange& days);
 
 // `words` as a command for the same files and server, to be shown to a person.
 [[nodiscard]] std::string command_to_type(const Task& task, std::string_view words);

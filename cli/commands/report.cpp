@@ -28,17 +28,26 @@ namespace report = libsync::report;
 // Off a terminal nothing narrows the answer.
 constexpr std::size_t k_piped_width = 100;
 
-// This month and the one before it, through today.
-report::DateRange usual_range(libsync::LocalDate today) {
-  const auto last_month = std::chrono::year_month{today.year(), today.month()} - std::chrono::months{1};
-  return {last_month / std::chrono::day{1}, today};
+// The first day of the month before that of `date`.
+libsync::LocalDate month_before(libsync::LocalDate date) {
+  const auto month = std::chrono::year_month{date.year(), date.month()} - std::chrono::months{1};
+  return month / std::chrono::day{1};
 }
 
+// What is not named: through today, and from the start of the month before the last day.
 libsync::Result<report::DateRange, UsageError> range_asked_for(const Task& task) {
   const auto days = days_asked_for(task);
   if (!days) return days.error();
-  const auto usual = usual_range(libsync::today(task.settings));
-  return report::DateRange{days->since.value_or(usual.first), days->until.value_or(usual.last)};
+  const auto today = libsync::today(task.settings);
+  if (days->since && !days->until && *days->since > today) {
+    return UsageError{
+        fmt::format("cannot report from {} on: that day is still to come", libsync::format_date(*days->since)),
+        "name a day up to today, or the last day too"};
+  }
+  const auto last = days->until.value_or(today);
+  const DayRange range{days->since.value_or(month_before(last)), last};
+  if (const auto error = fault_in(range)) return *error;
+  return report::DateRange{range.first, range.last};
 }
 
 // The forms that were asked for, of which there may be one.

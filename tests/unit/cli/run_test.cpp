@@ -130,6 +130,43 @@ TEST_F(RunTest, ARunWithNothingToDoNeedsNoKey) {
   EXPECT_EQ(object.at("time_zone"), "Europe/Berlin");
 }
 
+TEST_F(RunTest, NoCommandTakesARangeThatIsBackwardsOrHasNoEnd) {
+  configure(k_config);
+  for (const auto* command : {"sync", "status", "report", "verify", "undo", "resync"}) {
+    EXPECT_EQ(run({command, "2026-02-03..2026-02-02"}), 64) << command;
+    EXPECT_THAT(err, HasSubstr("cannot go from 2026-02-03 to 2026-02-02: that is backwards\nhint: ")) << command;
+    EXPECT_EQ(run({command, "0001-01-01..9999-12-31"}), 64) << command;
+    EXPECT_THAT(err, HasSubstr("that is more than 36600 days\nhint: ")) << command;
+    EXPECT_EQ(out, "") << command;
+  }
+  EXPECT_EQ(run({"status", "--since", "0001-01-01", "--until", "9999-12-31"}), 64);
+}
+
+TEST_F(RunTest, AReportWithOneEndHasTheOther) {
+  configure(k_config);
+  const auto asked = [&](const char* flag, const std::string& date) {
+    EXPECT_EQ(run({"report", "--json", flag, date}), 0) << err;
+    return boost::json::parse(out).as_object();
+  };
+  const auto until = asked("--until", "2026-01-31");
+  EXPECT_EQ(until.at("since"), "2025-12-01");
+  EXPECT_EQ(until.at("until"), "2026-01-31");
+  const auto today = asked("--since", "today");
+  EXPECT_EQ(today.at("since"), today.at("until"));
+  const auto since = asked("--since", "2026-01-31");
+  EXPECT_EQ(since.at("since"), "2026-01-31");
+  EXPECT_EQ(since.at("until"), today.at("until"));
+}
+
+TEST_F(RunTest, AReportOfDaysThatCannotBeIsAUsageError) {
+  configure(k_config);
+  EXPECT_EQ(run({"report", "--since", "9999-12-30"}), 64);
+  EXPECT_THAT(err, HasSubstr("cannot report from 9999-12-30 on: that day is still to come\nhint: "));
+  EXPECT_EQ(run({"report", "--since", "0001-01-01"}), 64);
+  EXPECT_THAT(err, HasSubstr("that is more than 36600 days"));
+  EXPECT_EQ(out, "");
+}
+
 TEST_F(RunTest, QuietSaysNothingWhenAllIsWell) {
   configure(k_config);
   EXPECT_EQ(run({"-q", "sync"}), 0);
