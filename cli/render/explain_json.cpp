@@ -134,8 +134,8 @@ std::string explain_json(const report::Proof& proof, const libsync::workday::Syn
   object["state"] = word_of(day.state);
   object["time_zone"] = text(proof.time_zone);
   object["local_day"] = interval_object(proof.local_day);
-  object["work_hours"] = interval_object(proof.work_hours);
-  object["session_window"] = interval_object(proof.session_window);
+  object["work_hours"] = interval_object(day.work_hours);
+  object["session_window"] = interval_object(day.session_window);
   object["rules"] = rules_object(proof, rules);
   json::array sessions;
   for (const auto& session : proof.sessions) sessions.push_back(session_object(session));
@@ -167,6 +167,8 @@ std::string_view word_of(report::Standing standing) {
       return "ignored";
     case report::Standing::unattended:
       return "unattended";
+    case report::Standing::other_day:
+      return "other_day";
     case report::Standing::outside:
       return "outside";
   }

@@ -19,22 +19,6 @@ using libsync::floor_seconds;
 using libsync::printable;
 using report::Standing;
 
-std::string_view words_of(Standing standing) {
-  switch (standing) {
-    case Standing::weighs:
-      return "";
-    case Standing::unmapped:
-      return ", no project: weighs nothing";
-    case Standing::ignored:
-      return ", ignored: weighs nothing";
-    case Standing::unattended:
-      return ": weighs nothing";
-    case Standing::outside:
-      return ", outside of the hours that count: weighs nothing";
-  }
-  return "";
-}
-
 class ExplainWriter {
  public:
   ExplainWriter(const report::Proof& proof, const libsync::workday::SyncRules& rules, const ExplainStyle& style)
@@ -71,6 +55,27 @@ class ExplainWriter {
     return clock(libsync::Interval{floor_seconds(span.start), floor_seconds(span.end)});
   }
 
+  [[nodiscard]] std::string standing(const report::Stretch& part) const {
+    switch (part.standing) {
+      case Standing::weighs:
+        return "";
+      case Standing::unmapped:
+        return ", no project: weighs nothing";
+      case Standing::ignored:
+        return ", ignored: weighs nothing";
+      case Standing::unattended:
+        return ": weighs nothing";
+      case Standing::other_day: {
+        const bool is_before = part.span.start < libsync::Instant{day_.session_window.start};
+        return fmt::format(", in the hours of {}: weighs nothing here",
+                           day_name(is_before ? libsync::previous_day(day_.date) : libsync::next_day(day_.date)));
+      }
+      case Standing::outside:
+        return ", outside of the hours that count: weighs nothing";
+    }
+    return "";
+  }
+
   [[nodiscard]] std::string why() const {
     switch (day_.state) {
       case report::DayState::done:
@@ -100,11 +105,11 @@ class ExplainWriter {
 
   void write_hours() {
     heading("Hours");
-    item(2, fmt::format("work hours {} in {}, {} s", clock(proof_.work_hours), proof_.time_zone,
-                        proof_.work_hours.duration().count()));
+    item(2, fmt::format("work hours {} in {}, {} s", clock(day_.work_hours), proof_.time_zone,
+                        day_.work_hours.duration().count()));
     item(2, fmt::format("what counts: {} from {}",
                         rules_.count == libsync::CountedTime::all ? "all active time" : "attended time",
-                        rules_.session_window == libsync::SessionWindow::work_hours ? clock(proof_.session_window)
+                        rules_.session_window == libsync::SessionWindow::work_hours ? clock(day_.session_window)
                                                                                     : "all of the day"));
     if (proof_.idle_timeout) {
       item(2, fmt::format("idle: {} or more without a message", human_duration(*proof_.idle_timeout)));
@@ -128,7 +133,7 @@ class ExplainWriter {
       for (const auto& part : session.stretches) {
         pauses_before(part.span.start);
         item(4, fmt::format("{}  {}  {}  {}{}", clock(part.span), human_duration(part.active), printable(part.folder),
-                            part.attended ? "attended" : "unattended", words_of(part.standing)));
+                            part.attended ? "attended" : "unattended", standing(part)));
       }
       pauses_before(libsync::Instant::max());
     }
@@ -139,8 +144,9 @@ class ExplainWriter {
     heading("Shares");
     const auto total = proof_.total_weight.count();
     const auto free = proof_.free_time.count();
-    item(2, fmt::format("{} s are shared out by {} ms of weight; each boundary is rounded down to a whole second", free,
-                        total));
+    const bool is_over = day_.state != report::DayState::not_over;
+    item(2, fmt::format("{} s {} shared out by {} ms of weight; each boundary is rounded down to a whole second", free,
+                        is_over ? "are" : "would by now be", total));
     for (const auto& share : proof_.shares) {
       const auto thousandths = share.weight.count() * 100'000 / total;
       item(2,

@@ -61,7 +61,7 @@ inline std::map<std::string, Weight> weights_of(const json::object& day) {
   for (const auto& session : day.at("sessions").as_array()) {
     for (const auto& stretch : session.at("stretches").as_array()) {
       const auto standing = string_of(stretch.at("standing"));
-      if (standing == "outside" || standing == "ignored") continue;
+      if (standing == "outside" || standing == "other_day" || standing == "ignored") continue;
       auto& weight = by_session_and_folder[{string_of(session.at("source")), string_of(stretch.at("project"))}];
       const auto start = string_of(stretch.at("start"));
       if (weight.first.empty() || start < weight.first) weight.first = start;

@@ -104,20 +104,23 @@ class Reader {
   [[nodiscard]] const workday::ProjectNames& names() const { return names_; }
 
   [[nodiscard]] Day read(LocalDate date) {
+    const auto plan = binding_plan(date);
     Day day;
     day.date = date;
-    day.work_hours = workday::work_hours_of(date, rules_);
-    const auto tracked = store_.query_range(workday::session_window_of(date, rules_));
+    day.work_hours = plan ? plan->work_hours : workday::work_hours_of(date, rules_);
+    day.session_window = window_of(date);
+    if (rules_.session_window == SessionWindow::work_hours) {
+      day.neighbours = {window_of(previous_day(date)), window_of(next_day(date))};
+    }
+    const auto tracked = store_.query_range(day.session_window);
     day.folders = folders_of(tracked, rules_);
-    day.outside = outside(date);
+    day.outside = outside(day);
     if (const auto found = refused_.find(date); found != refused_.end()) day.refused = found->second;
 
-    const auto plan = timesheet_ ? store_.day_plan({*timesheet_, date}) : std::nullopt;
-    const bool binds = plan && plan->binds();
-    const Draft draft = workday::draft_day(date, tracked, rules_, binds ? plan->gaps : std::vector<Interval>{});
+    const Draft draft = workday::draft_day(date, tracked, rules_, plan ? plan->gaps : std::vector<Interval>{});
     day.tracked = draft.tracked;
     day.attended = draft.attended;
-    if (binds) {
+    if (plan) {
       keep_to(*plan, draft, day);
     } else if (done_.contains(date)) {
       day.state = DayState::done;
@@ -130,12 +133,32 @@ class Reader {
   }
 
  private:
+  [[nodiscard]] std::optional<DayPlan> binding_plan(LocalDate date) {
+    auto plan = timesheet_ ? store_.day_plan({*timesheet_, date}) : std::nullopt;
+    return plan && plan->binds() ? std::move(plan) : std::nullopt;
+  }
+
+  // What weighs on a day: of a plan that binds the hours that it was made for, whatever they are by now.
+  [[nodiscard]] Interval window_of(LocalDate date) {
+    const auto [known, is_new] = windows_.try_emplace(date, workday::session_window_of(date, rules_));
+    if (is_new && rules_.session_window == SessionWindow::work_hours) {
+      if (const auto plan = binding_plan(date)) known->second = plan->work_hours;
+    }
+    return known->second;
+  }
+
+  // What would be planned now, around what the plan leaves out.
+  [[nodiscard]] Draft draft_now(const DayPlan& plan) {
+    const auto tracked = store_.query_range(workday::session_window_of(plan.date, rules_));
+    return workday::draft_day(plan.date, tracked, rules_, plan.gaps);
+  }
+
   void keep_to(const DayPlan& plan, const Draft& draft, Day& day) {
     day.state = done_.contains(day.date) ? DayState::done : DayState::begun;
-    day.work_hours = plan.work_hours;
     day.gaps = plan.gaps;
     day.entries = entries_of(plan);
-    day.drift = workday::describe_drift(plan, draft, rules_, names_);
+    const bool as_now = plan.work_hours == draft.work_hours;
+    day.drift = workday::describe_drift(plan, as_now ? draft : draft_now(plan), rules_, names_);
     if (day.state == DayState::done || workday::is_billed(day.date, rules_) || !is_refused_in_part(plan)) return;
     for (auto& entry : day.entries) {
       if (entry.state == EntryState::planned) entry.state = EntryState::left_out;
@@ -193,14 +216,11 @@ class Reader {
   }
 
   // Of the local day, what lies in the session window of no day.
-  [[nodiscard]] milliseconds outside(LocalDate date) {
-    if (rules_.session_window == SessionWindow::calendar_day) return milliseconds{0};
-    std::vector<Interval> windows;
-    for (const LocalDate near : {previous_day(date), date, next_day(date)}) {
-      windows.push_back(workday::session_window_of(near, rules_));
-    }
+  [[nodiscard]] milliseconds outside(const Day& day) {
+    std::vector<Interval> windows = day.neighbours;
+    windows.push_back(day.session_window);
     milliseconds sum{0};
-    for (const Interval& free : transform::room_in(rules_.zone.whole_day(date), windows).free) {
+    for (const Interval& free : transform::room_in(rules_.zone.whole_day(day.date), windows).free) {
       for (const TrackedTime& time : store_.query_range(free)) sum += time.active;
     }
     return sum;
@@ -210,6 +230,7 @@ class Reader {
   const workday::SyncRules& rules_;
   UtcTime now_;
   const std::optional<store::Timesheet>& timesheet_;
+  std::map<LocalDate, Interval> windows_;
   std::set<LocalDate> done_;
   std::vector<DayPlan> open_;
   std::map<LocalDate, std::vector<store::EntryInTheWay>> occupied_;
@@ -218,6 +239,25 @@ class Reader {
 };
 
 }  // namespace
+
+bool Day::is_shared_out() const {
+  switch (state) {
+    case DayState::done:
+    case DayState::begun:
+      return std::ranges::any_of(entries, [](const DayEntry& entry) { return entry.interval.has_value(); });
+    case DayState::planned:
+    case DayState::not_over:
+      return true;
+    case DayState::occupied:
+    case DayState::unmapped:
+    case DayState::too_little:
+    case DayState::no_time:
+    case DayState::day_off:
+    case DayState::not_billed:
+      return false;
+  }
+  return false;
+}
 
 seconds Day::billed() const {
   return sum_of(entries, true);

@@ -14,25 +14,37 @@ namespace {
 
 __extension__ using Wide = __int128;
 
-// The parts of a day that are told apart: the session window, and what lies around it.
-struct Parts {
-  Interval window;
-  std::vector<Interval> outside;
+enum class Side { inside, neighbour, outside };  // of the session window of the day
+
+// The parts of a day that are told apart.
+struct Part {
+  Interval interval;
+  Side side;
 };
 
-Parts parts_of(const Interval& local_day, const Interval& window) {
-  const Interval both{std::min(local_day.start, window.start), std::max(local_day.end, window.end)};
-  return {window, transform::room_in(both, std::span{&window, 1}).free};
+// The local day and its session window, whichever of them reaches further.
+Interval all_of(const Interval& local_day, const Interval& window) {
+  return {std::min(local_day.start, window.start), std::max(local_day.end, window.end)};
+}
+
+std::vector<Part> parts_of(const Interval& local_day, const Day& day) {
+  std::vector<Part> parts{{day.session_window, Side::inside}};
+  for (const Interval& around :
+       transform::room_in(all_of(local_day, day.session_window), std::span{&day.session_window, 1}).free) {
+    const auto room = transform::room_in(around, day.neighbours);
+    for (const Interval& interval : room.taken) parts.push_back({interval, Side::neighbour});
+    for (const Interval& interval : room.free) parts.push_back({interval, Side::outside});
+  }
+  return parts;
 }
 
 class Prover {
  public:
   Prover(store::TrackingStore& store, const workday::SyncRules& rules, Proof& proof)
-      : store_(store), rules_(rules), proof_(proof), parts_(parts_of(proof.local_day, proof.session_window)) {}
+      : store_(store), rules_(rules), proof_(proof), parts_(parts_of(proof.local_day, proof.day)) {}
 
   void add_sessions() {
-    const Interval all{std::min(proof_.local_day.start, proof_.session_window.start),
-                       std::max(proof_.local_day.end, proof_.session_window.end)};
+    const Interval all = all_of(proof_.local_day, proof_.day.session_window);
     for (const Session& session : store_.sessions_in(all)) add(session, {all.start, all.end});
     add_older();
     std::ranges::stable_sort(proof_.sessions, {},
@@ -40,12 +52,12 @@ class Prover {
   }
 
  private:
-  [[nodiscard]] Stretch stretch(const InstantInterval& span, const std::string& folder, bool attended, bool inside,
+  [[nodiscard]] Stretch stretch(const InstantInterval& span, const std::string& folder, bool attended, Side side,
                                 milliseconds active) const {
     Stretch made{span, folder, attended, Standing::weighs, workday::project_now(folder, rules_), active};
     const auto* mapped = transform::find_folder(folder, rules_.project_mapping);
-    if (!inside) {
-      made.standing = Standing::outside;
+    if (side != Side::inside) {
+      made.standing = side == Side::neighbour ? Standing::other_day : Standing::outside;
     } else if (transform::is_ignored(folder, mapped, rules_.ignore_projects)) {
       made.standing = Standing::ignored;
     } else if (!made.project) {
@@ -58,16 +70,15 @@ class Prover {
 
   void add(const Session& session, const InstantInterval& all) {
     SessionProof made{session.source_path, session.agent, session.start, session.end, {}, {}};
-    const auto add_part = [&](const ActiveInterval& interval, const Interval& part, bool inside) {
-      const auto span = interval.span.clipped_to({part.start, part.end});
+    const auto add_part = [&](const ActiveInterval& interval, const Part& part) {
+      const auto span = interval.span.clipped_to({part.interval.start, part.interval.end});
       if (!span.empty()) {
-        made.stretches.push_back(stretch(span, interval.project, interval.attended, inside, span.duration()));
+        made.stretches.push_back(stretch(span, interval.project, interval.attended, part.side, span.duration()));
       }
     };
     const ActiveInterval* before = nullptr;
     for (const ActiveInterval& interval : session.active) {
-      add_part(interval, parts_.window, true);
-      for (const Interval& part : parts_.outside) add_part(interval, part, false);
+      for (const Part& part : parts_) add_part(interval, part);
       if (before != nullptr && before->span.end < interval.span.start) {
         const InstantInterval pause{before->span.end, interval.span.start};
         const bool is_idle = proof_.idle_timeout && pause.duration() >= *proof_.idle_timeout;
@@ -86,16 +97,14 @@ class Prover {
                     SessionProof{session.source_path, "", session.start, session.end, {}, {}, true});
     }
     if (older.empty()) return;
-    const auto add_part = [&](const Interval& part, bool inside) {
+    for (const auto& [part, side] : parts_) {
       for (const TrackedTime& time : store_.query_range(part)) {
         const auto found = older.find(time.source_path);
         if (found == older.end()) continue;
         const InstantInterval span{time.first_activity, std::min<Instant>(found->second.end, part.end)};
-        found->second.stretches.push_back(stretch(span, time.project, true, inside, time.active));
+        found->second.stretches.push_back(stretch(span, time.project, true, side, time.active));
       }
-    };
-    add_part(parts_.window, true);
-    for (const Interval& part : parts_.outside) add_part(part, false);
+    }
     for (auto& [path, session] : older) {
       std::ranges::sort(session.stretches, {}, [](const Stretch& part) { return part.span; });
       if (!session.stretches.empty()) proof_.sessions.push_back(std::move(session));
@@ -105,11 +114,16 @@ class Prover {
   store::TrackingStore& store_;
   const workday::SyncRules& rules_;
   Proof& proof_;
-  Parts parts_;
+  std::vector<Part> parts_;
 };
 
-void add_shares(const workday::Draft& draft, Proof& proof) {
+void add_weight(const workday::Draft& draft, Proof& proof) {
   for (const auto& bucket : draft.buckets.buckets) proof.total_weight += bucket.tracked;
+}
+
+void add_shares(const workday::Draft& draft, Proof& proof) {
+  proof.free = transform::room_in(proof.day.work_hours, proof.day.gaps).free;
+  for (const Interval& stretch : proof.free) proof.free_time += stretch.duration();
   milliseconds up_to{0};
   seconds from{0};
   for (const auto& bucket : draft.buckets.buckets) {
@@ -141,15 +155,13 @@ std::optional<Proof> prove_day(store::TrackingStore& store, const workday::SyncR
               .names = std::move(book.names),
               .time_zone = book.time_zone,
               .local_day = rules.zone.whole_day(date),
-              .session_window = workday::session_window_of(date, rules),
-              .work_hours = workday::work_hours_of(date, rules),
               .idle_timeout = idle_timeout_of(store)};
   Prover{store, rules, proof}.add_sessions();
-  proof.free = transform::room_in(proof.work_hours, proof.day.gaps).free;
-  for (const Interval& stretch : proof.free) proof.free_time += stretch.duration();
-  const auto draft = workday::draft_day(date, store.query_range(proof.session_window), rules, proof.day.gaps);
+  const auto draft = workday::draft_day(date, store.query_range(proof.day.session_window), rules);
+  add_weight(draft, proof);
+  if (!proof.day.is_shared_out()) return proof;
   add_shares(draft, proof);
-  proof.entries = draft.entries;
+  proof.entries = workday::entries_in(proof.free, draft.buckets.buckets, rules);
   return proof;
 }
 

@@ -123,6 +123,50 @@ TEST_F(Explain, SaysHowAnEntryGotThereAndWhatDiffers) {
   EXPECT_EQ(json().at("state"), "done");
 }
 
+TEST_F(Explain, ShowsTheWorkHoursThatADoneDayWasMadeFor) {
+  track("a.jsonl", 0ms, {part(0min, 60min, "/work/api"), part(60min, 180min, "/work/web")});
+  store::DayPlan plan{timesheet(), k_date, "Europe/Berlin", work_hours(), 3h, {}, {}};
+  for (const auto& entry : proof().entries) {
+    plan.rows.push_back({.entry = entry});
+    plan.rows.back().state = store::RowState::posted;
+    plan.rows.back().entry_id = libsync::EntryId::parse(std::string(24, plan.rows.size() == 1 ? 'd' : 'e'));
+    plan.rows.back().origin = store::Origin::adopted;
+  }
+  store_.freeze(plan);
+  store_.complete_day(plan.key());
+  rules_.work_day_start = 10h;
+  rules_.work_day_end = 18h;
+  EXPECT_THAT(text(), HasSubstr("  work hours 09:00:00-17:00:00 in Europe/Berlin, 28800 s\n"));
+  EXPECT_THAT(text(), HasSubstr("    09:00:00-10:00:00  1 h  /work/api  attended\n"));
+  EXPECT_THAT(text(), HasSubstr("  the work hours would now be 10:00-18:00\n"));
+  EXPECT_EQ(recomputed_plan(json()), spelled_plan(json().at("entries")));
+}
+
+TEST_F(Explain, SharesNothingOutOnADayThatIsNotBilled) {
+  track("a.jsonl", 0ms, {part(0min, 60min, "/work/api")});
+  rules_.first_day = libsync::next_day(k_date);
+  EXPECT_THAT(text(), HasSubstr("Mon 2026-02-02: not billed\n"));
+  EXPECT_THAT(text(), Not(HasSubstr("shared out")));
+  EXPECT_EQ(json().at("free"), boost::json::array{});
+  EXPECT_EQ(json().at("plan"), boost::json::array{});
+  EXPECT_EQ(json().at("weight_ms"), 3'600'000);
+}
+
+TEST_F(Explain, GivesTheSmallHoursToTheNightShiftBeforeThem) {
+  rules_.work_day_start = 22h;
+  rules_.work_day_end = 6h;
+  // From 22:00 on: the evening of the day, the night after it, and what lies between two shifts.
+  track("a.jsonl", -19h, {part(0min, 60min, "/work/web")});
+  track("b.jsonl", 1h, {part(0min, 60min, "/work/api")});
+  track("c.jsonl", -6h, {part(0min, 60min, "/work/api")});
+  EXPECT_THAT(text(), HasSubstr("    03:00:00-04:00:00  1 h  /work/web  attended, in the hours of Sun 2026-02-01: "
+                                "weighs nothing here\n"));
+  EXPECT_THAT(text(), HasSubstr("    16:00:00-17:00:00  1 h  /work/api  attended, outside of the hours that count"));
+  EXPECT_THAT(text(), HasSubstr("    23:00:00-00:00:00 +1  1 h  /work/api  attended\n"));
+  EXPECT_EQ(json().at("sessions").at(0).at("stretches").at(0).at("standing"), "other_day");
+  EXPECT_EQ(recomputed_plan(json()), spelled_plan(json().at("plan")));
+}
+
 TEST_F(Explain, DoesNotInventStretchesOfARowOfTheOlderTool) {
   libsync::Session old;
   old.source_path = "old.jsonl";

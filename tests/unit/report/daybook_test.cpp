@@ -132,6 +132,20 @@ TEST_F(DaybookOf, TheSmallHoursBelongToTheNightShiftBeforeThem) {
   EXPECT_EQ(read("2026-02-03").outside, 0s);
 }
 
+TEST_F(DaybookOf, ADayThatIsDoneKeepsTheHoursItWasMadeFor) {
+  track("2026-02-02", "/work/api", 3h);
+  sync("2026-02-02");
+  const auto frozen = workday::work_hours_of(date("2026-02-02"), rules_);
+  rules_.work_day_start = 11h;
+  rules_.work_day_end = 19h;
+  const Day day = read("2026-02-02");
+  EXPECT_EQ(day.work_hours, frozen);
+  EXPECT_EQ(day.session_window, frozen);
+  EXPECT_EQ(day.tracked, 3h);
+  EXPECT_EQ(day.outside, 0s);
+  EXPECT_THAT(day.drift, ElementsAre("the work hours would now be 11:00-19:00"));
+}
+
 TEST_F(DaybookOf, ADayThatDiffersSaysHow) {
   track("2026-02-02", "/work/api", 1h);
   track("2026-02-02", "/work/web", 1h, 1h);

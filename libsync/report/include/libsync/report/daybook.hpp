@@ -64,16 +64,22 @@ struct FolderTime {
 struct Day {
   LocalDate date;
   DayState state = DayState::no_time;
-  Interval work_hours;              // half-open; of the plan, where one binds
-  milliseconds tracked{0};          // inside the session window, mapped and unmapped
-  milliseconds attended{0};         // the part of it that a person attended
-  milliseconds outside{0};          // active time of the date in no session window; not in `tracked`, ignored included
-  std::vector<FolderTime> folders;  // inside the session window, by folder
-  std::vector<DayEntry> entries;    // in order of their intervals
-  std::vector<Interval> gaps;       // of the work hours, that entries of other making take
+  Interval work_hours;               // half-open; of the plan, where one binds
+  Interval session_window;           // half-open: what was tracked there weighs
+  std::vector<Interval> neighbours;  // the session windows of the day before and of the day after, if they are apart
+  milliseconds tracked{0};           // inside the session window, mapped and unmapped
+  milliseconds attended{0};          // the part of it that a person attended
+  milliseconds outside{0};           // active time of the date in no session window; not in `tracked`, ignored included
+  std::vector<FolderTime> folders;   // inside the session window, by folder
+  std::vector<DayEntry> entries;     // in order of their intervals
+  std::vector<Interval> gaps;        // of the work hours, that entries of other making take
   std::vector<workday::ForeignEntry> in_the_way;
   std::vector<std::string> drift;              // how the plan differs from what would be planned now, in sentences
   std::vector<store::RefusedAttempt> refused;  // of a day that is not done, in the order of the refusals
+
+  // Whether the work hours were shared out among projects here, or a run would do it: not on a day that is not billed,
+  // nor by what the older tool did.
+  [[nodiscard]] bool is_shared_out() const;
 
   // What stands in Clockify, and what a run would still post, as far as it has times.
   [[nodiscard]] seconds billed() const;

@@ -19,11 +19,12 @@ enum class Standing {
   unmapped,    // its folder has no project
   ignored,     // by `ignore_projects`
   unattended,  // only attended time counts, and nobody was there
-  outside,     // of the session window
+  other_day,   // of the session window, but in that of the day before or after
+  outside,     // of all session windows
 };
 
 struct Stretch {
-  InstantInterval span;  // half-open; all of it inside the session window, or all of it outside
+  InstantInterval span;  // half-open; all of it inside one session window, or all of it outside
   std::string folder;    // a project path
   bool attended;
   Standing standing;
@@ -63,14 +64,12 @@ struct Proof {
   workday::ProjectNames names;
   std::string time_zone;
   Interval local_day;                          // half-open, as all of these
-  Interval session_window;                     // time in it weighs
-  Interval work_hours;                         // by the rules of now; those of a frozen plan are in `day`
   std::optional<milliseconds> idle_timeout{};  // of the last import
   std::vector<SessionProof> sessions{};        // by their first stretch
-  std::vector<Interval> free{};                // of the work hours: what the entries go into
-  seconds free_time{0};                        // the sum of it
-  milliseconds total_weight{0};
-  std::vector<Share> shares{};                 // in the order of their places
+  std::vector<Interval> free{};  // of the work hours: what the entries go into; none if it is no day to bill
+  seconds free_time{0};          // the sum of it
+  milliseconds total_weight{0};  // also of a day that is not shared out
+  std::vector<Share> shares{};   // in the order of their places; see Day::is_shared_out
   std::vector<store::PlannedEntry> entries{};  // what the shares make of the free time
 };
 
