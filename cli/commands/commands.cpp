@@ -6,6 +6,7 @@
 #include "render/words.hpp"
 
 #include <libsync/model/text.hpp>
+#include <libsync/report/spelled.hpp>
 #include <libsync/tracker.hpp>
 
 #include <fmt/format.h>
@@ -87,6 +88,10 @@ void answer_in_words(const Task& task, std::string_view words) {
 void note_what_is_left_out(const Task& task) {
   if (!task.config_failure || task.settings.server_unknown) return;
   tell_notes(task, {"going on without it: " + task.config_failure->message});
+}
+
+void note_whose(const Task& task, bool is_sure) {
+  if (!is_sure) tell_notes(task, {std::string{libsync::report::k_unsure_whose}});
 }
 
 libsync::Result<AskedDays, UsageError> days_asked_for(const Task& task) {

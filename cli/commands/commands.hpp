@@ -70,6 +70,9 @@ void answer_in_words(const Task& task, std::string_view words);
 // On standard error, what of the configuration was left out, since one goes on without it.
 void note_what_is_left_out(const Task& task);
 
+// On standard error, that the days may be somebody else's, when that is not sure.
+void note_whose(const Task& task, bool is_sure);
+
 // The days that the operand RANGE or --since and --until name, in the zone of the settings. An error when both ends are
 // named and no command takes such a range.
 [[nodiscard]] libsync::Result<AskedDays, UsageError> days_asked_for(const Task& task);

@@ -27,6 +27,7 @@ ExitCode run_explain(const Task& task) {
                                              task.settings.zone.name()),
                                  "name another day"});
   }
+  note_whose(task, (*proof)->is_sure_whose);
   if (task.arguments.wants_json()) {
     task.console.out << explain_json(**proof, *rules);
   } else {

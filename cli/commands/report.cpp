@@ -122,6 +122,7 @@ ExitCode run_report(const Task& task) {
   }
   const auto book = libsync::read_days(task.settings, *range);
   if (!book) return fail(task, book.error());
+  note_whose(task, book->is_sure_whose);
   const ExitCode code = answer(task, *book, *by, asked.empty() ? "" : asked.front());
   const bool is_empty =
       std::ranges::all_of(book->days, [](const auto& day) { return day.folders.empty() && day.entries.empty(); });

@@ -4,6 +4,7 @@
 #include "render/status_text.hpp"
 
 #include <libsync/model/text.hpp>
+#include <libsync/report/spelled.hpp>
 #include <libsync/reports.hpp>
 #include <libsync/tracker.hpp>
 
@@ -64,12 +65,13 @@ ExitCode run_status(const Task& task) {
   if (!task.invocation.command_is_named && !task.settings.config_exists) return greet(task);
   const auto days = days_asked_for(task);
   if (!days) return fail(task, days.error());
-  const auto report = look_ahead(task, *days);
+  auto report = look_ahead(task, *days);
   if (report.failure) return answer(task, report, ReportKind::status);
 
   const auto today = libsync::today(task.settings);
   const auto book = libsync::read_days(task.settings, days_to_read(report, today));
   if (!book) return fail(task, book.error());
+  if (!book->is_sure_whose) report.notes.emplace_back(libsync::report::k_unsure_whose);
   const auto totals = libsync::report::week_totals(*book, today);
   if (task.arguments.wants_json()) {
     task.console.out << status_json(report, *book, totals, "");

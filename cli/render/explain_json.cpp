@@ -5,6 +5,8 @@
 #include "render/json_object.hpp"
 #include "render/tracked_json.hpp"
 
+#include <libsync/report/spelled.hpp>
+
 #include <fmt/format.h>
 
 namespace cli {
@@ -154,6 +156,7 @@ std::string explain_json(const report::Proof& proof, const libsync::workday::Syn
   object["in_the_way"] = in_the_way_array(day);
   object["refused"] = refused_array(day);
   object["drift"] = texts(day.drift);
+  if (!proof.is_sure_whose) object["notes"] = json::array{text(report::k_unsure_whose)};
   return finished(object);
 }
 

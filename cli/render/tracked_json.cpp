@@ -4,6 +4,8 @@
 #include "render/entry_json.hpp"
 #include "render/json_object.hpp"
 
+#include <libsync/report/spelled.hpp>
+
 namespace cli {
 namespace {
 
@@ -81,6 +83,7 @@ std::string tracked_json(const report::Daybook& book, ReportBy by) {
     if (says_something(day)) days.push_back(day_object(day, book.names));
   }
   object["days"] = std::move(days);
+  if (!book.is_sure_whose) object["notes"] = json::array{text(report::k_unsure_whose)};
   return finished(object);
 }
 

@@ -105,6 +105,23 @@ TEST_F(Report, RefusesWhatItDoesNotUnderstand) {
   }
 }
 
+TEST_F(Report, SaysThatTheDaysMayBeAnothersWhenTheKeyIsNew) {
+  constexpr const char* k_note = "this store before, so these may be the days of another user";
+  EXPECT_THAT(place.run({"report"}).err, Not(HasSubstr(k_note)));
+  place.environment["CLOCKIFY_API_KEY"] = libsync::support::well_known::k_other_key;
+  for (const auto& words : std::vector<std::vector<std::string>>{
+           {"report"}, {"report", "--csv"}, {"report", "--html", "-"}, {"explain", "2026-02-02"}, {"status"}}) {
+    EXPECT_THAT(place.run(words).err, HasSubstr(k_note)) << words.front();
+  }
+  for (const auto& words : std::vector<std::vector<std::string>>{{"report"}, {"explain", "2026-02-02"}, {"status"}}) {
+    auto with_json = words;
+    with_json.push_back("--json");
+    EXPECT_THAT(place.run(with_json).out, HasSubstr(k_note)) << words.front();
+  }
+  EXPECT_THAT(place.run({"report", "--html", "-"}).out, HasSubstr(k_note));
+  EXPECT_EQ(place.run({"-q", "report"}).err, "");
+}
+
 TEST_F(Report, SaysWhenTheConfigCannotBeUsed) {
   place.configure_text("[sync]\n");
   const auto result = place.run({"report", "--json"});

@@ -269,9 +269,9 @@ seconds Day::planned() const {
 
 Daybook read_days(store::TrackingStore& store, const workday::SyncRules& rules, const DateRange& range, UtcTime now,
                   const std::optional<std::string>& account) {
-  const auto timesheet = workday::guess_timesheet(store, rules, account).timesheet;
+  const auto [timesheet, is_sure] = workday::guess_timesheet(store, rules, account);
   Reader reader{store, rules, now, timesheet};
-  Daybook book{range, rules.zone.name(), timesheet, reader.names(), {}};
+  Daybook book{range, rules.zone.name(), timesheet, reader.names(), {}, is_sure};
   for (LocalDate date = range.first; date <= range.last; date = next_day(date)) {
     if (!rules.zone.whole_day(date).empty()) book.days.push_back(reader.read(date));
   }

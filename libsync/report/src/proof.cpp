@@ -155,7 +155,8 @@ std::optional<Proof> prove_day(store::TrackingStore& store, const workday::SyncR
               .names = std::move(book.names),
               .time_zone = book.time_zone,
               .local_day = rules.zone.whole_day(date),
-              .idle_timeout = idle_timeout_of(store)};
+              .idle_timeout = idle_timeout_of(store),
+              .is_sure_whose = book.is_sure_whose};
   Prover{store, rules, proof}.add_sessions();
   const auto draft = workday::draft_day(date, store.query_range(proof.day.session_window), rules);
   add_weight(draft, proof);

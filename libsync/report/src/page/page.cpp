@@ -241,6 +241,7 @@ class PageWriter {
   [[nodiscard]] std::vector<View> notes() const {
     std::vector<View> notes;
     const auto note = [&](std::string words) { notes.push_back({{{"words", std::move(words)}}}); };
+    if (!book_.is_sure_whose) note(std::string{k_unsure_whose});
     for (const Day& day : book_.days) {
       for (const auto& drift : day.drift) note(fmt::format("{} differs: {}", format_date(day.date), drift));
     }

@@ -100,6 +100,7 @@ struct Daybook {
   std::optional<store::Timesheet> timesheet;  // whose days; nothing when the store knows nobody yet
   workday::ProjectNames names;                // as far as they are remembered
   std::vector<Day> days;                      // every date of the range that the zone had, oldest first
+  bool is_sure_whose = true;                  // false: the key is new here, and may be that of another user
 };
 
 // `now` tells which days are over. `account` as in workday::guess_timesheet. Throws store::StoreError.

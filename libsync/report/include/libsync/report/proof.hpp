@@ -71,6 +71,7 @@ struct Proof {
   milliseconds total_weight{0};  // also of a day that is not shared out
   std::vector<Share> shares{};   // in the order of their places; see Day::is_shared_out
   std::vector<store::PlannedEntry> entries{};  // what the shares make of the free time
+  bool is_sure_whose = true;                   // as of a daybook
 };
 
 // `now` and `account` as for read_days(). Nothing for a date that the zone never had. Throws store::StoreError.

@@ -24,7 +24,10 @@ namespace libsync::report {
 // How an entry got there: "posted", "found after an answer was lost", "adopted", "recorded by the older tool".
 [[nodiscard]] std::string_view words_of(store::Origin origin);
 
-// "Monday" is the first of the week.
+// What a person should know where it is not sure whose days they are.
+inline constexpr std::string_view k_unsure_whose =
+    "the key was not used with this store before, so these may be the days of another user";
+
 [[nodiscard]] std::string_view short_weekday(LocalDate date);  // "Mon"
 [[nodiscard]] std::string month_and_year(LocalDate date);      // "November 2026"
 
