@@ -49,6 +49,7 @@ std::string status_json(const loop::SyncReport& run, const report::Daybook& book
   json::object object = sync_object(run, "status", hint);
   add_entries_of_done_days(run, book, object.at("days").as_array());
   object["totals"] = totals_array(totals);
+  object["entries_without_times"] = totals.entries_without_times;
   const NextRun next = next_run(run);
   object["next"] = json::object{{"command", next.entries == 0 ? json::value(nullptr) : json::value("sync")},
                                 {"entries", next.entries},

@@ -183,6 +183,14 @@ class StatusWriter {
     }
   }
 
+  void write_older_entries(int count) {
+    if (count == 0) return;
+    FlowingLine line = begun(0);
+    line.add(fmt::format("{} of the older tool in these weeks {} in no sum: it kept no times of them",
+                         count_of(count, "entry", "entries"), count == 1 ? "is" : "are"));
+    text_ += "\n" + line.str();
+  }
+
   void write_next(const NextRun& next) {
     if (next.entries == 0) return;
     gap();
@@ -234,6 +242,7 @@ std::string status_text(const loop::SyncReport& report, const report::Daybook& b
   StatusWriter writer{context};
   writer.write_needs(needs_of(report, book, context));
   writer.write_totals(totals);
+  writer.write_older_entries(totals.entries_without_times);
   writer.write_next(next_run(report));
   return report_text(report, ReportKind::status, context) + writer.take();
 }

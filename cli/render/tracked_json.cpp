@@ -17,6 +17,7 @@ void add_sums(const report::Sums& sums, json::object& object) {
   object["attended_seconds"] = whole_seconds(sums.attended);
   object["billed_seconds"] = sums.billed.count();
   object["planned_seconds"] = sums.planned.count();
+  object["entries_without_times"] = sums.without_times;
 }
 
 json::object group_object(const report::Group& group) {
@@ -25,7 +26,7 @@ json::object group_object(const report::Group& group) {
   add_sums(group.sums, object);
   object["outside_seconds"] = whole_seconds(group.outside);
   object["ignored_seconds"] = whole_seconds(group.ignored);
-  object["entries_without_times"] = group.without_times;
+  object["days_without_times"] = group.days_without_times;
   json::array projects;
   for (const auto& project : group.projects) {
     json::object sums{{"project_id", project.project ? json::value(project.project->str()) : json::value(nullptr)},
@@ -38,7 +39,8 @@ json::object group_object(const report::Group& group) {
 }
 
 bool says_something(const report::Day& day) {
-  return !day.folders.empty() || !day.entries.empty() || day.outside > libsync::milliseconds{0};
+  return !day.folders.empty() || !day.entries.empty() || day.outside > libsync::milliseconds{0} ||
+         day.is_done_without_times();
 }
 
 json::object day_object(const report::Day& day, const libsync::workday::ProjectNames& names) {

@@ -58,6 +58,10 @@ std::vector<report::Group> groups_of(const report::Daybook& book, ReportBy by) {
   return {};
 }
 
+std::string billed_of(const report::Sums& sums, bool has_days_without_times) {
+  return report::billed_hours(sums.billed, has_days_without_times || sums.without_times > 0);
+}
+
 std::string decimal_hours(libsync::milliseconds duration) {
   const auto hundredths = (duration.count() + 18'000) / 36'000;
   return fmt::format("{}.{:02}", hundredths / 100, hundredths % 100);

@@ -32,6 +32,9 @@ enum class ReportBy { day, week, month, project };
 // By time; nothing for ReportBy::project, whose rows are the projects of the sum.
 [[nodiscard]] std::vector<libsync::report::Group> groups_of(const libsync::report::Daybook& book, ReportBy by);
 
+// As billed_hours(), of a group also for its days without times.
+[[nodiscard]] std::string billed_of(const libsync::report::Sums& sums, bool has_days_without_times = false);
+
 // "3.12": hours with two decimals, rounded.
 [[nodiscard]] std::string decimal_hours(libsync::milliseconds duration);
 

@@ -13,21 +13,26 @@ namespace {
 namespace report = libsync::report;
 using libsync::format_date;
 
-std::string csv_record(std::string_view period, const report::DateRange& dates, const report::ProjectSums& project) {
-  const auto& sums = project.sums;
-  return fmt::format(
-      "{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", period, format_date(dates.first), format_date(dates.last),
-      csv_cell(label_of(project)), project.project ? project.project->str() : "", whole_seconds(sums.tracked),
-      whole_seconds(sums.attended), sums.billed.count(), sums.planned.count(), decimal_hours(sums.tracked),
-      decimal_hours(sums.attended), decimal_hours(sums.billed), decimal_hours(sums.planned));
+std::string csv_record(std::string_view period, const report::Group& group, std::string_view project,
+                       std::string_view id, const report::Sums& sums) {
+  return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", period, format_date(group.dates.first),
+                     format_date(group.dates.last), csv_cell(project), id, whole_seconds(sums.tracked),
+                     whole_seconds(sums.attended), sums.billed.count(), sums.planned.count(),
+                     decimal_hours(sums.tracked), decimal_hours(sums.attended), decimal_hours(sums.billed),
+                     decimal_hours(sums.planned), sums.without_times, group.days_without_times);
 }
 
 std::string markdown_row(std::string_view first, std::string_view project, const report::Sums& sums,
-                         std::string_view bold) {
-  const auto cell = [&](libsync::milliseconds time) { return fmt::format("{0}{1}{0}", bold, clock_hours(time)); };
+                         std::string_view billed, std::string_view bold = "") {
+  const auto cell = [&](std::string_view words) { return fmt::format("{0}{1}{0}", bold, words); };
   std::string row = first.empty() ? "|" : fmt::format("| {} |", first);
-  return row + fmt::format(" {} | {} | {} | {} | {} |\n", project, cell(sums.tracked), cell(sums.attended),
-                           cell(sums.billed), cell(sums.planned));
+  return row + fmt::format(" {} | {} | {} | {} | {} |\n", project, cell(clock_hours(sums.tracked)),
+                           cell(clock_hours(sums.attended)), cell(billed), cell(clock_hours(sums.planned)));
+}
+
+// The older tool marked its days, and the store does not know yet which entries they have.
+bool lacks_its_entries(const report::Group& group) {
+  return group.projects.empty() && group.days_without_times > 0;
 }
 
 }  // namespace
@@ -63,12 +68,16 @@ std::string markdown_cell(std::string_view text) {
 std::string tracked_csv(const report::Daybook& book, ReportBy by) {
   std::string csv =
       "period,from,to,project,project_id,tracked_seconds,attended_seconds,billed_seconds,planned_seconds,"
-      "tracked_hours,attended_hours,billed_hours,planned_hours\r\n";
+      "tracked_hours,attended_hours,billed_hours,planned_hours,entries_without_times,days_without_times\r\n";
   auto groups = groups_of(book, by);
   if (by == ReportBy::project) groups.push_back(report::sum_up(book));
   const std::string_view period = by == ReportBy::project ? "range" : word_of(by);
   for (const auto& group : groups) {
-    for (const auto& project : group.projects) csv += csv_record(period, group.dates, project);
+    for (const auto& project : group.projects) {
+      const std::string id = project.project ? project.project->str() : "";
+      csv += csv_record(period, group, label_of(project), id, project.sums);
+    }
+    if (lacks_its_entries(group)) csv += csv_record(period, group, "", "", {});
   }
   return csv;
 }
@@ -85,10 +94,14 @@ std::string tracked_markdown(const report::Daybook& book, ReportBy by) {
   for (const auto& group : groups) {
     const std::string first = by_time ? markdown_cell(label_of(group, by)) : "";
     for (const auto& project : group.projects) {
-      text += markdown_row(first, markdown_cell(label_of(project)), project.sums, "");
+      text += markdown_row(first, markdown_cell(label_of(project)), project.sums, billed_of(project.sums));
     }
+    if (lacks_its_entries(group)) text += markdown_row(first, "", {}, "done");
   }
-  return text + markdown_row(by_time ? "**total**" : "", by_time ? "" : "**total**", total.sums, "**");
+  const bool untimed = total.days_without_times > 0 || total.sums.without_times > 0;
+  text += markdown_row(by_time ? "**total**" : "", by_time ? "" : "**total**", total.sums,
+                       billed_of(total.sums, untimed), "**");
+  return untimed ? text + "\n*done* and *+*: by the older tool, which kept no times.\n" : text;
 }
 
 }  // namespace cli

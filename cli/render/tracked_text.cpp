@@ -25,18 +25,19 @@ constexpr std::size_t k_shown_folders = 5;
 struct Row {
   std::string label;  // printable
   report::Sums sums;
+  bool has_days_without_times = false;
 };
 
 // A column of durations.
 struct Column {
   std::string_view heading;
-  milliseconds (*of)(const report::Sums&);
+  std::string (*of)(const Row&);
 };
 
-constexpr Column k_tracked{"tracked", [](const report::Sums& sums) { return sums.tracked; }};
-constexpr Column k_attended{"attended", [](const report::Sums& sums) { return sums.attended; }};
-constexpr Column k_billed{"billed", [](const report::Sums& sums) { return milliseconds{sums.billed}; }};
-constexpr Column k_planned{"planned", [](const report::Sums& sums) { return milliseconds{sums.planned}; }};
+constexpr Column k_tracked{"tracked", [](const Row& row) { return clock_hours(row.sums.tracked); }};
+constexpr Column k_attended{"attended", [](const Row& row) { return clock_hours(row.sums.attended); }};
+constexpr Column k_billed{"billed", [](const Row& row) { return billed_of(row.sums, row.has_days_without_times); }};
+constexpr Column k_planned{"planned", [](const Row& row) { return clock_hours(row.sums.planned); }};
 
 // Those that fit, and of these the ones that say something.
 std::vector<Column> columns_for(const report::Sums& total, std::size_t width) {
@@ -93,7 +94,8 @@ class TrackedWriter {
  private:
   void lay_out() {
     for (const auto& group : groups_of(book_, by_)) {
-      if (group.sums != report::Sums{}) period_rows_.push_back({label_of(group, by_), group.sums});
+      const bool untimed = group.days_without_times > 0;
+      if (untimed || group.sums != report::Sums{}) period_rows_.push_back({label_of(group, by_), group.sums, untimed});
     }
     for (const auto& project : total_.projects) project_rows_.push_back({printable(label_of(project)), project.sums});
     columns_ = columns_for(total_.sums, style_.width);
@@ -118,16 +120,16 @@ class TrackedWriter {
       std::string label = row.label;
       // Where there is no room for the weekday, the date is enough.
       if (by_ != ReportBy::project && display_width(label) > label_width_ && &rows == &period_rows_) label.erase(0, 4);
-      line = palette_.paint(Tone::strong, fitted(label, label_width_)) + numbers_of(row.sums);
+      line = palette_.paint(Tone::strong, fitted(label, label_width_)) + numbers_of(row);
       const std::string bar = bar_of(row.sums, longest);
       text_ += bar.empty() ? line + "\n" : fmt::format("{}  {}\n", line, bar);
     }
   }
 
-  [[nodiscard]] std::string numbers_of(const report::Sums& sums) const {
+  [[nodiscard]] std::string numbers_of(const Row& row) const {
     std::string numbers;
     for (const Column& column : columns_) {
-      numbers += fmt::format("{:>{}}", clock_hours(column.of(sums)), number_width_);
+      numbers += fmt::format("{:>{}}", column.of(row), number_width_);
     }
     return numbers;
   }
@@ -144,9 +146,13 @@ class TrackedWriter {
   }
 
   void write_total() {
-    text_ += palette_.paint(Tone::strong, padded("total", label_width_)) + numbers_of(total_.sums) + "\n";
+    const Row total{"total", total_.sums, total_.days_without_times > 0};
+    text_ += palette_.paint(Tone::strong, padded(total.label, label_width_)) + numbers_of(total) + "\n";
     std::string legend = "hours:minutes; █ billed: stands in Clockify";
     if (total_.sums.planned > libsync::seconds{0}) legend += "; ░ planned: a run would post it";
+    if (total.has_days_without_times || total_.sums.without_times > 0) {
+      legend += "; done and +: by the older tool, which kept no times";
+    }
     text_ += "\n" + wrapped(legend, style_.width);
   }
 
@@ -168,10 +174,9 @@ class TrackedWriter {
       }
       for (const auto& drift : day.drift) mark(day, "differs: " + printable(drift));
     }
-    if (total_.without_times > 0) {
+    if (const int entries = total_.sums.without_times; entries > 0) {
       marks.push_back(fmt::format("{} of the older tool {} in no sum: it kept no times of them",
-                                  count_of(total_.without_times, "entry", "entries"),
-                                  total_.without_times == 1 ? "is" : "are"));
+                                  count_of(entries, "entry", "entries"), entries == 1 ? "is" : "are"));
     }
     if (total_.outside > milliseconds{0}) {
       marks.push_back(

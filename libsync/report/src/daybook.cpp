@@ -267,6 +267,15 @@ seconds Day::planned() const {
   return sum_of(entries, false);
 }
 
+int Day::without_times() const {
+  const auto has_none = [](const DayEntry& entry) { return !entry.interval; };
+  return static_cast<int>(std::ranges::count_if(entries, has_none));
+}
+
+bool Day::is_done_without_times() const {
+  return state == DayState::done && without_times() == std::ssize(entries);
+}
+
 Daybook read_days(store::TrackingStore& store, const workday::SyncRules& rules, const DateRange& range, UtcTime now,
                   const std::optional<std::string>& account) {
   const auto [timesheet, is_sure] = workday::guess_timesheet(store, rules, account);

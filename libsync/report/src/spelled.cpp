@@ -13,6 +13,11 @@ std::string clock_hours(milliseconds duration) {
   return fmt::format("{}:{:02}", minutes / 60, minutes % 60);
 }
 
+std::string billed_hours(seconds billed, bool has_more_without_times) {
+  if (!has_more_without_times) return clock_hours(billed);
+  return billed == seconds{0} ? "done" : clock_hours(billed) + "+";
+}
+
 std::string label_of(const ProjectSums& project) {
   if (!project.project) return "no project";
   return project.name.empty() ? "project " + project.project->str() : project.name;

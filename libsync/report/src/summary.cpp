@@ -25,11 +25,15 @@ class Gatherer {
       sums.tracked += folder.tracked;
       sums.attended += folder.attended;
     }
+    if (day.is_done_without_times()) ++group_.days_without_times;
     for (const DayEntry& entry : day.entries) {
-      if (!entry.interval) ++group_.without_times;
-      if (!entry.interval || entry.state == EntryState::left_out) continue;
+      if (entry.state == EntryState::left_out) continue;
       Sums& sums = by_project_[entry.project];
-      (entry.state == EntryState::posted ? sums.billed : sums.planned) += entry.interval->duration();
+      if (!entry.interval) {
+        ++sums.without_times;
+      } else {
+        (entry.state == EntryState::posted ? sums.billed : sums.planned) += entry.interval->duration();
+      }
     }
   }
 
@@ -75,11 +79,12 @@ Sums& Sums::operator+=(const Sums& other) {
   attended += other.attended;
   billed += other.billed;
   planned += other.planned;
+  without_times += other.without_times;
   return *this;
 }
 
 bool Group::empty() const {
-  return projects.empty() && outside == milliseconds{0} && ignored == milliseconds{0} && without_times == 0;
+  return projects.empty() && outside == milliseconds{0} && ignored == milliseconds{0} && days_without_times == 0;
 }
 
 std::vector<Group> group_by(const Daybook& book, Period period) {

@@ -156,6 +156,14 @@ TEST_F(Status, EndsWithTheHoursOfTwoWeeksAndTheNextCommand) {
                                 "Next: `claude-tracker sync` posts 3 entries with about 5 requests\n"));
 }
 
+TEST_F(Status, CountsTheEntriesOfTheOlderTool) {
+  report::WeekTotals totals;
+  totals.entries_without_times = 2;
+  EXPECT_THAT(status_text(run, book, totals, context),
+              HasSubstr("\n2 entries of the older tool in these weeks are in no sum: it kept no times of them\n"));
+  EXPECT_EQ(boost::json::parse(status_json(run, book, totals, "")).at("entries_without_times"), 2);
+}
+
 TEST_F(Status, AsJsonCarriesTheEntriesOfDoneDaysTheTotalsAndTheNextRun) {
   add("2026-02-02", report::DayState::done).entries = {entry(report::EntryState::posted)};
   report::WeekTotals totals;

@@ -17,6 +17,7 @@ namespace cli {
 namespace {
 
 using samples::sample_week;
+namespace report = libsync::report;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -59,6 +60,59 @@ TEST(TrackedText, FitsWhateverTheWidthAndTheNames) {
   }
 }
 
+// Of the days of the older tool it is known that they are done, and for Monday which entries they have.
+report::Daybook days_of_the_older_tool() {
+  auto book = sample_week();
+  auto& monday = book.days[0];
+  monday.drift.clear();
+  for (auto& entry : monday.entries) entry.interval = {};
+  book.days[1] = samples::sample_day("2026-02-03", report::DayState::done);
+  book.days.pop_back();
+  return book;
+}
+
+TEST(TrackedText, ShowsDaysOfTheOlderToolAsDone) {
+  EXPECT_EQ(tracked_text(days_of_the_older_tool(), ReportBy::day, {.width = 72}),
+            "Tracked beside billed, Mon 2026-02-02 to Sun 2026-02-08, Europe/Berlin\n"
+            "\n"
+            "day              tracked  attended    billed\n"
+            "Mon 2026-02-02      4:00      3:00      done\n"
+            "Tue 2026-02-03         -         -      done\n"
+            "\n"
+            "project          tracked  attended    billed\n"
+            "API                 3:00      2:00      done\n"
+            "Website             1:00      1:00      done\n"
+            "total               4:00      3:00      done\n"
+            "\n"
+            "hours:minutes; █ billed: stands in Clockify; done and +: by the older\n"
+            "tool, which kept no times\n"
+            "\n"
+            "2 entries of the older tool are in no sum: it kept no times of them\n");
+}
+
+TEST(TrackedCsv, CountsWhatTheOlderToolDid) {
+  const auto csv = tracked_csv(days_of_the_older_tool(), ReportBy::day);
+  EXPECT_THAT(csv, HasSubstr("day,2026-02-02,2026-02-02,API,aaaaaaaaaaaaaaaaaaaaaaaa,10800,7200,0,0,3.00,2.00,0.00,"
+                             "0.00,1,1\r\n"));
+  EXPECT_THAT(csv, HasSubstr("day,2026-02-03,2026-02-03,,,0,0,0,0,0.00,0.00,0.00,0.00,0,1\r\n"));
+}
+
+TEST(TrackedMarkdown, ShowsDaysOfTheOlderToolAsDone) {
+  const auto text = tracked_markdown(days_of_the_older_tool(), ReportBy::day);
+  EXPECT_THAT(text, HasSubstr("| Mon 2026-02-02 | API | 3:00 | 2:00 | done | - |\n"));
+  EXPECT_THAT(text, HasSubstr("| Tue 2026-02-03 |  | - | - | done | - |\n"));
+  EXPECT_THAT(text, HasSubstr("| **total** |  | **4:00** | **3:00** | **done** | **-** |\n"
+                              "\n*done* and *+*: by the older tool, which kept no times.\n"));
+}
+
+TEST(TrackedJson, CountsWhatTheOlderToolDid) {
+  const auto object = boost::json::parse(tracked_json(days_of_the_older_tool(), ReportBy::week)).as_object();
+  EXPECT_EQ(object.at("total").at("entries_without_times"), 2);
+  EXPECT_EQ(object.at("total").at("days_without_times"), 2);
+  EXPECT_EQ(object.at("total").at("projects").at(0).at("entries_without_times"), 1);
+  EXPECT_EQ(object.at("days").as_array().size(), 2U);
+}
+
 TEST(TrackedText, SaysWhenThereIsNothing) {
   auto book = sample_week();
   book.days.clear();
@@ -76,11 +130,11 @@ TEST(TrackedText, NeverShowsWhatATerminalWouldActOn) {
 TEST(TrackedCsv, HasOneRecordForEachPeriodAndProject) {
   EXPECT_EQ(tracked_csv(sample_week(), ReportBy::day),
             "period,from,to,project,project_id,tracked_seconds,attended_seconds,billed_seconds,planned_seconds,"
-            "tracked_hours,attended_hours,billed_hours,planned_hours\r\n"
-            "day,2026-02-02,2026-02-02,API,aaaaaaaaaaaaaaaaaaaaaaaa,10800,7200,21600,0,3.00,2.00,6.00,0.00\r\n"
-            "day,2026-02-02,2026-02-02,Website,bbbbbbbbbbbbbbbbbbbbbbbb,3600,3600,7200,0,1.00,1.00,2.00,0.00\r\n"
-            "day,2026-02-03,2026-02-03,API,aaaaaaaaaaaaaaaaaaaaaaaa,7200,7200,0,25200,2.00,2.00,0.00,7.00\r\n"
-            "day,2026-02-04,2026-02-04,no project,,600,0,0,0,0.17,0.00,0.00,0.00\r\n");
+            "tracked_hours,attended_hours,billed_hours,planned_hours,entries_without_times,days_without_times\r\n"
+            "day,2026-02-02,2026-02-02,API,aaaaaaaaaaaaaaaaaaaaaaaa,10800,7200,21600,0,3.00,2.00,6.00,0.00,0,0\r\n"
+            "day,2026-02-02,2026-02-02,Website,bbbbbbbbbbbbbbbbbbbbbbbb,3600,3600,7200,0,1.00,1.00,2.00,0.00,0,0\r\n"
+            "day,2026-02-03,2026-02-03,API,aaaaaaaaaaaaaaaaaaaaaaaa,7200,7200,0,25200,2.00,2.00,0.00,7.00,0,0\r\n"
+            "day,2026-02-04,2026-02-04,no project,,600,0,0,0,0.17,0.00,0.00,0.00,0,0\r\n");
   EXPECT_THAT(tracked_csv(sample_week(), ReportBy::project), HasSubstr("\r\nrange,2026-02-02,2026-02-08,API,"));
 }
 

@@ -82,6 +82,18 @@ TEST_F(Page, MarksWhatAPersonShouldKnow) {
   EXPECT_THAT(page, HasSubstr("1:00 tracked outside of the work hours weigh nothing"));
 }
 
+TEST_F(Page, ShowsDaysOfTheOlderToolAsDone) {
+  track("2026-02-02", "/work/api", 3h);
+  store_.add_synced_entry(rules_.workspace, date("2026-02-02"), api(), *EntryId::parse(std::string(24, 'c')));
+  store_.add_synced_day(rules_.workspace, date("2026-02-02"));
+  store_.add_synced_day(rules_.workspace, date("2026-02-03"));
+  const auto page = page_of(read("2026-02-01", "2026-02-28"));
+  EXPECT_THAT(page, HasSubstr("<div class=\"facts\">done from 3:00 tracked <span class=\"badge \">no times</span>"));
+  EXPECT_THAT(page, HasSubstr("<div class=\"facts\">done from - tracked <span class=\"badge \">no times</span>"));
+  EXPECT_THAT(page, HasSubstr("<dt>Billed</dt><dd>done</dd>"));
+  EXPECT_THAT(page, HasSubstr("done by the older tool, which kept no times"));
+}
+
 TEST_F(Page, SaysWhenThereIsNothing) {
   EXPECT_THAT(page_of(read("2026-02-01", "2026-02-28")),
               HasSubstr("Nothing was tracked and nothing is billed in these days."));

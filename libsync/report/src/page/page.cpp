@@ -37,10 +37,10 @@ std::string percent_of(milliseconds part, milliseconds whole) {
   return fmt::format("{}.{:02}", hundredths / 100, hundredths % 100);
 }
 
-View sums_view(const Sums& sums) {
+View sums_view(const Sums& sums, bool has_days_without_times = false) {
   return {{{"tracked", clock_hours(sums.tracked)},
            {"attended", clock_hours(sums.attended)},
-           {"billed", clock_hours(sums.billed)},
+           {"billed", billed_hours(sums.billed, has_days_without_times || sums.without_times > 0)},
            {"planned", clock_hours(sums.planned)}}};
 }
 
@@ -69,7 +69,7 @@ class PageWriter {
   }
 
   [[nodiscard]] View view() const {
-    View page = sums_view(total_.sums);
+    View page = sums_view(total_.sums, total_.days_without_times > 0);
     page.texts["style"] = embedded::page_css;
     page.texts["first"] = format_date(book_.range.first);
     page.texts["last"] = format_date(book_.range.last);
@@ -110,7 +110,7 @@ class PageWriter {
   [[nodiscard]] View period_view(const char* id, const char* title, const char* heading, Period period) const {
     View view{{{"id", id}, {"title", title}, {"heading", heading}}, {{"groups", {}}}};
     for (const Group& group : group_by(book_, period)) {
-      View row = sums_view(group.sums);
+      View row = sums_view(group.sums, group.days_without_times > 0);
       row.texts["label"] = period == Period::month
                                ? month_and_year(group.dates.first)
                                : fmt::format("{} {}", short_weekday(group.dates.first), format_date(group.dates.first));
@@ -124,7 +124,8 @@ class PageWriter {
     std::vector<View> months;
     std::string last;
     for (const Day& day : book_.days) {
-      if (day.folders.empty() && day.entries.empty() && day.outside == milliseconds{0}) continue;
+      const bool is_silent = day.folders.empty() && day.entries.empty() && day.outside == milliseconds{0};
+      if (is_silent && !day.is_done_without_times()) continue;
       const std::string month = format_date(day.date).substr(0, 7);
       if (month != last)
         months.push_back({{{"month", month}, {"month_name", month_and_year(day.date)}}, {{"days", {}}}});
@@ -135,13 +136,16 @@ class PageWriter {
   }
 
   [[nodiscard]] View day_view(const Day& day) const {
-    View view = sums_view({day.tracked, day.attended, day.billed(), day.planned()});
+    View view = sums_view({day.tracked, day.attended, day.billed(), day.planned(), day.without_times()},
+                          day.is_done_without_times());
     view.texts["date"] = format_date(day.date);
     view.texts["weekday"] = short_weekday(day.date);
     view.texts["day_of_month"] = std::to_string(static_cast<unsigned>(day.date.day()));
     view.texts["state"] = words_of(day.state);
     view.texts["hours"] =
-        fmt::format("{} from {} tracked", clock_hours(day.billed() + day.planned()), clock_hours(day.tracked));
+        fmt::format("{} from {} tracked",
+                    billed_hours(day.billed() + day.planned(), day.without_times() > 0 || day.is_done_without_times()),
+                    clock_hours(day.tracked));
     view.texts["entries"] = entries_of(day);
     view.lists["segments"] = segments_of(day);
     view.lists["work"] = {bar_part("attended", day.attended, "attended"),
@@ -202,6 +206,9 @@ class PageWriter {
     const auto in_state = [&](EntryState state) { return std::ranges::count(day.entries, state, &DayEntry::state); };
     if (day.state != DayState::done)
       marks.push_back({"", std::string{words_of(day.state)}, std::string{words_of(day.state)}});
+    if (day.is_done_without_times()) {
+      marks.push_back({"", "no times", "done by the older tool, which kept no times"});
+    }
     if (const auto count = in_state(EntryState::in_doubt); count > 0) {
       marks.push_back({"warn", "in doubt", fmt::format("{} in doubt", count)});
     }
@@ -249,9 +256,9 @@ class PageWriter {
       note(clock_hours(total_.outside) + " tracked outside of the work hours weigh nothing");
     if (total_.ignored > milliseconds{0})
       note(clock_hours(total_.ignored) + " tracked in ignored folders weigh nothing");
-    if (total_.without_times > 0) {
+    if (total_.sums.without_times > 0) {
       note(fmt::format("entries of the older tool that are in no sum, since it kept no times: {}",
-                       total_.without_times));
+                       total_.sums.without_times));
     }
     return notes;
   }

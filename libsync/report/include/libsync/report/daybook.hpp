@@ -84,6 +84,10 @@ struct Day {
   // What stands in Clockify, and what a run would still post, as far as it has times.
   [[nodiscard]] seconds billed() const;
   [[nodiscard]] seconds planned() const;
+
+  // Entries of the older tool, which kept no times, and whether that is all that a day that is done has.
+  [[nodiscard]] int without_times() const;
+  [[nodiscard]] bool is_done_without_times() const;
 };
 
 // Both included.

@@ -15,6 +15,10 @@ namespace libsync::report {
 // "3:07": hours and minutes, rounded to the minute; "-" for nothing.
 [[nodiscard]] std::string clock_hours(milliseconds duration);
 
+// What stands in Clockify: "3:07"; "done" where the older tool did it and kept no times; "3:07+" of both; "-" for
+// nothing.
+[[nodiscard]] std::string billed_hours(seconds billed, bool has_more_without_times);
+
 // Of a project without a remembered name "project <id>", of the time without one "no project".
 [[nodiscard]] std::string label_of(const ProjectSums& project);
 

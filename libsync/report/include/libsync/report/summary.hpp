@@ -19,6 +19,7 @@ struct Sums {
   milliseconds attended{0};  // the part of it that a person attended
   seconds billed{0};         // stands in Clockify
   seconds planned{0};        // a run would still post it, or has it in doubt
+  int without_times = 0;     // entries of the older tool: they stand in Clockify, but it kept no times of them
 
   Sums& operator+=(const Sums& other);
   friend bool operator==(const Sums&, const Sums&) = default;
@@ -38,7 +39,7 @@ struct Group {
   Sums sums;                          // of all projects
   milliseconds outside{0};            // as in Day
   milliseconds ignored{0};            // inside the session window
-  int without_times = 0;              // entries of the older tool, which are in no sum
+  int days_without_times = 0;         // days that are done and of which no entry has times
   std::vector<ProjectSums> projects;  // most billed and planned first, then most tracked; what has no project is last
 
   [[nodiscard]] bool empty() const;
