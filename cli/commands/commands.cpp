@@ -90,6 +90,11 @@ void note_what_is_left_out(const Task& task) {
   tell_notes(task, {"going on without it: " + task.config_failure->message});
 }
 
+std::size_t answer_width(const Task& task) {
+  constexpr std::size_t k_piped_width = 100;
+  return task.console.out_is_terminal ? task.console.width : k_piped_width;
+}
+
 void note_whose(const Task& task, bool is_sure) {
   if (!is_sure) tell_notes(task, {std::string{libsync::report::k_unsure_whose}});
 }

@@ -70,6 +70,9 @@ void answer_in_words(const Task& task, std::string_view words);
 // On standard error, what of the configuration was left out, since one goes on without it.
 void note_what_is_left_out(const Task& task);
 
+// Columns of an answer that is laid out in any case: those of the terminal, else as many as nobody has trouble to read.
+[[nodiscard]] std::size_t answer_width(const Task& task);
+
 // On standard error, that the days may be somebody else's, when that is not sure.
 void note_whose(const Task& task, bool is_sure);
 

@@ -11,9 +11,6 @@
 namespace cli {
 namespace {
 
-// Off a terminal nothing narrows the answer.
-constexpr std::size_t k_piped_width = 100;
-
 ExitCode run_explain(const Task& task) {
   const auto& word = task.arguments.operands.front();
   const auto date = date_of(word, libsync::today(task.settings));
@@ -33,7 +30,7 @@ ExitCode run_explain(const Task& task) {
   } else {
     task.console.out << explain_text(
         **proof, *rules,
-        {.width = task.console.out_is_terminal ? task.console.width : k_piped_width, .colour = task.colour_out});
+        {.width = answer_width(task), .colour = task.colour_out, .shorten_paths = task.console.out_is_terminal});
   }
   return ExitCode::done;
 }

@@ -25,9 +25,6 @@ namespace {
 
 namespace report = libsync::report;
 
-// Off a terminal nothing narrows the answer.
-constexpr std::size_t k_piped_width = 100;
-
 // The first day of the month before that of `date`.
 libsync::LocalDate month_before(libsync::LocalDate date) {
   const auto month = std::chrono::year_month{date.year(), date.month()} - std::chrono::months{1};
@@ -99,8 +96,9 @@ ExitCode answer(const Task& task, const report::Daybook& book, ReportBy by, std:
     return answer_with_page(task, book);
   } else {
     task.console.out << tracked_text(book, by,
-                                     {.width = task.console.out_is_terminal ? task.console.width : k_piped_width,
+                                     {.width = answer_width(task),
                                       .colour = task.colour_out,
+                                      .shorten_paths = task.console.out_is_terminal,
                                       .verbose = task.invocation.verbose});
   }
   return ExitCode::done;

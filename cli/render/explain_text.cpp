@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "render/explain_text.hpp"
 
+#include "render/layout.hpp"
 #include "render/words.hpp"
 
 #include <libsync/model/text.hpp>
@@ -10,6 +11,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace cli {
 namespace {
@@ -41,6 +45,19 @@ class ExplainWriter {
   void heading(const std::string& words) {
     if (!text_.empty()) text_ += "\n";
     text_ += palette_.paint(Tone::strong, words) + "\n";
+  }
+
+  // On a line of its own, that far in.
+  [[nodiscard]] std::string path(std::size_t indent, const std::string& words) const {
+    const std::string whole = printable(words);
+    return style_.shorten_paths ? shortened_path(whole, style_.width - std::min(style_.width, indent)) : whole;
+  }
+
+  // Of a transcript that is too wide only what tells it from the others.
+  [[nodiscard]] std::string source(std::size_t indent, const std::string& words) const {
+    const std::string shown = path(indent, words);
+    if (!style_.shorten_paths || indent + display_width(shown) <= style_.width) return shown;
+    return printable(std::filesystem::path{words}.stem().string());
   }
 
   [[nodiscard]] std::string name(const libsync::ProjectId& project) const {
@@ -122,7 +139,7 @@ class ExplainWriter {
     if (proof_.sessions.empty()) item(2, "none");
     for (const auto& session : proof_.sessions) {
       item(2, fmt::format("{}  {}", session.of_older_tool ? "older tool" : printable(session.agent),
-                          printable(session.source_path)));
+                          source(2, session.source_path)));
       if (session.of_older_tool) item(4, "no stretches are known of it: its time is shared out evenly");
       auto pause = session.pauses.begin();
       const auto pauses_before = [&](const libsync::Instant& moment) {
@@ -132,7 +149,7 @@ class ExplainWriter {
       };
       for (const auto& part : session.stretches) {
         pauses_before(part.span.start);
-        item(4, fmt::format("{}  {}  {}  {}{}", clock(part.span), human_duration(part.active), printable(part.folder),
+        item(4, fmt::format("{}  {}  {}  {}{}", clock(part.span), human_duration(part.active), path(4, part.folder),
                             part.attended ? "attended" : "unattended", standing(part)));
       }
       pauses_before(libsync::Instant::max());
@@ -149,9 +166,10 @@ class ExplainWriter {
                         is_over ? "are" : "would by now be", total));
     for (const auto& share : proof_.shares) {
       const auto thousandths = share.weight.count() * 100'000 / total;
-      item(2,
-           fmt::format("{}  {} ms, {}.{:03} %  from {}", name(share.project), share.weight.count(), thousandths / 1000,
-                       thousandths % 1000, printable(fmt::format("{}", fmt::join(share.sources, ", ")))));
+      std::vector<std::string> folders;
+      for (const auto& folder : share.sources) folders.push_back(path(3, folder));  // with a comma behind
+      item(2, fmt::format("{}  {} ms, {}.{:03} %  from {}", name(share.project), share.weight.count(),
+                          thousandths / 1000, thousandths % 1000, fmt::join(folders, ", ")));
       item(6, fmt::format("to {} s = {} s x {} ms / {} ms; {} s from {} s on", share.to.count(), free,
                           share.up_to.count(), total, (share.to - share.from).count(), share.from.count()));
       if (share.from == share.to) item(6, "its share is less than a second: no entry");

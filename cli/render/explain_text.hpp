@@ -14,6 +14,7 @@ namespace cli {
 struct ExplainStyle {
   std::size_t width = 100;  // columns; no word is broken to keep to them
   bool colour = false;
+  bool shorten_paths = false;  // that are wider than a line, by their middle
 };
 
 [[nodiscard]] std::string explain_text(const libsync::report::Proof& proof, const libsync::workday::SyncRules& rules,

@@ -57,14 +57,18 @@ std::string FlowingLine::str() const {
 }
 
 std::string shortened_path(std::string_view path, std::size_t columns) {
+  constexpr std::string_view k_separators = "/\\";
   constexpr std::string_view k_left_out = "...";
-  if (display_width(path) <= columns) return std::string{path};
-  for (auto slash = path.find('/', 1); slash != std::string_view::npos; slash = path.find('/', slash + 1)) {
-    const std::string_view rest = path.substr(slash);
-    const bool is_last = path.find('/', slash + 1) == std::string_view::npos;
-    if (is_last || k_left_out.size() + display_width(rest) <= columns) return std::string{k_left_out}.append(rest);
+  const auto first = path.find_first_of(k_separators, 1);
+  if (display_width(path) <= columns || first == std::string_view::npos) return std::string{path};
+  for (const std::string_view head : {path.substr(0, first + 1), std::string_view{}}) {
+    auto cut = head.empty() ? first : path.find_first_of(k_separators, first + 1);
+    for (; cut != std::string_view::npos; cut = path.find_first_of(k_separators, cut + 1)) {
+      std::string shortened = std::string{head}.append(k_left_out).append(path.substr(cut));
+      if (display_width(shortened) <= columns) return shortened;
+    }
   }
-  return std::string{path};
+  return std::string{k_left_out}.append(path.substr(path.find_last_of(k_separators)));
 }
 
 }  // namespace cli

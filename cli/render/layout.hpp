@@ -47,7 +47,7 @@ class FlowingLine {
   bool at_start_ = true;     // of a line
 };
 
-// "/home/me/work/api" in `columns`, if need be as ".../work/api": whole components, the last one always.
+// "/home/me/work/api" in `columns`, if need be as "/home/.../api" or ".../api": whole components, the last one always.
 [[nodiscard]] std::string shortened_path(std::string_view path, std::size_t columns);
 
 }  // namespace cli

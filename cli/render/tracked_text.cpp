@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "render/tracked_text.hpp"
 
+#include "render/layout.hpp"
 #include "render/words.hpp"
 
 #include <libsync/model/text.hpp>
@@ -46,18 +47,6 @@ std::vector<Column> columns_for(const report::Sums& total, std::size_t width) {
   columns.push_back(k_billed);
   if (width >= 50 && total.planned > libsync::seconds{0}) columns.push_back(k_planned);
   return columns;
-}
-
-std::string fitted(const std::string& text, std::size_t width) {
-  if (display_width(text) <= width) return padded(text, width);
-  std::string_view rest = text;
-  std::string shown;
-  while (!rest.empty()) {
-    const auto next = libsync::take_character(rest);
-    if (display_width(shown) + display_width(next.bytes) + 1 > width) break;
-    shown += next.bytes;
-  }
-  return padded(shown + "…", width);
 }
 
 std::string repeated(std::string_view text, std::size_t count) {
@@ -120,10 +109,16 @@ class TrackedWriter {
       std::string label = row.label;
       // Where there is no room for the weekday, the date is enough.
       if (by_ != ReportBy::project && display_width(label) > label_width_ && &rows == &period_rows_) label.erase(0, 4);
-      line = palette_.paint(Tone::strong, fitted(label, label_width_)) + numbers_of(row);
+      line = spelled_label(label) + numbers_of(row);
       const std::string bar = bar_of(row.sums, longest);
       text_ += bar.empty() ? line + "\n" : fmt::format("{}  {}\n", line, bar);
     }
+  }
+
+  // In its column; a name that is too wide for it stands above its numbers.
+  [[nodiscard]] std::string spelled_label(const std::string& label) const {
+    if (display_width(label) <= label_width_) return palette_.paint(Tone::strong, padded(label, label_width_));
+    return painted_lines(palette_, wrapped(label, style_.width)) + std::string(label_width_, ' ');
   }
 
   [[nodiscard]] std::string numbers_of(const Row& row) const {
@@ -204,7 +199,9 @@ class TrackedWriter {
             fmt::format("unmapped: {} more", count_of(std::ssize(longest) - std::ssize(marks), "folder", "folders")));
         break;
       }
-      marks.push_back(fmt::format("unmapped: {}  {}", human_duration(longest[i].second), printable(longest[i].first)));
+      const std::string folder = printable(longest[i].first);
+      marks.push_back(fmt::format("unmapped: {}  {}", human_duration(longest[i].second),
+                                  style_.shorten_paths ? shortened_path(folder, style_.width) : folder));
     }
     return marks;
   }

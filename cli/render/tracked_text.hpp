@@ -16,7 +16,8 @@ namespace cli {
 struct TrackedStyle {
   std::size_t width = 100;  // columns; no word is broken to keep to them
   bool colour = false;
-  bool verbose = false;  // every folder without a project
+  bool shorten_paths = false;  // that are wider than a line, by their middle
+  bool verbose = false;        // every folder without a project
 };
 
 [[nodiscard]] std::string tracked_text(const libsync::report::Daybook& book, ReportBy by, const TrackedStyle& style);

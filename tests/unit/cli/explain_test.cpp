@@ -64,6 +64,11 @@ class Explain : public testing::Test {
 
   [[nodiscard]] std::string text(std::size_t width = 100) { return explain_text(proof(), rules_, {.width = width}); }
 
+  // On a terminal.
+  [[nodiscard]] std::string shown(std::size_t width) {
+    return explain_text(proof(), rules_, {.width = width, .shorten_paths = true});
+  }
+
   static constexpr libsync::LocalDate k_date{std::chrono::year{2026} / 2 / 2};
   libsync::support::InMemoryStore store_;
   libsync::workday::SyncRules rules_ = libsync::support::office_rules();
@@ -188,9 +193,17 @@ TEST_F(Explain, NamesWhatIsInTheWay) {
 }
 
 TEST_F(Explain, FitsANarrowTerminal) {
-  track("a.jsonl", 0ms, {part(0min, 60min, "/work/api"), part(90min, 100min, "/home/me/notes", false)});
-  std::istringstream lines{text(40)};
-  for (std::string line; std::getline(lines, line);) EXPECT_LE(display_width(line), 40U) << line;
+  const std::string deep = "/work/api/a-folder/that-lies-rather-deep/parser";
+  track("-work-api/33f1d68e-b7a2-4a43-9d40-ee0fdc6cbb48.jsonl", 0ms,
+        {part(0min, 60min, deep), part(90min, 100min, "/home/me/notes", false)});
+  store_.remember_projects(timesheet(), {{}, {{known::api(), "A project whose name nobody could ever fit", ""}}});
+  for (const std::size_t width : {40U, 60U, 100U}) {
+    std::istringstream lines{shown(width)};
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(display_width(line), width) << line;
+  }
+  EXPECT_THAT(shown(40), HasSubstr("    /work/.../parser  attended\n"));
+  EXPECT_THAT(shown(40), HasSubstr("\n  33f1d68e-b7a2-4a43-9d40-ee0fdc6cbb48\n"));
+  EXPECT_THAT(text(40), HasSubstr(deep + "\n"));
 }
 
 TEST_F(Explain, NeverShowsWhatATerminalWouldActOn) {

@@ -49,10 +49,14 @@ TEST(FlowingLine, HasColumnsOnlyWhereThereIsRoomForThem) {
   }
 }
 
-TEST(ShortenedPath, KeepsWholeComponentsFromTheEnd) {
-  EXPECT_EQ(shortened_path("/home/me/work/api", 20), "/home/me/work/api");
-  EXPECT_EQ(shortened_path("/home/me/work/api", 14), ".../work/api");
-  EXPECT_EQ(shortened_path("/home/me/work/api", 3), ".../api");
+TEST(ShortenedPath, LeavesOutWholeComponentsInTheMiddle) {
+  EXPECT_EQ(shortened_path("/home/me/work/deep/api", 22), "/home/me/work/deep/api");
+  EXPECT_EQ(shortened_path("/home/me/work/deep/api", 21), "/home/.../deep/api");
+  EXPECT_EQ(shortened_path("/home/me/work/deep/api", 14), "/home/.../api");
+  EXPECT_EQ(shortened_path("/home/me/work/deep/api", 12), ".../deep/api");
+  EXPECT_EQ(shortened_path("/home/me/work/deep/api", 3), ".../api");
+  EXPECT_EQ(shortened_path("D:\\me\\work\\api", 12), "D:\\...\\api");
+  EXPECT_EQ(shortened_path("folder/0123456789.jsonl", 20), ".../0123456789.jsonl");
   EXPECT_EQ(shortened_path("single", 3), "single");
   EXPECT_EQ(shortened_path("", 0), "");
 }

@@ -60,6 +60,15 @@ TEST(TrackedText, FitsWhateverTheWidthAndTheNames) {
   }
 }
 
+TEST(TrackedText, CutsNoNameAndShortensFoldersInTheMiddle) {
+  auto book = sample_week("A project whose name nobody could ever fit");
+  book.days[2].folders[0].folder = "/home/somebody/a-folder/that-lies-rather-deep/notes";
+  const auto text = tracked_text(book, ReportBy::project, {.width = 40, .shorten_paths = true});
+  EXPECT_THAT(text, HasSubstr("\nA project whose name nobody could ever\nfit\n"));
+  EXPECT_THAT(text, HasSubstr("\nunmapped: 10 min\n/home/.../that-lies-rather-deep/notes\n"));
+  EXPECT_THAT(tracked_text(book, ReportBy::project, {.width = 40}), HasSubstr(book.days[2].folders[0].folder));
+}
+
 // Of the days of the older tool it is known that they are done, and for Monday which entries they have.
 report::Daybook days_of_the_older_tool() {
   auto book = sample_week();
