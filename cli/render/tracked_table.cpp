@@ -7,6 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 namespace cli {
 namespace {
 
@@ -35,12 +38,26 @@ bool lacks_its_entries(const report::Group& group) {
   return group.projects.empty() && group.days_without_times > 0;
 }
 
+// `text`, which is printable, with an apostrophe in front of what a spreadsheet would take for a formula: at the start,
+// and behind a semicolon, which some take for the end of a cell even inside of quotes.
+std::string without_formulas(std::string_view text) {
+  constexpr std::array<std::string_view, 8> k_starts{"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+  std::string harmless;
+  bool at_start = true;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view next = libsync::take_character(rest).bytes;
+    if (at_start && std::ranges::find(k_starts, next) != k_starts.end()) harmless += '\'';
+    at_start = next == ";" || (at_start && (next == " " || next == "\""));
+    harmless += next;
+  }
+  return harmless;
+}
+
 }  // namespace
 
 std::string csv_cell(std::string_view text) {
-  std::string cell = libsync::printable(text);
-  if (!cell.empty() && std::string_view{"=+-@"}.find(cell.front()) != std::string_view::npos) cell.insert(0, "'");
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+  std::string cell = without_formulas(libsync::printable(text));
+  if (cell.find_first_of(",;\"\r\n") == std::string::npos) return cell;
   std::string quoted = "\"";
   for (const char c : cell) quoted += c == '"' ? "\"\"" : std::string{c};
   return quoted + '"';

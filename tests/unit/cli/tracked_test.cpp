@@ -152,6 +152,12 @@ TEST(TrackedCsv, NoCellIsAFormulaOrBreaksARecord) {
   EXPECT_EQ(csv_cell("+1"), "'+1");
   EXPECT_EQ(csv_cell("-1"), "'-1");
   EXPECT_EQ(csv_cell("@x"), "'@x");
+  EXPECT_EQ(csv_cell("＝1"), "'＝1");
+  EXPECT_EQ(csv_cell(" =1"), " '=1");
+  EXPECT_EQ(csv_cell("\t=1"), "\\x09=1");
+  EXPECT_EQ(csv_cell("a;b"), "\"a;b\"");
+  EXPECT_EQ(csv_cell("a;=1;\"@x"), "\"a;'=1;\"\"'@x\"");
+  EXPECT_EQ(csv_cell("well-known + 1"), "well-known + 1");
   EXPECT_EQ(csv_cell("a,b"), "\"a,b\"");
   EXPECT_EQ(csv_cell("two\nlines\t"), "two\\x0alines\\x09");
   EXPECT_EQ(csv_cell("plain"), "plain");
