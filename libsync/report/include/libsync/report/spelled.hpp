@@ -22,10 +22,11 @@ namespace libsync::report {
 // Of a project without a remembered name "project <id>", of the time without one "no project".
 [[nodiscard]] std::string label_of(const ProjectSums& project);
 
-// "nothing tracked", "not over yet"
+// "done", "no time", "not over yet"
 [[nodiscard]] std::string_view words_of(DayState state);
 
-// How an entry got there: "posted", "found after an answer was lost", "adopted", "recorded by the older tool".
+// How an entry got there: "posted", "found after an answer was lost", "adopted: it stood there before",
+// "recorded by the older tool".
 [[nodiscard]] std::string_view words_of(store::Origin origin);
 
 // What a person should know where it is not sure whose days they are.
