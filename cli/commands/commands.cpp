@@ -44,7 +44,7 @@ const std::vector<Flag>& global_flags() {
       {"base-url", "URL", "Clockify's API (https://api.clockify.me/api/v1)"},
       {"ca-file", "FILE", "trust these certificates instead of the system's"},
       {"time-zone", "IANA", "the zone your days are in, for example Europe/Berlin"},
-      {"quiet,q", "", "only errors"},
+      {"quiet,q", "", "no notes, and nothing of what was done"},
       {"verbose,v", "", "every day and every project"},
       {"no-color", "", "no colour, also not on a terminal"},
       {"version", "", "print the version"},

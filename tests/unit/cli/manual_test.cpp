@@ -5,9 +5,16 @@
 #include "command.hpp"
 #include "exit_code.hpp"
 #include "help.hpp"
+#include "render/explain_json.hpp"
+#include "render/report_json.hpp"
+#include "render/status_text.hpp"
+#include "render/tracked_json.hpp"
+#include "sample_daybook.hpp"
+#include "sample_report.hpp"
 
 #include <libsync/config/config.hpp>
 
+#include <boost/json.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -191,6 +198,100 @@ TEST(Manual, HasEveryExitCodeAndNoOther) {
     known.insert(static_cast<int>(exit_code_of(static_cast<libsync::FailureKind>(kind))));
   }
   EXPECT_EQ(codes, known);
+}
+
+void gather_fields(const boost::json::value& value, Words& fields) {
+  if (const auto* object = value.if_object()) {
+    for (const auto& [name, inner] : *object) {
+      fields.insert(std::string{name});
+      gather_fields(inner, fields);
+    }
+  } else if (const auto* array = value.if_array()) {
+    for (const auto& inner : *array) gather_fields(inner, fields);
+  }
+}
+
+Words fields_of(const std::string& json) {
+  Words fields;
+  gather_fields(boost::json::parse(json), fields);
+  return fields;
+}
+
+// With everything that an answer may hold.
+libsync::report::Daybook full_daybook() {
+  auto book = samples::sample_week();
+  book.is_sure_whose = false;
+  book.days[0].entries[0].mismatch = "it lasts an hour less";
+  book.days[2].folders.push_back({"/tmp/x", std::chrono::hours{1}, {}, {}, true});
+  return book;
+}
+
+std::string full_explanation() {
+  using namespace std::chrono_literals;
+  auto book = full_daybook();
+  libsync::report::Proof proof{.day = book.days[1], .names = book.names, .time_zone = book.time_zone, .local_day = {}};
+  const libsync::Interval hour = proof.day.gaps.at(0);
+  const libsync::InstantInterval span{libsync::Instant{hour.start}, libsync::Instant{hour.end}};
+  const auto project = samples::project_id('a');
+  proof.sessions = {{"a.jsonl",
+                     "claude-code",
+                     span.start,
+                     span.end,
+                     {{span, "/work/api", true, libsync::report::Standing::weighs, project, 1h}},
+                     {{span, true}}}};
+  proof.free = {hour};
+  proof.shares = {{project, 1h, 1h, 0s, 3600s, span.start, {"/work/api"}}};
+  proof.entries.push_back(
+      {.project = project, .interval = hour, .description = "", .billable = {}, .tags = {}, .sources = {}, .task = {}});
+  proof.is_sure_whose = false;
+  proof.day.in_the_way = {{samples::entry_id('e'), hour, "Stand-up", false}};
+  const libsync::store::Timesheet timesheet{libsync::UserId::parse(std::string(24, 'd')).value(), "",
+                                            libsync::WorkspaceId::parse(std::string(24, '5')).value()};
+  proof.day.refused.push_back({.row = {{timesheet, proof.day.date}, 0},
+                               .project = project,
+                               .interval = hour,
+                               .description = {},
+                               .attempt = 1,
+                               .sent_at = {}});
+  libsync::workday::SyncRules rules{.workspace = timesheet.workspace,
+                                    .zone = samples::berlin(),
+                                    .work_day_start = {},
+                                    .work_day_end = {},
+                                    .days_off = {},
+                                    .project_mapping = {{"/work/api", {project}}},
+                                    .other_project = {},
+                                    .ignore_projects = {},
+                                    .billable = {},
+                                    .tags = {}};
+  return explain_json(proof, rules);
+}
+
+std::string full_status() {
+  auto run = samples::report_of({samples::example_day(loop::DayState::already_synced, loop::EntryState::already_posted),
+                                 samples::example_day(loop::DayState::planned, loop::EntryState::planned)});
+  run.days[1].foreign.push_back({samples::entry_id('e'), run.days[1].entries[0].interval, "Stand-up", false});
+  run.days[1].drift = {"it differs"};
+  run.import = loop::ImportSummary{};
+  run.unmapped = run.ignored = {{"/home/me/x", std::chrono::hours{2}}};
+  run.notes = {"a note"};
+  libsync::report::WeekTotals totals;
+  totals.projects = {{samples::project('a'), "API", {}, {}}};
+  return status_json(run, full_daybook(), totals, "");
+}
+
+TEST(Manual, HasEveryFieldOfTheJson) {
+  const auto text = page("claude-tracker.md");
+  const auto section = text.substr(text.find("## Output for programs"));
+  Words named;
+  for (const auto& code : code_in(section)) {
+    static const std::regex word{"[a-z_]+"};
+    for (std::sregex_iterator at{code.begin(), code.end(), word}; at != std::sregex_iterator{}; ++at) {
+      named.insert(at->str());
+    }
+  }
+  for (const auto& json : {tracked_json(full_daybook(), ReportBy::day), full_explanation(), full_status()}) {
+    for (const auto& field : fields_of(json)) EXPECT_TRUE(named.contains(field)) << field << " of " << json;
+  }
 }
 
 TEST(Manual, HasEveryKindOfErrorOfTheJson) {
