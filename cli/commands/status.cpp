@@ -74,7 +74,7 @@ ExitCode run_status(const Task& task) {
   if (!book->is_sure_whose) report.notes.emplace_back(libsync::report::k_unsure_whose);
   const auto totals = libsync::report::week_totals(*book, today);
   if (task.arguments.wants_json()) {
-    task.console.out << status_json(report, *book, totals, "");
+    task.console.out << status_json(report, *book, totals);
   } else {
     task.console.out << status_text(report, *book, totals, text_context(task, report, Stream::out));
   }

@@ -44,9 +44,8 @@ json::array totals_array(const report::WeekTotals& totals) {
 
 }  // namespace
 
-std::string status_json(const loop::SyncReport& run, const report::Daybook& book, const report::WeekTotals& totals,
-                        const std::string& hint) {
-  json::object object = sync_object(run, "status", hint);
+std::string status_json(const loop::SyncReport& run, const report::Daybook& book, const report::WeekTotals& totals) {
+  json::object object = sync_object(run, "status", "");
   add_entries_of_done_days(run, book, object.at("days").as_array());
   object["totals"] = totals_array(totals);
   object["entries_without_times"] = totals.entries_without_times;

@@ -38,6 +38,6 @@ struct NextRun {
 
 // The object of the contract: that of a sync with the entries of the days that are done, `totals` and `next`.
 [[nodiscard]] std::string status_json(const libsync::loop::SyncReport& report, const libsync::report::Daybook& book,
-                                      const libsync::report::WeekTotals& totals, const std::string& hint);
+                                      const libsync::report::WeekTotals& totals);
 
 }  // namespace cli

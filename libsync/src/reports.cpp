@@ -57,11 +57,4 @@ Result<std::optional<report::Proof>, Failure> prove_day(const Settings& settings
       });
 }
 
-Result<report::WeekTotals, Failure> week_totals(const Settings& settings) {
-  const LocalDate now = today(settings);
-  const auto book = read_days(settings, report::two_weeks(now));
-  if (!book) return book.error();
-  return report::week_totals(*book, now);
-}
-
 }  // namespace libsync

@@ -8,7 +8,6 @@
 #include <libsync/model/result.hpp>
 #include <libsync/report/daybook.hpp>
 #include <libsync/report/proof.hpp>
-#include <libsync/report/totals.hpp>
 #include <libsync/settings.hpp>
 
 #include <optional>
@@ -22,9 +21,6 @@ namespace libsync {
 // Those of the days that are done, oldest first; none where the configuration is too little for a sync.
 [[nodiscard]] Result<std::vector<LocalDate>, Failure> done_days(const Settings& settings,
                                                                 const report::DateRange& range);
-
-// Hours per project, this week and last.
-[[nodiscard]] Result<report::WeekTotals, Failure> week_totals(const Settings& settings);
 
 // Why a day is billed as it is. Nothing for a date that the zone never had.
 [[nodiscard]] Result<std::optional<report::Proof>, Failure> prove_day(const Settings& settings, LocalDate date);

@@ -276,7 +276,7 @@ std::string full_status() {
   run.notes = {"a note"};
   libsync::report::WeekTotals totals;
   totals.projects = {{samples::project('a'), "API", {}, {}}};
-  return status_json(run, full_daybook(), totals, "");
+  return status_json(run, full_daybook(), totals);
 }
 
 TEST(Manual, HasEveryFieldOfTheJson) {

@@ -161,7 +161,7 @@ TEST_F(Status, CountsTheEntriesOfTheOlderTool) {
   totals.entries_without_times = 2;
   EXPECT_THAT(status_text(run, book, totals, context),
               HasSubstr("\n2 entries of the older tool in these weeks are in no sum: it kept no times of them\n"));
-  EXPECT_EQ(boost::json::parse(status_json(run, book, totals, "")).at("entries_without_times"), 2);
+  EXPECT_EQ(boost::json::parse(status_json(run, book, totals)).at("entries_without_times"), 2);
 }
 
 TEST_F(Status, AsJsonCarriesTheEntriesOfDoneDaysTheTotalsAndTheNextRun) {
@@ -169,7 +169,7 @@ TEST_F(Status, AsJsonCarriesTheEntriesOfDoneDaysTheTotalsAndTheNextRun) {
   report::WeekTotals totals;
   totals.projects = {{project('a'), "API", {std::chrono::hours{12}, {}}, {std::chrono::hours{20}, {}}}};
   run.days[0].date = date("2026-02-02");
-  const auto object = boost::json::parse(status_json(run, book, totals, "")).as_object();
+  const auto object = boost::json::parse(status_json(run, book, totals)).as_object();
   const auto& done = object.at("days").at(0);
   EXPECT_EQ(done.at("state"), "already_synced");
   EXPECT_EQ(done.at("entries").at(0).at("state"), "already_posted");
