@@ -2,6 +2,7 @@
 #include "range.hpp"
 
 #include <libsync/model/text.hpp>
+#include <libsync/report/summary.hpp>
 
 #include <fmt/format.h>
 
@@ -27,9 +28,9 @@ std::optional<LocalDate> last_weekday(std::string_view word, LocalDate today) {
   return LocalDate{yesterday - (std::chrono::weekday{yesterday} - wanted)};
 }
 
-DayRange week_of(sys_days day) {
-  const auto monday = day - (std::chrono::weekday{day} - std::chrono::Monday);
-  return {LocalDate{monday}, LocalDate{monday + days{6}}};
+DayRange week_of(LocalDate day) {
+  const auto week = libsync::report::week_of(day);
+  return {week.first, week.last};
 }
 
 // "2026-10"
@@ -63,7 +64,7 @@ std::optional<DayRange> range_of(std::string_view typed, LocalDate today) {
   const std::string lower = libsync::ascii_lower(typed);
   const std::string_view word{lower};
   if (const auto day = date_of(word, today)) return DayRange{*day, *day};
-  if (word == "week") return week_of(sys_days{today});
+  if (word == "week") return week_of(today);
   if (word == "last-week") return week_of(sys_days{today} - days{7});
   if (const auto dots = word.find(".."); dots != std::string_view::npos) {
     const auto first = date_of(word.substr(0, dots), today);

@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <vector>
 
 namespace cli {
@@ -184,14 +183,7 @@ class TrackedWriter {
   }
 
   [[nodiscard]] std::vector<std::string> folder_marks() const {
-    std::map<std::string, milliseconds> unmapped;
-    for (const report::Day& day : book_.days) {
-      for (const auto& folder : day.folders) {
-        if (!folder.project && !folder.ignored) unmapped[folder.folder] += folder.tracked;
-      }
-    }
-    std::vector<std::pair<std::string, milliseconds>> longest{unmapped.begin(), unmapped.end()};
-    std::ranges::stable_sort(longest, std::ranges::greater{}, &std::pair<std::string, milliseconds>::second);
+    const auto longest = report::unmapped_folders(book_);
     std::vector<std::string> marks;
     for (std::size_t i = 0; i < longest.size(); ++i) {
       if (i == k_shown_folders && !style_.verbose) {
@@ -199,8 +191,8 @@ class TrackedWriter {
             fmt::format("unmapped: {} more", count_of(std::ssize(longest) - std::ssize(marks), "folder", "folders")));
         break;
       }
-      const std::string folder = printable(longest[i].first);
-      marks.push_back(fmt::format("unmapped: {}  {}", human_duration(longest[i].second),
+      const std::string folder = printable(longest[i].folder);
+      marks.push_back(fmt::format("unmapped: {}  {}", human_duration(longest[i].tracked),
                                   style_.shorten_paths ? shortened_path(folder, style_.width) : folder));
     }
     return marks;

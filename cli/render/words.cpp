@@ -2,6 +2,7 @@
 #include "render/words.hpp"
 
 #include <libsync/model/text.hpp>
+#include <libsync/report/spelled.hpp>
 
 #include <fmt/format.h>
 
@@ -29,9 +30,7 @@ std::string count_of(std::int64_t count, std::string_view one, std::string_view 
 }
 
 std::string day_name(LocalDate date) {
-  constexpr std::array<std::string_view, 7> k_names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  const std::chrono::weekday weekday{std::chrono::sys_days{date}};
-  return fmt::format("{} {}", k_names.at(weekday.c_encoding()), libsync::format_date(date));
+  return fmt::format("{} {}", libsync::report::short_weekday(date), libsync::format_date(date));
 }
 
 std::string clock_time(UtcTime time, const Zone& zone, Precision precision) {

@@ -64,7 +64,7 @@ DateRange period_of(LocalDate date, Period period) {
     case Period::day:
       break;
     case Period::week:
-      return {monday_of(date), sys_days{monday_of(date)} + std::chrono::days{6}};
+      return week_of(date);
     case Period::month:
       return {date.year() / date.month() / std::chrono::day{1},
               sys_days{date.year() / date.month() / std::chrono::last}};
@@ -100,14 +100,34 @@ std::vector<Group> group_by(const Daybook& book, Period period) {
 }
 
 Group sum_up(const Daybook& book) {
-  Gatherer gatherer{book.names, book.range};
-  for (const Day& day : book.days) gatherer.add(day);
+  return sum_up(book, book.range);
+}
+
+Group sum_up(const Daybook& book, const DateRange& dates) {
+  Gatherer gatherer{book.names, dates};
+  for (const Day& day : book.days) {
+    if (dates.first <= day.date && day.date <= dates.last) gatherer.add(day);
+  }
   return gatherer.finish();
 }
 
-LocalDate monday_of(LocalDate date) {
+std::vector<UnmappedFolder> unmapped_folders(const Daybook& book) {
+  std::map<std::string, milliseconds> by_folder;
+  for (const Day& day : book.days) {
+    for (const FolderTime& folder : day.folders) {
+      if (!folder.project && !folder.ignored) by_folder[folder.folder] += folder.tracked;
+    }
+  }
+  std::vector<UnmappedFolder> longest;
+  for (const auto& [folder, tracked] : by_folder) longest.push_back({folder, tracked});
+  std::ranges::stable_sort(longest, std::ranges::greater{}, &UnmappedFolder::tracked);
+  return longest;
+}
+
+DateRange week_of(LocalDate date) {
   const std::chrono::weekday weekday{sys_days{date}};
-  return sys_days{date} - std::chrono::days{weekday.iso_encoding() - 1};
+  const sys_days monday = sys_days{date} - (weekday - std::chrono::Monday);
+  return {monday, monday + std::chrono::days{6}};
 }
 
 }  // namespace libsync::report

@@ -232,16 +232,10 @@ class PageWriter {
   }
 
   [[nodiscard]] std::vector<View> unmapped() const {
-    std::map<std::string, milliseconds> by_folder;
-    for (const Day& day : book_.days) {
-      for (const FolderTime& folder : day.folders) {
-        if (!folder.project && !folder.ignored) by_folder[folder.folder] += folder.tracked;
-      }
-    }
-    std::vector<std::pair<std::string, milliseconds>> longest{by_folder.begin(), by_folder.end()};
-    std::ranges::stable_sort(longest, std::ranges::greater{}, &std::pair<std::string, milliseconds>::second);
     std::vector<View> rows;
-    for (const auto& [folder, time] : longest) rows.push_back({{{"folder", folder}, {"tracked", clock_hours(time)}}});
+    for (const auto& [folder, time] : unmapped_folders(book_)) {
+      rows.push_back({{{"folder", folder}, {"tracked", clock_hours(time)}}});
+    }
     return rows;
   }
 

@@ -50,10 +50,18 @@ enum class Period { day, week, month };  // weeks are Monday to Sunday
 // By time, without the groups of which nothing is to be said.
 [[nodiscard]] std::vector<Group> group_by(const Daybook& book, Period period);
 
-// All of the range.
+// All of the range, or the days of the book that are in `dates`.
 [[nodiscard]] Group sum_up(const Daybook& book);
+[[nodiscard]] Group sum_up(const Daybook& book, const DateRange& dates);
 
-// The Monday of the week of `date`.
-[[nodiscard]] LocalDate monday_of(LocalDate date);
+// Tracked time in folders without a project, longest first.
+struct UnmappedFolder {
+  std::string folder;
+  milliseconds tracked{0};
+};
+[[nodiscard]] std::vector<UnmappedFolder> unmapped_folders(const Daybook& book);
+
+// Monday to Sunday.
+[[nodiscard]] DateRange week_of(LocalDate date);
 
 }  // namespace libsync::report
