@@ -151,12 +151,14 @@ mutant("a refused day that is not over yet is begun" schedules_test libsync/loop
 set(undo "sync_loop_test(Undo.*:Resync.*)")
 
 mutant("an entry that was edited is deleted" "${undo}" libsync/loop/src/taking_back.cpp
-       "if (auto stopped = check(each)) return stopped;" ""
+       "if (auto stopped = check(each)) return stopped;"
+       "if (auto stopped = check(each); stopped && limit_.waited_for({})) return stopped;"
        libsync/loop/src/withdrawn_day.cpp
        "if (standing.state == Stands::edited) {" "if (standing.state == Stands::edited && !row.entry_id) {")
 
 mutant("an entry that was edited between two runs is deleted" "${undo}" libsync/loop/src/taking_back.cpp
-       "if (auto stopped = check(each)) return stopped;" "")
+       "if (auto stopped = check(each)) return stopped;"
+       "if (auto stopped = check(each); stopped && limit_.waited_for({})) return stopped;")
 
 mutant("an entry that was moved out of sight is deleted" "${undo}" libsync/loop/src/taking_back.cpp
        "return found->has_value() ? check_unchanged(context_, withdrawal, **found) : std::nullopt;"

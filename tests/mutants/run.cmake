@@ -4,6 +4,7 @@
 # the tests notice. Prints one line for each mutant with the test that noticed it, and fails if one survives.
 #
 #   -D ONLY=<regex>   only the mutants whose names match
+#   -D PART=<k/n>     only every n-th mutant from the k-th on, for runs side by side, each in a folder of its own
 #   -D WORK=<folder>  the copy (build/mutants); kept, so that only what changed is built the next time
 #   -D PRESET=<name>  how it is built (dev)
 #   -D JOBS=<n>       compilers at once (2)
@@ -14,7 +15,7 @@ cmake_minimum_required(VERSION 3.25)
 
 cmake_path(SET root NORMALIZE "${CMAKE_CURRENT_LIST_DIR}/../..")
 string(REGEX REPLACE "/$" "" root "${root}")
-foreach(default "WORK=${root}/build/mutants" "PRESET=dev" "JOBS=2" "ONLY=." "BASELINE=ON")
+foreach(default "WORK=${root}/build/mutants" "PRESET=dev" "JOBS=2" "ONLY=." "PART=1/1" "BASELINE=ON")
   string(REGEX MATCH "^([A-Z]+)=(.*)$" _ "${default}")
   if(NOT DEFINED ${CMAKE_MATCH_1})
     set(${CMAKE_MATCH_1} "${CMAKE_MATCH_2}")
@@ -94,7 +95,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/mutant.cmake")
 function(try_mutant name tests)
   build_programs("${tests}" broken log)
   if(broken)
-    message(FATAL_ERROR "mutant \"${name}\" does not compile:\n${log}")
+    message("| ${name} | **does not compile** |\n\n${log}\n")
+    set_property(GLOBAL APPEND PROPERTY survivors "${name}")
+    return()
   endif()
   first_failure("${tests}" test)
   if(test)
@@ -127,6 +130,6 @@ get_property(survivors GLOBAL PROPERTY survivors)
 list(LENGTH noticed killed)
 list(LENGTH survivors survived)
 if(survived)
-  message(FATAL_ERROR "${survived} survived, ${killed} were noticed")
+  message(FATAL_ERROR "${survived} survived or did not compile, ${killed} were noticed")
 endif()
 message("all ${killed} were noticed")
