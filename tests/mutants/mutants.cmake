@@ -176,6 +176,9 @@ mutant("what the older tool posted is deleted" "${undo}" libsync/loop/src/withdr
 mutant("an entry that was deleted is believed to stand" "${undo}" libsync/loop/src/first_look.cpp
        "if (each.state == store::WithdrawalState::deleted) deleted.insert(each.id);" "")
 
+mutant("any 404 says that an entry is gone that can be read" "${undo}" libsync/loop/src/taking_back.cpp
+       "return found.has_value() && !found->has_value();" "return found.has_value();")
+
 mutant("a lost answer counts as deleted" "${undo}" libsync/loop/src/taking_back.cpp
        "if (!limit_.waited_for(answer.error())) {"
        "if (answer.error().kind == clockify::ErrorKind::offline) return take_away(withdrawal), std::nullopt;\n      if (!limit_.waited_for(answer.error())) {")

@@ -18,7 +18,7 @@ namespace libsync::clockify {
 
 // Whether an answer about one entry says, in Clockify's own words, that there is none: the second DELETE of an entry
 // was seen to get a 400 and a 404. An address that the server does not know is something else, and "TIMEENTRY ... not
-// found" counts only where nothing was to be done to the entry.
+// found" and a 404 without a word count only where nothing was to be done to the entry.
 [[nodiscard]] bool says_gone(Method method, const HttpAnswer& answer);
 
 // A success whose content is not what it should be: the server acted, and we cannot tell how.

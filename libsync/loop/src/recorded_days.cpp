@@ -3,6 +3,8 @@
 
 #include "calendar.hpp"
 
+#include <libsync/workday/project_names.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -34,9 +36,7 @@ Result<Seen, Failure> look_at(const RunContext& context, RequestLimit& limit, co
 std::map<ProjectId, std::string> known_names(store::TrackingStore& store, const SyncRules& rules) {
   std::map<ProjectId, std::string> names;
   for (const auto& timesheet : store.timesheets(rules.base_url, rules.workspace)) {
-    const auto remembered = store.remembered_projects(timesheet);
-    if (!remembered) continue;
-    for (const auto& project : remembered->projects) names.try_emplace(project.id, project.name);
+    if (const auto known = store.remembered_projects(timesheet)) names.merge(workday::names_of(*known));
   }
   return names;
 }

@@ -60,16 +60,27 @@ class DayDeletion {
     if (const auto* listed = find_id(seen_.listing, withdrawal.id)) {
       return check_unchanged(context_, withdrawal, *listed);
     }
-    const auto found = limit_.patiently(
-        [&] { return seen_.connected.api.find_entry(withdrawal.day.timesheet.workspace, withdrawal.id); });
+    const auto found = find(withdrawal);
     if (!found.has_value()) return limit_.failure_of(found.error(), act_of(withdrawal));
     return found->has_value() ? check_unchanged(context_, withdrawal, **found) : std::nullopt;
+  }
+
+  Result<std::optional<clockify::Entry>, clockify::ApiError> find(const Withdrawal& withdrawal) {
+    return limit_.patiently(
+        [&] { return seen_.connected.api.find_entry(withdrawal.day.timesheet.workspace, withdrawal.id); });
+  }
+
+  // A 404 that does not say whose it is counts only when the entry cannot be read either.
+  bool is_gone_all_the_same(const Withdrawal& withdrawal, const clockify::ApiError& error) {
+    if (error.kind != clockify::ErrorKind::not_found) return false;
+    const auto found = find(withdrawal);
+    return found.has_value() && !found->has_value();
   }
 
   Stopped delete_one(const Withdrawal& withdrawal) {
     while (true) {
       const auto answer = seen_.connected.api.delete_entry(withdrawal.day.timesheet.workspace, withdrawal.id);
-      if (answer.has_value()) {
+      if (answer.has_value() || is_gone_all_the_same(withdrawal, answer.error())) {
         take_away(withdrawal);
         return std::nullopt;
       }

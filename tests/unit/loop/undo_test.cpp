@@ -266,6 +266,21 @@ TEST_F(Undo, AnEntryMovedToAnotherDayBetweenTwoRunsIsNotTakenForDeleted) {
   expect_posted_again();
 }
 
+TEST_F(Undo, A404WithoutAWordCountsOnlyWhenTheEntryCannotBeReadEither) {
+  clockify_.on_next_delete(fault::refuse(404, 0, ""));
+  const auto stopped = undo(k_monday);
+  ASSERT_TRUE(stopped.failure);
+  EXPECT_EQ(stopped.failure->kind, FailureKind::refused);
+  EXPECT_THAT(clockify_.entries(), SizeIs(4));
+
+  clockify_.on_next_delete(fault::refuse(404, 0, ""));
+  clockify_.user_deletes(entry_of(k_monday, 0));
+  const auto report = undo(k_monday);
+  EXPECT_FALSE(report.failure) << report.failure->message;
+  EXPECT_EQ(plan_of(k_monday), std::nullopt);
+  expect_posted_again();
+}
+
 TEST_F(Undo, ARefusalNamesTheEntryAndIsTriedAgain) {
   clockify_.on_next_delete(fault::refuse(403, 1003, "Can't edit locked time entry."));
   const auto report = undo(k_monday);
