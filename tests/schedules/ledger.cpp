@@ -38,8 +38,11 @@ void Ledger::sends(const Slot& slot, const clockify::NewEntry& entry, const stor
 }
 
 void Ledger::recorded(const Slot& slot, const EntryId& entry) {
+  // A person may have made it what another day wants, after its own day was planned afresh without it.
+  const bool is_free = std::ranges::none_of(recorded_, [&](const auto& each) { return each.second == entry; });
   const auto [claim, fresh] = claims_.try_emplace(entry, slot);
-  demand(fresh, "an entry is recorded twice", name_of(slot));
+  demand(fresh || (is_free && by_hand_.contains(entry)), "an entry is recorded twice", name_of(slot));
+  claim->second = slot;
   demand(recorded_.try_emplace(slot, entry).second, "a row is recorded twice", name_of(slot));
 }
 
