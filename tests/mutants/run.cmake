@@ -36,8 +36,9 @@ function(copy_sources)
   endforeach()
 endfunction()
 
+# What a mutant leaves unused is no fault of it.
 function(configure_copy)
-  execute_process(COMMAND ${CMAKE_COMMAND} --preset ${PRESET} WORKING_DIRECTORY "${WORK}"
+  execute_process(COMMAND ${CMAKE_COMMAND} --preset ${PRESET} -D CLAUDE_TRACKER_WERROR=OFF WORKING_DIRECTORY "${WORK}"
                   OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
