@@ -51,6 +51,12 @@ void Ledger::refused(const Slot& slot) {
   if (const auto last = last_attempts_.find(slot); last != last_attempts_.end()) last->second.in_doubt = false;
 }
 
+void Ledger::sends_delete(const EntryId& id) {
+  deleted_.insert(id);
+  const auto claim = claims_.find(id);
+  if (claim != claims_.end() && by_hand_.contains(id) && !ours_.contains(id)) excused_.insert(claim->second.first);
+}
+
 // Nothing of the day was in doubt. Whose entry it was stays known, so that it cannot be recorded twice.
 void Ledger::taken_back(LocalDate date, const store::DayPlan* instead) {
   std::erase_if(recorded_, [&](const auto& each) { return each.first.first == date; });
