@@ -37,8 +37,8 @@ std::string flag_lines(const std::vector<Flag>& flags, std::size_t width) {
 
 std::string program_help(std::size_t width) {
   std::string text =
-      wrapped("Turns the transcripts of your AI coding agent into a complete Clockify timesheet.", width) +
-      "\nUsage: claude-tracker [OPTIONS] COMMAND [COMMAND OPTIONS]\n\nCommands:\n";
+      wrapped("Turns the transcripts of your AI coding agent into a complete Clockify timesheet.", width) + "\n" +
+      wrapped("Usage: claude-tracker [OPTIONS] COMMAND [COMMAND OPTIONS]", width) + "\nCommands:\n";
   for (const auto* command : commands()) {
     text += entry_lines(std::string{command->name}, command->summary, 15, width);
   }
@@ -61,8 +61,10 @@ std::string usage_line(std::string_view name, const Command& command) {
 
 std::string command_help(const Command& command, std::size_t width) {
   std::string text = wrapped(fmt::format("claude-tracker {}: {}", command.name, command.summary), width);
-  text += fmt::format("\nUsage: {}\n", usage_line(command.name, command));
-  if (!command.alias.empty()) text += fmt::format("       {}   (the same)\n", usage_line(command.alias, command));
+  text += '\n';
+  text += wrapped(fmt::format("Usage: {}", usage_line(command.name, command)), width);
+  if (!command.alias.empty())
+    text += wrapped(fmt::format("{} (the same)", usage_line(command.alias, command)), width, 7);
   text += '\n';
   text += wrapped(command.about, width);
   if (command.operands.kind == Operands::Kind::range) {
