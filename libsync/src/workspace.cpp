@@ -90,6 +90,11 @@ std::vector<loop::FolderTime> unmapped_folders(store::TrackingStore& store, cons
   return folders;
 }
 
+Failure failure_over(const Connection& connection, const clockify::ApiError& error, int interrupt_fd) {
+  return with_source_of_key(loop::api_failure(error, error.act, SystemClock{interrupt_fd}.now()),
+                            connection.key_source);
+}
+
 }  // namespace
 
 Result<ProjectList, Failure> list_projects(const Settings& settings, int interrupt_fd,
@@ -97,10 +102,7 @@ Result<ProjectList, Failure> list_projects(const Settings& settings, int interru
   const auto connection = connect(settings, interrupt_fd);
   if (!connection) return connection.error();
   clockify::Api& api = *connection->api;
-  const auto failure = [&](const clockify::ApiError& error) {
-    return with_source_of_key(loop::api_failure(error, error.act, SystemClock{interrupt_fd}.now()),
-                              connection->key_source);
-  };
+  const auto failure = [&](const clockify::ApiError& error) { return failure_over(*connection, error, interrupt_fd); };
 
   auto user = known_user;
   auto workspace = settings.config.sync.workspace;
@@ -142,10 +144,7 @@ Result<Acquaintance, Failure> get_acquainted(const Settings& settings, int inter
   const auto connection = connect(settings, interrupt_fd);
   if (!connection) return connection.error();
   clockify::Api& api = *connection->api;
-  const auto failure = [&](const clockify::ApiError& error) {
-    return with_source_of_key(loop::api_failure(error, error.act, SystemClock{interrupt_fd}.now()),
-                              connection->key_source);
-  };
+  const auto failure = [&](const clockify::ApiError& error) { return failure_over(*connection, error, interrupt_fd); };
   auto user = api.current_user();
   if (!user) return failure(user.error());
   auto workspaces = api.list_workspaces();
