@@ -72,8 +72,7 @@ ExitCode run_withdrawal(const Task& task, loop::Withdrawing what) {
   options.until = days->until;
 
   const bool is_agreed = arguments.has("yes") || options.dry_run;
-  const bool can_ask = task.console.in_is_terminal && task.console.err_is_terminal && !arguments.wants_json();
-  if (!is_agreed && !can_ask) {
+  if (!is_agreed && (!can_ask(task.console) || arguments.wants_json())) {
     return fail(task, UsageError{"cannot ask whether to delete entries: there is no terminal",
                                  "look at them with --dry-run, then say --yes"});
   }
@@ -94,7 +93,7 @@ ExitCode run_withdrawal(const Task& task, loop::Withdrawing what) {
   }
   if (declined) {
     tell_notes(task, report.notes);
-    tell(task.console, report.notes.empty() ? "Nothing was deleted." : "Nothing more was deleted.");
+    tell(task.console, report.summary.entries_deleted == 0 ? "Nothing was deleted." : "Nothing more was deleted.");
     return ExitCode::interrupted;
   }
   return answer(task, report);

@@ -114,6 +114,7 @@ Enumeration::Enumeration(const Scenario& scenario) : scenario_(scenario) {
   fs::copy(template_, folder_ / "count");
   const Ended ended = run_child(world, folder_ / "count" / "sessions.db", 0, true);
   if (ended.exit_code != 0 && ended.exit_code != 75) throw std::runtime_error("the run that is not killed fails");
+  if (world_.takes_back && ended.exit_code != 0) throw std::runtime_error("it is not taken back");
   if (ended.exit_code == 0) require_that_it_took_back(world_, world);
   steps_ = ended.steps;
 }

@@ -151,18 +151,28 @@ mutant("a refused day that is not over yet is begun" schedules_test libsync/loop
 set(undo "sync_loop_test(Undo.*:Resync.*)")
 
 mutant("an entry that was edited is deleted" "${undo}" libsync/loop/src/taking_back.cpp
-       "if (auto stopped = check(each)) return stopped;"
-       "if (auto stopped = check(each); stopped && limit_.waited_for({})) return stopped;"
+       "if (auto stopped = check_unchanged(context_, each, **found)) return stopped;" ""
        libsync/loop/src/withdrawn_day.cpp
        "if (standing.state == Stands::edited) {" "if (standing.state == Stands::edited && !row.entry_id) {")
 
 mutant("an entry that was edited between two runs is deleted" "${undo}" libsync/loop/src/taking_back.cpp
-       "if (auto stopped = check(each)) return stopped;"
-       "if (auto stopped = check(each); stopped && limit_.waited_for({})) return stopped;")
+       "if (auto stopped = check_unchanged(context_, each, **found)) return stopped;" "")
 
-mutant("an entry that was moved out of sight is deleted" "${undo}" libsync/loop/src/taking_back.cpp
-       "return found->has_value() ? check_unchanged(context_, withdrawal, **found) : std::nullopt;"
-       "return std::nullopt;")
+mutant("an entry that was edited during a wait is deleted" "${undo}" libsync/loop/src/taking_back.cpp
+       "      forget(left);\n      if (auto stopped = check(left)) return stopped;\n" "")
+
+mutant("a day is taken back by a look from before a wait" "${undo}" libsync/loop/src/withdrawal_run.cpp
+       "stopped = refresh(context_, limit, seen, dates());" "")
+
+mutant("an entry that was moved out of sight is forgotten" "${undo}" libsync/loop/src/withdrawn_day.cpp
+       "if (found->has_value()) each = compare(each.row, row, **found);" "")
+
+mutant("an entry that cannot be looked up counts as gone" "${undo}" libsync/loop/src/withdrawn_day.cpp
+       "      if (!found.has_value()) return not_read_failure(found.error());\n      if (found->has_value()) each"
+       "      if (found.has_value() && found->has_value()) each")
+
+mutant("a look-alike is deleted while the real one may still come" "${undo}" libsync/loop/src/withdrawn_day.cpp
+       "standing.state == Stands::not_yet || may_still_come(row)" "standing.state == Stands::not_yet")
 
 mutant("a lock is found out by the DELETE" "${undo}" libsync/loop/src/standing.cpp
        "entry.locked ? Stands::locked : Stands::unchanged" "Stands::unchanged")
@@ -190,7 +200,7 @@ mutant("an entry that is not shown yet counts as deleted by somebody" "${undo}" 
        "may_be_hidden ? Stands::not_yet : Stands::gone" "may_be_hidden ? Stands::gone : Stands::gone")
 
 mutant("what stands as planned is deleted and made again" "${undo}" libsync/loop/src/withdrawn_day.cpp
-       "  keep_what_fits(instead, *plan_, standing, seen_.listing);\n" "")
+       "  keep_what_fits(instead, *plan_, *standing, seen_.listing);\n" "")
 
 mutant("projects are not checked before an entry is deleted" "${undo}" libsync/loop/src/freezing.cpp
        "if (auto stopped = projects.check(to_post(*rows))) return *std::move(stopped);" "")
@@ -311,10 +321,10 @@ mutant("\"TIMEENTRY not found\" counts as a refusal" "${answers}" libsync/clocki
        "if (denies_what_it_made(method, answer)) {" "if (answer.status == 0 && denies_what_it_made(method, answer)) {")
 
 mutant("any 404 to a DELETE means gone" "${answers}" libsync/clockify/src/answer_policy.cpp
-       "return answer.status == 404 && said.code == 404;" "return answer.status == 404;")
+       "if (method != Method::get) return false;" "if (answer.status == 404) return true;")
 
 mutant("any 400 to a DELETE means gone" "${answers}" libsync/clockify/src/answer_policy.cpp
-       "return answer.status == 404 && said.code == 404;" "return answer.status == 400 || said.code == 404;")
+       "if (method != Method::get) return false;" "if (answer.status == 400) return true;")
 
 mutant("any 200 to a DELETE means deleted" "${answers}" libsync/clockify/src/answer_policy.cpp
        "return status == 204;" "return status == 200 || status == 204;")

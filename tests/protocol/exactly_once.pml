@@ -209,7 +209,7 @@ end:
 #else
 #define is_attempt_as_seen(r) true
 #endif
-#ifdef CAS_IN_FULL  // as the code does; with the lock it makes no difference, so the searches leave it out
+#ifdef CAS_IN_FULL  // as the code, but for the last send; with the lock it makes no difference: searches leave it out
 #define may_begin_send(r) \
   (is_attempt_as_seen(r) && store.row[r].state != posted && store.row[r].content == content[r])
 #define is_own_attempt(r) is_attempt_as_seen(r)

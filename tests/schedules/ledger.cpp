@@ -38,10 +38,12 @@ void Ledger::sends(const Slot& slot, const clockify::NewEntry& entry, const stor
 }
 
 void Ledger::recorded(const Slot& slot, const EntryId& entry) {
-  // A person may have made it what another day wants, after its own day was planned afresh without it.
+  // A person may have made it what another day wants, after its own day was planned afresh without it; what was taken
+  // back is nobody's ever after.
   const bool is_free = std::ranges::none_of(recorded_, [&](const auto& each) { return each.second == entry; });
   const auto [claim, fresh] = claims_.try_emplace(entry, slot);
-  demand(fresh || (is_free && by_hand_.contains(entry)), "an entry is recorded twice", name_of(slot));
+  demand(fresh || (is_free && by_hand_.contains(entry) && !withdrawn_.contains(entry)), "an entry is recorded twice",
+         name_of(slot));
   claim->second = slot;
   demand(recorded_.try_emplace(slot, entry).second, "a row is recorded twice", name_of(slot));
 }
@@ -51,13 +53,7 @@ void Ledger::refused(const Slot& slot) {
   if (const auto last = last_attempts_.find(slot); last != last_attempts_.end()) last->second.in_doubt = false;
 }
 
-void Ledger::sends_delete(const EntryId& id) {
-  deleted_.insert(id);
-  const auto claim = claims_.find(id);
-  if (claim != claims_.end() && by_hand_.contains(id) && !ours_.contains(id)) excused_.insert(claim->second.first);
-}
-
-// Nothing of the day was in doubt. Whose entry it was stays known, so that it cannot be recorded twice.
+// Nothing of the day was in doubt. Whose entry it was stays known.
 void Ledger::taken_back(LocalDate date, const store::DayPlan* instead) {
   std::erase_if(recorded_, [&](const auto& each) { return each.first.first == date; });
   std::erase_if(last_attempts_, [&](const auto& each) { return each.first.first == date; });
@@ -90,6 +86,7 @@ void Ledger::store_replaced(UtcTime server_time) {
   last_attempts_.clear();
   recorded_.clear();
   claims_.clear();
+  withdrawn_.clear();
   due_.clear();
   replaced_ = true;
 }

@@ -45,9 +45,11 @@ class Ledger {
   // T3 and T4 stand.
   void recorded(const Slot& slot, const EntryId& entry);
   void refused(const Slot& slot);
-  // A DELETE of that entry leaves. If a person made it, exactly like one of ours in doubt, what was in doubt may still
-  // come.
-  void sends_delete(const EntryId& id);
+  // A DELETE of that entry leaves.
+  void sends_delete(const EntryId& id) {
+    deleted_.insert(id);
+    withdrawn_.insert(id);
+  }
   // W3, or W1 with another plan, whose rows may have entries already.
   void taken_back(LocalDate date, const store::DayPlan* instead);
 
@@ -100,6 +102,7 @@ class Ledger {
   bool replaced_ = false;
 
   // Since the store was replaced:
+  std::set<EntryId> withdrawn_;
   std::map<Slot, Attempt> last_attempts_;
   std::map<Slot, EntryId> recorded_;
   std::map<EntryId, Slot> claims_;

@@ -169,9 +169,15 @@ class WatchedStore final : public TrackingStore {
     return around([&] { return inner_.days_to_forget(timesheet); });
   }
 
-  std::optional<store::RowKey> intended;                    // by the last T2
-  std::optional<clockify::Listing> listing;                 // that this process was shown
-  std::map<EntryId, std::optional<clockify::Entry>> found;  // what it asked for by its id
+  void looked(const clockify::Listing& at) {
+    looks.clear();
+    for (const auto& entry : at.entries) looks.insert_or_assign(entry.id, entry);
+  }
+
+  std::optional<store::RowKey> intended;     // by the last T2
+  std::optional<clockify::Listing> listing;  // that this process was shown
+  // How it saw entries since it slept last, in a listing or by their ids; nothing where Clockify had none.
+  std::map<EntryId, std::optional<clockify::Entry>> looks;
 
  private:
   template <class Call>
@@ -250,7 +256,7 @@ class WatchedApi final : public clockify::Api {
   Result<clockify::Deletion, clockify::ApiError> delete_entry(const WorkspaceId& workspace,
                                                               const EntryId& entry) override {
     steps_.pass(Place::around_api);
-    world_.check_deletion(entry, store_.listing, store_.found);
+    world_.check_deletion(entry, store_.looks);
     world_.tell("  DELETE ", entry);
     world_.ledger.sends_delete(entry);
     world_.server.set_offline(!world_.meet_delete());
@@ -265,7 +271,7 @@ class WatchedApi final : public clockify::Api {
                                                                         const EntryId& entry) override {
     steps_.pass(Place::around_api);
     auto answer = inner_.find_entry(workspace, entry);
-    if (answer.has_value()) store_.found.insert_or_assign(entry, *answer);
+    if (answer.has_value()) store_.looks.insert_or_assign(entry, *answer);
     steps_.pass(Place::around_api);
     return answer;
   }
@@ -283,6 +289,7 @@ class WatchedApi final : public clockify::Api {
       if (listing.server_date) *listing.server_date += std::chrono::floor<seconds>(listing.took);
       if (world_.weakness == Weakness::blind) listing.entries.clear();
       store_.listing = listing;
+      store_.looked(listing);
     }
     steps_.pass(Place::around_api);
     return answer;
@@ -323,17 +330,35 @@ class WatchedApi final : public clockify::Api {
 
 class WatchedClock final : public loop::Clock {
  public:
-  explicit WatchedClock(World& world) : world_(world) {}
+  WatchedClock(World& world, WatchedStore& store) : world_(world), store_(store) {}
 
   UtcTime now() override { return world_.clock.now(); }
   clockify::BootTime boot_time() override { return world_.clock.boot_time(); }
   bool sleep_for(milliseconds duration) override {
     world_.pass_time(std::chrono::ceil<seconds>(duration));
+    store_.looks.clear();
     return true;
   }
 
  private:
   World& world_;
+  WatchedStore& store_;
+};
+
+// A person, who thinks about what is to be deleted while the world goes on, and does not always agree.
+class Thoughtful final : public loop::Observer {
+ public:
+  Thoughtful(World& world, Steps& steps) : world_(world), steps_(steps) {}
+
+  bool confirm_withdrawal(const loop::WithdrawalReport& /*plan*/) override {
+    steps_.pass(Place::around_api);
+    if (world_.dice.one_in(3)) world_.pass_time(seconds{world_.dice.between(1, 3000)});
+    return !world_.dice.one_in(8);
+  }
+
+ private:
+  World& world_;
+  Steps& steps_;
 };
 
 // The importer: brings what the store does not have, or has otherwise.
@@ -365,9 +390,9 @@ auto run_watched(World& world, Steps& steps, loop::RunOptions& options, const Ru
   if (world.weakness == Weakness::short_quarantine) options.quarantine -= seconds{3};
   WatchedStore store{world, steps};
   WatchedApi api{world, steps, store};
-  WatchedClock clock{world};
+  WatchedClock clock{world, store};
   Transcripts transcripts{world, store};
-  loop::Observer observer;
+  Thoughtful observer{world, steps};
   try {
     return run(
         store, [&]() -> Result<clockify::Api*, Failure> { return &api; }, transcripts, clock, observer);

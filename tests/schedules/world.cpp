@@ -515,25 +515,16 @@ bool World::is_taken_back(const EntryId& entry, const store::DayKey& day) const 
   });
 }
 
-void World::check_deletion(const EntryId& entry, const std::optional<clockify::Listing>& listing,
-                           const std::map<EntryId, std::optional<clockify::Entry>>& looked_up) const {
+void World::check_deletion(const EntryId& entry, const std::map<EntryId, std::optional<clockify::Entry>>& looks) const {
   const store::Withdrawal* withdrawal = nullptr;
   for (const auto& [day, entries] : store.state().withdrawals) {
     if (const auto found = entries.find(entry); found != entries.end()) withdrawal = &found->second;
   }
   demand(withdrawal != nullptr, "an entry is deleted without an intent", entry.str());
   demand(ledger.was_recorded(entry) || ledger.ever_replaced(), "an entry is deleted that was never ours", entry.str());
-  const clockify::Entry* seen = nullptr;
-  if (listing) {
-    const auto listed = std::ranges::find(listing->entries, entry, &clockify::Entry::id);
-    if (listed != listing->entries.end()) seen = &*listed;
-  }
-  if (const auto by_id = looked_up.find(entry); by_id != looked_up.end()) {
-    if (!by_id->second) return;
-    seen = &*by_id->second;
-  }
-  demand(seen != nullptr, "an entry is deleted that nobody looked at", entry.str());
-  demand(is_as_planned(*seen, withdrawal->entry), "an edited entry is deleted", entry.str());
+  const auto look = looks.find(entry);
+  demand(look != looks.end(), "an entry is deleted that nobody looked at", entry.str());
+  demand(!look->second || is_as_planned(*look->second, withdrawal->entry), "an edited entry is deleted", entry.str());
 }
 
 void World::taken_back(const store::DayKey& day, const store::DayPlan* instead) {

@@ -129,10 +129,8 @@ class World {
   [[nodiscard]] bool may_be_replaced(const store::DayKey& day) const;
   // A new plan lies beside nobody's entries, if that is the rule.
   void check_beside(const store::DayPlan& plan, const clockify::Listing& listing) const;
-  // The entry is ours, its end is intended, and it was not edited as far as the listing tells.
-  // `listing` and `found`: what the run saw of it, in the last listing and by its id.
-  void check_deletion(const EntryId& entry, const std::optional<clockify::Listing>& listing,
-                      const std::map<EntryId, std::optional<clockify::Entry>>& looked_up) const;
+  // The entry is ours, its end is intended, and the last look since the run slept showed it as planned, or nowhere.
+  void check_deletion(const EntryId& entry, const std::map<EntryId, std::optional<clockify::Entry>>& looks) const;
   // W1 with another plan, or W3: what was frozen of the day is not law any more.
   void taken_back(const store::DayKey& day, const store::DayPlan* instead);
   void observe() { ledger.look(server.entries()); }

@@ -28,6 +28,7 @@ const Fault& FaultPlan::find(const NumberedFaults* kind, std::int64_t number, st
 void FaultPlan::heal() {
   posts = {};
   deletes = {};
+  finds = {};
   listings = {};
   requests = {};
 }

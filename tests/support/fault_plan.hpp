@@ -28,15 +28,17 @@ struct NumberedFaults {
 
 class FaultPlan {
  public:
-  // Those for one POST, DELETE or listing go before those for one request, and these before those from the n-th on.
+  // Those for one POST, DELETE, listing or look at one entry go before those for one request, and these before those
+  // from the n-th on.
   NumberedFaults posts;
   NumberedFaults deletes;
   NumberedFaults listings;
+  NumberedFaults finds;
   NumberedFaults requests;
   // Run just before the n-th request is handled.
   std::map<std::int64_t, std::function<void()>> acts;
 
-  // `kind`: posts, deletes or listings, or null for any other request. No fault at all is one, too.
+  // `kind`: posts, deletes, listings or finds, or null for any other request. No fault at all is one, too.
   [[nodiscard]] const Fault& find(const NumberedFaults* kind, std::int64_t number, std::int64_t request) const;
   // Forgets all faults; what is on its way stays so.
   void heal();

@@ -215,9 +215,12 @@ Result<clockify::Deletion, ApiError> InMemoryApi::delete_entry(const WorkspaceId
 
 Result<std::optional<Entry>, ApiError> InMemoryApi::find_entry(const WorkspaceId& workspace, const EntryId& entry) {
   constexpr const char* act = "read a time entry";
+  const std::int64_t number = ++server_.find_attempts_;
   if (auto failure = connect(act)) return *failure;
   sent();
+  const Fault& fault = server_.plan_.find(&server_.plan_.finds, number, server_.counts_.requests);
   if (auto failure = authorise(act, &workspace)) return *failure;
+  if (auto failure = spoilt(act, fault)) return *failure;
   const StoredEntry* found = server_.state_.find(entry);
   return found == nullptr ? std::optional<Entry>{} : std::optional<Entry>{*found};
 }

@@ -44,6 +44,8 @@ class InMemoryClockify {
   void on_post(std::int64_t nth, Fault fault) { plan_.posts.at.insert_or_assign(nth, std::move(fault)); }
   void on_next_post(Fault fault) { on_post(post_attempts_ + 1, std::move(fault)); }
   void on_delete(std::int64_t nth, Fault fault) { plan_.deletes.at.insert_or_assign(nth, std::move(fault)); }
+  // As on_next_delete, for a look at one entry by its id.
+  void on_next_find(Fault fault) { plan_.finds.at.insert_or_assign(find_attempts_ + 1, std::move(fault)); }
   void on_next_delete(Fault fault) { on_delete(delete_attempts_ + 1, std::move(fault)); }
   void on_listing(std::int64_t nth, Fault fault) { plan_.listings.at.insert_or_assign(nth, std::move(fault)); }
   void on_next_listing(Fault fault) { on_listing(listing_attempts_ + 1, std::move(fault)); }
@@ -96,6 +98,7 @@ class InMemoryClockify {
   FaultPlan plan_;
   std::int64_t post_attempts_ = 0;
   std::int64_t delete_attempts_ = 0;
+  std::int64_t find_attempts_ = 0;
   std::int64_t listing_attempts_ = 0;
   bool offline_ = false;
   Counts counts_;

@@ -99,11 +99,8 @@ bool says_gone(Method method, const HttpAnswer& answer) {
   const std::string text = ascii_lower(said.text);
   const auto has = [&](std::string_view words) { return text.find(words) != std::string::npos; };
   if (has("time entry") && has("doesn't belong to workspace")) return true;
-  if (method == Method::get &&
-      ((has("timeentry") && has("not found")) || (answer.status == 404 && answer.body.empty()))) {
-    return true;
-  }
-  return answer.status == 404 && said.code == 404;
+  if (method != Method::get) return false;
+  return (has("timeentry") && has("not found")) || (answer.status == 404 && said.code == 404);
 }
 
 ApiError incomprehensible(const HttpAnswer& answer, std::string cause) {

@@ -17,8 +17,8 @@ namespace libsync::clockify {
 [[nodiscard]] std::optional<ApiError> failure_of(Method method, const HttpAnswer& answer);
 
 // Whether an answer about one entry says, in Clockify's own words, that there is none: the second DELETE of an entry
-// was seen to get a 400 and a 404. An address that the server does not know is something else, and "TIMEENTRY ... not
-// found" and a 404 without a word count only where nothing was to be done to the entry.
+// was seen to get a 400 and a 404. An address that the server does not know is something else, and what does not name
+// the entry's workspace counts only where nothing was to be done to the entry.
 [[nodiscard]] bool says_gone(Method method, const HttpAnswer& answer);
 
 // A success whose content is not what it should be: the server acted, and we cannot tell how.

@@ -24,6 +24,7 @@ struct Seen {
   clockify::Listing listing;
   // Entries that some row of the store has, or ever had and gave up; whoever records another one adds it.
   EntryIds claimed;
+  EntryIds gone{};  // of those that were asked for by their ids
 };
 
 // Asks Clockify for the user only when the store does not remember one.

@@ -20,6 +20,16 @@ namespace libsync::loop {
 [[nodiscard]] Result<Seen, Failure> look_at(const RunContext& context, RequestLimit& limit, const Connected& connected,
                                             const std::vector<LocalDate>& dates);
 
+// Looks again when the listing is older than a minute: a wait for the request limit, or for a person's answer, may have
+// been long, and others go on working meanwhile.
+[[nodiscard]] Stopped refresh(const RunContext& context, RequestLimit& limit, Seen& seen,
+                              const std::vector<LocalDate>& dates);
+
+// Asks for an entry by its id, unless it is listed, and adds it to the listing: it may have been moved to any day.
+// Nothing: Clockify has none. Asks once for each.
+[[nodiscard]] Result<std::optional<clockify::Entry>, clockify::ApiError> find_anywhere(RequestLimit& limit, Seen& seen,
+                                                                                       const EntryId& id);
+
 // What Clockify called the projects of the workspace last.
 [[nodiscard]] std::map<ProjectId, std::string> known_names(store::TrackingStore& store, const SyncRules& rules);
 

@@ -29,6 +29,9 @@ class RequestLimit {
   // False when there was no wait or a signal ended it.
   [[nodiscard]] bool waited_for(const clockify::ApiError& error);
 
+  // How often this object slept; what was seen before the last time is old.
+  [[nodiscard]] int waits() const { return waits_; }
+
   // The next wait may be short again.
   void request_got_through() { waits_in_a_row_ = 0; }
 
@@ -37,6 +40,7 @@ class RequestLimit {
 
  private:
   const RunContext& context_;
+  int waits_ = 0;
   int waits_in_a_row_ = 0;  // without a request that got through
   bool interrupted_ = false;
 };

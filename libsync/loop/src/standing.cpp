@@ -9,13 +9,13 @@ namespace {
 using store::OutboxRow;
 using store::RowState;
 
+}  // namespace
+
 Standing compare(std::size_t index, const OutboxRow& row, const clockify::Entry& entry) {
   auto difference = describe_mismatch(row.entry, entry);
   if (!difference.empty()) return {index, Stands::edited, std::move(difference)};
   return {index, entry.locked ? Stands::locked : Stands::unchanged, ""};
 }
-
-}  // namespace
 
 std::vector<Standing> look_for(const store::DayPlan& plan, const clockify::Listing& listing, seconds quarantine,
                                UtcTime wall_clock) {

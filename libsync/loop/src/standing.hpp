@@ -32,6 +32,9 @@ struct Standing {
 [[nodiscard]] std::vector<Standing> look_for(const store::DayPlan& plan, const clockify::Listing& listing,
                                              seconds quarantine, UtcTime wall_clock);
 
+// Of one row whose entry is `entry`.
+[[nodiscard]] Standing compare(std::size_t index, const store::OutboxRow& row, const clockify::Entry& entry);
+
 // Gives rows of the plan `now` that are not sent the entries of `before` that are exactly what they say, so that these
 // need not be deleted and made again.
 void keep_what_fits(store::DayPlan& now, const store::DayPlan& before, const std::vector<Standing>& standing,

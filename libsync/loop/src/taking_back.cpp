@@ -2,10 +2,12 @@
 #include "taking_back.hpp"
 
 #include "failures.hpp"
+#include "recorded_days.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 namespace libsync::loop {
 namespace {
@@ -13,10 +15,12 @@ namespace {
 using store::Withdrawal;
 using store::WithdrawalState;
 
-std::vector<Withdrawal> still_to_delete(const RunContext& context, const store::DayKey& day) {
-  auto all = context.store.withdrawals(day.timesheet);
-  std::erase_if(all,
-                [&](const Withdrawal& each) { return each.day != day || each.state != WithdrawalState::intended; });
+std::vector<Withdrawal> still_to_delete(const RunContext& context, const store::Timesheet& timesheet,
+                                        const std::set<LocalDate>& days) {
+  auto all = context.store.withdrawals(timesheet);
+  std::erase_if(all, [&](const Withdrawal& each) {
+    return !days.contains(each.day.date) || each.state != WithdrawalState::intended;
+  });
   return all;
 }
 
@@ -44,40 +48,48 @@ class DayDeletion {
       : context_(context), seen_(seen), limit_(limit), on_deleted_(on_deleted) {}
 
   Stopped run(const std::vector<Withdrawal>& withdrawals) {
-    for (const Withdrawal& each : withdrawals) {
-      if (auto stopped = check(each)) return stopped;
-    }
-    for (const Withdrawal& each : withdrawals) {
-      if (auto stopped = delete_one(each)) return stopped;
+    std::span<const Withdrawal> left{withdrawals};
+    if (auto stopped = check(left)) return stopped;
+    for (; !left.empty(); left = left.subspan(1)) {
+      if (auto stopped = delete_first(left)) return stopped;
     }
     return std::nullopt;
   }
 
  private:
-  // By the listing, else by its id: one that is not listed is gone, or somebody moved it to where nobody looked. What
-  // is not shown at all may yet be there, so it is deleted all the same: to say that it is gone is up to the DELETE.
-  Stopped check(const Withdrawal& withdrawal) {
-    if (const auto* listed = find_id(seen_.listing, withdrawal.id)) {
-      return check_unchanged(context_, withdrawal, *listed);
+  // None of them was edited, by looks of which none is older than the last wait. What is not shown at all may yet be
+  // there, so it is deleted all the same: to say that it is gone is up to the DELETE.
+  Stopped check(std::span<const Withdrawal> left) {
+    while (true) {
+      const int waits = limit_.waits();
+      for (const Withdrawal& each : left) {
+        const auto found = find_anywhere(limit_, seen_, each.id);
+        if (!found.has_value()) return limit_.failure_of(found.error(), act_of(each));
+        if (!found->has_value()) continue;
+        if (auto stopped = check_unchanged(context_, each, **found)) return stopped;
+      }
+      if (limit_.waits() == waits) return std::nullopt;
+      forget(left);
     }
-    const auto found = find(withdrawal);
-    if (!found.has_value()) return limit_.failure_of(found.error(), act_of(withdrawal));
-    return found->has_value() ? check_unchanged(context_, withdrawal, **found) : std::nullopt;
   }
 
-  Result<std::optional<clockify::Entry>, clockify::ApiError> find(const Withdrawal& withdrawal) {
-    return limit_.patiently(
-        [&] { return seen_.connected.api.find_entry(withdrawal.day.timesheet.workspace, withdrawal.id); });
+  void forget(std::span<const Withdrawal> left) {
+    for (const Withdrawal& each : left) {
+      forget_entry(seen_, each.id);
+      seen_.gone.erase(each.id);
+    }
   }
 
   // A 404 that does not say whose it is counts only when the entry cannot be read either.
   bool is_gone_all_the_same(const Withdrawal& withdrawal, const clockify::ApiError& error) {
     if (error.kind != clockify::ErrorKind::not_found) return false;
-    const auto found = find(withdrawal);
+    forget({&withdrawal, 1});
+    const auto found = find_anywhere(limit_, seen_, withdrawal.id);
     return found.has_value() && !found->has_value();
   }
 
-  Stopped delete_one(const Withdrawal& withdrawal) {
+  Stopped delete_first(std::span<const Withdrawal> left) {
+    const Withdrawal& withdrawal = left.front();
     while (true) {
       const auto answer = seen_.connected.api.delete_entry(withdrawal.day.timesheet.workspace, withdrawal.id);
       if (answer.has_value() || is_gone_all_the_same(withdrawal, answer.error())) {
@@ -87,14 +99,10 @@ class DayDeletion {
       if (!limit_.waited_for(answer.error())) {
         return not_deleted_failure(limit_.failure_of(answer.error(), act_of(withdrawal)), withdrawal.id);
       }
-      if (auto stopped = look_again(withdrawal)) return stopped;
+      // The wait may have been long.
+      forget(left);
+      if (auto stopped = check(left)) return stopped;
     }
-  }
-
-  // The wait may have been long, and somebody may have edited it.
-  Stopped look_again(const Withdrawal& withdrawal) {
-    forget_entry(seen_, withdrawal.id);
-    return check(withdrawal);
   }
 
   // W2.
@@ -127,7 +135,8 @@ std::set<LocalDate> unfinished_days(store::TrackingStore& store, const store::Ti
 Stopped finish_day(const RunContext& context, Seen& seen, RequestLimit& limit, LocalDate date,
                    const OnDeleted& on_deleted) {
   const store::DayKey day{seen.connected.timesheet, date};
-  if (auto stopped = DayDeletion{context, seen, limit, on_deleted}.run(still_to_delete(context, day))) return stopped;
+  if (auto stopped = DayDeletion{context, seen, limit, on_deleted}.run(still_to_delete(context, day.timesheet, {date})))
+    return stopped;
   // Another run may have been faster with some of them.
   for (const Withdrawal& each : context.store.withdrawals(day.timesheet)) {
     if (each.day == day && each.state == WithdrawalState::deleted) forget_entry(seen, each.id);
@@ -138,21 +147,21 @@ Stopped finish_day(const RunContext& context, Seen& seen, RequestLimit& limit, L
 }
 
 Stopped finish_earlier_runs(const RunContext& context, const Connected& connected, RequestLimit& limit,
-                            std::vector<std::string>& notes) {
+                            std::vector<std::string>& notes, const OnDeleted& on_deleted) {
   const auto days = unfinished_days(context.store, connected.timesheet);
-  std::vector<Withdrawal> left;
-  for (const LocalDate date : days) {
-    for (auto& each : still_to_delete(context, {connected.timesheet, date})) left.push_back(std::move(each));
-  }
   Seen seen{connected, {}, {}};
-  if (!left.empty()) {
-    auto looked = read_listing(context, limit, connected, span_of(left),
-                               fmt::format("{} to {}", format_date(*days.begin()), format_date(*days.rbegin())));
-    if (!looked.has_value()) return looked.error();
-    seen.listing = std::move(looked->listing);
-  }
+  std::optional<int> waits;  // before the last look
   for (const LocalDate date : days) {
-    if (auto stopped = finish_day(context, seen, limit, date)) return stopped;
+    const auto left = still_to_delete(context, connected.timesheet, days);
+    if (!left.empty() && waits != limit.waits()) {
+      auto looked = read_listing(context, limit, connected, span_of(left),
+                                 fmt::format("{} to {}", format_date(*days.begin()), format_date(*days.rbegin())));
+      if (!looked.has_value()) return looked.error();
+      seen.listing = std::move(looked->listing);
+      seen.gone.clear();
+      waits = limit.waits();
+    }
+    if (auto stopped = finish_day(context, seen, limit, date, on_deleted)) return stopped;
     notes.push_back(fmt::format("what an earlier run began to take back of {} is deleted now", format_date(date)));
   }
   return std::nullopt;

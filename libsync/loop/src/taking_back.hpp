@@ -22,8 +22,9 @@ using OnDeleted = std::function<void(const store::Withdrawal&)>;
 [[nodiscard]] Stopped finish_day(const RunContext& context, Seen& seen, RequestLimit& limit, LocalDate date,
                                  const OnDeleted& on_deleted = {});
 
-// Finishes all that earlier runs left, after a look of its own. `notes`: says what was finished.
+// Finishes all that earlier runs left, after a look of its own, and another after each wait for the request limit.
+// `notes`: says what was finished.
 [[nodiscard]] Stopped finish_earlier_runs(const RunContext& context, const Connected& connected, RequestLimit& limit,
-                                          std::vector<std::string>& notes);
+                                          std::vector<std::string>& notes, const OnDeleted& on_deleted = {});
 
 }  // namespace libsync::loop

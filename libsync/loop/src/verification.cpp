@@ -88,7 +88,7 @@ class Verification {
     }
     for (auto& each : look_for(*plan, seen.listing, context_.options.quarantine, context_.clock.now())) {
       VerifiedEntry& entry = day.entries[each.row];
-      const bool goes = known.withdrawn.contains(*entry.entry_id);
+      const bool goes = known.withdrawn.contains(*entry.entry_id) && each.state != Stands::edited;
       entry.state = goes ? EntryCheck::goes : check_of(each.state);
       if (!goes) entry.difference = std::move(each.difference);
       const auto twins = find_twins(seen.listing, plan->rows[each.row], seen.claimed);

@@ -47,8 +47,11 @@ Stopped WithdrawalRun::steps() {
   }
   const auto timesheet = workday::guess_timesheet(context_.store, context_.rules, context_.options.account).timesheet;
   if (!timesheet) return std::nullopt;
-  preview(*timesheet);
-  if (context_.options.dry_run) return std::nullopt;
+  find_days(*timesheet);
+  if (context_.options.dry_run) {
+    for (const LocalDate date : dates()) preview_day(*timesheet, date);
+    return std::nullopt;
+  }
   if (report_.days.empty() && unfinished_days(context_.store, *timesheet).empty()) return std::nullopt;
   const auto api = provide_api_();
   if (!api.has_value()) return api.error();
@@ -56,17 +59,23 @@ Stopped WithdrawalRun::steps() {
   return take_back(**api, *timesheet);
 }
 
-void WithdrawalRun::preview(const store::Timesheet& timesheet) {
+void WithdrawalRun::find_days(const store::Timesheet& timesheet) {
   report_.days.clear();
   for (const LocalDate date : recorded_days(context_.store, timesheet)) {
-    if (is_asked_for(date, context_.options)) preview_day(timesheet, date);
+    if (is_asked_for(date, context_.options)) report_.days.push_back({date, WithdrawalDayState::not_reached, {}});
   }
 }
 
+std::vector<LocalDate> WithdrawalRun::dates() const {
+  std::vector<LocalDate> dates;
+  for (const WithdrawalDay& day : report_.days) dates.push_back(day.date);
+  return dates;
+}
+
 void WithdrawalRun::preview_day(const store::Timesheet& timesheet, LocalDate date) {
-  report_.days.push_back({date, WithdrawalDayState::not_reached, {}});
-  WithdrawalReporter day{report_, report_.days.size() - 1};
-  if (context_.options.dry_run) day.is(WithdrawalDayState::planned);
+  const auto shown = std::ranges::find(report_.days, date, &WithdrawalDay::date);
+  WithdrawalReporter day{report_, static_cast<std::size_t>(shown - report_.days.begin())};
+  day.is(WithdrawalDayState::planned);
   const auto plan = context_.store.day_plan({timesheet, date});
   if (!plan) return;
   std::vector<OutboxRow> instead;
@@ -96,57 +105,41 @@ Stopped WithdrawalRun::take_back(clockify::Api& api, const store::Timesheet& tim
   if (connected->timesheet != timesheet) return other_user_failure(timesheet.user, connected->timesheet.user);
   context_.store.register_timesheet(timesheet);
   if (!unfinished_days(context_.store, timesheet).empty()) {
-    if (auto stopped = finish_earlier_runs(context_, *connected, limit, report_.notes)) return stopped;
-    preview(timesheet);
+    const auto count = [this](const store::Withdrawal&) { ++report_.summary.entries_deleted; };
+    if (auto stopped = finish_earlier_runs(context_, *connected, limit, report_.notes, count)) return stopped;
+    find_days(timesheet);
   }
   if (report_.days.empty()) return std::nullopt;
-  auto seen = look(*connected, limit);
+  auto seen = look_at(context_, limit, *connected, dates());
   if (!seen.has_value()) return seen.error();
   ProjectCheck projects{context_, *connected, limit};
   const auto notes = report_.notes.size();
   const auto to_delete = prepare(*seen, limit, projects);
   if (!to_delete.has_value()) return to_delete.error();
   if (!to_delete->has_value()) return std::nullopt;
-  if (auto stopped = wait_for_agreement(*seen, limit)) return stopped;
+  if (!context_.observer.confirm_withdrawal(report_)) return not_agreed_failure(name_of(report_.what));
   report_.notes.resize(notes);  // all is looked at once more
   return carry_out(*seen, limit, projects, **to_delete);
 }
 
-Result<Seen, Failure> WithdrawalRun::look(const Connected& connected, RequestLimit& limit) {
-  std::vector<LocalDate> dates;
-  for (const WithdrawalDay& day : report_.days) dates.push_back(day.date);
-  return look_at(context_, limit, connected, dates);
-}
-
 Result<std::optional<EntryIds>, Failure> WithdrawalRun::prepare(Seen& seen, RequestLimit& limit,
                                                                 ProjectCheck& projects) {
-  std::optional<EntryIds> to_delete;
+  std::optional<EntryIds> all;
   SyncReport work = work_on_days();
-  for (std::size_t index = 0; index < report_.days.size(); ++index) {
+  Stopped stopped;
+  for (std::size_t index = 0; index < report_.days.size() && !stopped; ++index) {
     WithdrawnDay day{context_, seen, limit, projects, {report_, index}, work, index};
-    const auto is_to_change = day.prepare(report_.what);
-    if (!is_to_change.has_value()) return is_to_change.error();
-    if (!*is_to_change) continue;
-    if (!to_delete) to_delete.emplace();
-    for (const WithdrawalEntry& entry : report_.days[index].entries) {
-      if (entry.state == WithdrawalEntryState::to_delete) to_delete->insert(*entry.entry_id);
+    const auto to_delete = day.prepare(report_.what);
+    if (!to_delete.has_value()) {
+      stopped = to_delete.error();
+    } else if (to_delete->has_value()) {
+      if (!all) all.emplace();
+      all->insert((*to_delete)->begin(), (*to_delete)->end());
     }
   }
-  if (!to_delete) report_.notes.insert(report_.notes.end(), work.notes.begin(), work.notes.end());
-  return to_delete;
-}
-
-// A person may take an hour to answer, and others go on working meanwhile.
-Stopped WithdrawalRun::wait_for_agreement(Seen& seen, RequestLimit& limit) {
-  constexpr seconds k_still_fresh{10};
-  const UtcTime asked = context_.clock.now();
-  if (!context_.observer.confirm_withdrawal(report_)) return not_agreed_failure(name_of(report_.what));
-  if (context_.clock.now() - asked < k_still_fresh) return std::nullopt;
-  auto again = look(seen.connected, limit);
-  if (!again.has_value()) return again.error();
-  seen.listing = std::move(again->listing);
-  seen.claimed = std::move(again->claimed);
-  return std::nullopt;
+  if (stopped || !all) report_.notes.insert(report_.notes.end(), work.notes.begin(), work.notes.end());
+  if (stopped) return *std::move(stopped);
+  return all;
 }
 
 Stopped WithdrawalRun::carry_out(Seen& seen, RequestLimit& limit, ProjectCheck& projects, const EntryIds& agreed) {
@@ -154,6 +147,8 @@ Stopped WithdrawalRun::carry_out(Seen& seen, RequestLimit& limit, ProjectCheck& 
   SyncReport work = work_on_days();
   Stopped stopped;
   for (std::size_t index = 0; index < report_.days.size() && !stopped; ++index) {
+    stopped = refresh(context_, limit, seen, dates());
+    if (stopped) break;
     WithdrawnDay day{context_, seen, limit, projects, {report_, index}, work, index};
     stopped = day.carry_out(report_.what, agreed);
   }

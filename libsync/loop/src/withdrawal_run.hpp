@@ -24,15 +24,15 @@ class WithdrawalRun {
 
  private:
   [[nodiscard]] Stopped steps();
-  // What the store has of the range, as it would go.
-  void preview(const store::Timesheet& timesheet);
+  // The days of the range of which the store has something.
+  void find_days(const store::Timesheet& timesheet);
+  // What would be done by what the store has, for a dry run.
   void preview_day(const store::Timesheet& timesheet, LocalDate date);
   [[nodiscard]] Stopped take_back(clockify::Api& api, const store::Timesheet& timesheet);
-  [[nodiscard]] Result<Seen, Failure> look(const Connected& connected, RequestLimit& limit);
+  [[nodiscard]] std::vector<LocalDate> dates() const;
   // Shows what would be done; nothing when there is nothing to do.
   [[nodiscard]] Result<std::optional<EntryIds>, Failure> prepare(Seen& seen, RequestLimit& limit,
                                                                  ProjectCheck& projects);
-  [[nodiscard]] Stopped wait_for_agreement(Seen& seen, RequestLimit& limit);
   [[nodiscard]] Stopped carry_out(Seen& seen, RequestLimit& limit, ProjectCheck& projects, const EntryIds& agreed);
   [[nodiscard]] SyncReport work_on_days();
 

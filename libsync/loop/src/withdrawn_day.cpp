@@ -4,6 +4,7 @@
 #include "calendar.hpp"
 #include "day_sync.hpp"
 #include "failures.hpp"
+#include "recorded_days.hpp"
 #include "row_posting.hpp"
 #include "taking_back.hpp"
 #include "workload.hpp"
@@ -21,13 +22,13 @@ using Fate = WithdrawalEntryState;
 
 }  // namespace
 
-// --- what is to be done
-// -----------------------------------------------------------------------------------------------
+// --- what is to be done ----------------------------------------------------------------------------------------------
 
-Result<bool, Failure> WithdrawnDay::prepare(Withdrawing what) {
-  const auto deed = decide(what);
+Result<std::optional<std::vector<EntryId>>, Failure> WithdrawnDay::prepare(Withdrawing what) {
+  auto deed = decide(what);
   if (!deed.has_value()) return deed.error();
-  return deed->has_value();
+  if (!deed->has_value()) return std::optional<std::vector<EntryId>>{};
+  return std::optional{std::move((*deed)->to_delete)};
 }
 
 Stopped WithdrawnDay::carry_out(Withdrawing what, const EntryIds& agreed) {
@@ -79,7 +80,9 @@ std::optional<WithdrawnDay::Deed> WithdrawnDay::keep(const std::string& why) {
 WithdrawnDay::Decision WithdrawnDay::decide_older_day(Withdrawing what) {
   std::vector<EntryId> standing;
   for (const auto& each : context_.store.synced_entries(key())) {
-    if (find_id(seen_.listing, each.entry) != nullptr) standing.push_back(each.entry);
+    const auto found = find_anywhere(limit_, seen_, each.entry);
+    if (!found.has_value()) return not_read_failure(found.error());
+    if (found->has_value()) standing.push_back(each.entry);
   }
   if (what == Withdrawing::undo && standing.empty()) return std::optional{Deed{}};
   report_.is(WithdrawalDayState::conflict);
@@ -89,7 +92,9 @@ WithdrawnDay::Decision WithdrawnDay::decide_older_day(Withdrawing what) {
 WithdrawnDay::Decision WithdrawnDay::decide_undo() {
   if (!plan_->binds()) return keep("nothing of it was posted");
   Deed deed;
-  for (const Standing& each : look()) {
+  const auto standing = look();
+  if (!standing.has_value()) return standing.error();
+  for (const Standing& each : *standing) {
     if (auto stopped = complain_of(each)) return *std::move(stopped);
     if (each.state == Stands::unchanged) deed.to_delete.push_back(*plan_->rows[each.row].entry_id);
   }
@@ -113,10 +118,11 @@ WithdrawnDay::Decision WithdrawnDay::decide_resync() {
 // Which entries stay, go and come.
 WithdrawnDay::Decision WithdrawnDay::decide_against(const Draft& draft, store::DayPlan instead) {
   const auto standing = look();
-  keep_what_fits(instead, *plan_, standing, seen_.listing);
+  if (!standing.has_value()) return standing.error();
+  keep_what_fits(instead, *plan_, *standing, seen_.listing);
   if (auto stopped = check_refusals(instead)) return *std::move(stopped);
   Deed deed;
-  for (const Standing& each : standing) {
+  for (const Standing& each : *standing) {
     const EntryId& id = *plan_->rows[each.row].entry_id;
     if (has_entry(instead, id)) {
       report_.entry_is(id, Fate::kept);
@@ -199,20 +205,38 @@ Stopped WithdrawnDay::check_refusals(const store::DayPlan& instead) {
 
 // --- what stands there -----------------------------------------------------------------------------------------------
 
-std::vector<Standing> WithdrawnDay::look() {
+// What the listing of its days does not have may have been moved to any other.
+Result<std::vector<Standing>, Failure> WithdrawnDay::look() {
   auto all = look_for(*plan_, seen_.listing, context_.options.quarantine, context_.clock.now());
-  for (const Standing& each : all) {
-    const EntryId& id = *plan_->rows[each.row].entry_id;
+  for (Standing& each : all) {
+    const OutboxRow& row = plan_->rows[each.row];
+    const EntryId& id = *row.entry_id;
+    if (each.state == Stands::gone) {
+      const auto found = find_anywhere(limit_, seen_, id);
+      if (!found.has_value()) return not_read_failure(found.error());
+      if (found->has_value()) each = compare(each.row, row, **found);
+    }
     if (each.state == Stands::gone) report_.entry_is(id, Fate::missing);
     if (each.state == Stands::edited) report_.entry_is(id, Fate::edited);
   }
   return all;
 }
 
+Failure WithdrawnDay::not_read_failure(const clockify::ApiError& error) const {
+  return limit_.failure_of(error, fmt::format("take back {}", format_date(report_.date())));
+}
+
+// An entry that was found in place of an unknown outcome may be somebody else's look-alike, and what was sent may still
+// come, until its quarantine is over.
+bool WithdrawnDay::may_still_come(const OutboxRow& row) const {
+  return row.origin == store::Origin::found && row.sent_at &&
+         !is_past_quarantine(seen_.listing, *row.sent_at, context_.options.quarantine, context_.clock.now());
+}
+
 Stopped WithdrawnDay::complain_of(const Standing& standing) {
   const OutboxRow& row = plan_->rows[standing.row];
   if (standing.state == Stands::gone) return std::nullopt;
-  if (standing.state == Stands::not_yet) {
+  if (standing.state == Stands::not_yet || may_still_come(row)) {
     return not_listed_failure(*plan_, row, quarantine_ends_at(seen_.listing, *row.sent_at, context_.options.quarantine),
                               context_.rules.zone);
   }

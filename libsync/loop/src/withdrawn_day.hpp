@@ -31,10 +31,11 @@ class WithdrawnDay {
         work_(work),
         index_(index) {}
 
-  // Both throw store::StoreError. Reports what would be done; true when that is anything. Nothing is deleted, but what
-  // earlier runs left in doubt is settled.
-  [[nodiscard]] Result<bool, Failure> prepare(Withdrawing what);
-  // Does it, as the day stands by now, if no entry is to be deleted that is not one of `agreed`.
+  // Reports what would be done, and answers with the entries that would be deleted; with nothing when the day stays as
+  // it is. What earlier runs left in doubt is settled by that. Throws store::StoreError.
+  [[nodiscard]] Result<std::optional<std::vector<EntryId>>, Failure> prepare(Withdrawing what);
+  // Does it, as the day stands by now, if no entry is to be deleted that is not one of `agreed`. Throws
+  // store::StoreError.
   [[nodiscard]] Stopped carry_out(Withdrawing what, const EntryIds& agreed);
 
  private:
@@ -57,7 +58,9 @@ class WithdrawnDay {
   [[nodiscard]] Stopped settle_in_flight(std::size_t row);
   void name_refused_attempts();
   [[nodiscard]] Stopped check_refusals(const store::DayPlan& instead);
-  [[nodiscard]] std::vector<Standing> look();
+  [[nodiscard]] Result<std::vector<Standing>, Failure> look();
+  [[nodiscard]] Failure not_read_failure(const clockify::ApiError& error) const;
+  [[nodiscard]] bool may_still_come(const store::OutboxRow& row) const;
   [[nodiscard]] Stopped complain_of(const Standing& standing);
   [[nodiscard]] Stopped withdraw(const Deed& deed);
   [[nodiscard]] Stopped finish();

@@ -116,6 +116,19 @@ TEST_F(Resync, AnEditedEntryIsAConflictUnlessItIsWhatThePlanWants) {
   expect_project_of_second(infra());
 }
 
+TEST_F(Resync, AnEntryMovedToAnotherMonthIsAConflictToo) {
+  clockify_.user_edits(entry_of(1), [](clockify::Entry& entry) {
+    entry.start += 24h * 30;
+    *entry.end += 24h * 30;
+  });
+  map_web_to(infra());
+  const auto report = resync(k_monday);
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
+  EXPECT_THAT(clockify_.entries(), SizeIs(2));
+  EXPECT_TRUE(is_synced(k_monday));
+}
+
 TEST_F(Resync, CutOffAnywhereItIsFinishedByTheNextRun) {
   struct Cut {
     const char* name;

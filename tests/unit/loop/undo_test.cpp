@@ -33,6 +33,13 @@ class Undo : public SyncFixture {
 
   EntryId entry_of(const char* day, std::size_t row) { return *plan_of(day)->rows.at(row).entry_id; }
 
+  void move_by_a_month(const EntryId& id) {
+    clockify_.user_edits(id, [](clockify::Entry& entry) {
+      entry.start += 24h * 30;
+      *entry.end += 24h * 30;
+    });
+  }
+
   // A later sync posts the days once again, and once only.
   void expect_posted_again(std::size_t entries = 4) {
     open();
@@ -150,6 +157,9 @@ TEST_F(Undo, AnEntryThatTheOlderToolPostedIntoADayOfOursIsNotDeleted) {
   EXPECT_EQ(report.failure->kind, FailureKind::conflict);
   EXPECT_EQ(report.failure->hint.step, Step::delete_older_entries);
   EXPECT_THAT(clockify_.entries(), SizeIs(6));
+  move_by_a_month(theirs);
+  EXPECT_EQ(undo("2026-02-04").failure.value().kind, FailureKind::conflict);
+  EXPECT_THAT(clockify_.entries(), SizeIs(6));
   clockify_.user_deletes(theirs);
   EXPECT_FALSE(undo("2026-02-04").failure);
   EXPECT_THAT(clockify_.entries(), SizeIs(4));
@@ -175,7 +185,7 @@ TEST_F(Undo, AnEditedEntryIsAConflictAndNothingOfItsDayIsDeleted) {
   EXPECT_THAT(clockify_.entries(), IsEmpty());
 }
 
-TEST_F(Undo, AnEntryThatSomebodyDeletedNeedsNoRequest) {
+TEST_F(Undo, AnEntryThatSomebodyDeletedNeedsNoDelete) {
   clockify_.user_deletes(entry_of(k_monday, 0));
   const auto deletes = clockify_.counts().deletes;
   const auto report = undo(k_monday);
@@ -253,10 +263,7 @@ TEST_F(Undo, AnEntryMovedToAnotherDayBetweenTwoRunsIsNotTakenForDeleted) {
   clockify_.on_next_delete(fault::drop());
   ASSERT_TRUE(undo(k_monday).failure);
   const auto moved = entry_of(k_monday, 1);
-  clockify_.user_edits(moved, [](clockify::Entry& entry) {
-    entry.start += 24h * 30;
-    *entry.end += 24h * 30;
-  });
+  move_by_a_month(moved);
   const auto failure = undo(k_monday).failure;
   ASSERT_TRUE(failure);
   EXPECT_EQ(failure->kind, FailureKind::conflict);
@@ -264,6 +271,48 @@ TEST_F(Undo, AnEntryMovedToAnotherDayBetweenTwoRunsIsNotTakenForDeleted) {
   EXPECT_THAT(clockify_.entries(), SizeIs(4));
   clockify_.user_deletes(moved);
   expect_posted_again();
+}
+
+TEST_F(Undo, AnEntryMovedToAnotherMonthIsAConflictToo) {
+  const auto moved = entry_of(k_monday, 1);
+  move_by_a_month(moved);
+  clockify_.on_next_find(fault::answer(503, ""));
+  const auto unread = undo(k_monday).failure;
+  ASSERT_TRUE(unread) << "it may be there";
+  EXPECT_EQ(unread->kind, FailureKind::unavailable);
+  const auto report = undo(k_monday);
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
+  EXPECT_THAT(report.failure->message, HasSubstr(moved.str()));
+  EXPECT_THAT(clockify_.entries(), SizeIs(4));
+  EXPECT_THAT(store_->withdrawals(timesheet()), IsEmpty());
+}
+
+TEST_F(Undo, WhatWasEditedDuringAWaitWithinItsDayStays) {
+  clockify_.on_delete(clockify_.counts().deletes + 2, fault::throttle(60s));
+  const auto edited = entry_of(k_monday, 1);
+  clockify_.before_request(clockify_.counts().requests + 4, [&] {
+    clockify_.user_edits(edited, [](clockify::Entry& entry) { entry.description = "Mine"; });
+  });
+  const auto report = take_back(Withdrawing::undo, k_monday, k_monday, {.wait = true});
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
+  EXPECT_EQ(report.summary.entries_deleted, 1);
+  EXPECT_THAT(clockify_.entries(), SizeIs(3));
+}
+
+TEST_F(Undo, WhatWasEditedDuringAWaitBeforeItsDayStays) {
+  clockify_.on_delete(clockify_.counts().deletes + 2, fault::throttle(90s));
+  clockify_.before_request(clockify_.counts().requests + 4, [&] {
+    clockify_.user_edits(entry_of(k_tuesday, 1), [](clockify::Entry& entry) { entry.description = "Mine"; });
+  });
+  const auto report = take_back(Withdrawing::undo, k_monday, k_tuesday, {.wait = true});
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
+  EXPECT_EQ(report.days[0].state, DayFate::forgotten);
+  EXPECT_EQ(report.days[1].state, DayFate::conflict);
+  EXPECT_THAT(clockify_.entries(), SizeIs(2));
+  EXPECT_THAT(store_->withdrawals(timesheet()), SizeIs(2)) << "Monday's, which are done";
 }
 
 TEST_F(Undo, A404WithoutAWordCountsOnlyWhenTheEntryCannotBeReadEither) {
@@ -296,7 +345,7 @@ TEST_F(Undo, TheRequestLimitIsWaitedForAndTheEntryLookedAtAgain) {
   const auto requests = clockify_.counts().requests;
   const auto report = take_back(Withdrawing::undo, k_monday, k_monday, {.wait = true});
   ASSERT_FALSE(report.failure) << report.failure->message;
-  EXPECT_EQ(clockify_.counts().requests - requests, 5) << "a listing, three times DELETE, one look at the entry alone";
+  EXPECT_EQ(clockify_.counts().requests - requests, 6) << "a listing, three times DELETE, two looks at single entries";
   EXPECT_THAT(clockify_.entries(), SizeIs(2));
 }
 
@@ -318,7 +367,10 @@ TEST_F(Undo, ARowInDoubtIsSettledFirst) {
   track("2026-02-04", "/work/web", 1h, 1h);
   clockify_.on_next_post(fault::drop().applied());
   ASSERT_TRUE(run().failure);
-  EXPECT_FALSE(undo("2026-02-04").failure) << "it is found";
+  EXPECT_EQ(undo("2026-02-04").failure.value().kind, FailureKind::in_doubt) << "what was found may be a look-alike";
+  EXPECT_THAT(clockify_.entries(), SizeIs(5));
+  clock_.advance(16min);
+  EXPECT_FALSE(undo("2026-02-04").failure);
   EXPECT_THAT(clockify_.entries(), SizeIs(4));
 
   clockify_.on_next_post(fault::drop());

@@ -167,7 +167,9 @@ TEST_F(Outbox, NoIntentWithoutARowOrForAPostedOne) {
   EXPECT_FALSE(store->begin_send(intent_for(k_api)));
   freeze(*store, plan_of_two());
   post(k_api, k_first_entry);
-  EXPECT_FALSE(store->begin_send(intent_for(k_api, 1)));
+  auto intent = intent_for(k_api, 1);
+  intent.seen = row(0);
+  EXPECT_FALSE(store->begin_send(intent));
 }
 
 // --- T3, T4: outcome ------------------------------------------------------------------------------------------------

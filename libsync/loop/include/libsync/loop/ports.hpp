@@ -62,7 +62,8 @@ class Observer {
     return true;
   }
 
-  // The same for days that are to be taken back, after a look at Clockify and before the first entry is deleted.
+  // The same for days that are to be taken back, after a look at Clockify and before any of them is begun. What earlier
+  // runs began to take back is finished without it.
   [[nodiscard]] virtual bool confirm_withdrawal(const WithdrawalReport& /*plan*/) { return true; }
 
   virtual void day_begins(LocalDate /*date*/, std::size_t /*entries to post*/) {}
