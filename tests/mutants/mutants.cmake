@@ -172,7 +172,7 @@ mutant("an entry that cannot be looked up counts as gone" "${undo}" libsync/loop
        "      if (found.has_value() && found->has_value()) each")
 
 mutant("a look-alike is deleted while the real one may still come" "${undo}" libsync/loop/src/withdrawn_day.cpp
-       "standing.state == Stands::not_yet || may_still_come(row)" "standing.state == Stands::not_yet")
+       "if (may_still_come(row)) return" "if (may_still_come(row) && !row.entry_id) return")
 
 mutant("a lock is found out by the DELETE" "${undo}" libsync/loop/src/standing.cpp
        "entry.locked ? Stands::locked : Stands::unchanged" "Stands::unchanged")

@@ -176,7 +176,8 @@ class WatchedStore final : public TrackingStore {
 
   std::optional<store::RowKey> intended;     // by the last T2
   std::optional<clockify::Listing> listing;  // that this process was shown
-  // How it saw entries since it slept last, in a listing or by their ids; nothing where Clockify had none.
+  // How it saw entries since it last slept for more than a minute, in a listing or by their ids; nothing where Clockify
+  // had none.
   std::map<EntryId, std::optional<clockify::Entry>> looks;
 
  private:
@@ -336,7 +337,7 @@ class WatchedClock final : public loop::Clock {
   clockify::BootTime boot_time() override { return world_.clock.boot_time(); }
   bool sleep_for(milliseconds duration) override {
     world_.pass_time(std::chrono::ceil<seconds>(duration));
-    store_.looks.clear();
+    if (duration > std::chrono::minutes{1}) store_.looks.clear();
     return true;
   }
 

@@ -186,13 +186,13 @@ Failure edited_since_failure(LocalDate date, const store::PlannedEntry& entry, c
           {}};
 }
 
-Failure not_listed_failure(const store::DayPlan& plan, const store::OutboxRow& row, UtcTime quarantine_end,
-                           const Zone& zone) {
-  return {FailureKind::in_doubt,
-          fmt::format("cannot take back the entry {}: Clockify does not show it yet ({})",
-                      name_of(plan, row.entry, zone), row.entry_id->str()),
-          {Step::run_when_listed},
-          quarantine_end};
+Failure too_early_failure(const store::DayPlan& plan, const store::OutboxRow& row, const char* why,
+                          UtcTime quarantine_end, const Zone& zone) {
+  return {
+      FailureKind::in_doubt,
+      fmt::format("cannot take back the entry {}: {} ({})", name_of(plan, row.entry, zone), why, row.entry_id->str()),
+      {Step::run_when_listed},
+      quarantine_end};
 }
 
 Failure older_entries_failure(LocalDate date, const std::vector<EntryId>& entries) {

@@ -48,10 +48,9 @@ namespace libsync::loop {
 [[nodiscard]] Failure edited_since_failure(LocalDate date, const store::PlannedEntry& entry, const EntryId& id,
                                            const std::string& difference, const Zone& zone);
 
-// An entry that is to be taken back is not in the listing, and before `quarantine_end` that does not mean it was
-// deleted.
-[[nodiscard]] Failure not_listed_failure(const store::DayPlan& plan, const store::OutboxRow& row,
-                                         UtcTime quarantine_end, const Zone& zone);
+// An entry that is to be taken back cannot be judged before `quarantine_end`; `why` says what is not sure until then.
+[[nodiscard]] Failure too_early_failure(const store::DayPlan& plan, const store::OutboxRow& row, const char* why,
+                                        UtcTime quarantine_end, const Zone& zone);
 
 // Entries that the older tool recorded: nobody knows how it posted them.
 [[nodiscard]] Failure older_entries_failure(LocalDate date, const std::vector<EntryId>& entries);

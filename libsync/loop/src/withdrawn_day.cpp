@@ -233,13 +233,17 @@ bool WithdrawnDay::may_still_come(const OutboxRow& row) const {
          !is_past_quarantine(seen_.listing, *row.sent_at, context_.options.quarantine, context_.clock.now());
 }
 
+Failure WithdrawnDay::too_early(const OutboxRow& row, const char* why) const {
+  return too_early_failure(*plan_, row, why,
+                           quarantine_ends_at(seen_.listing, *row.sent_at, context_.options.quarantine),
+                           context_.rules.zone);
+}
+
 Stopped WithdrawnDay::complain_of(const Standing& standing) {
   const OutboxRow& row = plan_->rows[standing.row];
   if (standing.state == Stands::gone) return std::nullopt;
-  if (standing.state == Stands::not_yet || may_still_come(row)) {
-    return not_listed_failure(*plan_, row, quarantine_ends_at(seen_.listing, *row.sent_at, context_.options.quarantine),
-                              context_.rules.zone);
-  }
+  if (standing.state == Stands::not_yet) return too_early(row, "Clockify does not show it yet");
+  if (may_still_come(row)) return too_early(row, "its answer was lost, and it may yet come once more");
   Stopped stopped;
   if (row.origin == store::Origin::earlier) {
     stopped = older_entries_failure(plan_->date, {*row.entry_id});

@@ -61,6 +61,7 @@ class WithdrawnDay {
   [[nodiscard]] Result<std::vector<Standing>, Failure> look();
   [[nodiscard]] Failure not_read_failure(const clockify::ApiError& error) const;
   [[nodiscard]] bool may_still_come(const store::OutboxRow& row) const;
+  [[nodiscard]] Failure too_early(const store::OutboxRow& row, const char* why) const;
   [[nodiscard]] Stopped complain_of(const Standing& standing);
   [[nodiscard]] Stopped withdraw(const Deed& deed);
   [[nodiscard]] Stopped finish();
