@@ -114,7 +114,7 @@ Result<std::optional<store::DayPlan>, Failure> plan_day(const RunContext& contex
                       .date = report.date(),
                       .time_zone = context.rules.zone.name(),
                       .work_hours = draft.work_hours,
-                      .tracked = std::chrono::floor<seconds>(draft.tracked),
+                      .tracked = std::chrono::floor<seconds>(draft.buckets.active),
                       .rows = *std::move(rows),
                       .gaps = draft.gaps};
   return std::optional{std::move(plan)};

@@ -187,8 +187,8 @@ class Survey {
     if (!plan) return;
     report.entries = entries_of(*plan);
     const Draft now = draft_day(report.date, tracked(report.date), rules_, plan->gaps);
-    report.tracked = now.tracked;
-    report.attended = now.attended;
+    report.tracked = now.buckets.active;
+    report.attended = now.buckets.attended;
     report.drift = describe_drift(*plan, now, rules_, names_);
   }
 
@@ -202,8 +202,8 @@ class Survey {
 
   [[nodiscard]] Draft draft(DayReport& report, const std::vector<Interval>& gaps) {
     Draft draft = draft_day(report.date, tracked(report.date), rules_, gaps);
-    report.tracked = draft.tracked;
-    report.attended = draft.attended;
+    report.tracked = draft.buckets.active;
+    report.attended = draft.buckets.attended;
     for (const auto& [project, time] : draft.buckets.unmapped) workload_.unmapped[project] += time;
     for (const auto& [project, time] : draft.buckets.ignored) workload_.ignored[project] += time;
     return draft;

@@ -118,8 +118,8 @@ class Reader {
     if (const auto found = refused_.find(date); found != refused_.end()) day.refused = found->second;
 
     const Draft draft = workday::draft_day(date, tracked, rules_, plan ? plan->gaps : std::vector<Interval>{});
-    day.tracked = draft.tracked;
-    day.attended = draft.attended;
+    day.tracked = draft.buckets.active;
+    day.attended = draft.buckets.attended;
     if (plan) {
       keep_to(*plan, draft, day);
     } else if (done_.contains(date)) {

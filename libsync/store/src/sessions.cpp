@@ -208,25 +208,47 @@ milliseconds active_before(UtcTime point, const Interval& whole, seconds active)
   return milliseconds{static_cast<std::int64_t>(product / whole.duration().count())};
 }
 
+std::string name_of(Connection& connection, std::string_view sql, std::int64_t id) {
+  Query row{connection, sql, id};
+  return row.next() ? row.text(0) : std::string{};
+}
+
+// What one session has in one project inside a range.
+struct Part {
+  Instant first_activity = Instant::max();
+  milliseconds active{0};
+  milliseconds attended{0};
+};
+
 void add_imported(Connection& connection, const Interval& range, std::vector<TrackedTime>& tracked) {
-  // What starts more than a day before the range and still reaches it is among the long ones, which are few.
+  // What starts more than a day before the range and still reaches it is among the long ones, which are few. Summed up
+  // here: for a GROUP BY SQLite would make a table of its own for each range, which costs more than reading the rows.
+  std::map<std::pair<std::int64_t, std::int64_t>, Part> parts;  // by project and session
   Query rows{connection,
-             "SELECT source_path, path, first_ms, active_ms, attended_ms FROM ("
-             "  SELECT session_id, project_id, min(from_ms) AS first_ms, sum(to_ms - from_ms) AS active_ms,"
-             "         sum((to_ms - from_ms) * attended) AS attended_ms FROM ("
-             "    SELECT session_id, project_id, max(start_ms, ?1) AS from_ms, min(end_ms, ?2) AS to_ms, attended"
-             "    FROM active_intervals"
-             "    WHERE start_ms >= ?1 - 86400000 AND start_ms < ?2 AND end_ms > ?1"
-             "    UNION ALL"
-             "    SELECT session_id, project_id, max(start_ms, ?1), min(end_ms, ?2), attended"
-             "    FROM active_intervals INDEXED BY long_active_intervals"
-             "    WHERE end_ms - start_ms > 86400000 AND start_ms < ?1 - 86400000 AND end_ms > ?1)"
-             "  GROUP BY session_id, project_id) "
-             "JOIN session_details ON session_details.id = session_id JOIN projects ON projects.id = project_id",
+             "SELECT project_id, session_id, max(start_ms, ?1), min(end_ms, ?2), attended FROM active_intervals"
+             " WHERE start_ms >= ?1 - 86400000 AND start_ms < ?2 AND end_ms > ?1 "
+             "UNION ALL "
+             "SELECT project_id, session_id, max(start_ms, ?1), min(end_ms, ?2), attended"
+             " FROM active_intervals INDEXED BY long_active_intervals"
+             " WHERE end_ms - start_ms > 86400000 AND start_ms < ?1 - 86400000 AND end_ms > ?1",
              Instant{range.start}, Instant{range.end}};
   while (rows.next()) {
-    tracked.push_back({rows.text(0), rows.text(1), instant(rows.integer(2)), milliseconds{rows.integer(3)},
-                       milliseconds{rows.integer(4)}});
+    Part& part = parts[{rows.integer(0), rows.integer(1)}];
+    const Instant from = instant(rows.integer(2));
+    const milliseconds active = instant(rows.integer(3)) - from;
+    part.first_activity = std::min(part.first_activity, from);
+    part.active += active;
+    if (rows.integer(4) != 0) part.attended += active;
+  }
+  std::optional<std::int64_t> project_id;
+  std::string project;
+  for (const auto& [ids, part] : parts) {
+    if (ids.first != project_id) {
+      project_id = ids.first;
+      project = name_of(connection, "SELECT path FROM projects WHERE id = ?", ids.first);
+    }
+    tracked.push_back({name_of(connection, "SELECT source_path FROM session_details WHERE id = ?", ids.second), project,
+                       part.first_activity, part.active, part.attended});
   }
 }
 

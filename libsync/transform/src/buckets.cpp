@@ -61,16 +61,20 @@ Buckets fill_buckets(std::span<const TrackedTime> tracked, const BucketRules& ru
       result.ignored[time.project] += time.active;
       continue;
     }
-    result.tracked += time.active;
+    result.active += time.active;
+    result.attended += time.attended;
+    const milliseconds counted = rules.count == CountedTime::attended ? time.attended : time.active;
+    if (counted <= milliseconds{0}) continue;
+    result.tracked += counted;
     if (folder == nullptr && !rules.other) {
-      result.unmapped[time.project] += time.active;
+      result.unmapped[time.project] += counted;
       continue;
     }
     Gathered& bucket = gathered[folder != nullptr ? folder->second.project : *rules.other];
-    bucket.tracked += time.active;
+    bucket.tracked += counted;
     bucket.first_activity = std::min(bucket.first_activity, time.first_activity);
     bucket.sources.insert(time.project);
-    bucket.by_folder[folder != nullptr ? folder->first : std::string{}] += time.active;
+    bucket.by_folder[folder != nullptr ? folder->first : std::string{}] += counted;
   }
 
   for (auto& [project, bucket] : gathered) {

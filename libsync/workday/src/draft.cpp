@@ -6,16 +6,6 @@
 #include <utility>
 
 namespace libsync::workday {
-namespace {
-
-// What weighs of it.
-std::vector<TrackedTime> attended_only(std::span<const TrackedTime> tracked) {
-  std::vector<TrackedTime> attended{tracked.begin(), tracked.end()};
-  for (TrackedTime& time : attended) time.active = time.attended;
-  return attended;
-}
-
-}  // namespace
 
 store::PlannedEntry entry_for(const ProjectId& project, const std::string& folder, const Interval& interval,
                               std::vector<std::string> sources, const SyncRules& rules) {
@@ -32,17 +22,10 @@ store::PlannedEntry entry_for(const ProjectId& project, const std::string& folde
 
 Draft draft_day(LocalDate date, std::span<const TrackedTime> tracked, const SyncRules& rules,
                 std::span<const Interval> taken) {
-  const transform::BucketRules bucket_rules{rules.project_mapping, rules.other_project, rules.ignore_projects};
   Draft draft;
   draft.work_hours = work_hours_of(date, rules);
-  draft.buckets = transform::fill_buckets(tracked, bucket_rules);
-  draft.tracked = draft.buckets.tracked;
-  auto attended = transform::fill_buckets(attended_only(tracked), bucket_rules);
-  draft.attended = attended.tracked;
-  if (rules.count == CountedTime::attended) {
-    attended.ignored = std::move(draft.buckets.ignored);
-    draft.buckets = std::move(attended);
-  }
+  draft.buckets = transform::fill_buckets(
+      tracked, {rules.project_mapping, rules.other_project, rules.ignore_projects, rules.count});
   const transform::Room room = transform::room_in(draft.work_hours, taken);
   draft.gaps = room.taken;
   draft.entries = entries_in(room.free, draft.buckets.buckets, rules);

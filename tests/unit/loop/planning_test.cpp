@@ -145,8 +145,8 @@ TEST(DraftDay, LetsOnlyAttendedTimeWeighWhereThatIsAskedFor) {
   const auto draft = draft_day(k_monday, std::vector{robot, tracked("/work/web", 1h, 3h)}, rules);
   ASSERT_EQ(draft.entries.size(), 1U);
   EXPECT_EQ(draft.entries[0].project, project('b'));
-  EXPECT_EQ(draft.tracked, 7h);
-  EXPECT_EQ(draft.attended, 1h);
+  EXPECT_EQ(draft.buckets.active, 7h);
+  EXPECT_EQ(draft.buckets.attended, 1h);
 }
 
 }  // namespace

@@ -24,11 +24,12 @@ struct BucketRules {
   const ProjectMapping& mapping;
   const std::optional<ProjectId>& other;  // for time in no mapped folder; without it that time is unmapped
   const IgnoredProjects& ignore;          // see is_ignored()
+  CountedTime count = CountedTime::all;
 };
 
 struct Bucket {
   ProjectId project;
-  milliseconds tracked;              // above zero
+  milliseconds tracked;              // what counts of it, above zero
   Instant first_activity;            // that day
   std::vector<std::string> sources;  // project paths, sorted
   std::string folder;                // the mapped folder with most of the time; empty: none, the time is `other`
@@ -41,8 +42,10 @@ using TimeByFolder = std::map<std::string, milliseconds>;  // by project path, a
 struct Buckets {
   std::vector<Bucket> buckets;  // by first activity, then project id
   TimeByFolder unmapped;        // in no bucket and outside every ratio
-  TimeByFolder ignored;         // by the rules; in none of the others
+  TimeByFolder ignored;         // by the rules, all of it; in none of the others
   milliseconds tracked{0};      // buckets and unmapped
+  milliseconds active{0};       // what is not ignored, whether it counts or not
+  milliseconds attended{0};     // the part of it that a person attended
 
   friend bool operator==(const Buckets&, const Buckets&) = default;
 };

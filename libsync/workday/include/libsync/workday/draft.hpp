@@ -18,9 +18,7 @@ namespace libsync::workday {
 struct Draft {
   Interval work_hours;
   std::vector<Interval> gaps;                // of the work hours: what is taken of them; entries and gaps tile them
-  transform::Buckets buckets;                // what weighs
-  milliseconds tracked{0};                   // mapped and unmapped, whether it weighs or not
-  milliseconds attended{0};                  // the part of it that a person attended
+  transform::Buckets buckets;                // by `count` of the rules
   std::vector<store::PlannedEntry> entries;  // empty: nothing to bill, or nothing free
 };
 
