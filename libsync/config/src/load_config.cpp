@@ -4,6 +4,7 @@
 #include <libsync/config/config.hpp>
 #include <libsync/config/edit.hpp>
 
+#include <array>
 #include <cerrno>
 #include <fstream>
 #include <system_error>
@@ -33,10 +34,13 @@ Result<std::optional<std::string>, ConfigError> read_config_text(const std::file
     if (errno == ENOENT) return std::optional<std::string>{};
     return system_error(file, errno);
   }
-  std::string text(k_largest_file + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  std::string text;
+  while (in && text.size() <= k_largest_file) {
+    std::array<char, 16 * 1024> block;
+    in.read(block.data(), block.size());
+    text.append(block.data(), static_cast<std::size_t>(in.gcount()));
+  }
   if (in.bad()) return system_error(file, errno);
-  text.resize(static_cast<std::size_t>(in.gcount()));
   if (text.size() > k_largest_file) return whole_file(file, "it is larger than 4 MiB", {Step::name_config_file});
   return std::optional<std::string>{std::move(text)};
 }
