@@ -165,7 +165,7 @@ mutant("a day is taken back by a look from before a wait" "${undo}" libsync/loop
        "stopped = refresh(context_, limit, seen, dates());" "")
 
 mutant("an entry that was moved out of sight is forgotten" "${undo}" libsync/loop/src/withdrawn_day.cpp
-       "if (found->has_value()) each = compare(each.row, row, **found);" "")
+       "    if (each.state == Stands::gone) {\n      const auto found" "    if (id.str().empty()) {\n      const auto found")
 
 mutant("an entry that cannot be looked up counts as gone" "${undo}" libsync/loop/src/withdrawn_day.cpp
        "      if (!found.has_value()) return not_read_failure(found.error());\n      if (found->has_value()) each"
