@@ -24,7 +24,7 @@ struct Task {
   const Invocation& invocation;
   const Arguments& arguments;  // of the invocation
   const libsync::Settings& settings;
-  const std::optional<libsync::Failure>& config_failure;  // the settings are then those without a config
+  const std::optional<libsync::Failure>& config_failure;  // the settings are then without what is wrong in it
   const libsync::Environment& environment;
   Console& console;
   const HintContext& hints;

@@ -19,9 +19,9 @@ namespace {
 
 void look_at_config(const Settings& settings, DoctorFacts& facts) {
   facts.config_file = settings.config_file;
-  facts.zone = settings.zone;
   facts.database = settings.database;
   if (facts.config_failure) return;
+  facts.zone = settings.zone;
   const auto rules = sync_rules(settings);
   if (rules) {
     facts.rules = *rules;

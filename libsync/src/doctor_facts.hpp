@@ -48,7 +48,7 @@ struct DoctorFacts {
   std::optional<clockify::User> user{};
   std::optional<Failure> user_failure{};
 
-  std::optional<Zone> zone{};
+  std::optional<Zone> zone{};          // nothing when the configuration, which may name it, cannot be used
   std::optional<Zone> profile_zone{};  // nothing when the profile's is none that is known here
 
   std::optional<std::vector<store::RememberedProject>> projects{};

@@ -114,24 +114,38 @@ std::string set_one(const Environment& environment, const std::string& first, co
   return environment.get(first) ? first : second;
 }
 
-// Nothing of a file that is not there; a failure when it cannot be read. Nor can one whose zone is none that is known:
-// which day it is would be a guess.
-Result<std::optional<config::Config>, Failure> readable_part(const Environment& environment, const Overrides& overrides,
-                                                             const fs::path& config_file) {
-  const auto text = config::read_config_text(config_file);
-  if (!text) return failure_of(text.error());
-  if (!text->has_value()) return std::optional<config::Config>{};
-  auto readable = config::parse_what_is_readable(**text, config_file, environment.home);
-  if (!readable) return failure_of(readable.error());
-  if (const auto zone = choose_zone(environment, overrides, readable->config, config_file); !zone) return zone.error();
-  return std::optional{std::move(readable->config)};
-}
-
 // The file would have said which server it is, or that it is the usual one.
-Failure server_unknown(Failure unreadable) {
+Failure server_unknown(const config::ConfigError& error) {
+  Failure unreadable = failure_of(error);
   unreadable.message += "; so the address of Clockify is not known";
   if (unreadable.hint == Hint{}) unreadable.hint = {Step::mend_config_or_give_base_url, k_clockify_url};
   return unreadable;
+}
+
+struct LoadedConfig {
+  std::optional<config::Config> config;   // nothing of a file that is not there, or of which nothing can be read
+  std::optional<Failure> server_unknown;  // unless a flag says which it is
+};
+
+LoadedConfig readable_part(const Environment& environment, const fs::path& config_file) {
+  const auto text = config::read_config_text(config_file);
+  if (!text) return {{}, server_unknown(text.error())};
+  if (!text->has_value()) return {};
+  auto readable = config::parse_what_is_readable(**text, config_file, environment.home);
+  if (!readable) return {{}, server_unknown(readable.error())};
+  LoadedConfig loaded{std::move(readable->config), {}};
+  if (readable->server_in_doubt) loaded.server_unknown = server_unknown(*readable->server_in_doubt);
+  auto& time_zone = loaded.config->sync.time_zone;
+  if (time_zone && !Zone::find(*time_zone)) time_zone.reset();
+  return loaded;
+}
+
+Result<LoadedConfig, Failure> load_config(const Environment& environment, const fs::path& config_file,
+                                          ConfigFile treatment) {
+  if (treatment == ConfigFile::readable) return readable_part(environment, config_file);
+  auto file = config::load_config(config_file, environment.home);
+  if (!file) return failure_of(file.error());
+  return LoadedConfig{std::move(*file), {}};
 }
 
 }  // namespace
@@ -170,21 +184,9 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
   if (!base_url) return base_url.error();
 
   const fs::path config_file = config_path(environment, overrides);
-  std::optional<config::Config> loaded;
-  std::optional<Failure> unknown_server;
-  if (treatment == ConfigFile::read) {
-    const auto file = config::load_config(config_file, environment.home);
-    if (!file) return failure_of(file.error());
-    loaded = *file;
-  } else {
-    auto part = readable_part(environment, overrides, config_file);
-    if (part) {
-      loaded = std::move(*part);
-    } else if (!*base_url) {
-      unknown_server = server_unknown(part.error());
-    }
-  }
-  const config::Config config = loaded.value_or(config::Config{});
+  const auto loaded = load_config(environment, config_file, treatment);
+  if (!loaded) return loaded.error();
+  const config::Config config = loaded->config.value_or(config::Config{});
 
   const auto zone = choose_zone(environment, overrides, config, config_file);
   if (!zone) return zone.error();
@@ -192,13 +194,13 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
   const std::string proxy_variable = set_one(environment, "https_proxy", "HTTPS_PROXY");
   return Settings{
       .config_file = config_file,
-      .config_exists = loaded.has_value(),
+      .config_exists = loaded->config.has_value(),
       .config = config,
       .database = database_path(environment, overrides, config, config_file),
       .database_is_named = overrides.database || config.database,
       .transcripts = transcript_roots(environment, overrides, config),
       .base_url = base_url->value_or(config.sync.base_url.value_or(k_clockify_url)),
-      .server_unknown = unknown_server,
+      .server_unknown = *base_url ? std::nullopt : loaded->server_unknown,
       .ca_file =
           overrides.ca_file ? absolute(environment, *overrides.ca_file) : config.sync.ca_file.value_or(fs::path{}),
       .zone = *zone,

@@ -92,6 +92,17 @@ TEST(Doctor, AsksNobodyWhileTheFileThatMayNameTheServerCannotBeRead) {
   EXPECT_EQ(place.fake.counts().connections, 1) << "a connection would have been seen";
 }
 
+TEST(Doctor, AsksTheServerOfAFileWhoseTimeZoneIsNone) {
+  Workplace place;
+  place.configure_text("[sync]\nbase_url = '" + place.fake.base_url() + "'\nca_file = '" +
+                       place.fake.ca_file().string() + "'\ntime_zone = 'berlin'\n");
+  const auto result = place.run_alone({"doctor"});
+  EXPECT_EQ(result.exit_code, 78) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("`time_zone` is wrong"));
+  EXPECT_THAT(result.out, HasSubstr("Clockify answers"));
+  EXPECT_THAT(result.out, Not(HasSubstr("your days are planned in")));
+}
+
 TEST(Doctor, SaysWhenThereIsNoKey) {
   Workplace place;
   place.environment.erase("CLOCKIFY_API_KEY");

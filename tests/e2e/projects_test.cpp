@@ -72,6 +72,25 @@ TEST(Projects, AreListedWhenAnIdInTheConfigurationIsNone) {
   EXPECT_EQ(place.run({"sync"}).exit_code, 78);
 }
 
+// The file says which server it is, whatever else is wrong in it.
+TEST(Projects, AreListedWhenTheTimeZoneIsNone) {
+  for (const char* wrong : {"time_zone = \"berlin\"\n", "work_day_start = \"9 am\"\n", "bilable = true\n"}) {
+    Workplace place;
+    place.configure_text("[sync]\nbase_url = '" + place.fake.base_url() + "'\nca_file = '" +
+                         place.fake.ca_file().string() + "'\nworkspace_id = '" + known::workspace().str() + "'\n" +
+                         wrong);
+    place.environment["TZ"] = "UTC";
+    for (const char* command : {"projects", "workspaces"}) {
+      const auto result = place.run_alone({command});
+      EXPECT_EQ(result.exit_code, 0) << result.err;
+      EXPECT_THAT(result.err, HasSubstr("note: going on without it: cannot use the configuration")) << command;
+      EXPECT_THAT(result.out, HasSubstr(known::workspace().str())) << command;
+    }
+    EXPECT_THAT(place.run_alone({"projects"}).out, HasSubstr("time_zone = \"Europe/Berlin\"")) << "of the profile";
+    EXPECT_EQ(place.run_alone({"sync"}).exit_code, 78);
+  }
+}
+
 // The address may be in the file: the key must not go to another one.
 TEST(Projects, AskNobodyWhenTheConfigurationCannotBeRead) {
   const std::vector<std::vector<std::string>> commands{

@@ -22,10 +22,16 @@ std::string command(const toml::node& node) {
   return line;
 }
 
+// The first line that is left out, and the first of those that may be about the server.
+struct LeftOut {
+  std::optional<Problem> first;
+  std::optional<Problem> of_the_server;
+};
+
 class Reader {
  public:
-  // What has a bad id is left out where `left_out` is to take the first of them; else it is a problem like any.
-  Reader(std::filesystem::path folder, std::filesystem::path home, std::optional<Problem>* left_out)
+  // What is wrong is left out where there is a `left_out`; else the first such thing is thrown.
+  Reader(std::filesystem::path folder, std::filesystem::path home, LeftOut* left_out)
       : folder_(std::move(folder)),
         home_(std::move(home)),
         left_out_(left_out),
@@ -54,19 +60,20 @@ class Reader {
                     const Hint& general_hint = {}) const;
   void read_sync(const toml::node& node);
   void read_mapping(const toml::node& node);
+  void read_mapped(const toml::key& key, const toml::node& node);
   ProjectTarget target(const toml::node& node, const std::string& folder) const;
   TranscriptFolder transcript_folder(const toml::node& node) const;
   std::optional<Hint> where_it_belongs(std::string_view key) const;
 
-  // Whether one goes on without what has the problem.
-  [[nodiscard]] bool forgives(const Problem& problem) const;
+  // Goes on without what has the problem, or throws it.
+  void leave_out(const Problem& problem, bool may_be_the_server) const;
 
   // A path of the file itself: relative ones start at its folder.
   std::filesystem::path path(const toml::node& node) const { return folder_ / parse_path(text(node), home_); }
 
   std::filesystem::path folder_;
   std::filesystem::path home_;
-  std::optional<Problem>* left_out_;
+  LeftOut* left_out_;
   Config config_;
   Rules top_;
   Rules sync_;
@@ -110,26 +117,27 @@ void Reader::read_section(const toml::table& section, std::string_view place, co
   for (const auto& [key, value] : members_in_file_order(section)) {
     const std::string_view name = key->str();
     const auto rule = rules.find(name);
-    if (rule == rules.end()) {
-      auto hint = where_it_belongs(name);
-      if (!hint) {
-        const auto known = nearest(name, keys_of(rules));
-        hint = known.empty() ? general_hint : Hint{Step::use_known_key, known};
-      }
-      throw Problem{key->source().begin, fmt::format("unknown key `{}`{}", name, place), *hint};
-    }
     try {
+      if (rule == rules.end()) {
+        auto hint = where_it_belongs(name);
+        if (!hint) {
+          const auto known = nearest(name, keys_of(rules));
+          hint = known.empty() ? general_hint : Hint{Step::use_known_key, known};
+        }
+        throw Problem{key->source().begin, fmt::format("unknown key `{}`{}", name, place), *hint};
+      }
       read_at(*value, fmt::format("`{}`", name), [&, value = value] { rule->second(*value); });
     } catch (const Problem& problem) {
-      if (&rules != &sync_ || !forgives(problem)) throw;
+      if (&rules != &sync_ && &rules != &top_) throw;
+      leave_out(problem, rule == rules.end() || name == "base_url" || name == "sync" || name == "project_mapping");
     }
   }
 }
 
-bool Reader::forgives(const Problem& problem) const {
-  if (left_out_ == nullptr || problem.hint.step != Step::write_clockify_id) return false;
-  if (!*left_out_) *left_out_ = problem;
-  return true;
+void Reader::leave_out(const Problem& problem, bool may_be_the_server) const {
+  if (left_out_ == nullptr) throw problem;
+  if (!left_out_->first) left_out_->first = problem;
+  if (may_be_the_server && !left_out_->of_the_server) left_out_->of_the_server = problem;
 }
 
 std::optional<Hint> Reader::where_it_belongs(std::string_view key) const {
@@ -142,38 +150,45 @@ std::optional<Hint> Reader::where_it_belongs(std::string_view key) const {
 void Reader::read_sync(const toml::node& node) {
   const toml::table& section = table(node);
   read_section(section, " in [sync]", sync_);
-  const SyncSection& sync = config_.sync;
+  SyncSection& sync = config_.sync;
   if (sync.work_day_start && sync.work_day_start == sync.work_day_end) {
-    throw Problem{section.get("work_day_end")->source().begin,
-                  "`work_day_end` is the same as `work_day_start`",
-                  {Step::end_below_start}};
+    leave_out({section.get("work_day_end")->source().begin,
+               "`work_day_end` is the same as `work_day_start`",
+               {Step::end_below_start}},
+              false);
+    sync.work_day_start = sync.work_day_end = std::nullopt;
   }
 }
 
 void Reader::read_mapping(const toml::node& node) {
   for (const auto& [key, value] : members_in_file_order(table(node))) {
-    const std::string written{key->str()};
-    std::string folder;
     try {
-      folder = parse_folder(written, home_);
-    } catch (const BadValue& bad) {
-      throw Problem{key->source().begin, fmt::format("the folder `{}` {}", written, bad.predicate), bad.hint};
-    }
-    ProjectMapping& mapping = config_.sync.project_mapping;
-    if (const auto first = mapping.find(folder); first != mapping.end()) {
-      throw Problem{key->source().begin,
-                    fmt::format("the folder `{}` is mapped twice, first in line {}", folder, first->second.place.line)};
-    }
-    try {
-      read_at(*value, fmt::format("the project of `{}`", written), [&, key = key, value = value] {
-        ProjectTarget mapped = target(*value, written);
-        mapped.place = place_of(key->source().begin);
-        mapping.emplace(folder, std::move(mapped));
-      });
+      read_mapped(*key, *value);
     } catch (const Problem& problem) {
-      if (!forgives(problem)) throw;
+      // What is no id may be a key of another section that slipped into this one.
+      leave_out(problem, problem.hint.step != Step::write_clockify_id);
     }
   }
+}
+
+void Reader::read_mapped(const toml::key& key, const toml::node& node) {
+  const std::string written{key.str()};
+  std::string folder;
+  try {
+    folder = parse_folder(written, home_);
+  } catch (const BadValue& bad) {
+    throw Problem{key.source().begin, fmt::format("the folder `{}` {}", written, bad.predicate), bad.hint};
+  }
+  ProjectMapping& mapping = config_.sync.project_mapping;
+  if (const auto first = mapping.find(folder); first != mapping.end()) {
+    throw Problem{key.source().begin,
+                  fmt::format("the folder `{}` is mapped twice, first in line {}", folder, first->second.place.line)};
+  }
+  read_at(node, fmt::format("the project of `{}`", written), [&] {
+    ProjectTarget mapped = target(node, written);
+    mapped.place = place_of(key.source().begin);
+    mapping.emplace(folder, std::move(mapped));
+  });
 }
 
 ProjectTarget Reader::target(const toml::node& node, const std::string& folder) const {
@@ -275,9 +290,12 @@ Result<Config, ConfigError> parse_config(std::string_view text, const std::files
 Result<ReadableConfig, ConfigError> parse_what_is_readable(std::string_view text, const std::filesystem::path& file,
                                                            const std::filesystem::path& home) {
   return read_text<ReadableConfig>(text, file, [&](const toml::table& document) {
-    std::optional<Problem> left_out;
-    ReadableConfig readable{Reader{file.parent_path(), home, &left_out}.read(document), {}};
-    if (left_out) readable.left_out = error_of(file, *left_out);
+    LeftOut left_out;
+    ReadableConfig readable{Reader{file.parent_path(), home, &left_out}.read(document), {}, {}};
+    if (left_out.first) readable.left_out = error_of(file, *left_out.first);
+    if (left_out.of_the_server && !readable.config.sync.base_url) {
+      readable.server_in_doubt = error_of(file, *left_out.of_the_server);
+    }
     return readable;
   });
 }

@@ -51,8 +51,8 @@ struct DoctorOptions {
   int interrupt_fd = -1;
 };
 
-// `config_failure`: why the config cannot be used, if `settings` had to be made without it (ConfigFile::ignored). That
-// is a finding, and no end of the look.
+// `config_failure`: why the config cannot be used, if `settings` had to be made without what is wrong in it
+// (ConfigFile::readable). That is a finding, and no end of the look.
 [[nodiscard]] Diagnosis examine(const Settings& settings, const std::optional<Failure>& config_failure,
                                 const DoctorOptions& options);
 

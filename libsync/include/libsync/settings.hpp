@@ -52,8 +52,8 @@ struct Settings {
   bool database_is_named = false;  // by a flag or the config: a mistyped folder is not made
   std::vector<transcripts::Root> transcripts;
   std::string base_url;  // as BaseUrl spells it
-  // Why nobody knows which server the key is for: the file that may name it cannot be read, and no flag does. Nothing
-  // connects then.
+  // Why nobody knows which server the key is for: what may name it in the file cannot be read, and no flag does.
+  // Nothing connects then.
   std::optional<Failure> server_unknown{};
   std::filesystem::path ca_file;  // empty: the system's roots
   Zone zone;
@@ -63,8 +63,8 @@ struct Settings {
   std::string no_proxy;
 };
 
-// How the configuration is read. Who looks for what is wrong with it takes what is readable: all but the ids that are
-// none, or nothing at all (Settings::config_exists is then false, and the server perhaps unknown).
+// How the configuration is read. Who looks for what is wrong with it takes what is readable: all but what is wrong, or
+// nothing of what is no TOML (Settings::config_exists is then false). The server is perhaps unknown then.
 enum class ConfigFile { read, readable };
 
 // The kinds of failure are `usage` for what an override says and `config` for everything else.

@@ -258,13 +258,46 @@ tag_ids = ["65b2d73e06de527a7ed67501", "urgent"]
   EXPECT_EQ(readable->config.sync.project_mapping.size(), 1U);
 }
 
-TEST(ParseWhatIsReadable, TakesNothingElseThatIsWrong) {
-  for (const char* text : {"[sync]\nbilable = true\n", "[sync]\nbase_url = 'http://x'\n", "[sync\n",
-                           "[sync.project_mapping]\n'~you/x' = '65b2d73e06de527a7ed67405'\n"}) {
-    EXPECT_FALSE(parse_what_is_readable(text, "/etc/tracker/config.toml", "/home/me")) << text;
+TEST(ParseWhatIsReadable, DoubtsTheServerWhereALineMayHaveNamedIt) {
+  for (const char* text :
+       {"[sync]\nbilable = true\n", "[sync]\nbase_url = 'http://x'\n", "base_url = 'https://x/api/v1'\n", "sync = 1\n",
+        "[sync.project_mapping]\n'~you/x' = '65b2d73e06de527a7ed67405'\n",
+        "[sync.project_mapping]\nbase_url = 'https://x/api/v1'\n"}) {
+    const auto readable = parse_what_is_readable(text, "/etc/tracker/config.toml", "/home/me");
+    ASSERT_TRUE(readable) << text;
+    EXPECT_TRUE(readable->server_in_doubt && readable->left_out) << text;
+    EXPECT_FALSE(readable->config.sync.base_url) << text;
   }
+  EXPECT_FALSE(parse_what_is_readable("[sync\n", "/etc/tracker/config.toml", "/home/me"));
   const auto whole = parse_what_is_readable("[sync]\nbillable = true\n", "/etc/tracker/config.toml", "/home/me");
-  EXPECT_TRUE(whole && !whole->left_out && whole->config.sync.billable);
+  EXPECT_TRUE(whole && !whole->left_out && !whole->server_in_doubt && whole->config.sync.billable);
+}
+
+TEST(ParseWhatIsReadable, LeavesOutEachLineThatIsWrong) {
+  const auto readable = parse_what_is_readable(R"(database = "mine.db"
+idle_timeout_minutes = "long"
+[sync]
+bilable = true
+base_url = "https://euc1.clockify.me/api/v1"
+work_day_start = "09:00"
+work_day_end = "09:00"
+first_day = 2026-02-02
+[sync.project_mapping]
+"~you/x" = "65b2d73e06de527a7ed67405"
+"/w/c" = "65b2d73e06de527a7ed67405"
+)",
+                                               "/etc/tracker/config.toml", "/home/me");
+  ASSERT_TRUE(readable) << readable.error().cause;
+  EXPECT_EQ(readable->left_out->line, 2);
+  EXPECT_FALSE(readable->server_in_doubt) << "it is named";
+  const auto& config = readable->config;
+  EXPECT_EQ(config.database, "/etc/tracker/mine.db");
+  EXPECT_EQ(config.sync.base_url, "https://euc1.clockify.me/api/v1");
+  EXPECT_FALSE(config.sync.work_day_start || config.sync.work_day_end);
+  EXPECT_TRUE(config.sync.first_day);
+  EXPECT_EQ(config.sync.project_mapping.size(), 1U);
+  const auto hours = parse_what_is_readable("[sync]\nwork_day_start = '9 am'\n", "/c.toml", "/home/me");
+  EXPECT_TRUE(hours && hours->left_out && !hours->server_in_doubt);
 }
 
 }  // namespace

@@ -91,14 +91,14 @@ struct ConfigError {
 // Of what reads the file.
 [[nodiscard]] std::vector<LibraryVersion> library_versions();
 
-// A config, and what could not be read of it without the rest being in doubt: the first of the Clockify ids that are
-// none.
+// What can be read of a config in which something is wrong.
 struct ReadableConfig {
-  Config config;  // as if the lines with such ids were not there
-  std::optional<ConfigError> left_out;
+  Config config;                               // as if what is wrong were not there
+  std::optional<ConfigError> left_out;         // the first thing that is wrong
+  std::optional<ConfigError> server_in_doubt;  // the first that may have been meant for `base_url`, which there is not
 };
 
-// The same for who looks for the right ids: one that is wrong is left out.
+// The same for who looks for what is wrong: that is left out. An error only where the text is no TOML.
 [[nodiscard]] Result<ReadableConfig, ConfigError> parse_what_is_readable(std::string_view text,
                                                                          const std::filesystem::path& file,
                                                                          const std::filesystem::path& home);
