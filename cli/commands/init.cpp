@@ -4,6 +4,7 @@
 #include "commands/key_keeping.hpp"
 #include "dialogue.hpp"
 #include "render/progress.hpp"
+#include "render/report_json.hpp"
 #include "render/words.hpp"
 
 #include <libsync/config_change.hpp>
@@ -55,6 +56,14 @@ std::optional<UsageError> cannot_begin(const Task& task, bool asks) {
   if (missing.empty()) return std::nullopt;
   return UsageError{fmt::format("cannot ask without a terminal; not given: {}", fmt::join(missing, ", ")),
                     "--yes takes what is suggested for them"};
+}
+
+// A line that cannot be read would be lost with all that it was meant to say.
+ExitCode refuse_unreadable(const Task& task, const Failure& failure) {
+  std::string hint = hint_text(failure, task.hints);
+  if (hint.empty()) hint = "mend the file";
+  hint += fmt::format("{} to begin anew, move it away", hint.ends_with('?') ? "" : ";");
+  return fail(task, failure, hint, task.arguments.wants_json() ? failure_json(failure, task.hints.command, hint) : "");
 }
 
 // From where one is kept, else from the person or the pipe.
@@ -197,6 +206,7 @@ ExitCode write(const Task& task, const Draft& draft, bool asks, bool replace) {
 }
 
 ExitCode run_init(const Task& task) {
+  if (task.config_failure) return refuse_unreadable(task, *task.config_failure);
   const bool asks = can_ask(task.console) && !task.arguments.has("yes");
   if (const auto error = cannot_begin(task, asks)) return fail(task, *error);
   Draft draft{.settings = task.settings, .typed_key = {}, .config = {}, .left_out = {}};
@@ -212,9 +222,6 @@ ExitCode run_init(const Task& task) {
       tell_unwritten(task, draft);
       return ExitCode::interrupted;
     }
-    // Before anybody types a key.
-    if (const auto& unknown = task.settings.server_unknown) return fail(task, *unknown);
-    note_what_is_left_out(task);
     if (const auto failure = find_key(task, draft)) return fail(task, *failure);
     if (const auto failure = fill(task, InitQuestions{task, asks}, draft)) return fail(task, *failure);
     return write(task, draft, asks, there);

@@ -129,10 +129,17 @@ TEST_F(Init, NamesWhatItDoesNotKeep) {
   EXPECT_THAT(result.err, HasSubstr("note: of the configuration that is there, this is not kept: tag_ids\n"));
 }
 
-TEST_F(Init, ReplacesAConfigurationThatCannotBeRead) {
-  place_.configure_text("[sync\n");
-  ASSERT_EQ(place_.run({"init", "--yes", "--replace"}, key_).exit_code, 0);
-  EXPECT_EQ(config().sync.workspace, known::workspace());
+TEST_F(Init, LosesNothingOfAConfigurationThatCannotBeRead) {
+  for (const char* text :
+       {"[sync\n", "[sync]\ndays_off = ['soon']\n", "[sync]\ntime_zone = 'berlin'\n", "bilable = 1\n"}) {
+    place_.configure_text(text);
+    const auto result = place_.run({"init", "--yes", "--replace"}, key_);
+    EXPECT_EQ(result.exit_code, 78) << text;
+    EXPECT_THAT(result.err, HasSubstr(", line "));
+    EXPECT_THAT(result.err, HasSubstr(" to begin anew, move it away\n"));
+    EXPECT_EQ(libsync::support::read_file(place_.config_file()), text);
+  }
+  EXPECT_EQ(place_.fake.counts().requests, 0);
 }
 
 TEST_F(Init, SaysWhatIsWrongWithAFlag) {

@@ -93,8 +93,7 @@ TEST(Projects, AreListedWhenTheTimeZoneIsNone) {
 
 // The address may be in the file: the key must not go to another one.
 TEST(Projects, AskNobodyWhenTheConfigurationCannotBeRead) {
-  const std::vector<std::vector<std::string>> commands{
-      {"projects"}, {"workspaces"}, {"setup"}, {"init", "--yes", "--replace"}};
+  const std::vector<std::vector<std::string>> commands{{"projects"}, {"workspaces"}, {"setup"}};
   for (const char* text : {"[sync]\nbilable = true\n", "garbage = [\n", "[sync]\nbase_url = \"http://localhost\"\n"}) {
     Workplace place;
     place.configure_text(text);

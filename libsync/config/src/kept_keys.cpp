@@ -17,9 +17,10 @@ namespace libsync::config {
 namespace {
 
 // What an InitialConfig says itself.
-constexpr std::array<std::string_view, 11> k_asked{
-    "database", "sync",    "workspace_id", "work_day_start",   "work_day_end",   "time_zone",
-    "base_url", "ca_file", "first_day",    "other_project_id", "project_mapping"};
+constexpr std::array<std::string_view, 2> k_asked_at_top{"database", "sync"};
+constexpr std::array<std::string_view, 9> k_asked_of_sync{"workspace_id", "work_day_start",   "work_day_end",
+                                                          "time_zone",    "base_url",         "ca_file",
+                                                          "first_day",    "other_project_id", "project_mapping"};
 constexpr std::array<std::string_view, 3> k_of_the_workspace{"other_project_id", "tag_ids", "task_id"};
 
 template <std::size_t count>
@@ -78,7 +79,7 @@ KeptKeys keys_to_keep(std::string_view text, const std::filesystem::path& home, 
   }
   Keeper keeper{home};
   for (const auto& [key, value] : document) {
-    if (!is_among(k_asked, key.str())) keeper.keep(keeper.kept.top, "", key.str(), value);
+    if (!is_among(k_asked_at_top, key.str())) keeper.keep(keeper.kept.top, "", key.str(), value);
   }
   const auto* sync = document["sync"].as_table();
   if (sync == nullptr) return std::move(keeper.kept);
@@ -87,7 +88,7 @@ KeptKeys keys_to_keep(std::string_view text, const std::filesystem::path& home, 
   for (const auto& [key, value] : *sync) {
     if (!same_workspace && is_among(k_of_the_workspace, key.str())) {
       keeper.drop(key.str());
-    } else if (!is_among(k_asked, key.str())) {
+    } else if (!is_among(k_asked_of_sync, key.str())) {
       keeper.keep(keeper.kept.sync, "[sync]", key.str(), value);
     }
   }

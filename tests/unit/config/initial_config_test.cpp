@@ -115,6 +115,10 @@ TEST(InitialConfig, NamesWhatItCannotKeep) {
   EXPECT_TRUE(kept.mapping.empty());
   EXPECT_THAT(keys_to_keep("colour = 1\n[sync]\nbillable = 'x'\n", "/home/me", other_workspace).dropped,
               testing::ElementsAre("colour", "billable"));
+  EXPECT_THAT(
+      keys_to_keep("time_zone = 'Asia/Tokyo'\n[sync]\ndatabase = 'x.db'\n", "/home/me", other_workspace).dropped,
+      testing::ElementsAre("time_zone", "database"))
+      << "in the other section it would be an answer";
   EXPECT_TRUE(keys_to_keep("[sync", "/home/me", other_workspace).top.empty());
 }
 
