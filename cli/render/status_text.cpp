@@ -63,7 +63,7 @@ class Needs {
  private:
   enum class Reason { occupied, in_doubt, conflict, not_taken, unmapped, differs };
 
-  // Days in a row that need the same. Days without an entry in between do not matter.
+  // Days in a row that need the same. Days in between of which nothing was posted do not matter.
   struct Stretch {
     Reason reason;
     libsync::LocalDate first;
@@ -76,7 +76,8 @@ class Needs {
     const auto open = open_.find(reason);
     const auto tried_at = day.refused.empty() ? libsync::UtcTime{} : day.refused.back().sent_at;
     if (!is_needed) {
-      if (open != open_.end() && !day.entries.empty()) open_.erase(open);
+      const bool stays_as_it_is = day.state == report::DayState::done || !day.entries.empty();
+      if (open != open_.end() && stays_as_it_is) open_.erase(open);
     } else if (open == open_.end()) {
       open_.emplace(reason, stretches_.size());
       stretches_.push_back({reason, day.date, day.date, 1, tried_at});

@@ -111,7 +111,7 @@ TEST_F(Status, SaysWhenThereAreRequestsAgain) {
 }
 
 TEST_F(Status, NamesDaysThatNeedTheSameByStretch) {
-  run.until = date("2026-02-12");
+  run.until = date("2026-02-16");
   const auto differing = [&](std::string_view on) {
     auto& day = add(on, report::DayState::done);
     day.entries = {entry(report::EntryState::posted)};
@@ -123,14 +123,18 @@ TEST_F(Status, NamesDaysThatNeedTheSameByStretch) {
   differing("2026-02-09");
   add("2026-02-10", report::DayState::done).entries = {entry(report::EntryState::posted)};
   differing("2026-02-11");
-  add("2026-02-12", report::DayState::occupied);
+  add("2026-02-12", report::DayState::done);  // by the older tool, without an entry: `resync` refuses it
+  differing("2026-02-13");
+  add("2026-02-16", report::DayState::occupied);
   EXPECT_THAT(needs(),
               testing::ElementsAre(
                   "3 days, Thu 2026-02-05 to Mon 2026-02-09 | differs | from what the config says now: `claude-tracker "
                   "resync 2026-02-05..2026-02-09`; `claude-tracker explain 2026-02-05` says how",
                   "Wed 2026-02-11 | differs | from what the config says now: `claude-tracker resync 2026-02-11`; "
                   "`claude-tracker explain 2026-02-11` says how",
-                  "Thu 2026-02-12 | occupied | move or delete in Clockify what is in the way, or set `on_existing`"));
+                  "Fri 2026-02-13 | differs | from what the config says now: `claude-tracker resync 2026-02-13`; "
+                  "`claude-tracker explain 2026-02-13` says how",
+                  "Mon 2026-02-16 | occupied | move or delete in Clockify what is in the way, or set `on_existing`"));
 }
 
 TEST_F(Status, NeedsNobodyWhereAllIsWell) {
