@@ -69,11 +69,15 @@ void tell_notes(const Task& task, const std::vector<std::string>& notes) {
   for (const auto& words : notes) note(task.console, words);
 }
 
-std::vector<std::string> transcript_notes(const Task& task) {
-  const auto seen = libsync::survey_transcripts(task.settings);
+std::vector<std::string> transcript_notes(const Task& task,
+                                          const libsync::Result<libsync::transcripts::Survey, libsync::Failure>& seen) {
   if (!seen) return {seen.error().message};
   std::vector<std::string> notes;
   if (seen->files == 0) notes.push_back(libsync::no_transcripts(task.settings));
+  if (seen->waits_for_first_import()) {
+    notes.push_back(fmt::format("no transcript was imported yet: `{}` reads them",
+                                command_line("import", task.invocation.overrides)));
+  }
   if (const auto skipped = std::ssize(seen->skipped); skipped > 0) {
     notes.push_back(fmt::format("{} cannot be read: `{}` says why", count_of(skipped, "transcript", "transcripts"),
                                 command_line("doctor", task.invocation.overrides)));

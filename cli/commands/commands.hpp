@@ -10,7 +10,9 @@
 #include "render/hint_text.hpp"
 
 #include <libsync/model/failure.hpp>
+#include <libsync/model/result.hpp>
 #include <libsync/settings.hpp>
+#include <libsync/transcripts/survey.hpp>
 
 #include <optional>
 #include <string>
@@ -61,8 +63,10 @@ ExitCode fail(const Task& task, const UsageError& error);
 // Each on a line of its own on standard error, unless the run is quiet.
 void tell_notes(const Task& task, const std::vector<std::string>& notes);
 
-// What a person should know of the transcripts that no import told: that there are none, and how many are left out.
-[[nodiscard]] std::vector<std::string> transcript_notes(const Task& task);
+// What a person should know of the transcripts that no import told: that there are none, that none was read yet, and
+// how many are left out.
+[[nodiscard]] std::vector<std::string> transcript_notes(
+    const Task& task, const libsync::Result<libsync::transcripts::Survey, libsync::Failure>& seen);
 
 // `words`, sentences with their line ends, as an answer: lines break where the terminal ends.
 void answer_in_words(const Task& task, std::string_view words);

@@ -32,7 +32,6 @@ std::string unmapped_json(const std::vector<libsync::loop::FolderTime>& folders)
 }
 
 std::string unmapped_text(const Task& task, const std::vector<libsync::loop::FolderTime>& folders) {
-  if (folders.empty()) return "Every folder that was worked in has a project.\n";
   const Palette palette{task.colour_out};
   const std::size_t width = task.console.out_is_terminal ? task.console.width : 0;
   std::string lines;
@@ -47,10 +46,23 @@ std::string unmapped_text(const Task& task, const std::vector<libsync::loop::Fol
   return lines + "\n" + (width == 0 ? next : wrapped(next, width));
 }
 
+// As long as no transcript was read, no folder is known.
+std::string nothing_unmapped_text(const Task& task) {
+  const auto seen = libsync::survey_transcripts(task.settings);
+  if (!seen || !seen->waits_for_first_import()) return "Every folder that was worked in has a project.\n";
+  return fmt::format("Nothing was imported yet. Next: `{}` reads the transcripts.\n", command_to_type(task, "import"));
+}
+
 ExitCode show_unmapped(const Task& task) {
   const auto folders = libsync::folders_without_project(task.settings);
   if (!folders) return fail(task, folders.error());
-  task.console.out << (task.arguments.wants_json() ? unmapped_json(*folders) : unmapped_text(task, *folders));
+  if (task.arguments.wants_json()) {
+    task.console.out << unmapped_json(*folders);
+  } else if (folders->empty()) {
+    answer_in_words(task, nothing_unmapped_text(task));
+  } else {
+    task.console.out << unmapped_text(task, *folders);
+  }
   return ExitCode::done;
 }
 

@@ -124,7 +124,9 @@ ExitCode run_report(const Task& task) {
   const ExitCode code = answer(task, *book, *by, asked.empty() ? "" : asked.front());
   const bool is_empty =
       std::ranges::all_of(book->days, [](const auto& day) { return day.folders.empty() && day.entries.empty(); });
-  if (code == ExitCode::done && is_empty) tell_notes(task, transcript_notes(task));
+  if (code == ExitCode::done && is_empty) {
+    tell_notes(task, transcript_notes(task, libsync::survey_transcripts(task.settings)));
+  }
   return code;
 }
 

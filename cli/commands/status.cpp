@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 namespace cli {
 namespace {
@@ -43,14 +42,6 @@ loop::SyncReport look_ahead(const Task& task, const AskedDays& days) {
   for (auto& day : report.days) {
     if (day.state == loop::DayState::planned && is_begun(day)) day.state = loop::DayState::partial;
   }
-  if (report.failure) return report;
-  std::error_code unknown;
-  const auto notes = transcript_notes(task);
-  report.notes.insert(report.notes.end(), notes.begin(), notes.end());
-  if (notes.empty() && !std::filesystem::exists(task.settings.database, unknown)) {
-    report.notes.push_back(fmt::format("there is no store at {} yet: `{}` makes one", task.settings.database.string(),
-                                       command_line("import", task.invocation.overrides)));
-  }
   return report;
 }
 
@@ -68,6 +59,9 @@ ExitCode run_status(const Task& task) {
   auto report = look_ahead(task, *days);
   if (report.failure) return answer(task, report, ReportKind::status);
 
+  const auto seen = libsync::survey_transcripts(task.settings);
+  const auto notes = transcript_notes(task, seen);
+  report.notes.insert(report.notes.end(), notes.begin(), notes.end());
   const auto today = libsync::today(task.settings);
   const auto book = libsync::read_days(task.settings, days_to_read(report, today));
   if (!book) return fail(task, book.error());
@@ -76,7 +70,9 @@ ExitCode run_status(const Task& task) {
   if (task.arguments.wants_json()) {
     task.console.out << status_json(report, *book, totals);
   } else {
-    task.console.out << status_text(report, *book, totals, text_context(task, report, Stream::out));
+    TextContext context = text_context(task, report, Stream::out);
+    context.waits_for_first_import = seen && seen->waits_for_first_import();
+    task.console.out << status_text(report, *book, totals, context);
   }
   tell_notes(task, report.notes);
   return ExitCode::done;

@@ -242,6 +242,7 @@ class ReportWriter {
   }
 
   [[nodiscard]] std::string nothing_to_do() const {
+    if (report_.days.empty() && context_.waits_for_first_import) return "Nothing was imported yet.";
     if (report_.days.empty()) {
       return context_.range_is_given ? "Nothing to do: there is no past workday with tracked time in this range."
                                      : "Nothing to do: there is no workday with tracked time before today.";

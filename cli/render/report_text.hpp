@@ -24,6 +24,7 @@ struct TextContext {
   std::map<libsync::ProjectId, std::string> project_names = {};  // as far as they are known
   libsync::UtcTime now{};                                        // moments of another day have their date
   bool range_is_given = false;                                   // by RANGE, --since or --until
+  bool waits_for_first_import = false;                           // no transcript was ever read
   bool colour = false;
   bool verbose = false;
   std::size_t width = 0;  // of the terminal; 0 for a pipe

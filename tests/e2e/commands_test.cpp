@@ -58,12 +58,19 @@ TEST(Range, ThatGoesBackwardsIsRefused) {
   }
 }
 
-TEST(Status, SaysThatThereIsNoStoreYet) {
+TEST(Status, SaysThatNothingWasImportedYet) {
   Workplace place;
   place.work("/work/api", "Europe/Berlin", "2026-02-02", "09:00", "12:00");
   const auto result = place.run({"status"});
   EXPECT_EQ(result.exit_code, 0);
-  EXPECT_THAT(result.err, HasSubstr("there is no store at " + place.database().string()));
+  EXPECT_EQ(result.out, "Nothing was imported yet.\n");
+  EXPECT_THAT(result.err, HasSubstr("note: no transcript was imported yet: `claude-tracker "));
+  EXPECT_THAT(place.run({"report"}).err, HasSubstr("note: no transcript was imported yet: `claude-tracker "));
+  ASSERT_EQ(place.run({"import"}).exit_code, 0);
+  place.work("/work/web", "Europe/Berlin", "2026-02-02", "13:00", "14:00");
+  const auto after = place.run({"status", "2026-01-05"});
+  EXPECT_THAT(after.out, HasSubstr("Nothing to do"));
+  EXPECT_THAT(after.err, testing::Not(HasSubstr("imported yet")));
 }
 
 TEST(NoTranscripts, AreToldInOneLineWithThePlacesThatWereLookedIn) {

@@ -49,6 +49,23 @@ TEST_F(Map, ShowsTheLinesThatItWouldChange) {
   EXPECT_EQ(read_file(place_.config_file()), text_);
 }
 
+TEST_F(Map, IsSilentAboutWhatWasDoneWhenItIsToBeQuiet) {
+  for (int i = 0; i < 2; ++i) {
+    const auto result = place_.run({"-q", "map", "/work/web", "website"});
+    EXPECT_EQ(result.exit_code, 0);
+    EXPECT_EQ(result.out + result.err, "");
+  }
+  EXPECT_EQ(project_of("/work/web"), known::web().str());
+  EXPECT_THAT(place_.run({"-q", "map", "/work/web", "nothing like it"}).err, HasSubstr("error: "));
+}
+
+TEST_F(Map, SaysThatNothingWasImportedYet) {
+  place_.work("/work/api", "Europe/Berlin", "2026-02-02", "09:00", "12:00");
+  EXPECT_THAT(place_.run({"map"}).out, testing::MatchesRegex("Nothing was imported yet. Next: `.* import` reads .*\n"));
+  ASSERT_EQ(place_.run({"import"}).exit_code, 0);
+  EXPECT_EQ(place_.run({"map"}).out, "Every folder that was worked in has a project.\n");
+}
+
 TEST_F(Map, SaysThatTheStoreCannotBeReadInsteadOfListingNothing) {
   std::filesystem::create_directories(place_.database().parent_path());
   libsync::support::write_file(place_.database(), "no store");

@@ -135,6 +135,7 @@ Result<Survey, ImportError> survey(const std::vector<Root>& roots, store::Sessio
   }
   for (const auto& file : discovered->files) {
     const auto state = states.find(file.path);
+    if (state != states.end()) ++found.known;
     look_at(file, state == states.end() ? nullptr : &state->second, kept, found);
   }
   std::ranges::sort(found.skipped, {}, &Problem::file);

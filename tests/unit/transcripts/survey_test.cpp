@@ -27,6 +27,7 @@ TEST_F(Surveyed, ANewTranscriptWaitsUntilItIsImported) {
   EXPECT_EQ(before.files, 1);
   ASSERT_EQ(before.waiting.size(), 1U);
   EXPECT_EQ(before.waiting[0].file, (root() / "p/a.jsonl").string());
+  EXPECT_TRUE(before.waits_for_first_import());
   import();
   EXPECT_TRUE(look().waiting.empty());
   EXPECT_TRUE(look().skipped.empty());
@@ -37,6 +38,7 @@ TEST_F(Surveyed, AGrownTranscriptWaitsAgain) {
   import();
   append("p/a.jsonl", said(60));
   EXPECT_EQ(look().waiting.size(), 1U);
+  EXPECT_FALSE(look().waits_for_first_import());
 }
 
 TEST_F(Surveyed, AFileInAnotherFormatIsSkippedUntilItIsWell) {

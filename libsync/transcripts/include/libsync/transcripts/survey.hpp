@@ -31,9 +31,13 @@ struct WaitingFile {
 
 struct Survey {
   std::int64_t files = 0;                   // transcripts found
+  std::int64_t known = 0;                   // those of them that an import has read, as they are or as they were
   std::vector<WaitingFile> waiting{};       // by file
   std::vector<Problem> skipped{};           // whole files that no import can read as they are, by file
   std::optional<std::chrono::days> kept{};  // the shortest time for which an agent of these roots keeps a transcript
+
+  // There are some to read, and none was ever read.
+  [[nodiscard]] bool waits_for_first_import() const { return known == 0 && !waiting.empty(); }
 };
 
 // `store` as the last import left it. Throws store::StoreError.
