@@ -89,6 +89,10 @@ void answer_in_words(const Task& task, std::string_view words) {
   task.console.out << (task.console.out_is_terminal ? wrapped(words, task.console.width) : std::string{words});
 }
 
+void tell_done(const Task& task, std::string_view words) {
+  if (!task.invocation.quiet) answer_in_words(task, words);
+}
+
 void note_what_is_left_out(const Task& task) {
   if (!task.config_failure || task.settings.server_unknown) return;
   tell_notes(task, {"going on without it: " + task.config_failure->message});

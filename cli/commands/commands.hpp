@@ -71,6 +71,9 @@ void tell_notes(const Task& task, const std::vector<std::string>& notes);
 // `words`, sentences with their line ends, as an answer: lines break where the terminal ends.
 void answer_in_words(const Task& task, std::string_view words);
 
+// The same of what was done, and nothing when the run is quiet.
+void tell_done(const Task& task, std::string_view words);
+
 // On standard error, what of the configuration was left out, since one goes on without it.
 void note_what_is_left_out(const Task& task);
 

@@ -124,12 +124,12 @@ ExitCode map_folder(const Task& task, const std::string& folder, const std::stri
   }
   const std::string what = fmt::format("{} goes to {}", printable(folder), printable(libsync::full_name(*project)));
   if (change->is_none()) {
-    answer_in_words(task, what + " already.\n");
+    tell_done(task, what + " already.\n");
   } else if (dry_run) {
     task.console.out << change_text(task.settings.config_file, *change, Palette{task.colour_out})
                      << "Nothing was written.\n";
   } else {
-    answer_in_words(task, what + " from now on.\n");
+    tell_done(task, what + " from now on.\n");
   }
   return ExitCode::done;
 }

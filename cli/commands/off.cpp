@@ -93,7 +93,7 @@ ExitCode run_off(const Task& task) {
     task.console.out << change_text(task.settings.config_file, *change, Palette{task.colour_out})
                      << "Nothing was written.\n";
   } else {
-    answer_in_words(task, answer_text(*days, undo, !change->is_none()));
+    tell_done(task, answer_text(*days, undo, !change->is_none()));
   }
   note_done(task, *done);
   return ExitCode::done;

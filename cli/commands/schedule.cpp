@@ -133,9 +133,8 @@ ExitCode install(const Task& task, const ScheduledRun& run) {
     return fail_with(task, FailureKind::internal, "cannot start the timers: systemctl refused",
                      "its own words stand above");
   }
-  answer_in_words(task,
-                  "Installed: an import every day, and a sync on workdays. `systemctl --user list-timers` has the "
-                  "times.\n");
+  tell_done(task,
+            "Installed: an import every day, and a sync on workdays. `systemctl --user list-timers` has the times.\n");
   warn_of_environment(task);
   return ExitCode::done;
 }
@@ -147,7 +146,7 @@ ExitCode remove(const Task& task) {
     if (is_ours(folder / name)) ours.push_back(folder / name);
   }
   if (ours.empty()) {
-    task.console.out << "There is nothing to remove.\n";
+    tell_done(task, "There is nothing to remove.\n");
     return ExitCode::done;
   }
   if (task.arguments.has("dry-run")) {
@@ -169,7 +168,7 @@ ExitCode remove(const Task& task) {
   }
   if (has_user_systemd()) [[maybe_unused]]
     const auto outcome = systemctl({"daemon-reload"});
-  task.console.out << "Removed. Nothing runs by itself any more.\n";
+  tell_done(task, "Removed. Nothing runs by itself any more.\n");
   return ExitCode::done;
 }
 

@@ -40,9 +40,9 @@ ExitCode run_setup(const Task& task) {
   if (!kept) return fail(task, kept.error());
 
   const std::string email = user->email.empty() ? "" : fmt::format(" <{}>", libsync::printable(user->email));
-  task.console.out << fmt::format("This key belongs to {}{}. {}\n", libsync::printable(user->name), email, *kept);
+  tell_done(task, fmt::format("This key belongs to {}{}. {}\n", libsync::printable(user->name), email, *kept));
   note_keys_that_go_before(task);
-  task.console.out << next_step(task);
+  tell_done(task, next_step(task));
   return ExitCode::done;
 }
 

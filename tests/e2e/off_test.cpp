@@ -32,6 +32,17 @@ TEST_F(Off, TakesDaysOffAndBack) {
               HasSubstr("days_off = [\"2026-02-03\", \"2026-12-24..2026-12-27\", \"2026-12-31..2027-01-06\"]\n"));
 }
 
+TEST_F(Off, IsSilentAboutWhatWasDoneWhenItIsToBeQuiet) {
+  for (int i = 0; i < 2; ++i) {
+    const auto result = place_.run({"-q", "off", "2026-02-03"});
+    EXPECT_EQ(result.exit_code, 0);
+    EXPECT_EQ(result.out + result.err, "");
+  }
+  EXPECT_EQ(days_off().size(), 1U);
+  EXPECT_THAT(place_.run({"-q", "off", "-n", "2026-02-04"}).out, HasSubstr("2026-02-04"));
+  EXPECT_THAT(place_.run({"-q", "off", "soon"}).err, HasSubstr("error: "));
+}
+
 TEST_F(Off, TakesNoLongerRangeThanTheConfigurationDoes) {
   const std::string before = read_file(place_.config_file());
   for (const char* range : {"2026-01-01..2036-01-10", "2026-01-01..9999-12-31"}) {

@@ -92,6 +92,16 @@ TEST_F(Schedule, RemovesWhatItInstalledAndNothingElse) {
   EXPECT_THAT(place.run({"schedule", "--remove"}).out, HasSubstr("nothing to remove"));
 }
 
+TEST_F(Schedule, IsSilentAboutWhatWasDoneWhenItIsToBeQuiet) {
+  have_systemd();
+  for (const char* what : {"--install", "--remove", "--remove"}) {
+    const auto result = place.run({"-q", "schedule", what});
+    EXPECT_EQ(result.exit_code, 0) << what;
+    EXPECT_EQ(result.out + result.err, "") << what;
+  }
+  EXPECT_THAT(place.run({"-q", "schedule"}).out, HasSubstr("claude-tracker-import.timer"));
+}
+
 TEST_F(Schedule, LeavesSomebodyElsesUnitAlone) {
   have_systemd();
   fs::create_directories(units());
