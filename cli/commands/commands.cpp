@@ -98,6 +98,12 @@ void note_what_is_left_out(const Task& task) {
   tell_notes(task, {"going on without it: " + task.config_failure->message});
 }
 
+void note_what_is_not_kept(const Task& task, const libsync::config::KeptKeys& kept) {
+  if (kept.dropped.empty()) return;
+  tell_notes(task,
+             {fmt::format("of the configuration that is there, this is not kept: {}", fmt::join(kept.dropped, ", "))});
+}
+
 std::size_t answer_width(const Task& task) {
   constexpr std::size_t k_piped_width = 100;
   return task.console.out_is_terminal ? task.console.width : k_piped_width;

@@ -9,6 +9,7 @@
 #include "range.hpp"
 #include "render/hint_text.hpp"
 
+#include <libsync/config/initial.hpp>
 #include <libsync/model/failure.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/settings.hpp>
@@ -76,6 +77,9 @@ void tell_done(const Task& task, std::string_view words);
 
 // On standard error, what of the configuration was left out, since one goes on without it.
 void note_what_is_left_out(const Task& task);
+
+// On standard error, what of the configuration that is there a new one does not have.
+void note_what_is_not_kept(const Task& task, const libsync::config::KeptKeys& kept);
 
 // Columns of an answer that is laid out in any case: those of the terminal, else as many as nobody has trouble to read.
 [[nodiscard]] std::size_t answer_width(const Task& task);

@@ -98,12 +98,6 @@ libsync::Result<std::vector<libsync::loop::FolderTime>, Failure> read_transcript
   return libsync::folders_in_transcripts(draft.settings, progress, task.arguments.has("dry-run"));
 }
 
-void note_dropped(const Task& task, const std::vector<std::string>& keys) {
-  if (keys.empty() || task.invocation.quiet) return;
-  task.console.err << fmt::format("note: of the configuration that is there, this is not kept: {}\n",
-                                  printable(fmt::format("{}", fmt::join(keys, ", "))));
-}
-
 // All questions. A failure, or nothing when the draft is complete.
 std::optional<Failure> fill(const Task& task, const InitQuestions& questions, Draft& draft) {
   const auto known = libsync::get_acquainted(draft.settings, task.console.interrupt_fd);
@@ -132,7 +126,7 @@ std::optional<Failure> fill(const Task& task, const InitQuestions& questions, Dr
   const auto first_day = questions.first_day(libsync::today(draft.settings));
   if (!first_day) return first_day.error();
   auto kept = libsync::keys_to_keep(task.settings, task.environment.home, workspace->id);
-  note_dropped(task, kept.dropped);
+  note_what_is_not_kept(task, kept);
   auto mapping = questions.mapping(*folders, projects->projects, kept.mapping);
   if (!mapping) return mapping.error();
 

@@ -3,6 +3,7 @@
 #include "render/projects_text.hpp"
 #include "render/report_json.hpp"
 
+#include <libsync/config_change.hpp>
 #include <libsync/tracker.hpp>
 
 namespace cli {
@@ -37,10 +38,14 @@ ExitCode run_projects(const Task& task) {
     if (const auto zone = libsync::Zone::find(outcome->user->time_zone)) settings.zone = *zone;
   }
   const auto folders = open_folders(task);
-  task.console.out << (task.console.out_is_terminal
-                           ? projects_text(*outcome, settings, folders, libsync::today(settings), task.colour_out,
-                                           task.console.width)
-                           : projects_toml(*outcome, settings, folders));
+  if (task.console.out_is_terminal) {
+    task.console.out << projects_text(*outcome, settings, folders, libsync::today(settings), task.colour_out,
+                                      task.console.width);
+    return ExitCode::done;
+  }
+  const auto kept = libsync::keys_to_keep(task.settings, task.environment.home, outcome->workspace);
+  note_what_is_not_kept(task, kept);
+  task.console.out << projects_toml(*outcome, settings, folders, kept);
   return ExitCode::done;
 }
 

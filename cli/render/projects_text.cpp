@@ -178,19 +178,22 @@ std::string projects_text(const libsync::ProjectList& list, const libsync::Setti
 }
 
 std::string projects_toml(const libsync::ProjectList& list, const libsync::Settings& settings,
-                          const std::vector<loop::FolderTime>& folders) {
+                          const std::vector<loop::FolderTime>& folders, const libsync::config::KeptKeys& kept) {
   const auto& sync = settings.config.sync;
   libsync::config::InitialConfig config{.workspace = list.workspace,
                                         .workspace_name = "",
                                         .work_day_start = sync.work_day_start.value_or(std::chrono::hours{9}),
                                         .work_day_end = sync.work_day_end.value_or(std::chrono::hours{17}),
                                         .time_zone = settings.zone.name(),
-                                        .first_day = sync.first_day};
+                                        .first_day = sync.first_day,
+                                        .kept = kept};
   if (sync.other_project) config.other_project = named(*sync.other_project, list);
   if (settings.base_url != libsync::k_clockify_url) config.base_url = settings.base_url;
   if (!settings.ca_file.empty()) config.ca_file = settings.ca_file;
+  if (settings.database_is_named) config.database = settings.database;
   for (const auto& [folder, target] : sync.project_mapping) {
-    config.mapping.push_back({folder, named(target.project, list)});
+    const bool is_plain = !target.description && !target.billable && !target.task;
+    if (is_plain) config.mapping.push_back({folder, named(target.project, list)});
   }
   const auto suggested = suggested_lines(list.projects, sync, folders);
   config.mapping.insert(config.mapping.end(), suggested.begin(), suggested.end());

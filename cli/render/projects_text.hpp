@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <libsync/config/initial.hpp>
 #include <libsync/tracker.hpp>
 
 #include <string>
@@ -16,8 +17,9 @@ namespace cli {
                                         bool colour, std::size_t width);
 
 // For a pipe or a file: a configuration as a whole, which the reader takes whatever the names. What is configured
-// already is in it.
+// already is in it; `kept` is the part of that which an InitialConfig does not say itself.
 [[nodiscard]] std::string projects_toml(const libsync::ProjectList& list, const libsync::Settings& settings,
-                                        const std::vector<libsync::loop::FolderTime>& folders);
+                                        const std::vector<libsync::loop::FolderTime>& folders,
+                                        const libsync::config::KeptKeys& kept);
 
 }  // namespace cli

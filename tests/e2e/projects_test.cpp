@@ -35,6 +35,35 @@ TEST(Projects, AreAWholeConfigurationInAFile) {
   EXPECT_EQ(read(place.run({"projects"}).out).sync.project_mapping.size(), 4U);
 }
 
+TEST(Projects, KeepInAFileWhatIsConfigured) {
+  Workplace place;
+  const std::string mine =
+      "notify_command = 'true'\ndatabase = '/var/t.db'\nidle_timeout_minutes = 20\n[sync]\nworkspace_id = '" +
+      known::workspace().str() +
+      "'\nwork_day_start = '08:30'\nwork_day_end = '16:30'\ntime_zone = 'Europe/Paris'\n"
+      "days_off = [2026-12-24]\ndescription = 'Web'\nbillable = false\non_existing = 'post'\n"
+      "[sync.project_mapping]\n'/work/api' = { project_id = '" +
+      known::api().str() + "', description = 'API', billable = true }\n'/work/web' = '" + known::web().str() + "'\n";
+  place.configure_text(mine);
+  const auto result = place.run({"projects"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, Not(HasSubstr("not kept")));
+  auto after = read(result.out);
+  const auto before = read(mine);
+  EXPECT_EQ(after.sync.project_mapping.at("/work/api").description, "API");
+  EXPECT_EQ(after.sync.project_mapping.at("/work/api").billable, true);
+  EXPECT_EQ(after.sync.project_mapping.at("/work/web").project, known::web());
+  EXPECT_EQ(after.sync.base_url, place.fake.base_url()) << "what the flags say is in it, too";
+  after.sync.project_mapping = before.sync.project_mapping;
+  after.sync.base_url = {};
+  after.sync.ca_file = {};
+  after.sync.time_zone_place = before.sync.time_zone_place;
+  EXPECT_EQ(after, before);
+
+  place.configure_text(mine + "'~you/x' = '" + known::web().str() + "'\n");
+  EXPECT_THAT(place.run({"projects"}).err, HasSubstr("this is not kept: ~you/x\n"));
+}
+
 TEST(Projects, SuggestTheZoneOfTheProfileWhereNoneIsSet) {
   Workplace place;
   place.fake.set_time_zone("America/New_York");

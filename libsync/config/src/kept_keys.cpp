@@ -84,7 +84,7 @@ KeptKeys keys_to_keep(std::string_view text, const std::filesystem::path& home, 
   const auto* sync = document["sync"].as_table();
   if (sync == nullptr) return std::move(keeper.kept);
   const auto before = WorkspaceId::parse(document["sync"]["workspace_id"].value_or(std::string{}));
-  const bool same_workspace = before == workspace;
+  const bool same_workspace = !before || *before == workspace;
   for (const auto& [key, value] : *sync) {
     if (!same_workspace && is_among(k_of_the_workspace, key.str())) {
       keeper.drop(key.str());

@@ -110,7 +110,7 @@ TEST(ProjectsToml, IsAConfigurationWhateverTheNames) {
     folders.push_back({name, std::chrono::hours{1}});
   }
   folders.push_back({"~you/x", std::chrono::hours{1}});
-  const auto sync = read(projects_toml(list_of(projects), settings(), folders)).sync;
+  const auto sync = read(projects_toml(list_of(projects), settings(), folders, {})).sync;
   EXPECT_EQ(sync.project_mapping.size(), projects.size());
 }
 
@@ -122,7 +122,7 @@ TEST(ProjectsToml, HasWhatIsConfiguredAlready) {
   configured.config.sync.project_mapping = {{"/work/b", {samples::project('b'), {}, {}}}};
   configured.base_url = "https://localhost:8443/api/v1";
   const auto text = projects_toml(
-      list_of({{samples::project('b'), "B", "", false}, {samples::project('c'), "C", "", false}}), configured, {});
+      list_of({{samples::project('b'), "B", "", false}, {samples::project('c'), "C", "", false}}), configured, {}, {});
   const auto sync = read(text).sync;
   EXPECT_EQ(sync.workspace, list_of({}).workspace);
   EXPECT_EQ(sync.work_day_start, libsync::LocalTime{std::chrono::hours{8}});
