@@ -96,6 +96,9 @@ class ExplainWriter {
   [[nodiscard]] std::string why() const {
     switch (day_.state) {
       case report::DayState::done:
+        if (is_older_without_entries()) {
+          return "The older tool marked the day as done; which entries it made of it is not recorded.";
+        }
         return "Every entry of the day stands in Clockify, and the day is marked as done.";
       case report::DayState::begun:
         return "A part of the day stands in Clockify or may stand there; a run goes on with the rest.";
@@ -118,6 +121,10 @@ class ExplainWriter {
         return "The day is not over; it is billed from the next one on.";
     }
     return "";
+  }
+
+  [[nodiscard]] bool is_older_without_entries() const {
+    return day_.state == report::DayState::done && day_.entries.empty();
   }
 
   void write_hours() {
@@ -199,7 +206,7 @@ class ExplainWriter {
 
   void write_entries() {
     heading("Entries");
-    if (day_.entries.empty()) item(2, "none");
+    if (day_.entries.empty()) item(2, is_older_without_entries() ? "not recorded" : "none");
     for (const auto& entry : day_.entries) {
       const std::string where =
           entry.interval ? fmt::format("{}  {} s  ", clock(*entry.interval), entry.interval->duration().count()) : "";

@@ -184,6 +184,16 @@ TEST_F(Explain, DoesNotInventStretchesOfARowOfTheOlderTool) {
   EXPECT_EQ(recomputed_plan(json()), spelled_plan(json().at("plan")));
 }
 
+TEST_F(Explain, DoesNotVouchForEntriesThatTheOlderToolDidNotRecord) {
+  track("a.jsonl", 0ms, {part(0min, 60min, "/work/api")});
+  store_.add_synced_day(rules_.workspace, k_date);
+  EXPECT_THAT(text(),
+              HasSubstr("Mon 2026-02-02: done\nThe older tool marked the day as done; which entries it made of it "
+                        "is not recorded.\n"));
+  EXPECT_THAT(text(), HasSubstr("\nEntries\n  not recorded\n"));
+  EXPECT_THAT(text(), Not(HasSubstr("stands in Clockify")));
+}
+
 TEST_F(Explain, NamesWhatIsInTheWay) {
   track("a.jsonl", 0ms, {part(0min, 60min, "/work/api")});
   const libsync::Interval ten{work_hours().start + 1h, work_hours().start + 2h};
