@@ -17,12 +17,12 @@ namespace report = libsync::report;
 using libsync::format_date;
 
 std::string csv_record(std::string_view period, const report::Group& group, std::string_view project,
-                       std::string_view id, const report::Sums& sums) {
+                       std::string_view id, const report::Sums& sums, int days_without_times = 0) {
   return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", period, format_date(group.dates.first),
                      format_date(group.dates.last), csv_cell(project), id, whole_seconds(sums.tracked),
                      whole_seconds(sums.attended), sums.billed.count(), sums.planned.count(),
                      decimal_hours(sums.tracked), decimal_hours(sums.attended), decimal_hours(sums.billed),
-                     decimal_hours(sums.planned), sums.without_times, group.days_without_times);
+                     decimal_hours(sums.planned), sums.without_times, days_without_times);
 }
 
 std::string markdown_row(std::string_view first, std::string_view project, const report::Sums& sums,
@@ -94,7 +94,8 @@ std::string tracked_csv(const report::Daybook& book, ReportBy by) {
       const std::string id = project.project ? project.project->str() : "";
       csv += csv_record(period, group, label_of(project), id, project.sums);
     }
-    if (lacks_its_entries(group)) csv += csv_record(period, group, "", "", {});
+    // In a record of their own: they are of no project, and the column is to be summed up.
+    if (group.days_without_times > 0) csv += csv_record(period, group, "", "", {}, group.days_without_times);
   }
   return csv;
 }

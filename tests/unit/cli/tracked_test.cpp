@@ -102,8 +102,12 @@ TEST(TrackedText, ShowsDaysOfTheOlderToolAsDone) {
 TEST(TrackedCsv, CountsWhatTheOlderToolDid) {
   const auto csv = tracked_csv(days_of_the_older_tool(), ReportBy::day);
   EXPECT_THAT(csv, HasSubstr("day,2026-02-02,2026-02-02,API,aaaaaaaaaaaaaaaaaaaaaaaa,10800,7200,0,0,3.00,2.00,0.00,"
-                             "0.00,1,1\r\n"));
+                             "0.00,1,0\r\n"));
+  EXPECT_THAT(csv, HasSubstr("day,2026-02-02,2026-02-02,,,0,0,0,0,0.00,0.00,0.00,0.00,0,1\r\n"));
   EXPECT_THAT(csv, HasSubstr("day,2026-02-03,2026-02-03,,,0,0,0,0,0.00,0.00,0.00,0.00,0,1\r\n"));
+  EXPECT_THAT(tracked_csv(days_of_the_older_tool(), ReportBy::project),
+              testing::EndsWith(",1,0\r\nrange,2026-02-02,2026-02-08,,,0,0,0,0,0.00,0.00,0.00,0.00,0,2\r\n"))
+      << "each once, whatever is summed up";
 }
 
 TEST(TrackedMarkdown, ShowsDaysOfTheOlderToolAsDone) {
