@@ -57,18 +57,11 @@ bool Dialogue::agree(std::string_view question, bool usual) const {
   }
 }
 
-void Dialogue::say(std::string_view words, std::size_t hanging) const {
+void tell(const Console& console, std::string_view words, std::size_t hanging) {
   const Palette palette{false};
-  FlowingLine line = err_line(console_, palette, hanging);
+  FlowingLine line = err_line(console, palette, hanging);
   line.add(words);
-  console_.err << (words.empty() ? "\n" : line.str());
-}
-
-void tell(const Console& console, std::string_view words) {
-  const Palette palette{false};
-  FlowingLine line = err_line(console, palette);
-  line.add(words);
-  console.err << line.str();
+  console.err << (words.empty() ? "\n" : line.str());
 }
 
 void note(const Console& console, std::string_view words) {

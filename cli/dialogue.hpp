@@ -30,9 +30,6 @@ class Dialogue {
   // else is asked again; who leaves does not agree.
   [[nodiscard]] bool agree(std::string_view question, bool usual) const;
 
-  // Says something in between, with a line end; `hanging` is where it goes on when it is longer than a line.
-  void say(std::string_view words, std::size_t hanging = 2) const;
-
  private:
   [[nodiscard]] std::optional<std::string> answer_to(std::string_view question, std::string_view usual,
                                                      std::string_view mark) const;
@@ -40,8 +37,9 @@ class Dialogue {
   Console& console_;
 };
 
-// `words`, printable, as a line of their own.
-void tell(const Console& console, std::string_view words);
+// `words`, printable, as a line of their own; `hanging` is where it goes on when it is longer than the terminal is
+// wide.
+void tell(const Console& console, std::string_view words, std::size_t hanging = 2);
 
 // "note: ..." as a line of its own. `words` may hold text from outside.
 void note(const Console& console, std::string_view words);

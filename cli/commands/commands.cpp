@@ -132,15 +132,15 @@ libsync::Result<AskedDays, UsageError> days_asked_for(const Task& task) {
   return days;
 }
 
-std::optional<UsageError> fault_in(const DayRange& days) {
+std::optional<UsageError> fault_in(const DayRange& days, int most) {
   const auto words = [&](std::string_view fault) {
     return fmt::format("cannot go from {} to {}: {}", libsync::format_date(days.first), libsync::format_date(days.last),
                        fault);
   };
   if (days.first > days.last) return UsageError{words("that is backwards"), "name the earlier day first"};
   const std::chrono::days between = std::chrono::sys_days{days.last} - std::chrono::sys_days{days.first};
-  if (between.count() >= k_most_days) {
-    return UsageError{words(fmt::format("that is more than {} days", k_most_days)), "name fewer days"};
+  if (between.count() >= most) {
+    return UsageError{words(fmt::format("that is more than {} days", most)), "name fewer days"};
   }
   return std::nullopt;
 }

@@ -91,8 +91,8 @@ void note_whose(const Task& task, bool is_sure);
 // named and no command takes such a range.
 [[nodiscard]] libsync::Result<AskedDays, UsageError> days_asked_for(const Task& task);
 
-// Why no command takes the range: it runs backwards, or has more than `k_most_days` days. Nothing when it is well.
-[[nodiscard]] std::optional<UsageError> fault_in(const DayRange& days);
+// Why no command takes the range: it runs backwards, or has more days than that. Nothing when it is well.
+[[nodiscard]] std::optional<UsageError> fault_in(const DayRange& days, int most = k_most_days);
 
 // `words` as a command for the same files and server, to be shown to a person.
 [[nodiscard]] std::string command_to_type(const Task& task, std::string_view words);

@@ -95,14 +95,14 @@ InitQuestions::Or<Workspace> InitQuestions::workspace(const libsync::Acquaintanc
   const auto active = std::ranges::find_if(all, [&](const Workspace& w) { return suggested == w.id; });
   const auto usual = active == all.end() ? all.begin() : active;
   if (!asks_ || all.size() == 1) return *usual;
-  dialogue_.say("Workspaces:");
+  tell(task_.console, "Workspaces:");
   for (std::size_t i = 0; i < all.size(); ++i)
-    dialogue_.say(fmt::format("  {:>2}  {}", i + 1, printable(all[i].name)), k_number_width);
+    tell(task_.console, fmt::format("  {:>2}  {}", i + 1, printable(all[i].name)), k_number_width);
   while (true) {
     const auto answer = dialogue_.ask("Workspace", std::to_string(usual - all.begin() + 1));
     if (const auto number = number_of(answer, all.size())) return all[*number - 1];
     if (const auto found = named_by(answer); found != all.end()) return *found;
-    dialogue_.say("Type its number or its name.");
+    tell(task_.console, "Type its number or its name.");
   }
 }
 
@@ -117,7 +117,7 @@ InitQuestions::Or<LocalTime> InitQuestions::time(std::string_view flag, std::str
   while (true) {
     const std::string answer = asks_ ? dialogue_.ask(question, usual) : std::string{usual};
     if (const auto time = time_of(answer, is_end)) return *time;
-    dialogue_.say("Type a time of day, for example 09:00.");
+    tell(task_.console, "Type a time of day, for example 09:00.");
   }
 }
 
@@ -133,7 +133,7 @@ InitQuestions::Or<InitQuestions::Hours> InitQuestions::hours() const {
     if (*start != *end) return Hours{*start, *end};
     const bool asked_again = asks_ && !(task_.arguments.has("work-day-start") && task_.arguments.has("work-day-end"));
     if (!asked_again) return bad_flag("cannot use work hours that end when they begin");
-    dialogue_.say("It must not end when it begins.");
+    tell(task_.console, "It must not end when it begins.");
   }
 }
 
@@ -144,7 +144,7 @@ InitQuestions::Or<libsync::Zone> InitQuestions::zone(const std::string& profile)
   while (asks_) {
     const auto zone = libsync::Zone::find(dialogue_.ask("Your days are in the time zone", usual.name()));
     if (zone) return *zone;
-    dialogue_.say("Type a name such as Europe/Berlin.");
+    tell(task_.console, "Type a name such as Europe/Berlin.");
   }
   return usual;
 }
@@ -169,7 +169,7 @@ InitQuestions::Or<std::optional<LocalDate>> InitQuestions::first_day(LocalDate t
     const auto answer = dialogue_.ask("The first day to bill (or none: all there are sessions of)",
                                       usual ? libsync::format_date(*usual) : "none");
     if (const auto day = read(answer)) return *day;
-    dialogue_.say("Type a date, for example 2026-11-02, or none.");
+    tell(task_.console, "Type a date, for example 2026-11-02, or none.");
   }
   return usual;
 }
@@ -222,13 +222,13 @@ void InitQuestions::ask_folders(Mapping& mapping, const std::vector<libsync::loo
                                 const std::vector<Project>& projects) const {
   std::vector<Project> open;
   std::ranges::copy_if(projects, std::back_inserter(open), [](const Project& project) { return !project.archived; });
-  dialogue_.say("");
-  dialogue_.say(
-      "Which project does each folder belong to? Type a part of its name or its number; nothing leaves the folder out "
-      "for now, o gives its time to the project for everything else.");
+  tell(task_.console, "");
+  tell(task_.console,
+       "Which project does each folder belong to? Type a part of its name or its number; nothing leaves the folder out "
+       "for now, o gives its time to the project for everything else.");
   if (open.size() <= k_listed_projects) {
     for (std::size_t i = 0; i < open.size(); ++i) {
-      dialogue_.say(fmt::format("  {:>2}  {}", i + 1, printable(libsync::full_name(open[i]))), k_number_width);
+      tell(task_.console, fmt::format("  {:>2}  {}", i + 1, printable(libsync::full_name(open[i]))), k_number_width);
     }
   }
   bool wants_other = false;
@@ -269,14 +269,14 @@ std::optional<Project> InitQuestions::choose_project(const std::string& question
     // A whole name goes before those that only have it in them.
     if (const auto exact = libsync::find_project(answer, projects); exact && !number_is) found = {*exact};
     if (found.size() == 1) {
-      dialogue_.say(fmt::format("  -> {}", printable(libsync::full_name(found.front()))));
+      tell(task_.console, fmt::format("  -> {}", printable(libsync::full_name(found.front()))));
       return found.front();
     }
-    if (found.empty()) dialogue_.say("  There is no project with that in its name.");
+    if (found.empty()) tell(task_.console, "  There is no project with that in its name.");
     for (const auto& project : found) {
       const auto at = std::ranges::find(projects, project.id, &Project::id);
-      dialogue_.say(fmt::format("  {:>2}  {}", at - projects.begin() + 1, printable(libsync::full_name(project))),
-                    k_number_width);
+      tell(task_.console, fmt::format("  {:>2}  {}", at - projects.begin() + 1, printable(libsync::full_name(project))),
+           k_number_width);
     }
   }
 }

@@ -16,7 +16,6 @@ namespace {
 
 namespace json = boost::json;
 using libsync::LocalDate;
-using std::chrono::sys_days;
 
 std::string spelled(const DayRange& days) {
   return days.first == days.last
@@ -61,16 +60,7 @@ std::string answer_text(const DayRange& days, bool undo, bool changed) {
 ExitCode run_off(const Task& task) {
   const auto days = range_of(task.arguments.operands.front(), libsync::today(task.settings));
   if (!days) return fail(task, UsageError{"cannot tell which days are meant", "for example 2026-12-24..2027-01-06"});
-  if (days->last < days->first) {
-    return fail(task, UsageError{fmt::format("cannot go from {} to {}: that is backwards",
-                                             libsync::format_date(days->first), libsync::format_date(days->last)),
-                                 "name the earlier day first"});
-  }
-  if (sys_days{days->last} - sys_days{days->first} > libsync::config::k_longest_days_off) {
-    return fail(task, UsageError{fmt::format("cannot take the days from {} to {} at once: that is more than ten years",
-                                             libsync::format_date(days->first), libsync::format_date(days->last)),
-                                 "for example 2026-12-24..2027-01-06"});
-  }
+  if (const auto error = fault_in(*days, libsync::config::k_most_days_off)) return fail(task, *error);
   const bool undo = task.arguments.has("undo");
   const bool dry_run = task.arguments.has("dry-run");
   const libsync::config::Edit edit =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "commands/commands.hpp"
 #include "commands/sync_answer.hpp"
+#include "dialogue.hpp"
 #include "notify.hpp"
 #include "render/backlog_text.hpp"
 #include "render/progress.hpp"
@@ -43,7 +44,6 @@ ExitCode run_sync(const Task& task) {
   options.until = days->until;
 
   const bool quiet = task.invocation.quiet;
-  const bool terminal = task.console.in_is_terminal && task.console.err_is_terminal;
   loop::SyncReport report;
   bool declined = false;
   {
@@ -51,7 +51,7 @@ ExitCode run_sync(const Task& task) {
                       task.settings.zone,
                       {.draw = task.draws_progress,
                        .tell_waits = !quiet,
-                       .ask = terminal && !arguments.has("yes") && !arguments.wants_json(),
+                       .ask = can_ask(task.console) && !arguments.has("yes") && !arguments.wants_json(),
                        .names_first_day = !quiet && !task.settings.config.sync.first_day,
                        .plan_text = [&](const loop::SyncReport& plan) { return plan_text(task, plan); },
                        .before_first_request = task.console.before_first_request}};
@@ -59,7 +59,7 @@ ExitCode run_sync(const Task& task) {
     declined = progress.was_declined();
   }
   if (declined) {
-    task.console.err << "Nothing was sent.\n";
+    tell(task.console, "Nothing was sent.");
     return ExitCode::interrupted;
   }
   const ExitCode code = answer(task, report, options.dry_run ? ReportKind::dry_run : ReportKind::sync);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "values.hpp"
 
-#include <libsync/config/edit.hpp>
+#include <libsync/config/config.hpp>
 #include <libsync/model/base_url.hpp>
 #include <libsync/model/folder.hpp>
 #include <libsync/model/text.hpp>
@@ -50,7 +50,7 @@ std::vector<LocalDate> parse_days(const std::string& text) {
   const auto first = parse_part(all.substr(0, dots), text, hint);
   const auto last = dots == std::string_view::npos ? first : parse_part(all.substr(dots + 2), text, hint);
   if (last < first) throw BadValue{fmt::format("must not end before it begins, as {} does", in_quotes(text))};
-  if (std::chrono::sys_days{last} - std::chrono::sys_days{first} > k_longest_days_off) {
+  if ((std::chrono::sys_days{last} - std::chrono::sys_days{first}).count() >= k_most_days_off) {
     throw BadValue{fmt::format("must not be longer than ten years, as {} is", in_quotes(text))};
   }
   std::vector<LocalDate> days;

@@ -21,6 +21,9 @@
 
 namespace libsync::config {
 
+// Of one range of `days_off`, both ends included.
+inline constexpr int k_most_days_off = 3661;
+
 // The [sync] table.
 struct SyncSection {
   std::optional<WorkspaceId> workspace;

@@ -26,9 +26,6 @@ struct MapFolder {
   ProjectId project;
 };
 
-// From the first to the last of one range of them.
-inline constexpr std::chrono::days k_longest_days_off{3660};
-
 // The days from `first` to `last`, both included, are days off, or are none any more.
 struct AddDaysOff {
   LocalDate first;
