@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+//
+// Time zones as people spell them.
 #pragma once
 
 #include <string>
