@@ -88,6 +88,13 @@ ExitCode write_units(const Task& task, const fs::path& folder, const std::vector
   return ExitCode::done;
 }
 
+// Of a variable with two spellings, the one that is set here, where a timer sees neither.
+std::optional<std::string> unseen(const Task& task, const std::string& lower, const std::string& upper) {
+  const std::string& set = task.environment.get(lower) ? lower : upper;
+  if (!task.environment.get(set) || user_systemd_sets(lower) || user_systemd_sets(upper)) return std::nullopt;
+  return set;
+}
+
 // A timer has the environment of the session, not that of a shell.
 void warn_of_environment(const Task& task) {
   if (task.invocation.quiet) return;
@@ -95,14 +102,15 @@ void warn_of_environment(const Task& task) {
     note(task.console, fmt::format("the key is in CLOCKIFY_API_KEY, which a timer does not see; `{}` stores it",
                                    command_to_type(task, "setup")));
   }
-  for (const char* variable : {"https_proxy", "HTTPS_PROXY"}) {
-    if (!task.environment.get(variable) || user_systemd_sets(variable)) continue;
-    const auto config_home = unit_folder(task.environment).parent_path().parent_path();
-    note(task.console,
-         fmt::format("the way to Clockify is in {}, which a timer does not see; a line of {} sets it for all of them",
-                     variable, libsync::printable((config_home / "environment.d" / "proxy.conf").string())));
-    return;
-  }
+  if (task.settings.proxy.empty()) return;
+  std::vector<std::string> variables;
+  if (auto proxy = unseen(task, "https_proxy", "HTTPS_PROXY")) variables.push_back(*std::move(proxy));
+  if (auto exceptions = unseen(task, "no_proxy", "NO_PROXY")) variables.push_back(*std::move(exceptions));
+  if (variables.empty()) return;
+  const auto config_home = unit_folder(task.environment).parent_path().parent_path();
+  note(task.console,
+       fmt::format("the way to Clockify is in {}, which a timer does not see; {} sets such for all of them",
+                   fmt::join(variables, " and "), (config_home / "environment.d" / "proxy.conf").string()));
 }
 
 ExitCode show(const Task& task, const ScheduledRun& run) {

@@ -148,8 +148,16 @@ TEST_F(Schedule, NotesAProxyThatATimerDoesNotSee) {
   const auto result = place.run({"schedule", "--install"});
   EXPECT_THAT(result.err, HasSubstr("note: the way to Clockify is in HTTPS_PROXY, which a timer does not see"));
   EXPECT_THAT(result.err, Not(HasSubstr("secret")));
-  make_tool("systemctl", "echo HTTPS_PROXY=http://proxy:3128");
-  EXPECT_THAT(place.run({"schedule", "--install"}).err, Not(HasSubstr("HTTPS_PROXY")));
+  place.environment["no_proxy"] = "localhost";
+  EXPECT_THAT(place.run({"schedule", "--install"}).err, HasSubstr("is in HTTPS_PROXY and no_proxy, which a timer"));
+  make_tool("systemctl", "echo https_proxy=http://proxy:3128; echo NO_PROXY=localhost");
+  EXPECT_THAT(place.run({"schedule", "--install"}).err, Not(HasSubstr("the way to Clockify")));
+}
+
+TEST_F(Schedule, SaysNothingOfExceptionsToAProxyThatThereIsNot) {
+  have_systemd();
+  place.environment["NO_PROXY"] = "localhost";
+  EXPECT_THAT(place.run({"schedule", "--install"}).err, Not(HasSubstr("the way to Clockify")));
 }
 
 TEST_F(Schedule, GivesLinesForACrontabWhereThereIsNoSystemd) {
