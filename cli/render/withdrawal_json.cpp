@@ -56,7 +56,7 @@ json::object day_object(const loop::VerifiedDay& day) {
   }
   return {{"date", text(libsync::format_date(day.date))},
           {"done", day.is_done},
-          {"well", day.is_well()},
+          {"well", day.entries.empty() ? json::value(nullptr) : json::value(day.is_well())},
           {"entries", std::move(entries)},
           {"twins", std::move(twins)},
           {"foreign", std::move(foreign)}};

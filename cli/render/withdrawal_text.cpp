@@ -200,7 +200,12 @@ std::string withdrawal_question(const loop::WithdrawalReport& plan) {
 std::string verify_text(const loop::VerifyReport& report, const WithdrawalLook& look) {
   Writer writer{look, report.project_names};
   std::int64_t well = 0;
+  std::int64_t unrecorded = 0;
   for (const auto& day : report.days) {
+    if (day.entries.empty()) {
+      ++unrecorded;
+      continue;
+    }
     if (day.is_well() && day.foreign.empty() && !day.is_taken_back) {
       ++well;
       continue;
@@ -222,7 +227,14 @@ std::string verify_text(const loop::VerifyReport& report, const WithdrawalLook& 
   if (report.days.empty()) {
     writer.line("Nothing was posted on these days.");
   } else if (!report.failure || report.failure->kind == libsync::FailureKind::conflict) {
-    writer.line(fmt::format("{} of {} in Clockify as posted.", well, count_of(std::ssize(report.days), "day", "days")));
+    const std::int64_t compared = std::ssize(report.days) - unrecorded;
+    if (compared > 0) {
+      writer.line(fmt::format("{} of {} in Clockify as posted.", well, count_of(compared, "day", "days")));
+    }
+    if (unrecorded > 0) {
+      writer.line(fmt::format("{} of the older tool cannot be compared: it did not record the entries.",
+                              count_of(unrecorded, "day", "days")));
+    }
   }
   return writer.finish();
 }

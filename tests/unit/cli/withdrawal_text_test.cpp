@@ -90,12 +90,24 @@ TEST(VerifyText, NamesWhatIsNotWell) {
                          EntryCheck::edited,
                          "it lasts longer",
                          {}});
+  auto entry = bad.entries.front();
+  entry.state = EntryCheck::ok;
+  well.entries = {entry};
   report.days = {well, bad};
   const std::string text = verify_text(report, {.zone = zone});
   EXPECT_THAT(text, Not(HasSubstr("2026-02-02")));
   EXPECT_THAT(text, HasSubstr("Tue 2026-02-03  not well"));
   EXPECT_THAT(text, HasSubstr("it lasts longer"));
   EXPECT_THAT(text, HasSubstr("1 of 2 days in Clockify as posted."));
+}
+
+TEST(VerifyText, DoesNotVouchForDaysWithoutRecordedEntries) {
+  const auto zone = *libsync::Zone::find("UTC");
+  loop::VerifyReport report;
+  report.days = {{.date = *libsync::parse_date("2026-02-02"), .is_done = true}};
+  EXPECT_EQ(verify_text(report, {.zone = zone}),
+            "1 day of the older tool cannot be compared: it did not record the entries.\n");
+  EXPECT_THAT(verify_json(report, ""), HasSubstr("\"well\":null"));
 }
 
 }  // namespace
