@@ -130,7 +130,7 @@ ExitCode show(const Task& task, const ScheduledRun& run) {
 ExitCode install(const Task& task, const ScheduledRun& run) {
   if (!has_user_systemd()) {
     task.console.out << cron_lines(run);
-    return fail_with(task, FailureKind::internal, "cannot install the timers: there is no systemd for this user here",
+    return fail_with(task, FailureKind::config, "cannot install the timers: there is no systemd for this user here",
                      "`crontab -e` takes the lines above");
   }
   const auto folder = unit_folder(task.environment);

@@ -167,7 +167,9 @@ TEST_F(Schedule, GivesLinesForACrontabWhereThereIsNoSystemd) {
   EXPECT_THAT(result.out, HasSubstr("30 12 * * *  " + Workplace::program()));
   EXPECT_THAT(result.out, HasSubstr("40 9 * * 1,2,3,4,5  "));
   EXPECT_THAT(result.out, HasSubstr("it'\\''s 5'\\%'.db'"));
-  EXPECT_EQ(place.run({"schedule", "--install"}).exit_code, 1);
+  const auto install = place.run({"schedule", "--install"});
+  EXPECT_EQ(install.exit_code, 78);
+  EXPECT_THAT(install.err, HasSubstr("hint: `crontab -e` takes the lines above"));
 }
 
 TEST_F(Schedule, IsNotInstalledAndRemovedAtOnce) {
