@@ -3,6 +3,7 @@
 #include "commands/init_questions.hpp"
 #include "commands/key_keeping.hpp"
 #include "dialogue.hpp"
+#include "render/json_object.hpp"
 #include "render/progress.hpp"
 #include "render/report_json.hpp"
 #include "render/words.hpp"
@@ -19,6 +20,7 @@
 namespace cli {
 namespace {
 
+namespace json = boost::json;
 using libsync::Failure;
 using libsync::printable;
 
@@ -171,17 +173,43 @@ std::string summary(const Task& task, const Draft& draft, const std::string& key
                             printable(command_line("sync --dry-run", of_the_file)));
 }
 
+std::string init_json(const Task& task, const Draft& draft) {
+  const auto& config = *draft.config;
+  json::array mapping;
+  for (const auto& [folder, project] : config.mapping) {
+    mapping.push_back(
+        json::object{{"folder", text(folder)}, {"project_id", project.id.str()}, {"name", text(project.name)}});
+  }
+  json::array unmapped;
+  for (const auto& [folder, tracked] : draft.left_out) {
+    unmapped.push_back(json::object{{"project", text(folder)}, {"seconds", whole_seconds(tracked)}});
+  }
+  json::object object = begin("init");
+  object["dry_run"] = task.arguments.has("dry-run");
+  object["config"] = text(task.settings.config_file.string());
+  object["workspace_id"] = config.workspace.str();
+  object["work_day_start"] = text(libsync::format_time(config.work_day_start));
+  object["work_day_end"] = text(libsync::format_time(config.work_day_end));
+  object["time_zone"] = text(config.time_zone);
+  object["first_day"] = date_or_null(config.first_day);
+  object["other_project_id"] =
+      config.other_project ? json::value(config.other_project->id.str()) : json::value(nullptr);
+  object["mapping"] = std::move(mapping);
+  object["unmapped"] = std::move(unmapped);
+  return finished(object);
+}
+
 // Key and file; nothing of it when the person says no.
 ExitCode write(const Task& task, const Draft& draft, bool asks, bool replace) {
-  const std::string text = libsync::config::initial_config_text(*draft.config);
+  const std::string config = libsync::config::initial_config_text(*draft.config);
   if (task.arguments.has("dry-run")) {
-    task.console.out << text;
-    if (!task.invocation.quiet) task.console.err << "Nothing was written.\n";
+    task.console.out << (task.arguments.wants_json() ? init_json(task, draft) : config);
+    if (!task.invocation.quiet) tell(task.console, "Nothing was written.");
     return ExitCode::done;
   }
   if (asks) {
     const Dialogue dialogue{task.console};
-    task.console.err << "\n" << text << "\n";
+    task.console.err << "\n" << config << "\n";
     if (!dialogue.agree(fmt::format("Write this to {}?", printable(task.settings.config_file.string())), true)) {
       tell_unwritten(task, draft);
       return ExitCode::interrupted;
@@ -195,7 +223,11 @@ ExitCode write(const Task& task, const Draft& draft, bool asks, bool replace) {
   }
   const auto written = libsync::write_first_config(task.settings, task.environment.home, *draft.config, replace);
   if (!written) return fail(task, written.error());
-  answer_in_words(task, summary(task, draft, key_sentence));
+  if (task.arguments.wants_json()) {
+    task.console.out << init_json(task, draft);
+  } else {
+    tell_done(task, summary(task, draft, key_sentence));
+  }
   return ExitCode::done;
 }
 
@@ -249,6 +281,7 @@ const Command& init_command() {
                  "write a new configuration where there is one, with what no question is about, and keep that as "
                  "config.toml.old"},
                 {"dry-run,n", "", "print the configuration and write nothing"},
+                {"json", "", "print one JSON object"},
                 {"yes,y", "", "ask nothing: take what is suggested for what no flag says"}},
       .examples = {"claude-tracker init",
                    "pass clockify | claude-tracker init --yes --map ~/work/api='Acme / API' --other-project Internal"},

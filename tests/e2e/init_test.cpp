@@ -192,6 +192,23 @@ TEST_F(Init, ShowsWhatItWouldWrite) {
   EXPECT_FALSE(std::filesystem::exists(place_.database()));
 }
 
+TEST_F(Init, AnswersWithAnObject) {
+  for (const bool dry_run : {true, false}) {
+    std::vector<std::string> words{"init", "--yes", "--json", "--map", "/work/api=API"};
+    if (dry_run) words.emplace_back("-n");
+    const auto result = place_.run(words, key_);
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    const auto object = json::parse(result.out);
+    EXPECT_EQ(object.at("config").as_string(), place_.config_file().string());
+    EXPECT_EQ(object.at("dry_run"), dry_run);
+    EXPECT_EQ(object.at("mapping").at(0).at("project_id").as_string(), known::api().str());
+    EXPECT_EQ(object.at("unmapped").at(0).at("project"), "/work/web");
+  }
+  EXPECT_EQ(json::parse(place_.run({"init", "--yes", "--json"}, key_).out).at("error").at("exit_code"), 64);
+  place_.configure_text("[sync\n");
+  EXPECT_EQ(json::parse(place_.run({"init", "--yes", "--json"}, key_).out).at("error").at("exit_code"), 78);
+}
+
 TEST_F(Init, LeavesWithNothingWrittenOnCtrlDAndCtrlC) {
   for (const char* leave : {"\x04", "\x03"}) {
     const auto process = place_.start_on_terminal({"init"});
