@@ -43,7 +43,7 @@ class Office : public testing::Test {
     const auto tracked = store_.query_range(workday::session_window_of(date(day), rules_));
     const auto draft = workday::draft_day(date(day), tracked, rules_);
     store::DayPlan plan{
-        timesheet(), date(day), rules_.zone.name(), draft.work_hours, std::chrono::floor<seconds>(draft.tracked),
+        timesheet(), date(day), rules_.zone.name(), draft.work_hours, std::chrono::floor<seconds>(draft.buckets.active),
         {},          {}};
     for (const auto& entry : draft.entries) plan.rows.push_back({.entry = entry});
     return plan;
