@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "libsecret.hpp"
 #include "secret_service.hpp"
 
 #include <fmt/format.h>
-#include <libsecret/secret.h>
 
 #include <cstdlib>
 #include <functional>
@@ -15,23 +15,28 @@
 namespace libsync::credentials {
 namespace {
 
+// For what is reached only where the library is.
+const Libsecret& library() {
+  return *libsecret();
+}
+
 template <auto Release>
 struct Releaser {
   template <class T>
   void operator()(T* object) const {
-    Release(object);
+    (library().*Release)(object);
   }
 };
 
-using Connection = std::unique_ptr<GDBusConnection, Releaser<g_object_unref>>;
-using Service = std::unique_ptr<SecretService, Releaser<g_object_unref>>;
-using Collection = std::unique_ptr<SecretCollection, Releaser<g_object_unref>>;
-using Error = std::unique_ptr<GError, Releaser<g_error_free>>;
-using Attributes = std::unique_ptr<GHashTable, Releaser<g_hash_table_unref>>;
-using Value = std::unique_ptr<SecretValue, Releaser<secret_value_unref>>;
+using Connection = std::unique_ptr<GDBusConnection, Releaser<&Libsecret::g_object_unref>>;
+using Service = std::unique_ptr<SecretService, Releaser<&Libsecret::g_object_unref>>;
+using Collection = std::unique_ptr<SecretCollection, Releaser<&Libsecret::g_object_unref>>;
+using Error = std::unique_ptr<GError, Releaser<&Libsecret::g_error_free>>;
+using Attributes = std::unique_ptr<GHashTable, Releaser<&Libsecret::g_hash_table_unref>>;
+using Value = std::unique_ptr<SecretValue, Releaser<&Libsecret::secret_value_unref>>;
 
 struct ItemsReleaser {
-  void operator()(GList* items) const { g_list_free_full(items, g_object_unref); }
+  void operator()(GList* items) const { library().g_list_free_full(items, library().g_object_unref); }
 };
 using Items = std::unique_ptr<GList, ItemsReleaser>;
 
@@ -53,14 +58,15 @@ bool has_session_bus() {
 
 // A bus that cannot be reached, or that knows of no keyring, is a machine without one.
 bool means_no_service(const GError& error) {
-  return error.domain == G_DBUS_ERROR ||
-         (error.domain == G_IO_ERROR && error.code != G_IO_ERROR_CANCELLED && error.code != G_IO_ERROR_TIMED_OUT);
+  return error.domain == library().g_dbus_error_quark() ||
+         (error.domain == library().g_io_error_quark() && error.code != G_IO_ERROR_CANCELLED &&
+          error.code != G_IO_ERROR_TIMED_OUT);
 }
 
 // The end of the desktop session is not ours.
 Connection session_bus(GCancellable* cancellable, GError** failure) {
-  Connection bus{g_bus_get_sync(G_BUS_TYPE_SESSION, cancellable, failure)};
-  if (bus) g_dbus_connection_set_exit_on_close(bus.get(), FALSE);
+  Connection bus{library().g_bus_get_sync(G_BUS_TYPE_SESSION, cancellable, failure)};
+  if (bus) library().g_dbus_connection_set_exit_on_close(bus.get(), FALSE);
   return bus;
 }
 
@@ -81,29 +87,30 @@ const SecretSchema& schema() {
 }
 
 Attributes our_attributes() {
-  return Attributes{
-      secret_attributes_build(&schema(), "service", "claude-tracker", "username", "clockify_api_key", nullptr)};
+  return Attributes{library().secret_attributes_build(&schema(), "service", "claude-tracker", "username",
+                                                      "clockify_api_key", nullptr)};
 }
 
 using Found = Result<std::optional<Secret>, CredentialsError>;
 
 Found secret_of(SecretItem& item, GCancellable* cancellable) {
-  if (secret_item_get_locked(&item) != FALSE) return cannot("read", "the keyring is locked");
+  if (library().secret_item_get_locked(&item) != FALSE) return cannot("read", "the keyring is locked");
   GError* failure = nullptr;
-  const Value value{secret_retrievable_retrieve_secret_sync(SECRET_RETRIEVABLE(&item), cancellable, &failure)};
+  const Value value{library().secret_retrievable_retrieve_secret_sync(reinterpret_cast<SecretRetrievable*>(&item),
+                                                                      cancellable, &failure)};
   if (!value)
     return cannot(
         "read", Error { failure } -> message);
   gsize length = 0;
-  const char* text = secret_value_get(value.get(), &length);
+  const char* text = library().secret_value_get(value.get(), &length);
   return std::optional<Secret>{std::string{text, length}};
 }
 
 Found look_up(GCancellable* cancellable) {
   GError* failure = nullptr;
   if (const Connection bus = session_bus(cancellable, &failure)) {
-    const Items items{
-        secret_password_searchv_sync(&schema(), our_attributes().get(), SECRET_SEARCH_NONE, cancellable, &failure)};
+    const Items items{library().secret_password_searchv_sync(&schema(), our_attributes().get(), SECRET_SEARCH_NONE,
+                                                             cancellable, &failure)};
     if (items) return secret_of(*static_cast<SecretItem*>(items->data), cancellable);
   }
   const Error error{failure};
@@ -115,11 +122,12 @@ Found look_up(GCancellable* cancellable) {
 Result<bool, CredentialsError> probe(GCancellable* cancellable) {
   GError* failure = nullptr;
   if (const Connection bus = session_bus(cancellable, &failure)) {
-    const Service service{secret_service_get_sync(SECRET_SERVICE_NONE, cancellable, &failure)};
-    const Collection keyring{service ? secret_collection_for_alias_sync(service.get(), SECRET_COLLECTION_DEFAULT,
-                                                                        SECRET_COLLECTION_NONE, cancellable, &failure)
-                                     : nullptr};
-    if (keyring && secret_collection_get_locked(keyring.get()) != FALSE) {
+    const Service service{library().secret_service_get_sync(SECRET_SERVICE_NONE, cancellable, &failure)};
+    const Collection keyring{
+        service ? library().secret_collection_for_alias_sync(service.get(), SECRET_COLLECTION_DEFAULT,
+                                                             SECRET_COLLECTION_NONE, cancellable, &failure)
+                : nullptr};
+    if (keyring && library().secret_collection_get_locked(keyring.get()) != FALSE) {
       return cannot("store", "the keyring is locked");
     }
     if (keyring) return true;
@@ -132,9 +140,10 @@ Result<bool, CredentialsError> probe(GCancellable* cancellable) {
 Result<void, CredentialsError> store(const Secret& key, GCancellable* cancellable) {
   GError* failure = nullptr;
   const Connection bus = session_bus(cancellable, &failure);
-  const bool stored = bus && secret_password_storev_sync(&schema(), our_attributes().get(), SECRET_COLLECTION_DEFAULT,
-                                                         "claude-tracker: API key of Clockify", key.reveal().c_str(),
-                                                         cancellable, &failure) != FALSE;
+  const bool stored =
+      bus && library().secret_password_storev_sync(&schema(), our_attributes().get(), SECRET_COLLECTION_DEFAULT,
+                                                   "claude-tracker: API key of Clockify", key.reveal().c_str(),
+                                                   cancellable, &failure) != FALSE;
   const Error error{failure};
   if (stored) return {};
   return cannot("store", error ? error->message : "it says no more");
@@ -143,14 +152,14 @@ Result<void, CredentialsError> store(const Secret& key, GCancellable* cancellabl
 // In a thread of its own, which is left behind when even cancelling does not bring it back.
 template <class Answer>
 Answer within(std::chrono::milliseconds limit, std::string_view act, std::function<Answer(GCancellable*)> ask) {
-  std::shared_ptr<GCancellable> cancellable{g_cancellable_new(), g_object_unref};
+  std::shared_ptr<GCancellable> cancellable{library().g_cancellable_new(), library().g_object_unref};
   std::promise<Answer> promise;
   std::future<Answer> answer = promise.get_future();
   std::thread([cancellable, ask = std::move(ask), promise = std::move(promise)]() mutable {
     promise.set_value(ask(cancellable.get()));
   }).detach();
   if (answer.wait_for(limit) == std::future_status::ready) return answer.get();
-  g_cancellable_cancel(cancellable.get());
+  library().g_cancellable_cancel(cancellable.get());
   return cannot(act,
                 fmt::format("it does not answer within {} s", std::chrono::ceil<std::chrono::seconds>(limit).count()));
 }
@@ -158,12 +167,12 @@ Answer within(std::chrono::milliseconds limit, std::string_view act, std::functi
 }  // namespace
 
 Result<std::optional<Secret>, CredentialsError> ask_secret_service(std::chrono::milliseconds limit) {
-  if (!has_session_bus()) return std::optional<Secret>{};
+  if (!has_session_bus() || libsecret() == nullptr) return std::optional<Secret>{};
   return within<Found>(limit, "read", look_up);
 }
 
 Result<bool, CredentialsError> probe_secret_service(std::chrono::milliseconds limit) {
-  if (!has_session_bus()) return false;
+  if (!has_session_bus() || libsecret() == nullptr) return false;
   return within<Result<bool, CredentialsError>>(limit, "store", probe);
 }
 
