@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "http/tls.hpp"
 
+#include "http/system_roots.hpp"
+
 #include <libsync/model/text.hpp>
 
 #include <fmt/format.h>
@@ -83,7 +85,10 @@ Result<TlsContext, TlsSetupError> make_tls_context(const std::filesystem::path& 
   SSL_CTX_set_options(context.get(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
   if (ca_file.empty()) {
-    if (SSL_CTX_set_default_verify_paths(context.get()) != 1) {
+    const auto elsewhere = system_roots_elsewhere();
+    if ((elsewhere.empty() ? SSL_CTX_set_default_verify_paths(context.get())
+                           : SSL_CTX_load_verify_file(context.get(), elsewhere.c_str())) != 1) {
+      ERR_clear_error();
       return TlsSetupError{"the system's list of trusted certificates cannot be read"};
     }
     return context;
