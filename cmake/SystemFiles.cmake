@@ -42,15 +42,21 @@ file(MAKE_DIRECTORY "${made}")
 add_man_page(claude-tracker 1)
 add_man_page(claude-tracker.toml 5)
 add_completion(bash bash-completion/completions claude-tracker)
-add_completion(zsh zsh/vendor-completions _claude-tracker)
+# In /usr Debian's zsh looks for a package's completions apart from those of the system; elsewhere there is one place.
+if(CMAKE_INSTALL_PREFIX STREQUAL "/usr")
+  add_completion(zsh zsh/vendor-completions _claude-tracker)
+else()
+  add_completion(zsh zsh/site-functions _claude-tracker)
+endif()
 add_completion(fish fish/vendor_completions.d claude-tracker.fish)
 
-# For a user who enables them as they are; `claude-tracker schedule` writes units of the user's own.
+# For a user who enables them as they are; `claude-tracker schedule` writes units of the user's own. They name the program
+# by its path, so they are no part of what may be put anywhere.
 set(COMMAND "${CMAKE_INSTALL_FULL_BINDIR}/claude-tracker")
 set(WORK_DAYS "Mon,Tue,Wed,Thu,Fri")
 foreach(unit import.service import.timer sync.service sync.timer)
   configure_file("${PROJECT_SOURCE_DIR}/cli/units/claude-tracker-${unit}.in" "${made}/claude-tracker-${unit}" @ONLY)
-  install(FILES "${made}/claude-tracker-${unit}" DESTINATION lib/systemd/user COMPONENT program)
+  install(FILES "${made}/claude-tracker-${unit}" DESTINATION lib/systemd/user COMPONENT units)
 endforeach()
 
 add_custom_target(system_files ALL DEPENDS ${outputs})
