@@ -52,7 +52,7 @@ rm -f "$build"/*.tar.gz
 (cd "$build" && umask 022 && cpack)
 tarball=$(ls "$build"/claude-tracker-*.tar.gz)
 
-# What it is for: nothing is needed but libc, and it runs elsewhere.
+# What it is for: it runs elsewhere, and needs nothing but libc.
 elsewhere=$(mktemp -d)
 trap 'rm -rf "$elsewhere"' EXIT
 tar -xzf "$tarball" -C "$elsewhere" --strip-components=1
@@ -67,4 +67,5 @@ for library in $needed; do
       ;;
   esac
 done
+cmake -D READELF=readelf -D PROGRAM="$elsewhere/bin/claude-tracker" -D FORTIFIED=ON -P cmake/check_hardening.cmake
 echo "$tarball"
