@@ -195,6 +195,7 @@ void expect_meaning(const Edit& edit, Config before, Config after) {
   }
   for (Config* config : {&before, &after}) {
     for (auto& [folder, target] : config->sync.project_mapping) target.place = {};
+    config->sync.other_project_place = config->sync.time_zone_place = {};
   }
   RC_ASSERT(before == after);
 }
