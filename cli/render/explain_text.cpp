@@ -55,7 +55,7 @@ class ExplainWriter {
 
   // Of a transcript that is too wide only what tells it from the others.
   [[nodiscard]] std::string source(std::size_t indent, const std::string& words) const {
-    const std::string shown = path(indent, words);
+    std::string shown = path(indent, words);
     if (!style_.shorten_paths || indent + display_width(shown) <= style_.width) return shown;
     return printable(std::filesystem::path{words}.stem().string());
   }

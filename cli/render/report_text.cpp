@@ -21,7 +21,6 @@ namespace {
 namespace loop = libsync::loop;
 using libsync::printable;
 using loop::DayState;
-using loop::EntryState;
 
 constexpr std::size_t k_shown_unmapped = 8;
 constexpr std::size_t k_shown_ignored = 4;
