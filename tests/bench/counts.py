@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Counts what fixed inputs cost, in instructions (callgrind) and in calls of the system (strace), and compares the
-counts with counts.json beside this file: 77 where that was made with other libraries, 1 where something got dearer.
+counts with counts.json beside this file: 1 where something got dearer, 77 where nothing can be compared.
 
 counts.py BUILD [--renew]
 
@@ -41,8 +41,15 @@ def output(*command):
 def libraries(program):
     """What the counts depend on beside the sources."""
     linked = sorted({line.split()[0] for line in output("ldd", str(program)).splitlines() if "=>" in line})
-    return {"compiler": output("c++", "-dumpfullversion").strip(), "libc": re.search(r"[0-9.]+$", output("ldd", "--version").split("\n")[0])[0],
-            "libraries": linked, "avx2": "avx2" in pathlib.Path("/proc/cpuinfo").read_text()}
+    libc = output("ldd", "--version").splitlines()[0].split()[-1]
+    processor = re.search(r"model name\s*: (.*)|$", pathlib.Path("/proc/cpuinfo").read_text())[1]
+    return {"compiler": output("c++", "-dumpfullversion").strip(), "libc": libc, "libraries": linked,
+            "processor": processor}
+
+
+def may_trace():
+    """A container may forbid it."""
+    return subprocess.run(["strace", "-qq", "-o", os.devnull, "true"], stderr=subprocess.DEVNULL).returncode == 0
 
 
 class Place:
@@ -152,6 +159,9 @@ def main():
     kept = json.loads(BASELINE.read_text()) if BASELINE.exists() else {}
     if not options.renew and kept.get("made with") != made_with:
         print("counts: the baseline was made with other libraries or on another kind of processor")
+        return 77
+    if not may_trace():
+        print("counts: strace may not trace here")
         return 77
     with tempfile.TemporaryDirectory() as folder:
         counts = measure(options.build, pathlib.Path(folder))
