@@ -22,6 +22,12 @@ std::string command(const toml::node& node) {
   return line;
 }
 
+// A key that belongs elsewhere may have slipped into one.
+bool has_a_table(const toml::node& list) {
+  const auto* items = list.as_array();
+  return items != nullptr && std::ranges::any_of(*items, [](const toml::node& item) { return item.is_table(); });
+}
+
 // The first line that is left out, and the first of those that may be about the server.
 struct LeftOut {
   std::optional<Problem> first;
@@ -129,7 +135,8 @@ void Reader::read_section(const toml::table& section, std::string_view place, co
       read_at(*value, fmt::format("`{}`", name), [&, value = value] { rule->second(*value); });
     } catch (const Problem& problem) {
       if (&rules != &sync_ && &rules != &top_) throw;
-      leave_out(problem, rule == rules.end() || name == "base_url" || name == "sync" || name == "project_mapping");
+      leave_out(problem, rule == rules.end() || name == "base_url" || name == "sync" || name == "project_mapping" ||
+                             has_a_table(*value));
     }
   }
 }

@@ -262,7 +262,8 @@ TEST(ParseWhatIsReadable, DoubtsTheServerWhereALineMayHaveNamedIt) {
   for (const char* text :
        {"[sync]\nbilable = true\n", "[sync]\nbase_url = 'http://x'\n", "base_url = 'https://x/api/v1'\n", "sync = 1\n",
         "[sync.project_mapping]\n'~you/x' = '65b2d73e06de527a7ed67405'\n",
-        "[sync.project_mapping]\nbase_url = 'https://x/api/v1'\n"}) {
+        "[sync.project_mapping]\nbase_url = 'https://x/api/v1'\n",
+        "[[transcripts]]\npath = '/t'\nbase_url = 'https://x/api/v1'\n"}) {
     const auto readable = parse_what_is_readable(text, "/etc/tracker/config.toml", "/home/me");
     ASSERT_TRUE(readable) << text;
     EXPECT_TRUE(readable->server_in_doubt && readable->left_out) << text;
