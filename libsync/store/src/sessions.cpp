@@ -208,9 +208,11 @@ milliseconds active_before(UtcTime point, const Interval& whole, seconds active)
   return milliseconds{static_cast<std::int64_t>(product / whole.duration().count())};
 }
 
+// `sql` names the one row with that id; the foreign keys see to it that there is one.
 std::string name_of(Connection& connection, std::string_view sql, std::int64_t id) {
   Query row{connection, sql, id};
-  return row.next() ? row.text(0) : std::string{};
+  row.next();
+  return row.text(0);
 }
 
 // What one session has in one project inside a range.
