@@ -3,46 +3,14 @@
 // Answers for programs, against the manual that says what is in them.
 #include "workplace.hpp"
 
-#include <fstream>
+#include <manual_pages.hpp>
+
 #include <regex>
-#include <set>
-#include <sstream>
 
 namespace e2e {
 namespace {
 
-using Words = std::set<std::string>;
-
-// What pages of the manual have between backticks, taken apart.
-Words words_of_the_manual() {
-  Words words;
-  for (const char* name : {"claude-tracker.md", "changing-the-config.md"}) {
-    std::ifstream file{std::string{MANUAL_FOLDER} + "/" + name};
-    EXPECT_TRUE(file) << name;
-    static const std::regex code{"`([^`\n]+)`"};
-    static const std::regex word{"[a-z_]+"};
-    for (std::string line; std::getline(file, line);) {
-      for (std::sregex_iterator at{line.begin(), line.end(), code}; at != std::sregex_iterator{}; ++at) {
-        const std::string inside = (*at)[1];
-        for (std::sregex_iterator part{inside.begin(), inside.end(), word}; part != std::sregex_iterator{}; ++part) {
-          words.insert(part->str());
-        }
-      }
-    }
-  }
-  return words;
-}
-
-void gather_fields(const json::value& value, Words& fields) {
-  if (const auto* object = value.if_object()) {
-    for (const auto& [name, inner] : *object) {
-      fields.insert(std::string{name});
-      gather_fields(inner, fields);
-    }
-  } else if (const auto* array = value.if_array()) {
-    for (const auto& inner : *array) gather_fields(inner, fields);
-  }
-}
+using libsync::support::Words;
 
 // Of all commands, those whose help has --json.
 Words commands_with_json(Workplace& place) {
@@ -57,7 +25,8 @@ Words commands_with_json(Workplace& place) {
 }
 
 TEST(Json, HasNoFieldThatTheManualDoesNotName) {
-  const Words named = words_of_the_manual();
+  const Words named = libsync::support::names_in(libsync::support::manual_page("claude-tracker.md") +
+                                                 libsync::support::manual_page("changing-the-config.md"));
   Workplace place;
   place.configure({.other = ""});
   for (const char* day : {"2026-02-02", "2026-02-03"}) {
@@ -99,9 +68,8 @@ TEST(Json, HasNoFieldThatTheManualDoesNotName) {
     asked.insert(words.front());
     words.emplace_back("--json");
     const auto result = place.run(words);
-    Words fields;
-    gather_fields(json::parse(result.out), fields);
-    for (const auto& field : fields) EXPECT_TRUE(named.contains(field)) << field << " of " << result.out;
+    for (const auto& field : libsync::support::fields_of(result.out))
+      EXPECT_TRUE(named.contains(field)) << field << " of " << result.out;
     EXPECT_EQ(json::parse(result.out).at("command").as_string(), words.front());
   }
   EXPECT_EQ(asked, commands_with_json(place));

@@ -14,47 +14,22 @@
 
 #include <libsync/config/config.hpp>
 
-#include <boost/json.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <manual_pages.hpp>
 
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <regex>
-#include <set>
 #include <sstream>
 
 namespace cli {
 namespace {
 
-using Words = std::set<std::string>;
-
-// What is not between fences.
-std::string page(const std::string& name) {
-  std::ifstream file{std::string{MANUAL_FOLDER} + "/" + name};
-  EXPECT_TRUE(file) << name;
-  std::string text;
-  bool in_fences = false;
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with("```")) {
-      in_fences = !in_fences;
-    } else if (!in_fences) {
-      text += line + '\n';
-    }
-  }
-  return text;
-}
-
-// What stands between backticks.
-std::vector<std::string> code_in(const std::string& text) {
-  static const std::regex code{"`([^`]+)`"};
-  std::vector<std::string> found;
-  for (std::sregex_iterator at{text.begin(), text.end(), code}; at != std::sregex_iterator{}; ++at) {
-    found.push_back((*at)[1]);
-  }
-  return found;
-}
+using libsync::support::code_in;
+using libsync::support::fields_of;
+using libsync::support::manual_page;
+using libsync::support::Words;
 
 bool names(const std::string& text, std::string_view word) {
   return text.find("`" + std::string{word} + "`") != std::string::npos;
@@ -111,7 +86,7 @@ Words flags_of(const std::vector<Flag>& flags) {
 
 TEST(Manual, HasEveryCommandAndNoOther) {
   Words commands_in_manual;
-  for (const auto& table : tables_of(page("claude-tracker.md"))) {
+  for (const auto& table : tables_of(manual_page("claude-tracker.md"))) {
     if (table.section != "Commands" || table.subject != " command ") continue;
     for (const auto& cell : table.first_cells) {
       for (const auto& code : code_in(cell)) commands_in_manual.insert(code.substr(0, code.find(' ')));
@@ -123,7 +98,7 @@ TEST(Manual, HasEveryCommandAndNoOther) {
 }
 
 TEST(Manual, NamesEveryOtherNameOfACommand) {
-  const auto text = page("claude-tracker.md");
+  const auto text = manual_page("claude-tracker.md");
   for (const auto* command : commands()) {
     EXPECT_TRUE(command->alias.empty() || names(text, command->alias)) << command->alias;
   }
@@ -132,7 +107,7 @@ TEST(Manual, NamesEveryOtherNameOfACommand) {
 TEST(Manual, HasEveryFlagOfEachCommandAndNoOther) {
   std::map<std::string, Words> in_manual;
   Words of_every_command;
-  for (const auto& table : tables_of(page("claude-tracker.md"))) {
+  for (const auto& table : tables_of(manual_page("claude-tracker.md"))) {
     const auto flags = flags_in(table.first_cells);
     if (table.subject == " option of every command ") of_every_command.insert(flags.begin(), flags.end());
     if (!table.subject.starts_with(" option of `")) continue;
@@ -152,7 +127,7 @@ TEST(Manual, SpeaksOfNoFlagThatThereIsNot) {
   for (const auto& file : std::filesystem::directory_iterator{MANUAL_FOLDER}) {
     static const std::regex flag{"(^|[^-a-z])(--[a-z][-a-z]+)"};
     const auto name = file.path().filename().string();
-    const auto text = page(name);
+    const auto text = manual_page(name);
     for (std::sregex_iterator at{text.begin(), text.end(), flag}; at != std::sregex_iterator{}; ++at) {
       EXPECT_TRUE(known.contains((*at)[2])) << (*at)[2] << " in " << name;
     }
@@ -174,7 +149,7 @@ TEST(Help, HasWhatTheManualHas) {
 
 TEST(Manual, HasEveryKeyOfTheConfigAndNoOther) {
   Words keys;
-  for (const auto& table : tables_of(page("claude-tracker.toml.md"))) {
+  for (const auto& table : tables_of(manual_page("claude-tracker.toml.md"))) {
     const std::string prefix = table.section == "At the top" ? "" : table.section == "Under [sync]" ? "sync." : "-";
     if (prefix == "-" || table.subject != " key ") continue;
     for (const auto& cell : table.first_cells) {
@@ -189,7 +164,7 @@ TEST(Manual, HasEveryKeyOfTheConfigAndNoOther) {
 
 TEST(Manual, HasEveryExitCodeAndNoOther) {
   std::set<int> codes;
-  for (const auto& table : tables_of(page("claude-tracker.md"))) {
+  for (const auto& table : tables_of(manual_page("claude-tracker.md"))) {
     if (table.section != "Exit codes") continue;
     for (const auto& cell : table.first_cells) codes.insert(std::stoi(cell));
   }
@@ -198,23 +173,6 @@ TEST(Manual, HasEveryExitCodeAndNoOther) {
     known.insert(static_cast<int>(exit_code_of(static_cast<libsync::FailureKind>(kind))));
   }
   EXPECT_EQ(codes, known);
-}
-
-void gather_fields(const boost::json::value& value, Words& fields) {
-  if (const auto* object = value.if_object()) {
-    for (const auto& [name, inner] : *object) {
-      fields.insert(std::string{name});
-      gather_fields(inner, fields);
-    }
-  } else if (const auto* array = value.if_array()) {
-    for (const auto& inner : *array) gather_fields(inner, fields);
-  }
-}
-
-Words fields_of(const std::string& json) {
-  Words fields;
-  gather_fields(boost::json::parse(json), fields);
-  return fields;
 }
 
 // With everything that an answer may hold.
@@ -280,22 +238,16 @@ std::string full_status() {
 }
 
 TEST(Manual, HasEveryFieldOfTheJson) {
-  const auto text = page("claude-tracker.md");
+  const auto text = manual_page("claude-tracker.md");
   const auto section = text.substr(text.find("## Output for programs"));
-  Words named;
-  for (const auto& code : code_in(section)) {
-    static const std::regex word{"[a-z_]+"};
-    for (std::sregex_iterator at{code.begin(), code.end(), word}; at != std::sregex_iterator{}; ++at) {
-      named.insert(at->str());
-    }
-  }
+  const Words named = libsync::support::names_in(section);
   for (const auto& json : {tracked_json(full_daybook(), ReportBy::day), full_explanation(), full_status()}) {
     for (const auto& field : fields_of(json)) EXPECT_TRUE(named.contains(field)) << field << " of " << json;
   }
 }
 
 TEST(Manual, HasEveryKindOfErrorOfTheJson) {
-  const auto text = page("claude-tracker.md");
+  const auto text = manual_page("claude-tracker.md");
   for (int kind = 0; kind <= static_cast<int>(libsync::FailureKind::internal); ++kind) {
     const auto word = word_of(static_cast<libsync::FailureKind>(kind));
     EXPECT_TRUE(names(text, word)) << word;
