@@ -117,10 +117,7 @@ TEST_F(Resync, AnEditedEntryIsAConflictUnlessItIsWhatThePlanWants) {
 }
 
 TEST_F(Resync, AnEntryMovedToAnotherMonthIsAConflictToo) {
-  clockify_.user_edits(entry_of(1), [](clockify::Entry& entry) {
-    entry.start += 24h * 30;
-    *entry.end += 24h * 30;
-  });
+  move_by_a_month(entry_of(1));
   map_web_to(infra());
   const auto report = resync(k_monday);
   ASSERT_TRUE(report.failure);

@@ -102,6 +102,13 @@ class SyncFixture : public testing::Test, public SessionSource, public Observer 
   WithdrawalReport undo(const char* day) { return take_back(Withdrawing::undo, day, day); }
   WithdrawalReport resync(const char* day) { return take_back(Withdrawing::resync, day, day); }
 
+  void move_by_a_month(const EntryId& id) {
+    clockify_.user_edits(id, [](clockify::Entry& entry) {
+      entry.start += std::chrono::days{30};
+      *entry.end += std::chrono::days{30};
+    });
+  }
+
   static DayState state_of(const SyncReport& report, const char* day) {
     for (const auto& each : report.days) {
       if (each.date == date(day)) return each.state;

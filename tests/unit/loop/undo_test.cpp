@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What was posted is taken back, whatever comes in between.
-#include "sync_fixture.hpp"
-
-#include <gmock/gmock.h>
+#include "undo_fixture.hpp"
 
 namespace libsync::loop {
 namespace {
@@ -14,40 +12,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 using DayFate = WithdrawalDayState;
-
-constexpr const char* k_monday = "2026-02-02";
-constexpr const char* k_tuesday = "2026-02-03";
-
-class Undo : public SyncFixture {
- protected:
-  // Monday and Tuesday are done: two entries each.
-  void SetUp() override {
-    for (const char* day : {k_monday, k_tuesday}) {
-      track(day, "/work/api", 3h);
-      track(day, "/work/web", 1h, 3h);
-    }
-    ASSERT_FALSE(run().failure);
-    ASSERT_EQ(clockify_.entries().size(), 4U);
-    clock_.advance(16min);
-  }
-
-  EntryId entry_of(const char* day, std::size_t row) { return *plan_of(day)->rows.at(row).entry_id; }
-
-  void move_by_a_month(const EntryId& id) {
-    clockify_.user_edits(id, [](clockify::Entry& entry) {
-      entry.start += 24h * 30;
-      *entry.end += 24h * 30;
-    });
-  }
-
-  // A later sync posts the days once again, and once only.
-  void expect_posted_again(std::size_t entries = 4) {
-    open();
-    const auto report = run();
-    EXPECT_FALSE(report.failure) << report.failure->message;
-    expect_done(entries);
-  }
-};
 
 TEST_F(Undo, ADayIsDeletedAndForgotten) {
   const auto kept = entry_of(k_tuesday, 0);
@@ -113,30 +77,6 @@ TEST_F(Undo, WhatIsShownIsHowTheDayStandsInClockify) {
   EXPECT_EQ(shown_->days[0].entries[1].state, WithdrawalEntryState::to_delete);
 }
 
-TEST_F(Undo, WhatWasEditedWhileAPersonThoughtAboutItStays) {
-  while_asked_ = [&] {
-    clock_.advance(5min);
-    clockify_.user_edits(entry_of(k_monday, 0), [](clockify::Entry& entry) { entry.description = "Mine"; });
-  };
-  const auto report = undo(k_monday);
-  ASSERT_TRUE(report.failure);
-  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
-  EXPECT_THAT(clockify_.entries(), SizeIs(4));
-}
-
-TEST_F(Undo, ALockedEntryIsAConflictBeforeAnythingIsIntended) {
-  const auto locked = entry_of(k_tuesday, 1);
-  clockify_.user_edits(locked, [](clockify::Entry& entry) { entry.locked = true; });
-  const auto report = take_back(Withdrawing::undo, k_monday, k_tuesday);
-  ASSERT_TRUE(report.failure);
-  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
-  EXPECT_EQ(report.failure->hint, (Hint{Step::unlock_or_delete_entry, locked.str()}));
-  EXPECT_EQ(report.days[1].state, DayFate::conflict);
-  EXPECT_THAT(clockify_.entries(), SizeIs(4)) << "nor anything of the day before it";
-  EXPECT_THAT(store_->withdrawals(timesheet()), IsEmpty());
-  EXPECT_FALSE(run().failure) << "no sync is in its way";
-}
-
 TEST_F(Undo, AnEntryThatTheOlderToolPostedIntoADayOfOursIsNotDeleted) {
   const auto theirs = clockify_
                           .user_creates({rules_.workspace,
@@ -163,26 +103,6 @@ TEST_F(Undo, AnEntryThatTheOlderToolPostedIntoADayOfOursIsNotDeleted) {
   clockify_.user_deletes(theirs);
   EXPECT_FALSE(undo("2026-02-04").failure);
   EXPECT_THAT(clockify_.entries(), SizeIs(4));
-}
-
-TEST_F(Undo, AnEditedEntryIsAConflictAndNothingOfItsDayIsDeleted) {
-  const auto edited = entry_of(k_monday, 1);
-  clockify_.user_edits(edited, [](clockify::Entry& entry) { entry.description = "Mine"; });
-  const auto report = take_back(Withdrawing::undo, k_monday, k_tuesday);
-  ASSERT_TRUE(report.failure);
-  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
-  EXPECT_THAT(report.failure->message, HasSubstr(edited.str()));
-  EXPECT_EQ(report.failure->hint.step, Step::restore_or_delete_entry);
-  EXPECT_EQ(report.days[0].state, DayFate::conflict);
-  EXPECT_EQ(report.days[0].entries[1].state, WithdrawalEntryState::edited);
-  EXPECT_EQ(report.days[1].state, DayFate::not_reached);
-  EXPECT_THAT(clockify_.entries(), SizeIs(4));
-  EXPECT_TRUE(is_synced(k_monday));
-  EXPECT_THAT(store_->withdrawals(timesheet()), IsEmpty());
-
-  clockify_.user_edits(edited, [](clockify::Entry& entry) { entry.description = "Development"; });
-  EXPECT_FALSE(take_back(Withdrawing::undo, k_monday, k_tuesday).failure);
-  EXPECT_THAT(clockify_.entries(), IsEmpty());
 }
 
 TEST_F(Undo, AnEntryThatSomebodyDeletedNeedsNoDelete) {
@@ -242,79 +162,7 @@ TEST_F(Undo, AnEntryThatWasDeletedIsNeitherAdoptedNorInTheWay) {
   EXPECT_THAT(clockify_.entries(), SizeIs(4));
 }
 
-TEST_F(Undo, AnEntryEditedBetweenTwoRunsIsNotDeletedByTheSecond) {
-  clockify_.on_next_delete(fault::drop());
-  ASSERT_TRUE(undo(k_monday).failure);
-  const auto edited = entry_of(k_monday, 1);
-  clockify_.user_edits(edited, [](clockify::Entry& entry) { *entry.end -= 1min; });
-  for (const bool by_sync : {false, true}) {
-    const auto failure = by_sync ? run().failure : undo(k_monday).failure;
-    ASSERT_TRUE(failure);
-    EXPECT_EQ(failure->kind, FailureKind::conflict);
-    EXPECT_THAT(failure->message, HasSubstr(edited.str()));
-  }
-  EXPECT_THAT(clockify_.entries(), SizeIs(4));
-  clockify_.user_deletes(edited);
-  expect_posted_again();
-}
-
 // No listing of its day shows it.
-TEST_F(Undo, AnEntryMovedToAnotherDayBetweenTwoRunsIsNotTakenForDeleted) {
-  clockify_.on_next_delete(fault::drop());
-  ASSERT_TRUE(undo(k_monday).failure);
-  const auto moved = entry_of(k_monday, 1);
-  move_by_a_month(moved);
-  const auto failure = undo(k_monday).failure;
-  ASSERT_TRUE(failure);
-  EXPECT_EQ(failure->kind, FailureKind::conflict);
-  EXPECT_THAT(failure->message, HasSubstr(moved.str()));
-  EXPECT_THAT(clockify_.entries(), SizeIs(4));
-  clockify_.user_deletes(moved);
-  expect_posted_again();
-}
-
-TEST_F(Undo, AnEntryMovedToAnotherMonthIsAConflictToo) {
-  const auto moved = entry_of(k_monday, 1);
-  move_by_a_month(moved);
-  clockify_.on_next_find(fault::answer(503, ""));
-  const auto unread = undo(k_monday).failure;
-  ASSERT_TRUE(unread) << "it may be there";
-  EXPECT_EQ(unread->kind, FailureKind::unavailable);
-  const auto report = undo(k_monday);
-  ASSERT_TRUE(report.failure);
-  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
-  EXPECT_THAT(report.failure->message, HasSubstr(moved.str()));
-  EXPECT_THAT(clockify_.entries(), SizeIs(4));
-  EXPECT_THAT(store_->withdrawals(timesheet()), IsEmpty());
-}
-
-TEST_F(Undo, WhatWasEditedDuringAWaitWithinItsDayStays) {
-  clockify_.on_delete(clockify_.counts().deletes + 2, fault::throttle(60s));
-  const auto edited = entry_of(k_monday, 1);
-  clockify_.before_request(clockify_.counts().requests + 4, [&] {
-    clockify_.user_edits(edited, [](clockify::Entry& entry) { entry.description = "Mine"; });
-  });
-  const auto report = take_back(Withdrawing::undo, k_monday, k_monday, {.wait = true});
-  ASSERT_TRUE(report.failure);
-  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
-  EXPECT_EQ(report.summary.entries_deleted, 1);
-  EXPECT_THAT(clockify_.entries(), SizeIs(3));
-}
-
-TEST_F(Undo, WhatWasEditedDuringAWaitBeforeItsDayStays) {
-  clockify_.on_delete(clockify_.counts().deletes + 2, fault::throttle(90s));
-  clockify_.before_request(clockify_.counts().requests + 4, [&] {
-    clockify_.user_edits(entry_of(k_tuesday, 1), [](clockify::Entry& entry) { entry.description = "Mine"; });
-  });
-  const auto report = take_back(Withdrawing::undo, k_monday, k_tuesday, {.wait = true});
-  ASSERT_TRUE(report.failure);
-  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
-  EXPECT_EQ(report.days[0].state, DayFate::forgotten);
-  EXPECT_EQ(report.days[1].state, DayFate::conflict);
-  EXPECT_THAT(clockify_.entries(), SizeIs(2));
-  EXPECT_THAT(store_->withdrawals(timesheet()), SizeIs(2)) << "Monday's, which are done";
-}
-
 TEST_F(Undo, A404WithoutAWordCountsOnlyWhenTheEntryCannotBeReadEither) {
   clockify_.on_next_delete(fault::refuse(404, 0, ""));
   const auto stopped = undo(k_monday);
