@@ -198,20 +198,31 @@ void Query::bind(int index, Blob value) {
 
 Transaction::Transaction(Connection& connection) : connection_(connection) {
   connection_.require_same_file();
-  connection_.execute("BEGIN IMMEDIATE");
+  Query{connection_, "BEGIN IMMEDIATE"}.run();
 }
 
 Transaction::~Transaction() {
   if (!open_) return;
   try {
-    connection_.execute("ROLLBACK");
+    Query{connection_, "ROLLBACK"}.run();
   } catch (const std::exception&) {  // SQLite rolled back by itself, or does when it is closed: nothing is in the file
   }
 }
 
 void Transaction::commit() {
-  connection_.execute("COMMIT");
+  Query{connection_, "COMMIT"}.run();
   open_ = false;
+}
+
+Snapshot::Snapshot(Connection& connection) : connection_(connection) {
+  Query{connection_, "BEGIN"}.run();
+}
+
+Snapshot::~Snapshot() {
+  try {
+    Query{connection_, "COMMIT"}.run();
+  } catch (const std::exception&) {  // SQLite ended it by itself, after an error
+  }
 }
 
 }  // namespace libsync::store

@@ -150,4 +150,17 @@ class Transaction {
   bool open_ = true;
 };
 
+// A read transaction: all that is read in it was committed at one time, and the file is locked and looked at once.
+// Shared with other readers; a writer waits for its end.
+class Snapshot {
+ public:
+  explicit Snapshot(Connection& connection);
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+  ~Snapshot();
+
+ private:
+  Connection& connection_;
+};
+
 }  // namespace libsync::store

@@ -31,10 +31,10 @@ class SqliteStore final : public TrackingStore {
   std::vector<SourceState> sources(Points points) override { return store::sources(db(), points); }
   std::map<std::string, std::string> importer_settings() override { return store::importer_settings(db()); }
   std::vector<LegacySession> legacy_sessions() override { return store::legacy_sessions(db()); }
-  std::vector<Session> sessions_in(const Interval& range) override { return store::sessions_in(db(), range); }
+  std::vector<Session> sessions_in(const Interval& range) override { return read(store::sessions_in, range); }
   void apply(const ImportBatch& batch) override { store::apply(db(), batch, zone_); }
 
-  std::vector<TrackedTime> query_range(const Interval& range) override { return store::query_range(db(), range); }
+  std::vector<TrackedTime> query_range(const Interval& range) override { return read(store::query_range, range); }
   std::optional<LocalDate> earliest_session_date(const Zone& zone) override {
     const auto start = earliest_start(db());
     return start ? std::optional{zone.date_of(*start)} : std::nullopt;
@@ -42,26 +42,26 @@ class SqliteStore final : public TrackingStore {
 
   std::vector<std::string> projects() override { return store::projects(db()); }
 
-  std::set<LocalDate> synced_days(const Timesheet& timesheet) override { return store::synced_days(db(), timesheet); }
+  std::set<LocalDate> synced_days(const Timesheet& timesheet) override { return read(store::synced_days, timesheet); }
   std::set<LocalDate> older_synced_days(const WorkspaceId& workspace) override {
     return store::older_synced_days(db(), workspace);
   }
-  std::vector<SyncedEntry> synced_entries(const DayKey& day) override { return store::synced_entries(db(), day); }
+  std::vector<SyncedEntry> synced_entries(const DayKey& day) override { return read(store::synced_entries, day); }
   std::set<EntryId> claimed_entries(const Timesheet& timesheet) override {
-    return store::claimed_entries(db(), timesheet);
+    return read(store::claimed_entries, timesheet);
   }
   std::vector<PostedEntry> posted_in(const Timesheet& timesheet, const Interval& range) override {
-    return store::posted_in(db(), timesheet, range);
+    return read(store::posted_in, timesheet, range);
   }
   std::map<LocalDate, std::vector<EntryInTheWay>> occupied_days(const Timesheet& timesheet) override {
-    return store::occupied_days(db(), timesheet);
+    return read(store::occupied_days, timesheet);
   }
   void remember_occupied(const DayKey& day, const std::vector<EntryInTheWay>& entries) override {
     store::remember_occupied(db(), day, entries);
   }
 
-  std::optional<DayPlan> day_plan(const DayKey& day) override { return store::day_plan(db(), day); }
-  std::vector<DayPlan> open_plans(const Timesheet& timesheet) override { return store::open_plans(db(), timesheet); }
+  std::optional<DayPlan> day_plan(const DayKey& day) override { return read(store::day_plan, day); }
+  std::vector<DayPlan> open_plans(const Timesheet& timesheet) override { return read(store::open_plans, timesheet); }
   void freeze(const DayPlan& plan) override {
     require_sound_pages();
     store::freeze(db(), plan);
@@ -80,7 +80,7 @@ class SqliteStore final : public TrackingStore {
   }
   bool write_refused(const RowKey& row, int attempt) override { return store::write_refused(db(), row, attempt); }
   std::vector<RefusedAttempt> refused_attempts(const Timesheet& timesheet) override {
-    return store::refused_attempts(db(), timesheet);
+    return read(store::refused_attempts, timesheet);
   }
   void write_mismatch(const RowKey& row, const std::string& mismatch) override {
     store::write_mismatch(db(), row, mismatch);
@@ -98,7 +98,7 @@ class SqliteStore final : public TrackingStore {
     return store::timesheets(db(), base_url, workspace);
   }
   std::optional<RememberedProjects> remembered_projects(const Timesheet& timesheet) override {
-    return store::remembered_projects(db(), timesheet);
+    return read(store::remembered_projects, timesheet);
   }
   void remember_projects(const Timesheet& timesheet, const RememberedProjects& projects) override {
     store::remember_projects(db(), timesheet, projects);
@@ -113,14 +113,21 @@ class SqliteStore final : public TrackingStore {
   }
   void forget_day(const DayKey& day) override { store::forget_day(db(), day); }
   std::vector<Withdrawal> withdrawals(const Timesheet& timesheet) override {
-    return store::withdrawals(db(), timesheet);
+    return read(store::withdrawals, timesheet);
   }
   std::set<LocalDate> days_to_forget(const Timesheet& timesheet) override {
-    return store::days_to_forget(db(), timesheet);
+    return read(store::days_to_forget, timesheet);
   }
 
  private:
   Connection& db() { return *connection_; }
+
+  // One read of several statements.
+  template <class Result, class... Parameters, class... Arguments>
+  Result read(Result (*statements)(Connection&, Parameters...), const Arguments&... arguments) {
+    const Snapshot snapshot{db()};
+    return statements(db(), arguments...);
+  }
 
   // A run that may send something can afford to read the whole file first; one that has nothing to do need not.
   void require_sound_pages() {

@@ -38,6 +38,7 @@ class BreakingVfs {
   [[nodiscard]] int changes() const { return changes_; }
   [[nodiscard]] int unsynced_writes() const { return unsynced_writes_; }
   [[nodiscard]] int folder_syncs() const { return folder_syncs_; }
+  [[nodiscard]] int read_locks() const { return read_locks_; }  // taken on a file that was not locked
 
  private:
   struct File {
@@ -97,7 +98,10 @@ class BreakingVfs {
     return methods(file).xSync(real(file), flags);
   }
   static int file_size(sqlite3_file* file, sqlite3_int64* size) { return methods(file).xFileSize(real(file), size); }
-  static int lock(sqlite3_file* file, int level) { return methods(file).xLock(real(file), level); }
+  static int lock(sqlite3_file* file, int level) {
+    if (level == SQLITE_LOCK_SHARED) ++owner(file).read_locks_;
+    return methods(file).xLock(real(file), level);
+  }
   static int unlock(sqlite3_file* file, int level) { return methods(file).xUnlock(real(file), level); }
   static int check_reserved(sqlite3_file* file, int* out) { return methods(file).xCheckReservedLock(real(file), out); }
   static int control(sqlite3_file* file, int operation, void* argument) {
@@ -111,6 +115,7 @@ class BreakingVfs {
   int changes_ = 0;
   int unsynced_writes_ = 0;
   int folder_syncs_ = 0;
+  int read_locks_ = 0;
   int fail_from_ = 0;
   int code_ = SQLITE_OK;
 };

@@ -54,6 +54,24 @@ TEST_F(Durable, AnIntentIsOnTheDiskWhenTheCallReturns) {
   EXPECT_GT(vfs.folder_syncs(), folder_syncs) << "the end of the journal is the commit, so it must last";
 }
 
+// A second lock would mean that a commit may come between two statements of one answer.
+TEST_F(Durable, ReadingLocksTheFileOnceForEachCall) {
+  const auto store = open_on_vfs();
+  freeze(*store, plan_of_two());
+  const auto locks = [&](auto read) {
+    const int before = vfs.read_locks();
+    (void)read();
+    return vfs.read_locks() - before;
+  };
+  const Interval year{utc("2026-01-01T00:00:00Z"), utc("2027-01-01T00:00:00Z")};
+  EXPECT_EQ(locks([&] { return store->day_plan(day_key()); }), 1);
+  EXPECT_EQ(locks([&] { return store->open_plans(k_timesheet); }), 1);
+  EXPECT_EQ(locks([&] { return store->query_range(year); }), 1);
+  EXPECT_EQ(locks([&] { return store->sessions_in(year); }), 1);
+  EXPECT_EQ(locks([&] { return store->claimed_entries(k_timesheet); }), 1);
+  EXPECT_EQ(locks([&] { return store->withdrawals(k_timesheet); }), 1);
+}
+
 TEST_F(Durable, ReadingWritesNothing) {
   const auto store = open_on_vfs();
   freeze(*store, plan_of_two());
