@@ -2,12 +2,15 @@
 #include "enumerate.hpp"
 
 #include "counting_vfs.hpp"
+#include "database.hpp"
 #include "judge.hpp"
 #include "remote_api.hpp"
 #include "steps.hpp"
 
 #include <libsync/store/sqlite_store.hpp>
 
+#include <fmt/format.h>
+#include <sqlite3.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -16,7 +19,10 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
+#include <functional>
 #include <stdexcept>
+#include <utility>
 
 namespace libsync::crash {
 namespace {
@@ -29,11 +35,40 @@ struct Told {
   std::int64_t requests;
 };
 
+// What SQLite puts into its journals beside the data depends on what came before alone, so that equal states are equal
+// in their bytes.
+void repeat_random_numbers(const World& world) {
+  sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, static_cast<int>(world.runs + 1), nullptr);
+}
+
+constexpr const char* k_file = "sessions.db";
+
+void put_into(const fs::path& folder, const std::map<std::string, std::string>& files) {
+  fs::remove_all(folder);
+  fs::create_directory(folder);
+  for (const auto& [name, content] : files) {
+    std::ofstream{folder / name, std::ios::binary} << content;
+    fs::permissions(folder / name, fs::perms::owner_read | fs::perms::owner_write);
+  }
+}
+
+std::map<std::string, std::string> files_in(const fs::path& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::directory_iterator{folder}) {
+    std::ifstream in{entry.path(), std::ios::binary};
+    std::string content(entry.file_size(), '\0');
+    in.read(content.data(), static_cast<std::streamsize>(content.size()));
+    files.emplace(entry.path().filename(), std::move(content));
+  }
+  return files;
+}
+
 [[noreturn]] void be_the_child(World& world, const fs::path& file, std::int64_t kill_at, bool first, int socket,
                                int tell, const clockify::Api& served) {
   int exit_code = 1;
   try {
     register_counting_vfs();
+    repeat_random_numbers(world);
     steps() = {0, kill_at};
     const auto lock = store::RunLock::acquire(file);
     store::SqliteOptions counted;
@@ -88,7 +123,8 @@ Ended run_child(World& world, const fs::path& file, std::int64_t kill_at, bool f
   }
   ::close(sockets[1]);
   ::close(pipe[1]);
-  serve(sockets[0], api);
+  ++world.runs;
+  serve(sockets[0], api, world.asked);
 
   Ended ended;
   Told told{};
@@ -105,48 +141,89 @@ Ended run_child(World& world, const fs::path& file, std::int64_t kill_at, bool f
   return ended;
 }
 
-Enumeration::Enumeration(const Scenario& scenario) : scenario_(scenario) {
-  template_ = folder_ / "template";
-  fs::create_directories(template_);
-  scenario.prepare(world_, template_ / "sessions.db");
+std::size_t State::identity() const {
+  // The lock names a process, and the shared memory of a write-ahead log is built anew by whoever opens it first.
+  std::string all = fmt::format("{} {}\n", world.asked, world.clockify.now().time_since_epoch().count());
+  for (const auto& [name, content] : files) {
+    if (name.ends_with(".lock") || name.ends_with("-shm")) continue;
+    all += fmt::format("{} {}\n", name, std::hash<std::string>{}(content));
+  }
+  return std::hash<std::string>{}(all);
+}
 
-  World world{world_};
-  fs::copy(template_, folder_ / "count");
-  const Ended ended = run_child(world, folder_ / "count" / "sessions.db", 0, true);
+std::size_t State::settled_identity() const {
+  const bool has_log = std::ranges::any_of(files, [](const auto& file) {
+    return (file.first.ends_with("-journal") || file.first.ends_with("-wal")) && !file.second.empty();
+  });
+  if (!has_log) return identity();
+  const support::FastDir folder;
+  put_into(folder.path(), files);
+  {
+    Database database{folder / k_file};
+    (void)database.text("SELECT count(*) FROM sqlite_schema");
+    (void)database.text("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+  State settled{files_in(folder.path()), world, fresh};
+  settled.files.erase(std::string{k_file} + "-journal");  // not a hot one, which would be gone
+  return std::hash<std::string>{}(fmt::format("{} and a log", settled.identity()));
+}
+
+Enumeration::Enumeration(const Scenario& scenario) : scenario_(scenario), here_(folder_ / "run") {
+  fs::create_directory(here_);
+  scenario.prepare(start_.world, file());
+  start_.files = files_in(here_);
+
+  World world{start_.world};
+  const Ended ended = run_child(world, file(), 0, true);
   if (ended.exit_code != 0 && ended.exit_code != 75) throw std::runtime_error("the run that is not killed fails");
-  if (world_.takes_back && ended.exit_code != 0) throw std::runtime_error("it is not taken back");
-  if (ended.exit_code == 0) require_that_it_took_back(world_, world);
+  if (world.takes_back && ended.exit_code != 0) throw std::runtime_error("it is not taken back");
+  if (ended.exit_code == 0) require_that_it_took_back(start_.world, world);
   steps_ = ended.steps;
 }
 
-std::string Enumeration::kill_at(std::int64_t first, std::int64_t second, bool* second_reached) {
-  const fs::path here = folder_ / "run";
-  fs::remove_all(here);
-  fs::copy(template_, here);
-  const fs::path file = here / "sessions.db";
-  World world{world_};
+fs::path Enumeration::file() const {
+  return here_ / k_file;
+}
 
-  if (!run_child(world, file, first, true).killed) return "the run was not killed at its step";
-  if (second > 0) {
-    const bool killed = run_child(world, file, second).killed;
-    if (second_reached != nullptr) *second_reached = killed;
-  }
+std::optional<State> Enumeration::kill(const State& state, std::int64_t step) {
+  put_into(here_, state.files);
+  World world{state.world};
+  if (!run_child(world, file(), step, state.fresh).killed) return std::nullopt;
+  return State{files_in(here_), world, false};
+}
 
-  // What was in doubt may need the quarantine to pass, once for each run that ended badly.
-  Ended ended;
+const std::string& Enumeration::wrong_after(const State& state, std::size_t identity) {
+  const auto [at, is_new] = wrong_after_.try_emplace(identity);
+  if (!is_new) return at->second;
+  put_into(here_, state.files);
+  World world{state.world};
+  at->second = come_to_an_end(world);
+  if (!at->second.empty()) return at->second;
+
+  State end{files_in(here_), world, false};
+  const auto [last, unseen] = wrong_at_end_.try_emplace(end.identity());
+  if (unseen) last->second = look_at_the_end(end.world);
+  return at->second = last->second;
+}
+
+// What was in doubt may need the quarantine to pass, once for each run that ended badly.
+std::string Enumeration::come_to_an_end(World& world) {
   for (int run = 0; run < 4; ++run) {
-    ended = run_child(world, file, 0);
-    if (ended.exit_code == 0) break;
+    const Ended ended = run_child(world, file(), 0);
+    if (ended.exit_code == 0) return "";
     if (ended.exit_code != 75) return "a run after the kill failed for good";
     world.clock.advance(std::chrono::minutes{16});
   }
-  if (ended.exit_code != 0) return "it does not come to an end";
+  return "it does not come to an end";
+}
+
+std::string Enumeration::look_at_the_end(World& world) const {
   let_late_requests_arrive(world);
-  const Ended again = run_child(world, file, 0);
+  const Ended again = run_child(world, file(), 0);
   if (again.exit_code != 0 || again.requests != 0) return "a run with nothing left to do made requests";
   if (auto wrong = judge(world, scenario_.entries); !wrong.empty()) return wrong;
 
-  const auto store = store::open_sqlite_store(file);
+  const auto store = store::open_sqlite_store(file());
   if (!store->open_plans({support::well_known::ann(), world.rules.base_url, world.rules.workspace}).empty())
     return "a plan is still open";
   return "";

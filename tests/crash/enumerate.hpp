@@ -8,6 +8,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
 
 namespace libsync::crash {
@@ -23,6 +25,22 @@ struct Ended {
 // first; later runs are syncs.
 Ended run_child(World& world, const std::filesystem::path& file, std::int64_t kill_at, bool first = false);
 
+// What a run left behind: the files of the store, and everything outside of the process.
+struct State {
+  std::map<std::string, std::string> files;  // content by name
+  World world;
+  bool fresh = true;  // nothing was run yet
+
+  // The same number for states that no later run can tell apart: the bytes on the disk and what the world was asked are
+  // the same.
+  [[nodiscard]] std::size_t identity() const;
+
+  // The same for states that differ at most in how far SQLite has got with a transaction that is not committed: it was
+  // shown for each of them that it is rolled back (`identity` of one killed run), so one with a journal and one without
+  // stand for all.
+  [[nodiscard]] std::size_t settled_identity() const;
+};
+
 // One scenario, ready to be started over and over.
 class Enumeration {
  public:
@@ -31,17 +49,30 @@ class Enumeration {
   // How many steps the run of the scenario has when nothing kills it.
   [[nodiscard]] std::int64_t steps() const { return steps_; }
 
-  // Kills the run at step `first`; with `second` above 0 the run after it at that step; then lets it go on to the end.
-  // What is wrong then, in words; empty when everything is right. `second_reached` says whether the second kill
-  // happened (the recovery may have fewer steps).
-  [[nodiscard]] std::string kill_at(std::int64_t first, std::int64_t second = 0, bool* second_reached = nullptr);
+  [[nodiscard]] const State& start() const { return start_; }
+
+  // What a run that begins with `state` leaves when it is killed at that step; nothing when it ends before.
+  [[nodiscard]] std::optional<State> kill(const State& state, std::int64_t step);
+
+  // Lets the runs after `state` go on to the end. What is wrong then, in words; empty when everything is right. States
+  // of one `identity` are tried once.
+  [[nodiscard]] const std::string& wrong_after(const State& state, std::size_t identity);
+
+  // States that were tried.
+  [[nodiscard]] std::size_t states() const { return wrong_after_.size(); }
 
  private:
+  [[nodiscard]] std::filesystem::path file() const;
+  [[nodiscard]] std::string come_to_an_end(World& world);
+  [[nodiscard]] std::string look_at_the_end(World& world) const;
+
   const Scenario& scenario_;
   support::FastDir folder_;
-  std::filesystem::path template_;  // folder with the prepared store
-  World world_;
+  std::filesystem::path here_;  // where the store lies that runs work on
+  State start_;
   std::int64_t steps_ = 0;
+  std::map<std::size_t, std::string> wrong_after_;   // by the identity of the state
+  std::map<std::size_t, std::string> wrong_at_end_;  // the same, of states after a run that ended well
 };
 
 }  // namespace libsync::crash

@@ -8,6 +8,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -253,8 +254,9 @@ Result<std::vector<clockify::Task>, ApiError> RemoteApi::list_tasks(const Worksp
   return std::vector<clockify::Task>{};
 }
 
-void serve(int socket, clockify::Api& api) {
+void serve(int socket, clockify::Api& api, std::size_t& asked) {
   while (const auto question = receive_message(socket)) {
+    asked = std::hash<std::string>{}(number(static_cast<std::int64_t>(asked)) + *question);
     const auto fields = split(*question, k_field);
     const std::string answer = fields.front() == "P"   ? answer_create(api, fields)
                                : fields.front() == "D" ? answer_delete(api, fields)

@@ -45,7 +45,8 @@ class RemoteApi final : public clockify::Api {
   clockify::Traffic traffic_;
 };
 
-// The parent's end: answers until the child closes its end or dies.
-void serve(int socket, clockify::Api& api);
+// The parent's end: answers until the child closes its end or dies. `asked` becomes a number that depends on itself and
+// on every question, in order.
+void serve(int socket, clockify::Api& api, std::size_t& asked);
 
 }  // namespace libsync::crash

@@ -221,7 +221,9 @@ World::World(const World& other)
       clockify(other.clockify, clock),
       rules(other.rules),
       options(other.options),
-      takes_back(other.takes_back) {}
+      takes_back(other.takes_back),
+      asked(other.asked),
+      runs(other.runs) {}
 
 const std::vector<Scenario>& scenarios() {
   static const std::vector<Scenario> the_scenarios = [] {

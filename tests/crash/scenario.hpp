@@ -32,6 +32,8 @@ class World {
   loop::SyncRules rules;
   loop::RunOptions options;
   std::optional<loop::Withdrawing> takes_back{};  // what the run that is killed is to do; nothing: a sync
+  std::size_t asked = 0;                          // all requests until now, as one number; see serve()
+  unsigned runs = 0;                              // processes that worked on it
 };
 
 struct Scenario {
