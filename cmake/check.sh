@@ -10,4 +10,4 @@ cd -- "$(dirname -- "$0")/.."
 sh cmake/install_packages.sh build test
 cmake --preset ci
 cmake --build --preset ci -j "${JOBS:-2}"
-ctest --preset ci -j "$(nproc)"
+sh cmake/memory_folder.sh ctest --preset ci -j "$(nproc)"
