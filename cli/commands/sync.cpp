@@ -9,6 +9,7 @@
 #include <libsync/tracker.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace cli {
 namespace {
@@ -23,7 +24,9 @@ std::string plan_text(const Task& task, loop::SyncReport plan) {
   plan.project_names = libsync::remembered_names(task.settings);
   const auto context = text_context(task, plan, Stream::err);
   if (std::ranges::count_if(plan.days, is_to_be_posted) > k_days_to_read) {
-    return backlog_text(plan, task.settings, context);
+    // Worth two requests, before that many go to the wrong place. Where there is no answer, the run says why.
+    const auto whose = libsync::get_acquainted(task.settings, task.console.interrupt_fd);
+    return backlog_text(plan, task.settings, whose ? std::optional{*whose} : std::nullopt, context);
   }
   for (auto& day : plan.days) {
     if (day.state == loop::DayState::not_reached) day.state = loop::DayState::planned;

@@ -41,6 +41,21 @@ Totals totals_of(const loop::SyncReport& plan, const TextContext& context) {
   return totals;
 }
 
+std::string name_of_workspace(const libsync::Settings& settings, const std::optional<libsync::Acquaintance>& whose) {
+  const auto& id = settings.config.sync.workspace;
+  if (!id) return "";
+  if (whose) {
+    const auto at = std::ranges::find(whose->workspaces, *id, &libsync::clockify::Workspace::id);
+    if (at != whose->workspaces.end()) return printable(at->name);
+  }
+  return id->str();
+}
+
+std::string name_of(const libsync::clockify::User& user) {
+  if (user.name.empty()) return user.email;
+  return user.email.empty() ? user.name : fmt::format("{} ({})", user.name, user.email);
+}
+
 }  // namespace
 
 bool is_to_be_sent(const loop::EntryReport& entry) {
@@ -74,7 +89,8 @@ std::string time_under_the_limit(std::int64_t entries) {
                      k_free_requests_an_hour);
 }
 
-std::string backlog_text(const loop::SyncReport& plan, const libsync::Settings& settings, const TextContext& context) {
+std::string backlog_text(const loop::SyncReport& plan, const libsync::Settings& settings,
+                         const std::optional<libsync::Acquaintance>& whose, const TextContext& context) {
   const Palette palette{context.colour};
   std::string text;
   const auto line = [&](std::string_view words, std::size_t indent = 0, Tone tone = Tone::plain) {
@@ -100,8 +116,8 @@ std::string backlog_text(const loop::SyncReport& plan, const libsync::Settings& 
     text += flowing.str();
   }
   if (shown < totals.size()) line(fmt::format("and {} more", totals.size() - shown), 15);
-  const auto& workspace = settings.config.sync.workspace;
-  line(fmt::format("into the workspace {} at {}", workspace ? workspace->str() : "", printable(settings.base_url)));
+  line(fmt::format("into the workspace {} at {}", name_of_workspace(settings, whose), printable(settings.base_url)));
+  if (whose) line(fmt::format("for {}", printable(name_of(whose->user))));
   if (const auto long_run = time_under_the_limit(backlog.entries); !long_run.empty()) line(long_run);
   line(fmt::format("`{}` lists every entry", printable(command_line("sync --dry-run", context.overrides))));
   return text;

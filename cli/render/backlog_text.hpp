@@ -7,7 +7,9 @@
 
 #include <libsync/loop/sync_report.hpp>
 #include <libsync/settings.hpp>
+#include <libsync/tracker.hpp>
 
+#include <optional>
 #include <string>
 
 namespace cli {
@@ -26,9 +28,9 @@ struct Backlog {
 };
 [[nodiscard]] Backlog backlog_of(const libsync::loop::SyncReport& report);
 
-// Days, entries and hours per project, and where they would go.
+// Days, entries and hours per project, and where they would go; by name, where Clockify told `whose`.
 [[nodiscard]] std::string backlog_text(const libsync::loop::SyncReport& plan, const libsync::Settings& settings,
-                                       const TextContext& context);
+                                       const std::optional<libsync::Acquaintance>& whose, const TextContext& context);
 
 // "about 9 h at 30 requests an hour, as Clockify's free plan allows"; empty when it is done within the hour.
 [[nodiscard]] std::string time_under_the_limit(std::int64_t entries);

@@ -4,6 +4,7 @@
 #include "workplace.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 namespace e2e {
@@ -60,6 +61,18 @@ TEST(Output, OnATerminalAsksBeforeTheFirstEntry) {
   const auto nothing_to_do = place.start_on_terminal({"sync", "--until", "2026-02-03"})->wait();
   EXPECT_EQ(nothing_to_do.exit_code, 0) << nothing_to_do.out;
   EXPECT_THAT(nothing_to_do.out, Not(HasSubstr("[y/N]")));
+}
+
+TEST(Output, BeforeALongBacklogItSaysWhoseTimesheetThisIs) {
+  Workplace place;
+  for (int day = 2; day <= 17; ++day) {
+    place.work("/work/api", "Europe/Berlin", fmt::format("2026-02-{:02}", day), "09:00", "12:00");
+  }
+  const auto declined = place.start_on_terminal({"sync", "--until", "2026-02-17"}, "n\n")->wait();
+  EXPECT_THAT(declined.out, HasSubstr("12 workdays, 12 entries, 96 h"));
+  EXPECT_THAT(declined.out, HasSubstr("for Ann (ann@example.com)"));
+  EXPECT_THAT(declined.out, HasSubstr("Nothing was sent."));
+  EXPECT_EQ(place.fake.counts().posts, 0);
 }
 
 TEST(Output, AsksAboutProjectsByTheNamesThatAreRemembered) {

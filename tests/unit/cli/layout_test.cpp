@@ -173,20 +173,26 @@ TEST(Backlog, IsTotalsAndWhereTheyGo) {
     if (day.state == loop::DayState::partial || day.state == loop::DayState::occupied) day.entries.clear();
   }
   report.days.erase(report.days.begin(), report.days.begin() + 2);
-  const std::string text = backlog_text(report, settings,
-                                        {.zone = zone,
-                                         .config_file = {},
-                                         .overrides = {},
-                                         .other_project = {},
-                                         .usual_description = {},
-                                         .project_names = {{samples::project('a'), "API"}}});
-  EXPECT_EQ(text,
+  const TextContext context{.zone = zone,
+                            .config_file = {},
+                            .overrides = {},
+                            .other_project = {},
+                            .usual_description = {},
+                            .project_names = {{samples::project('a'), "API"}}};
+  EXPECT_EQ(backlog_text(report, settings, std::nullopt, context),
             "Mon 2026-02-02 to Thu 2026-02-05: 4 workdays, 12 entries, 32 h\n"
             "  19 h 12 min  API\n"
             "   6 h 24 min  /home/me/work/web\n"
             "   6 h 24 min  /home/me/x\n"
             "into the workspace 555555555555555555555555 at https://api.clockify.me/api/v1\n"
             "`claude-tracker sync --dry-run` lists every entry\n");
+
+  const libsync::Acquaintance ann{
+      {*libsync::UserId::parse(std::string(24, '7')), "Ann Example", "ann@example.com", "UTC", {}, {}},
+      {{*settings.config.sync.workspace, "Acme"}}};
+  EXPECT_THAT(backlog_text(report, settings, ann, context),
+              testing::HasSubstr("into the workspace Acme at https://api.clockify.me/api/v1\n"
+                                 "for Ann Example (ann@example.com)\n"));
 }
 
 TEST(Backlog, SaysHowLongItTakesUnderTheLimit) {
