@@ -50,15 +50,18 @@ NamedProject named(const Project& project) {
   return {project.id, libsync::full_name(project)};
 }
 
+using InitialLine = libsync::config::InitialConfig::Line;
+
 bool same_folder(std::string_view left, std::string_view right) {
   const libsync::FolderLess less;
   return !less(left, right) && !less(right, left);
 }
 
-// The folder or one it lies in.
-bool is_mapped(std::string_view folder, const std::vector<KeptKey>& lines) {
+// Whether one of the lines maps the folder or one it lies in; `mapped` is what a line maps.
+template <class Line>
+bool is_mapped(std::string_view folder, const std::vector<Line>& lines, std::string Line::*mapped) {
   for (; !folder.empty(); folder = libsync::parent_folder(folder)) {
-    if (std::ranges::any_of(lines, [&](const KeptKey& line) { return same_folder(line.key, folder); })) return true;
+    if (std::ranges::any_of(lines, [&](const Line& line) { return same_folder(line.*mapped, folder); })) return true;
   }
   return false;
 }
@@ -206,9 +209,8 @@ InitQuestions::Or<InitQuestions::Mapping> InitQuestions::mapping(const std::vect
   }
   std::vector<libsync::loop::FolderTime> open;
   std::ranges::copy_if(folders, std::back_inserter(open), [&](const auto& folder) {
-    return std::ranges::none_of(mapping.lines,
-                                [&](const auto& line) { return same_folder(line.folder, folder.project); }) &&
-           !is_mapped(folder.project, kept);
+    return !is_mapped(folder.project, mapping.lines, &InitialLine::folder) &&
+           !is_mapped(folder.project, kept, &KeptKey::key);
   });
   if (asks_ && !open.empty() && !projects.empty()) {
     ask_folders(mapping, open, projects);
@@ -234,6 +236,7 @@ void InitQuestions::ask_folders(Mapping& mapping, const std::vector<libsync::loo
   bool wants_other = false;
   for (std::size_t i = 0; i < folders.size(); ++i) {
     const auto& [folder, tracked] = folders[i];
+    if (is_mapped(folder, mapping.lines, &InitialLine::folder)) continue;
     if (i >= k_most_folders) {
       mapping.left_out.push_back(folders[i]);
       continue;

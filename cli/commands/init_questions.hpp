@@ -49,7 +49,7 @@ class InitQuestions {
     std::optional<libsync::config::NamedProject> other;
     std::vector<libsync::loop::FolderTime> left_out;  // in no line, longest first
   };
-  // Folders that `kept` maps are not asked about.
+  // Folders that `kept`, a flag or an answer maps, themselves or with one they lie in, are not asked about.
   [[nodiscard]] Or<Mapping> mapping(const std::vector<libsync::loop::FolderTime>& folders,
                                     const std::vector<libsync::clockify::Project>& projects,
                                     const std::vector<libsync::config::KeptKey>& kept) const;

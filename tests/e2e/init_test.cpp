@@ -235,6 +235,16 @@ TEST_F(Init, TakesNoForAnAnswer) {
   expect_nothing_written();
 }
 
+TEST_F(Init, DoesNotAskAboutWhatLiesInAFolderThatHasItsProject) {
+  place_.work("/work/api/packages/cart", "Europe/Berlin", "2026-02-03", "09:00", "10:00");
+  place_.environment["CLOCKIFY_API_KEY"] = known::k_key;
+  const auto out = place_.on_terminal({"init", "--work-day-start", "09:00", "--work-day-end", "17:00", "--first-day",
+                                       "none", "--time-zone", "Europe/Berlin"},
+                                      100, "1\n1\ny\n");
+  EXPECT_THAT(out, Not(HasSubstr("/work/api/packages/cart (")));
+  EXPECT_EQ(config().sync.project_mapping.size(), 2U) << out;
+}
+
 TEST_F(Init, AsksAgainWhatItDoesNotUnderstand) {
   place_.environment["CLOCKIFY_API_KEY"] = known::k_key;
   const auto out = place_.on_terminal(
