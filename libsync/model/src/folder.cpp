@@ -46,6 +46,11 @@ std::size_t root_size(std::string_view folder) {
   return !folder.empty() && is_separator(folder[0]) ? 1 : 0;
 }
 
+// Whether the root of `folder` is its leading `/`, without a label, a drive or a host.
+bool has_plain_root(std::string_view folder) {
+  return folder.size() >= 2 && folder[0] == '/' && !is_separator(folder[1]);
+}
+
 // Below zero, zero or above, as `left` comes before, with or after `right`.
 int compare(const FolderReader::Component& left, const FolderReader::Component& right) {
   const auto shown = [](const FolderReader::Component& c, std::size_t i) {
@@ -114,6 +119,13 @@ bool same_component(const FolderReader::Component& left, const FolderReader::Com
 bool FolderLess::operator()(std::string_view left, std::string_view right) const {
   FolderReader of_left{left};
   FolderReader of_right{right};
+  // Most folders that are compared lie beside each other: what they have in common is passed over at once.
+  if (has_plain_root(left) && has_plain_root(right)) {
+    const auto common = static_cast<std::size_t>(std::ranges::mismatch(left, right).in1 - left.begin());
+    const std::size_t separator = left.substr(0, common).find_last_of('/');
+    of_left = FolderReader::of_names(left.substr(separator));
+    of_right = FolderReader::of_names(right.substr(separator));
+  }
   FolderReader::Component a;
   FolderReader::Component b;
   while (true) {

@@ -58,6 +58,29 @@ TEST(FolderLess, TellsOtherFoldersApart) {
   }
 }
 
+std::vector<std::string> components(std::string_view folder) {
+  std::vector<std::string> all;
+  FolderReader reader{folder};
+  FolderReader::Component component;
+  while (reader.next(component)) all.emplace_back(component.is_root ? "/" : component.text);
+  return all;
+}
+
+TEST(FolderLess, OrdersByComponent) {
+  std::vector<std::string> folders{"/"};
+  for (std::size_t i = 0; folders[i].size() < 5; ++i) {
+    for (const char c : {'/', '\\', '.', 'a', 'b'}) folders.push_back(folders[i] + c);
+  }
+  std::erase_if(folders, [](const std::string& folder) { return folder.starts_with("/\\") || folder.ends_with("\\"); });
+  std::vector<std::vector<std::string>> expected;
+  for (const auto& folder : folders) expected.push_back(components(folder));
+  for (std::size_t i = 0; i < folders.size(); ++i) {
+    for (std::size_t j = 0; j < folders.size(); ++j) {
+      ASSERT_EQ(FolderLess{}(folders[i], folders[j]), expected[i] < expected[j]) << folders[i] << " and " << folders[j];
+    }
+  }
+}
+
 TEST(ParentFolder, GoesUpToTheRoot) {
   using Folders = std::vector<std::string>;
   EXPECT_EQ(parents("/w/a/b"), (Folders{"/w/a", "/w", "/"}));

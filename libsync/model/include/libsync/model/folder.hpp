@@ -22,6 +22,13 @@ class FolderReader {
 
   explicit FolderReader(std::string_view folder) : rest_(folder) {}
 
+  // For what stands behind a root.
+  [[nodiscard]] static FolderReader of_names(std::string_view names) {
+    FolderReader reader{names};
+    reader.place_ = Place::names;
+    return reader;
+  }
+
   // False when there is none left.
   bool next(Component& component);
 
