@@ -53,16 +53,13 @@ std::vector<transcripts::Root> transcript_roots(const Environment& environment, 
                                                 const config::Config& config) {
   transcripts::RootSettings settings;
   for (const auto& folder : overrides.transcripts) settings.named.push_back(absolute(environment, folder));
-  settings.claude_config_dir = environment.get("CLAUDE_CONFIG_DIR").value_or("");
-  if (settings.named.empty() && settings.claude_config_dir.empty()) {
+  if (settings.named.empty() && !environment.get("CLAUDE_CONFIG_DIR")) {
     for (const auto& folder : config.transcripts) {
       settings.named.push_back(folder.path);
       if (!folder.label.empty()) settings.labels.try_emplace(folder.path, folder.label);
     }
   }
-  settings.home = environment.home;
-  settings.xdg_config_home = environment.get("XDG_CONFIG_HOME").value_or("");
-  settings.codex_home = environment.get("CODEX_HOME").value_or("");
+  settings.surroundings = {environment.home, environment.variables};
   return transcripts::find_roots(settings);
 }
 

@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
   const auto start = std::chrono::steady_clock::now();
   const auto store = store::open_sqlite_store(argv[2]);
   transcripts::ImportOptions options;
-  options.roots = {{argv[1], transcripts::AgentKind::claude_code, transcripts::Root::Origin::named}};
+  options.roots = {{argv[1], AgentKind::claude_code, transcripts::Root::Origin::named}};
   if (argc > 3) options.threads = static_cast<unsigned>(std::strtoul(argv[3], nullptr, 10));
   const auto report = transcripts::import_transcripts(options, *store);
   if (report.has_error()) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "agents/agent.hpp"
+
 #include <libsync/transcripts/roots.hpp>
 
 #include <algorithm>
@@ -9,46 +11,65 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::vector<AgentKind> all_agents() {
+  std::vector<AgentKind> all;
+  for (const auto& name : agent_names()) all.push_back(*agent_named(name));
+  return all;
+}
+
+// Whether the path ends in these components.
+bool ends_in(const fs::path& folder, const fs::path& end) {
+  auto part = folder.end();
+  for (auto wanted = end.end(); wanted != end.begin();) {
+    if (part == folder.begin() || *--part != *--wanted) return false;
+  }
+  return true;
+}
+
 AgentKind agent_of_named(const fs::path& folder) {
-  const fs::path normal = folder.lexically_normal();
-  const fs::path name = normal.has_filename() ? normal.filename() : normal.parent_path().filename();
-  return name == "sessions" || name == "archived_sessions" ? AgentKind::codex : AgentKind::claude_code;
+  fs::path normal = folder.lexically_normal();
+  if (!normal.has_filename()) normal = normal.parent_path();
+  AgentKind agent = AgentKind::claude_code;
+  std::size_t longest = 0;
+  for (const AgentKind kind : all_agents()) {
+    for (const auto name : agent_of(kind).root_names()) {
+      if (name.size() <= longest || !ends_in(normal, name)) continue;
+      longest = name.size();
+      agent = kind;
+    }
+  }
+  return agent;
 }
 
 }  // namespace
 
+std::string Surroundings::value_of(const std::string& variable) const {
+  const auto found = variables.find(variable);
+  return found == variables.end() ? std::string{} : found->second;
+}
+
+fs::path Surroundings::folder(const std::string& variable, const fs::path& below_home) const {
+  const std::string named = value_of(variable);
+  fs::path path = named.empty() ? home / below_home : fs::path{named};
+  return path.is_absolute() ? path : fs::path{};
+}
+
 std::vector<Root> find_roots(const RootSettings& settings) {
   std::vector<Root> roots;
-  const auto add = [&roots](const fs::path& folder, AgentKind agent, Root::Origin origin) {
-    const auto same = [&](const Root& root) { return root.folder == folder; };
-    if (std::none_of(roots.begin(), roots.end(), same)) roots.push_back({folder, agent, origin});
+  const auto add = [&roots](Root root) {
+    const auto same = [&](const Root& other) { return other.folder == root.folder; };
+    if (std::none_of(roots.begin(), roots.end(), same)) roots.push_back(std::move(root));
   };
-
-  for (const auto& folder : settings.named) add(folder, agent_of_named(folder), Root::Origin::named);
-  for (auto& root : roots) {
-    if (const auto label = settings.labels.find(root.folder); label != settings.labels.end())
-      root.label = label->second;
+  for (const auto& folder : settings.named) {
+    const auto label = settings.labels.find(folder);
+    add({folder, agent_of_named(folder), Root::Origin::named, label == settings.labels.end() ? "" : label->second});
   }
   if (!roots.empty()) return roots;
-
-  const fs::path home = settings.home;
-  if (!settings.claude_config_dir.empty()) {
-    // A list, as other tools that read it have it.
-    std::string_view rest = settings.claude_config_dir;
-    while (!rest.empty()) {
-      const auto comma = std::min(rest.find(','), rest.size());
-      if (comma > 0) add(fs::path{rest.substr(0, comma)} / "projects", AgentKind::claude_code, Root::Origin::named);
-      rest.remove_prefix(std::min(comma + 1, rest.size()));
+  for (const AgentKind kind : all_agents()) {
+    for (auto& root : agent_of(kind).usual_roots(settings.surroundings)) {
+      root.agent = kind;
+      add(std::move(root));
     }
-  } else {
-    if (!home.empty()) add(home / ".claude/projects", AgentKind::claude_code, Root::Origin::assumed);
-    const fs::path xdg = settings.xdg_config_home.empty() ? home / ".config" : fs::path{settings.xdg_config_home};
-    if (xdg.is_absolute()) add(xdg / "claude/projects", AgentKind::claude_code, Root::Origin::assumed);
-  }
-  const fs::path codex = settings.codex_home.empty() ? home / ".codex" : fs::path{settings.codex_home};
-  if (codex.is_absolute()) {
-    add(codex / "sessions", AgentKind::codex, Root::Origin::assumed);
-    add(codex / "archived_sessions", AgentKind::codex, Root::Origin::assumed);
   }
   return roots;
 }

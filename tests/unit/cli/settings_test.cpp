@@ -90,7 +90,7 @@ TEST_F(SettingsTest, LooksForTranscriptsByFlagThenEnvironmentThenFile) {
   const auto folders = [&](const Overrides& overrides) {
     std::vector<fs::path> found;
     for (const auto& root : load(overrides).transcripts) {
-      if (root.agent == transcripts::AgentKind::claude_code) found.push_back(root.folder);
+      if (root.agent == AgentKind::claude_code) found.push_back(root.folder);
     }
     return found;
   };

@@ -98,7 +98,7 @@ TEST_F(Attended, TimeOfACodexSessionIsBehindWhatAPersonSaid) {
     }
     write("rollout-1.jsonl", content);
     auto wanted = options();
-    wanted.roots[0].agent = transcripts::AgentKind::codex;
+    wanted.roots[0].agent = AgentKind::codex;
     import(wanted);
     const auto& active = session("codex/rollout-1.jsonl").active;
     ASSERT_EQ(active.size(), 2U) << item;

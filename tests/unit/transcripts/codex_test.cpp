@@ -8,7 +8,6 @@
 namespace libsync::testing {
 namespace {
 
-using transcripts::AgentKind;
 using transcripts::Root;
 
 class Codex : public TranscriptTree {

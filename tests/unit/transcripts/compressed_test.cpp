@@ -9,7 +9,6 @@
 namespace libsync::testing {
 namespace {
 
-using transcripts::AgentKind;
 using transcripts::ProblemKind;
 
 std::string compressed(const std::string& text) {

@@ -65,7 +65,7 @@ TEST_F(FileHazards, AFileThatTwoRootsHoldIsReadOnce) {
   fs::create_hard_link(root() / "d/s.jsonl", folder() / "other/d/s.jsonl");
   fs::create_hard_link(root() / "d/s.jsonl", folder() / "other/d/renamed.jsonl");
   auto wanted = options();
-  wanted.roots.push_back({folder() / "other", transcripts::AgentKind::claude_code, transcripts::Root::Origin::named});
+  wanted.roots.push_back({folder() / "other", AgentKind::claude_code, transcripts::Root::Origin::named});
   wanted.roots.push_back(wanted.roots[0]);
   const auto report = import(wanted);
   EXPECT_EQ(report.files, 1);
@@ -78,8 +78,7 @@ TEST_F(FileHazards, RootsInsideOneAnotherHideNothing) {
   write("e/s.jsonl", said(0) + said(60));
   for (const auto& inner : {root() / "d", root().parent_path()}) {
     auto wanted = options();
-    wanted.roots.insert(wanted.roots.begin(),
-                        {inner, transcripts::AgentKind::claude_code, transcripts::Root::Origin::named});
+    wanted.roots.insert(wanted.roots.begin(), {inner, AgentKind::claude_code, transcripts::Root::Origin::named});
     const auto report = import(wanted);
     EXPECT_EQ(report.files, 2) << inner;
     EXPECT_TRUE(report.problems.empty()) << inner;
@@ -102,7 +101,7 @@ TEST_F(FileHazards, CopiesOfAFileInTwoRootsAreOneSession) {
   fs::create_directories(folder() / "other/d");
   std::ofstream{folder() / "other/d/s.jsonl"} << said(0) + said(60) + said(100);
   auto wanted = options();
-  wanted.roots.push_back({folder() / "other", transcripts::AgentKind::claude_code, transcripts::Root::Origin::named});
+  wanted.roots.push_back({folder() / "other", AgentKind::claude_code, transcripts::Root::Origin::named});
   const auto report = import(wanted);
   EXPECT_EQ(report.files, 2);
   EXPECT_EQ(report.sessions, 1);
@@ -123,7 +122,7 @@ TEST_F(FileHazards, CopiesOfAFileInTwoRootsSpendTheirTokensOnce) {
   fs::create_directories(folder() / "other/d");
   std::ofstream{folder() / "other/d/s.jsonl"} << content;
   auto wanted = options();
-  wanted.roots.push_back({folder() / "other", transcripts::AgentKind::claude_code, transcripts::Root::Origin::named});
+  wanted.roots.push_back({folder() / "other", AgentKind::claude_code, transcripts::Root::Origin::named});
   import(wanted);
   EXPECT_EQ(session("d/s.jsonl").tokens, (TokenCounts{200, 20, 0, 0}));
 }

@@ -114,7 +114,7 @@ TEST_F(Importer, TakesNothingButFilesTwoLevelsDeepForSessions) {
 
 TEST_F(Importer, RefusesANamedFolderThatIsMissing) {
   auto wanted = options();
-  wanted.roots.push_back({folder() / "nowhere", transcripts::AgentKind::claude_code, transcripts::Root::Origin::named});
+  wanted.roots.push_back({folder() / "nowhere", AgentKind::claude_code, transcripts::Root::Origin::named});
   const auto result = transcripts::import_transcripts(wanted, store_);
   ASSERT_TRUE(result.has_error());
   EXPECT_EQ(result.error().message,
@@ -124,7 +124,7 @@ TEST_F(Importer, RefusesANamedFolderThatIsMissing) {
 TEST_F(Importer, OnlyNotesAUsualFolderThatIsMissing) {
   write("d/s.jsonl", said(0));
   auto wanted = options();
-  wanted.roots.push_back({folder() / "nowhere", transcripts::AgentKind::codex, transcripts::Root::Origin::assumed});
+  wanted.roots.push_back({folder() / "nowhere", AgentKind::codex, transcripts::Root::Origin::assumed});
   EXPECT_EQ(import(wanted).notes.size(), 1U);
 }
 

@@ -96,8 +96,8 @@ TEST_F(ReferenceParity, AllFilesTogetherAreTheSumOfEach) {
   auto wanted = options();
   wanted.roots.clear();
   for (const char* set : {"daaain+claude-code-log", "moredip+session-share"}) {
-    wanted.roots.push_back({fs::path{LIBSYNC_SHARED} / "transcripts" / set / "projects",
-                            transcripts::AgentKind::claude_code, transcripts::Root::Origin::named});
+    wanted.roots.push_back({fs::path{LIBSYNC_SHARED} / "transcripts" / set / "projects", AgentKind::claude_code,
+                            transcripts::Root::Origin::named});
   }
   const auto report = import(wanted);
   EXPECT_EQ(report.files, 53);

@@ -1,62 +1,96 @@
 // SPDX-License-Identifier: MIT
 #include <libsync/transcripts/roots.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <utility>
 
 namespace libsync::transcripts {
 namespace {
 
 using Origin = Root::Origin;
+using ::testing::ElementsAre;
+
+RootSettings at_home(std::map<std::string, std::string> variables = {}) {
+  RootSettings settings;
+  settings.surroundings = {"/home/me", std::move(variables)};
+  return settings;
+}
+
+std::vector<std::filesystem::path> folders_of(AgentKind agent, const RootSettings& settings) {
+  std::vector<std::filesystem::path> folders;
+  for (const auto& root : find_roots(settings)) {
+    if (root.agent == agent) folders.push_back(root.folder);
+  }
+  return folders;
+}
 
 TEST(FindRoots, TakesTheNamedFoldersAlone) {
-  RootSettings settings;
+  auto settings = at_home({{"CLAUDE_CONFIG_DIR", "/cfg"}});
   settings.named = {"/a", "/b/sessions", "/a"};
-  settings.home = "/home/me";
-  settings.claude_config_dir = "/cfg";
   EXPECT_EQ(find_roots(settings), (std::vector<Root>{{"/a", AgentKind::claude_code, Origin::named},
                                                      {"/b/sessions", AgentKind::codex, Origin::named}}));
 }
 
+TEST(FindRoots, TellWhoseANamedFolderIsByTheEndOfItsPath) {
+  const auto agent_of_folder = [](const char* folder) {
+    RootSettings settings;
+    settings.named = {folder};
+    return find_roots(settings).at(0).agent;
+  };
+  EXPECT_EQ(agent_of_folder("/srv/.claude/projects"), AgentKind::claude_code);
+  EXPECT_EQ(agent_of_folder("/srv/archived_sessions/"), AgentKind::codex);
+  EXPECT_EQ(agent_of_folder("/srv/x/../sessions"), AgentKind::codex);
+  EXPECT_EQ(agent_of_folder("/srv/sessions/x"), AgentKind::claude_code);
+  EXPECT_EQ(agent_of_folder("/srv/old_sessions"), AgentKind::claude_code);
+  EXPECT_EQ(agent_of_folder("/srv/local-agent-mode-sessions"), AgentKind::cowork);
+}
+
 TEST(FindRoots, LooksInTheUsualPlacesOfEveryAgent) {
-  RootSettings settings;
-  settings.home = "/home/me";
-  EXPECT_EQ(find_roots(settings),
-            (std::vector<Root>{{"/home/me/.claude/projects", AgentKind::claude_code, Origin::assumed},
-                               {"/home/me/.config/claude/projects", AgentKind::claude_code, Origin::assumed},
-                               {"/home/me/.codex/sessions", AgentKind::codex, Origin::assumed},
-                               {"/home/me/.codex/archived_sessions", AgentKind::codex, Origin::assumed}}));
+  EXPECT_THAT(folders_of(AgentKind::claude_code, at_home()),
+              ElementsAre("/home/me/.claude/projects", "/home/me/.config/claude/projects"));
+  EXPECT_THAT(folders_of(AgentKind::codex, at_home()),
+              ElementsAre("/home/me/.codex/sessions", "/home/me/.codex/archived_sessions"));
+  EXPECT_THAT(folders_of(AgentKind::cowork, at_home()),
+              ElementsAre("/home/me/.config/Claude/local-agent-mode-sessions",
+                          "/home/me/Library/Application Support/Claude/local-agent-mode-sessions"));
+  for (const auto& root : find_roots(at_home())) EXPECT_EQ(root.origin, Origin::assumed) << root.folder;
+}
+
+TEST(FindRoots, HasSomeForEveryAgent) {
+  for (const auto& name : agent_names()) EXPECT_FALSE(folders_of(*agent_named(name), at_home()).empty()) << name;
+}
+
+TEST(FindRoots, LabelWhatLiesInAVirtualMachine) {
+  for (const auto& root : find_roots(at_home())) EXPECT_EQ(root.label, root.agent == AgentKind::cowork ? "cowork" : "");
 }
 
 TEST(FindRoots, FollowsTheEnvironment) {
-  RootSettings settings;
-  settings.home = "/home/me";
-  settings.xdg_config_home = "/xdg";
-  settings.codex_home = "/codex";
-  EXPECT_EQ(find_roots(settings),
-            (std::vector<Root>{{"/home/me/.claude/projects", AgentKind::claude_code, Origin::assumed},
-                               {"/xdg/claude/projects", AgentKind::claude_code, Origin::assumed},
-                               {"/codex/sessions", AgentKind::codex, Origin::assumed},
-                               {"/codex/archived_sessions", AgentKind::codex, Origin::assumed}}));
+  const auto settings = at_home({{"XDG_CONFIG_HOME", "/xdg"}, {"CODEX_HOME", "/codex"}});
+  EXPECT_THAT(folders_of(AgentKind::claude_code, settings),
+              ElementsAre("/home/me/.claude/projects", "/xdg/claude/projects"));
+  EXPECT_THAT(folders_of(AgentKind::codex, settings), ElementsAre("/codex/sessions", "/codex/archived_sessions"));
+  EXPECT_THAT(folders_of(AgentKind::cowork, settings),
+              ElementsAre("/xdg/Claude/local-agent-mode-sessions",
+                          "/home/me/Library/Application Support/Claude/local-agent-mode-sessions"));
+}
+
+TEST(FindRoots, LeavesOutRelativeFoldersOfTheEnvironment) {
+  const auto settings = at_home({{"XDG_CONFIG_HOME", "xdg"}, {"CODEX_HOME", "codex"}});
+  EXPECT_THAT(folders_of(AgentKind::claude_code, settings), ElementsAre("/home/me/.claude/projects"));
+  EXPECT_TRUE(folders_of(AgentKind::codex, settings).empty());
 }
 
 TEST(FindRoots, ReadsClaudeCodeWhereItWasToldToKeepItsFiles) {
-  RootSettings settings;
-  settings.home = "/home/me";
-  settings.claude_config_dir = "/cfg";
-  const auto roots = find_roots(settings);
-  ASSERT_EQ(roots.size(), 3U);
+  const auto roots = find_roots(at_home({{"CLAUDE_CONFIG_DIR", "/cfg"}}));
   EXPECT_EQ(roots[0], (Root{"/cfg/projects", AgentKind::claude_code, Origin::named}));
   EXPECT_EQ(roots[1].agent, AgentKind::codex);
 }
 
 TEST(FindRoots, TakesAListOfFolders) {
-  RootSettings settings;
-  settings.home = "/home/me";
-  settings.claude_config_dir = "/a,,/b,";
-  const auto roots = find_roots(settings);
-  ASSERT_EQ(roots.size(), 4U);
-  EXPECT_EQ(roots[0].folder, "/a/projects");
-  EXPECT_EQ(roots[1].folder, "/b/projects");
+  EXPECT_THAT(folders_of(AgentKind::claude_code, at_home({{"CLAUDE_CONFIG_DIR", "/a,,/b,"}})),
+              ElementsAre("/a/projects", "/b/projects"));
 }
 
 TEST(FindRoots, FindsNothingWithoutAHome) {

@@ -83,7 +83,7 @@ void TranscriptTree::append(const std::string& name, const std::string& content)
 
 transcripts::ImportOptions TranscriptTree::options() const {
   transcripts::ImportOptions result;
-  result.roots = {{root(), transcripts::AgentKind::claude_code, transcripts::Root::Origin::named}};
+  result.roots = {{root(), AgentKind::claude_code, transcripts::Root::Origin::named}};
   return result;
 }
 

@@ -3,18 +3,22 @@
 
 #include "agents/claude_code.hpp"
 #include "agents/codex.hpp"
+#include "agents/cowork.hpp"
+
+#include <array>
 
 namespace libsync::transcripts {
-
-std::string agent_name(AgentKind kind) {
-  return kind == AgentKind::codex ? "codex" : "claude-code";
-}
 
 const Agent& agent_of(AgentKind kind) {
   static const ClaudeCode claude_code;
   static const Codex codex;
-  if (kind == AgentKind::codex) return codex;
-  return claude_code;
+  static const Cowork cowork;
+  static const std::array<const Agent*, 3> by_number{
+      &claude_code,
+      &codex,
+      &cowork,
+  };
+  return *by_number.at(static_cast<std::size_t>(kind));
 }
 
 }  // namespace libsync::transcripts

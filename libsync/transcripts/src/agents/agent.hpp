@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// What the importer has to know of an agent: which files are its sessions, and what a line says. Stateless, used from
-// several threads.
+// What the importer has to know of an agent: where its files lie, which of them are sessions, and what a line says.
+// Stateless, used from several threads.
 #pragma once
 
 #include "json/json_cursor.hpp"
 
+#include <libsync/model/agent_kind.hpp>
 #include <libsync/model/session.hpp>
-#include <libsync/transcripts/agent_kind.hpp>
+#include <libsync/transcripts/roots.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace libsync::transcripts {
 
@@ -49,8 +51,18 @@ class Agent {
  public:
   virtual ~Agent() = default;
 
+  // The folders that it puts its files in, in a fixed order; who asks knows the agent. Pure.
+  [[nodiscard]] virtual std::vector<Root> usual_roots(const Surroundings& surroundings) const = 0;
+
+  // How the paths of such folders end, component by component: "sessions", ".qwen/projects". A folder that somebody
+  // named is that of the agent with the longest end that fits, else Claude Code's.
+  [[nodiscard]] virtual std::vector<std::string_view> root_names() const { return {}; }
+
   // How many folders deep below a root its files lie.
   [[nodiscard]] virtual int depth() const = 0;
+
+  // Whether there may be some in a folder, which is not looked into otherwise. `relative` is its path below the root.
+  [[nodiscard]] virtual bool enters(std::string_view /*relative*/) const { return true; }
 
   // Where its files lie below a root, for people: "<folder>/<session>.jsonl".
   [[nodiscard]] virtual std::string_view layout() const = 0;
@@ -63,6 +75,7 @@ class Agent {
   [[nodiscard]] virtual Record read(JsonCursor& cursor) const = 0;
 };
 
+// Of one of agent_names().
 [[nodiscard]] const Agent& agent_of(AgentKind kind);
 
 // Behind the name of a file that an agent compressed. The session key is that of the plain file.

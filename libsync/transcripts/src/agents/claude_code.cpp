@@ -2,6 +2,7 @@
 #include "agents/claude_code.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace libsync::transcripts {
 namespace {
@@ -125,6 +126,23 @@ std::string_view* text_member(Record& record, std::string_view& type, std::strin
 }
 
 }  // namespace
+
+std::vector<Root> ClaudeCode::usual_roots(const Surroundings& surroundings) const {
+  std::vector<Root> roots;
+  const std::string told = surroundings.value_of("CLAUDE_CONFIG_DIR");
+  for (std::string_view rest = told; !rest.empty();) {
+    const auto comma = std::min(rest.find(','), rest.size());
+    if (comma > 0) roots.push_back({.folder = std::filesystem::path{rest.substr(0, comma)} / "projects"});
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+  }
+  if (!told.empty()) return roots;
+  for (const auto& [folder, below] :
+       {std::pair{surroundings.folder("", ".claude"), "projects"},
+        std::pair{surroundings.folder("XDG_CONFIG_HOME", ".config"), "claude/projects"}}) {
+    if (!folder.empty()) roots.push_back({.folder = folder / below, .origin = Root::Origin::assumed});
+  }
+  return roots;
+}
 
 std::optional<std::string> ClaudeCode::session_key(std::string_view relative) const {
   const auto slash = relative.find('/');

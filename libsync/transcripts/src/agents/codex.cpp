@@ -110,6 +110,13 @@ bool is_typed(std::string_view type, const Payload& payload) {
 
 }  // namespace
 
+std::vector<Root> Codex::usual_roots(const Surroundings& surroundings) const {
+  const auto home = surroundings.folder("CODEX_HOME", ".codex");
+  if (home.empty()) return {};
+  return {{.folder = home / "sessions", .origin = Root::Origin::assumed},
+          {.folder = home / "archived_sessions", .origin = Root::Origin::assumed}};
+}
+
 std::optional<std::string> Codex::session_key(std::string_view relative) const {
   const auto slash = relative.rfind('/');
   auto name = slash == std::string_view::npos ? relative : relative.substr(slash + 1);

@@ -11,6 +11,9 @@ namespace libsync::transcripts {
 // session.
 class Codex : public Agent {
  public:
+  // `sessions` and `archived_sessions` below `${CODEX_HOME:-~/.codex}`.
+  [[nodiscard]] std::vector<Root> usual_roots(const Surroundings& surroundings) const override;
+  [[nodiscard]] std::vector<std::string_view> root_names() const override { return {"sessions", "archived_sessions"}; }
   [[nodiscard]] int depth() const override { return 4; }
   [[nodiscard]] std::string_view layout() const override { return "<year>/<month>/<day>/rollout-<session>.jsonl"; }
   [[nodiscard]] std::optional<std::string> session_key(std::string_view relative) const override;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <libsync/model/session.hpp>
-#include <libsync/transcripts/agent_kind.hpp>
+#include <libsync/model/agent_kind.hpp>
 
 #include <algorithm>
 #include <cstdint>

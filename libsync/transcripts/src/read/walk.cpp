@@ -127,7 +127,7 @@ bool Walk::walk_folder(int descriptor, const std::string& path, std::size_t root
     }
     const bool is_folder = !name.may_be_file || S_ISDIR(status.st_mode);
     if (is_folder) {
-      if (levels <= 1) continue;
+      if (levels <= 1 || !agent.enters(std::string_view{full}.substr(root_length))) continue;
       const int inner = ::openat(descriptor, name.text.c_str(), k_folder_flags);
       if (inner < 0) {
         problem(full, errno);

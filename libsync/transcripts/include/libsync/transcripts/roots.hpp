@@ -3,11 +3,10 @@
 // Where the agents leave their transcripts. Pure: looks at the values it is given, not at the disk.
 #pragma once
 
-#include <libsync/transcripts/agent_kind.hpp>
+#include <libsync/model/agent_kind.hpp>
 
 #include <filesystem>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,20 +29,27 @@ struct Root {
   friend bool operator==(const Root&, const Root&) = default;
 };
 
-// The values that decide; unset and empty are the same.
-struct RootSettings {
-  std::vector<std::filesystem::path> named;             // `--transcripts` or the config; Claude Code's layout
-  std::map<std::filesystem::path, std::string> labels;  // of named folders, as they are spelled there
-  std::string home;                                     // HOME
-  std::string claude_config_dir;                        // CLAUDE_CONFIG_DIR
-  std::string xdg_config_home;                          // XDG_CONFIG_HOME
-  std::string codex_home;                               // CODEX_HOME
+// What tells where agents keep their files.
+struct Surroundings {
+  std::filesystem::path home;                    // empty: unknown
+  std::map<std::string, std::string> variables;  // of the environment
+
+  // Empty when it is unset.
+  [[nodiscard]] std::string value_of(const std::string& variable) const;
+
+  // The folder that the variable names, else the one below the home. Empty when that is no absolute path.
+  [[nodiscard]] std::filesystem::path folder(const std::string& variable,
+                                             const std::filesystem::path& below_home) const;
 };
 
-// The named folders alone, if there are any. Otherwise the places of every agent, each once, in a fixed order:
-// Claude Code's `$CLAUDE_CONFIG_DIR/projects`, or else `~/.claude/projects` and
-// `${XDG_CONFIG_HOME:-~/.config}/claude/projects`; then Codex's `sessions` and `archived_sessions` below
-// `${CODEX_HOME:-~/.codex}`. A named folder is Codex's when its last part is one of these two names.
+struct RootSettings {
+  std::vector<std::filesystem::path> named;             // `--transcripts` or the config
+  std::map<std::filesystem::path, std::string> labels;  // of named folders, as they are spelled there
+  Surroundings surroundings;
+};
+
+// The named folders alone, if there are any; their path tells whose they are, and what it does not tell is Claude
+// Code's. Otherwise the usual places of every agent, each once, in the order of agent_names().
 [[nodiscard]] std::vector<Root> find_roots(const RootSettings& settings);
 
 }  // namespace libsync::transcripts

@@ -4,11 +4,11 @@
 // lost. Reads folders, and of new files the first bytes; changes nothing.
 #pragma once
 
+#include <libsync/model/agent_kind.hpp>
 #include <libsync/model/library_version.hpp>
 #include <libsync/model/result.hpp>
 #include <libsync/model/time.hpp>
 #include <libsync/store/session_store.hpp>
-#include <libsync/transcripts/agent_kind.hpp>
 #include <libsync/transcripts/importer.hpp>
 #include <libsync/transcripts/problem.hpp>
 #include <libsync/transcripts/roots.hpp>
