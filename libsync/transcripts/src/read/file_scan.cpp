@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "read/file_scan.hpp"
 
-#include "json/text_hash.hpp"
-#include "read/timestamp.hpp"
-
-#include <libsync/model/text.hpp>
-
 #include <algorithm>
 
 namespace libsync::transcripts {
 namespace {
-
-constexpr std::size_t k_longest_folder = 4096;
 
 // Looking for a record in a broken line takes as long as looking at all of it this often, at most: each beginning of an
 // object that is none may be looked at to the end of the line.
@@ -36,28 +29,10 @@ std::size_t next_candidate(std::string_view text, std::size_t from) {
   return std::string_view::npos;
 }
 
-// Stands for what a message says, whatever the line has beside it.
-std::uint64_t content_of(const Record& record) {
-  return mix(hash_of_ends(record.text) + record.content, hash_of(record.role));
-}
-
-std::uint64_t number_of(Instant time) {
-  return static_cast<std::uint64_t>(time.time_since_epoch().count());
-}
-
-// A response is never 0, which says that there is none.
-std::uint32_t as_response(std::uint64_t hash) {
-  return std::max(static_cast<std::uint32_t>(hash), 1U);
-}
-
 }  // namespace
 
 FileScan::FileScan(const Agent& agent, std::string_view session_name, Transcript& transcript, ProblemCounter& problems)
-    : agent_(agent),
-      session_name_(session_name),
-      transcript_(transcript),
-      problems_(problems),
-      projects_(transcript.projects) {}
+    : agent_(agent), transcript_(transcript), problems_(problems), points_(session_name, transcript, problems) {}
 
 void FileScan::add(const LineReader::Line& line) {
   if (line.terminated) {
@@ -71,7 +46,7 @@ void FileScan::add(const LineReader::Line& line) {
   add_records(line);
   transcript_.last_project = project;
   transcript_.last_message = message;
-  last_cwd_.clear();
+  points_.forget_folder();
 }
 
 void FileScan::add_records(const LineReader::Line& line) {
@@ -125,73 +100,8 @@ FileScan::Found FileScan::take_record(std::string_view& text, Trust trust) {
   const auto size = static_cast<std::size_t>(cursor.position() - text.data());
   text.remove_prefix(size);
   if (trust == Trust::part_of_a_torn_line && !record.whole) return Found::part_of_a_record;
-  use(record);
+  points_.use(record);
   return Found::record;
-}
-
-void FileScan::use(const Record& record) {
-  if (record.kind == Record::Kind::other) return;
-  if (record.kind == Record::Kind::origin && !transcript_.has_origin) {
-    transcript_.has_origin = true;
-    transcript_.not_a_session = record.helper;
-  }
-  if (record.kind == Record::Kind::untimed) {
-    problems_.count(ProblemKind::untimed_line, transcript_.lines);
-    return;
-  }
-  const std::uint32_t project = project_of(record.cwd);
-  if (record.kind != Record::Kind::message && record.kind != Record::Kind::note) return;
-
-  const auto time = read_timestamp(record.time);
-  if (!time) {
-    problems_.count(ProblemKind::bad_time, transcript_.lines);
-    return;
-  }
-  transcript_.widen_span(*time);
-  if (record.kind == Record::Kind::note) return;
-
-  Point point;
-  point.key = record.id.empty() ? mix(content_of(record), number_of(*time)) : hash_of(record.id);
-  point.time = *time;
-  point.project = project;
-  point.native = record.session.empty() || record.session == session_name_;
-  point.typed = record.typed;
-  add_response(record, project, point);
-  if (record.tokens && !(*record.tokens == TokenCounts{})) {
-    transcript_.tokens.emplace_back(*record.tokens);
-    point.tokens = static_cast<std::uint32_t>(transcript_.tokens.size());
-  }
-  transcript_.points.push_back(point);
-}
-
-// Agents copy conversations under new ids, but neither the names of answers nor what is said change. A message without
-// the name of an answer is known by its content together with the message before it and their folder: one message
-// alone may be the same by chance, as when a script starts several sessions.
-void FileScan::add_response(const Record& record, std::uint32_t project, Point& point) {
-  std::uint64_t stands_for = point.key;
-  if (!record.response.empty()) {
-    // Without a request an answer is known by its name in its own session only.
-    const auto scope = hash_of(record.request.empty() ? session_name_ : record.request);
-    stands_for = hash_of(record.response, scope);
-    point.response = as_response(stands_for);
-  } else if (!record.id.empty()) {
-    stands_for = mix(content_of(record), number_of(point.time));
-    if (!record.text.empty() && transcript_.last_message != 0) {
-      const std::string folder = project == 0 ? "" : transcript_.labelled(transcript_.projects[project - 1]);
-      point.response = as_response(mix(mix(transcript_.last_message, stands_for), hash_of(folder)));
-    }
-  }
-  transcript_.last_message = stands_for;
-}
-
-std::uint32_t FileScan::project_of(std::string_view cwd) {
-  if (cwd.empty() || cwd == last_cwd_) return transcript_.last_project;
-  std::string folder = cwd.find('\\') == std::string_view::npos ? std::string{cwd} : unescape(cwd);
-  folder = valid_utf8(folder);
-  folder.resize(cut_at_character(folder, k_longest_folder).size());
-  transcript_.last_project = projects_.of(folder) + 1;
-  last_cwd_ = cwd;
-  return transcript_.last_project;
 }
 
 }  // namespace libsync::transcripts

@@ -4,35 +4,15 @@
 #pragma once
 
 #include "agents/agent.hpp"
-#include "packed/project_numbers.hpp"
 #include "packed/transcript.hpp"
 #include "read/line_reader.hpp"
+#include "read/point_writer.hpp"
+#include "read/problem_counter.hpp"
 
-#include <libsync/transcripts/problem.hpp>
-
-#include <cstdint>
-#include <map>
+#include <cstddef>
 #include <string_view>
 
 namespace libsync::transcripts {
-
-// What was wrong in a file, by kind.
-class ProblemCounter {
- public:
-  void count(ProblemKind kind, std::int64_t line) {
-    auto& entry = counts_.try_emplace(kind, Entry{0, line}).first->second;
-    ++entry.count;
-  }
-
-  struct Entry {
-    std::int64_t count;
-    std::int64_t first_line;
-  };
-  [[nodiscard]] const std::map<ProblemKind, Entry>& counts() const { return counts_; }
-
- private:
-  std::map<ProblemKind, Entry> counts_;
-};
 
 // Adds the lines of one file to its transcript, one by one.
 //
@@ -54,17 +34,12 @@ class FileScan {
   Found take_record(std::string_view& text, Trust trust);
   void add_records(const LineReader::Line& line);
   bool resync(std::string_view text);
-  void use(const Record& record);
-  void add_response(const Record& record, std::uint32_t project, Point& point);
-  std::uint32_t project_of(std::string_view cwd);
 
   const Agent& agent_;
-  std::string_view session_name_;
   Transcript& transcript_;
   ProblemCounter& problems_;
-  ProjectNumbers projects_;    // of the transcript
+  PointWriter points_;
   std::size_t looked_at_ = 0;  // bytes that turned out to be no record
-  std::string last_cwd_;       // as the JSON text spells it; its index is transcript_.last_project
 };
 
 }  // namespace libsync::transcripts

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "read/point_writer.hpp"
+
+#include "json/text_hash.hpp"
+#include "read/timestamp.hpp"
+
+#include <libsync/model/text.hpp>
+
+#include <algorithm>
+
+namespace libsync::transcripts {
+namespace {
+
+constexpr std::size_t k_longest_folder = 4096;
+
+// Stands for what a message says, whatever the line has beside it.
+std::uint64_t content_of(const Record& record) {
+  return mix(hash_of_ends(record.text) + record.content, hash_of(record.role));
+}
+
+std::uint64_t number_of(Instant time) {
+  return static_cast<std::uint64_t>(time.time_since_epoch().count());
+}
+
+// A response is never 0, which says that there is none.
+std::uint32_t as_response(std::uint64_t hash) {
+  return std::max(static_cast<std::uint32_t>(hash), 1U);
+}
+
+}  // namespace
+
+PointWriter::PointWriter(std::string_view session_name, Transcript& transcript, ProblemCounter& problems)
+    : session_name_(session_name), transcript_(transcript), problems_(problems), projects_(transcript.projects) {}
+
+void PointWriter::use(const Record& record) {
+  if (record.kind == Record::Kind::other) return;
+  if (record.kind == Record::Kind::origin && !transcript_.has_origin) {
+    transcript_.has_origin = true;
+    transcript_.not_a_session = record.helper;
+  }
+  if (record.kind == Record::Kind::untimed) {
+    problems_.count(ProblemKind::untimed_line, transcript_.lines);
+    return;
+  }
+  const std::uint32_t project = project_of(record.cwd);
+  if (record.kind != Record::Kind::message && record.kind != Record::Kind::note) return;
+
+  const auto time = read_timestamp(record.time);
+  if (!time) {
+    problems_.count(ProblemKind::bad_time, transcript_.lines);
+    return;
+  }
+  transcript_.widen_span(*time);
+  if (record.kind == Record::Kind::note) return;
+
+  Point point;
+  point.key = record.id.empty() ? mix(content_of(record), number_of(*time)) : hash_of(record.id);
+  point.time = *time;
+  point.project = project;
+  point.native = record.session.empty() || record.session == session_name_;
+  point.typed = record.typed;
+  add_response(record, project, point);
+  if (record.tokens && !(*record.tokens == TokenCounts{})) {
+    transcript_.tokens.emplace_back(*record.tokens);
+    point.tokens = static_cast<std::uint32_t>(transcript_.tokens.size());
+  }
+  transcript_.points.push_back(point);
+}
+
+// Agents copy conversations under new ids, but neither the names of answers nor what is said change. A message without
+// the name of an answer is known by its content together with the message before it and their folder: one message
+// alone may be the same by chance, as when a script starts several sessions.
+void PointWriter::add_response(const Record& record, std::uint32_t project, Point& point) {
+  std::uint64_t stands_for = point.key;
+  if (!record.response.empty()) {
+    // Without a request an answer is known by its name in its own session only.
+    const auto scope = hash_of(record.request.empty() ? session_name_ : record.request);
+    stands_for = hash_of(record.response, scope);
+    point.response = as_response(stands_for);
+  } else if (!record.id.empty()) {
+    stands_for = mix(content_of(record), number_of(point.time));
+    if (!record.text.empty() && transcript_.last_message != 0) {
+      const std::string folder = project == 0 ? "" : transcript_.labelled(transcript_.projects[project - 1]);
+      point.response = as_response(mix(mix(transcript_.last_message, stands_for), hash_of(folder)));
+    }
+  }
+  transcript_.last_message = stands_for;
+}
+
+std::uint32_t PointWriter::project_of(std::string_view cwd) {
+  if (cwd.empty() || cwd == last_cwd_) return transcript_.last_project;
+  std::string folder = cwd.find('\\') == std::string_view::npos ? std::string{cwd} : unescape(cwd);
+  folder = valid_utf8(folder);
+  folder.resize(cut_at_character(folder, k_longest_folder).size());
+  transcript_.last_project = projects_.of(folder) + 1;
+  last_cwd_ = cwd;
+  return transcript_.last_project;
+}
+
+}  // namespace libsync::transcripts

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+//
+// From what records say to the points of a transcript, wherever the records stand.
+#pragma once
+
+#include "agents/agent.hpp"
+#include "packed/project_numbers.hpp"
+#include "packed/transcript.hpp"
+#include "read/problem_counter.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace libsync::transcripts {
+
+class PointWriter {
+ public:
+  // `session_name` is what the agent calls the session of this file; it tells its own records from copies. Everything
+  // is borrowed.
+  PointWriter(std::string_view session_name, Transcript& transcript, ProblemCounter& problems);
+
+  // Problems are counted at the line that the transcript has reached.
+  void use(const Record& record);
+
+  // For after the transcript's last_project was set back.
+  void forget_folder() { last_cwd_.clear(); }
+
+ private:
+  void add_response(const Record& record, std::uint32_t project, Point& point);
+  std::uint32_t project_of(std::string_view cwd);
+
+  std::string_view session_name_;
+  Transcript& transcript_;
+  ProblemCounter& problems_;
+  ProjectNumbers projects_;  // of the transcript
+  std::string last_cwd_;     // as the JSON text spells it; its index is transcript_.last_project
+};
+
+}  // namespace libsync::transcripts
