@@ -1,68 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Any bytes as the lines of a transcript: what is found must be sound, the same when the bytes come in two parts, and
-// survive being packed. The first byte chooses the agent, the second where the parts divide.
-#include "agents/agent.hpp"
-#include "packed/packed_format.hpp"
-#include "read/condenser.hpp"
-#include "read/file_scan.hpp"
-#include "read/line_reader.hpp"
-
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
-#include <string_view>
-
-namespace {
-
-using namespace libsync;
-using namespace libsync::transcripts;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-// Adds the lines of `text`, and returns how much of it is whole lines.
-std::size_t add(Transcript& transcript, AgentKind agent, std::string_view text) {
-  ProblemCounter problems;
-  FileScan scan{agent_of(agent), "s", transcript, problems};
-  std::size_t whole = 0;
-  while (whole < text.size()) {
-    const auto end = text.find('\n', whole);
-    scan.add({text.substr(whole, end - whole), 0, end != std::string_view::npos, false});
-    if (end == std::string_view::npos) break;
-    whole = end + 1;
-  }
-  transcript.tidy();
-  return whole;
-}
-
-}  // namespace
+// Any bytes as the lines of Claude Code or Codex, see record_scanning.hpp. The first byte chooses the agent, the second
+// where the parts divide.
+#include "record_scanning.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return 0;
-  const AgentKind agent = data[0] % 2 == 0 ? AgentKind::claude_code : AgentKind::codex;
-  const std::string_view text{static_cast<const char*>(static_cast<const void*>(data + 2)), size - 2};
-
-  Transcript whole;
-  add(whole, agent, text);
-  for (const auto& point : whole.points) {
-    require(whole.span && whole.span->start <= point.time && point.time <= whole.span->end);
-    require(point.project <= whole.projects.size() && point.tokens <= whole.tokens.size());
-  }
-  const std::string packed = pack(whole);
-  const auto unpacked = unpack(packed);
-  require(unpacked && pack(*unpacked) == packed);
-
-  Transcript parts;
-  const auto cut = text.size() * data[1] / 256;
-  const auto read = add(parts, agent, text.substr(0, cut));
-  add(parts, agent, text.substr(read));
-  require(pack(parts) == packed);
-
-  Condenser condenser;
-  condenser.feed(text.substr(0, text.find('\n')));
-  Transcript condensed;
-  add(condensed, agent, condenser.text());
+  const auto agent = data[0] % 2 == 0 ? libsync::AgentKind::claude_code : libsync::AgentKind::codex;
+  fuzz::scan_records(agent, {static_cast<const char*>(static_cast<const void*>(data + 2)), size - 2}, data[1]);
   return 0;
 }

@@ -31,39 +31,82 @@ std::string stamp(int seconds_after) {
 }
 
 // Few ids, times, folders and answers, so that copies of every kind are common.
-rc::Gen<std::string> any_record() {
-  return rc::gen::exec([] {
-    const int time = *rc::gen::inRange(0, 40) * 300;
-    switch (*rc::gen::weightedElement<int>({{12, 0}, {1, 1}, {1, 2}, {1, 3}, {1, 4}})) {
-      case 1:
-        return fmt::format(R"({{"type":"progress","timestamp":"{}","data":{{"type":"user"}}}})", stamp(time));
-      case 2:
-        return std::string{"not a record"};
-      case 3:
-        return fmt::format(R"({{"type":"user","isMeta":true,"cwd":"/m","timestamp":"{}"}})", stamp(time));
-      case 4:
-        return fmt::format(R"({{"type":"user","timestamp":"{}"}})", stamp(time));
-      default:
-        break;
-    }
-    const int answer = *rc::gen::inRange(0, 6);
-    const int folder = *rc::gen::inRange(0, 4);
-    const std::string cwd = folder == 3 ? "" : fmt::format(R"("cwd":"/p{}",)", folder);
-    return fmt::format(R"({{"type":"assistant",{}"sessionId":"s{}","message":{{"id":"m{}","usage":)"
-                       R"({{"input_tokens":{}}}}},"requestId":"r{}","uuid":"u{}","timestamp":"{}"}})",
-                       cwd, *rc::gen::inRange(0, 3), answer, *rc::gen::inRange(0, 9), answer, *rc::gen::inRange(0, 25),
-                       stamp(time));
+std::string any_record_of_claude_code() {
+  const int time = *rc::gen::inRange(0, 40) * 300;
+  switch (*rc::gen::weightedElement<int>({{12, 0}, {1, 1}, {1, 2}, {1, 3}, {1, 4}})) {
+    case 1:
+      return fmt::format(R"({{"type":"progress","timestamp":"{}","data":{{"type":"user"}}}})", stamp(time));
+    case 2:
+      return std::string{"not a record"};
+    case 3:
+      return fmt::format(R"({{"type":"user","isMeta":true,"cwd":"/m","timestamp":"{}"}})", stamp(time));
+    case 4:
+      return fmt::format(R"({{"type":"user","timestamp":"{}"}})", stamp(time));
+    default:
+      break;
+  }
+  const int answer = *rc::gen::inRange(0, 6);
+  const int folder = *rc::gen::inRange(0, 4);
+  const std::string cwd = folder == 3 ? "" : fmt::format(R"("cwd":"/p{}",)", folder);
+  return fmt::format(R"({{"type":"assistant",{}"sessionId":"s{}","message":{{"id":"m{}","usage":)"
+                     R"({{"input_tokens":{}}}}},"requestId":"r{}","uuid":"u{}","timestamp":"{}"}})",
+                     cwd, *rc::gen::inRange(0, 3), answer, *rc::gen::inRange(0, 9), answer, *rc::gen::inRange(0, 25),
+                     stamp(time));
+}
+
+std::string any_record_of_qwen_code() {
+  const std::string time = stamp(*rc::gen::inRange(0, 40) * 300);
+  const auto type = *rc::gen::weightedElement<std::string>(
+      {{4, "user"}, {6, "assistant"}, {4, "tool_result"}, {2, "system"}, {1, "turn"}});
+  const auto more = *rc::gen::weightedElement<std::string>(
+      {{6, ""},
+       {1, R"("isSidechain":true,)"},
+       {1, R"("provenance":"system","subtype":"notification",)"},
+       {1, R"("forkedFrom":{"sessionId":"s0","messageUuid":"u"},)"},
+       {1, R"("usageMetadata":{"promptTokenCount":9,"candidatesTokenCount":1},)"}});
+  return fmt::format(R"({{"uuid":"u{}","sessionId":"s{}","timestamp":"{}","type":"{}","cwd":"/p{}",{}"message":{{}}}})",
+                     *rc::gen::inRange(0, 25), *rc::gen::inRange(0, 3), time, type, *rc::gen::inRange(0, 3), more);
+}
+
+std::string any_record_of_copilot_cli() {
+  const std::string time = stamp(*rc::gen::inRange(0, 40) * 300);
+  const int folder = *rc::gen::inRange(0, 3);
+  const auto [type, data] = *rc::gen::weightedElement<std::pair<std::string, std::string>>(
+      {{4, {"user.message", R"("content":"x")"}},
+       {1, {"user.message", R"("content":"y","source":"skill-pdf")"}},
+       {6, {"assistant.message", R"("content":"x","outputTokens":3)"}},
+       {3, {"tool.execution_complete", R"("success":true)"}},
+       {1, {"session.shutdown", ""}},
+       {1, {"session.start", fmt::format(R"("context":{{"cwd":"/p{}"}})", folder)}},
+       {1, {"session.resume", fmt::format(R"("context":{{"cwd":"/p{}"}})", folder)}},
+       {1, {"session.context_changed", fmt::format(R"("cwd":"/p{}")", folder)}}});
+  return fmt::format(R"({{"type":"{}","data":{{{}}},"id":"u{}","timestamp":"{}","parentId":null}})", type, data,
+                     *rc::gen::inRange(0, 25), time);
+}
+
+// The agent whose session has that name, by its first letter.
+AgentKind agent_of_session(std::string_view name) {
+  return name.starts_with('q')   ? AgentKind::qwen_code
+         : name.starts_with('c') ? AgentKind::copilot_cli
+                                 : AgentKind::claude_code;
+}
+
+rc::Gen<std::string> any_record(AgentKind agent) {
+  return rc::gen::exec([agent] {
+    return agent == AgentKind::qwen_code     ? any_record_of_qwen_code()
+           : agent == AgentKind::copilot_cli ? any_record_of_copilot_cli()
+                                             : any_record_of_claude_code();
   });
 }
 
 // Now and then several records on one line, or their beginnings.
-rc::Gen<std::string> any_line() {
-  return rc::gen::exec([] {
-    std::string line = *any_record();
+rc::Gen<std::string> any_line(AgentKind agent) {
+  return rc::gen::exec([agent] {
+    std::string line = *any_record(agent);
     for (int more = *rc::gen::weightedElement<int>({{10, 0}, {1, 1}, {1, 2}, {1, 3}}); more > 0; --more) {
       const bool torn = *rc::gen::arbitrary<bool>();
       if (torn) line.resize(*rc::gen::inRange<std::size_t>(0, line.size()));
-      line += *any_record();
+      line += *any_record(agent);
     }
     return line;
   });
@@ -73,12 +116,18 @@ using Content = std::vector<std::string>;           // lines
 using Tree = std::map<std::string, Content>;        // by session
 using Packed = std::map<std::string, std::string>;  // the same as the store keeps it
 
+// Of an agent, before the names of its sessions.
+rc::Gen<char> any_letter() {
+  return rc::gen::element('d', 'q', 'c');
+}
+
 rc::Gen<Tree> any_tree() {
   return rc::gen::exec([] {
     Tree tree;
     const int files = *rc::gen::inRange(1, 4);
     for (int i = 0; i < files; ++i) {
-      tree[fmt::format("d/s{}.jsonl", i)] = *rc::gen::resize(12, rc::gen::container<Content>(any_line()));
+      const auto name = fmt::format("{}/s{}.jsonl", *any_letter(), i);
+      tree[name] = *rc::gen::resize(12, rc::gen::container<Content>(any_line(agent_of_session(name))));
     }
     return tree;
   });
@@ -93,7 +142,7 @@ void add(std::string& packed, const std::string& name, std::string_view text, Fr
   if (from == From::start) builder.transcript().start_over();
   ProblemCounter problems;
   const std::string session_name = name.substr(2, 2);
-  FileScan scan{agent_of(AgentKind::claude_code), session_name, builder.transcript(), problems};
+  FileScan scan{agent_of(agent_of_session(name)), session_name, builder.transcript(), problems};
   while (!text.empty()) {
     const auto end = text.find('\n');
     scan.add({text.substr(0, end), 0, end != std::string_view::npos, false});
@@ -284,12 +333,15 @@ RC_GTEST_PROP(Sessions, AreTheLongestOfThemWhenEachRepeatsTheOneBefore, ()) {
   Content lines;
   Tree chain;
   Tree longest;
+  const char letter = *any_letter();
+  const AgentKind agent = agent_of_session({&letter, 1});
   const auto names = *rc::gen::container<std::vector<int>>(4, rc::gen::inRange(0, 99));
   for (const int number : names) {
-    for (auto& line : *rc::gen::resize(8, rc::gen::container<Content>(any_line()))) lines.push_back(std::move(line));
-    chain[fmt::format("d/s{}.jsonl", number)] = lines;
+    for (auto& line : *rc::gen::resize(8, rc::gen::container<Content>(any_line(agent))))
+      lines.push_back(std::move(line));
+    chain[fmt::format("{}/s{}.jsonl", letter, number)] = lines;
   }
-  longest["d/s.jsonl"] = lines;
+  longest[fmt::format("{}/s.jsonl", letter)] = lines;
   RC_ASSERT(total(sessions_of(read_whole(chain))) == total(sessions_of(read_whole(longest))));
 }
 
@@ -309,17 +361,18 @@ RC_GTEST_PROP(Sessions, ShareOutTheirTimeOverAnyPartition, ()) {
 
 RC_GTEST_PROP(FileScan, FindsNothingInABeginningThatItDoesNotFindInTheWhole, ()) {
   std::string line;
-  for (const auto& part : *rc::gen::container<Content>(any_line())) {
+  const std::string name = fmt::format("{}/s0.jsonl", *any_letter());
+  for (const auto& part : *rc::gen::container<Content>(any_line(agent_of_session(name)))) {
     line += part.substr(0, *rc::gen::weightedOneOf<std::size_t>(
                                {{3, rc::gen::just(part.size())}, {1, rc::gen::inRange<std::size_t>(0, part.size())}}));
   }
   std::string whole;
-  add(whole, "d/s0.jsonl", line + "\n");
+  add(whole, name, line + "\n");
   std::set<std::pair<std::uint64_t, Instant>> found;
   PackedTranscript::open(whole)->for_each(
       [&](const PackedTranscript::Entry& entry) { found.emplace(entry.point.key, entry.point.time); });
   std::string beginning;
-  add(beginning, "d/s0.jsonl", line.substr(0, *rc::gen::inRange<std::size_t>(0, line.size() + 1)));
+  add(beginning, name, line.substr(0, *rc::gen::inRange<std::size_t>(0, line.size() + 1)));
   PackedTranscript::open(beginning)->for_each([&](const PackedTranscript::Entry& entry) {
     RC_ASSERT(std::any_of(found.begin(), found.end(), [&](const auto& one) { return one.first == entry.point.key; }));
   });

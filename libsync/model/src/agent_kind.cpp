@@ -8,10 +8,12 @@ namespace libsync {
 namespace {
 
 // By number.
-constexpr std::array<std::string_view, 3> k_names{
+constexpr std::array<std::string_view, 5> k_names{
     "claude-code",  //
     "codex",        //
-    "cowork",
+    "cowork",       //
+    "qwen-code",    //
+    "copilot-cli",
 };
 
 }  // namespace

@@ -25,6 +25,8 @@ std::string describe(ProblemKind kind) {
       return "a message of a format without times";
     case ProblemKind::not_text:
       return "is not plain text in UTF-8";
+    case ProblemKind::unknown_format:
+      return "has no message that is understood";
   }
   return "";
 }

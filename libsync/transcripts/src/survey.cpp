@@ -3,6 +3,7 @@
 #include "discovery.hpp"
 #include "json/json_cursor.hpp"
 #include "read/byte_source.hpp"
+#include "read/read_file.hpp"
 
 #include <libsync/transcripts/survey.hpp>
 
@@ -84,7 +85,10 @@ void look_at(const FoundFile& file, const SourceState* state, const Kept& kept, 
     found.skipped.push_back({file.path, ProblemKind::unreadable, 1, 0, "its data is damaged"});
     return;
   }
-  if (state != nullptr && is_imported(file, *state)) return;
+  if (state != nullptr && is_imported(file, *state)) {
+    if (state->read_to == k_not_understood) found.skipped.push_back(unknown_format(file));
+    return;
+  }
   WaitingFile waiting{file.path, time_of(file.modified_ns), std::nullopt};
   if (const auto time = kept_for(file.path, kept)) waiting.kept_until = waiting.modified + *time;
   found.waiting.push_back(std::move(waiting));

@@ -45,6 +45,9 @@ TEST(FindRoots, TellWhoseANamedFolderIsByTheEndOfItsPath) {
   EXPECT_EQ(agent_of_folder("/srv/sessions/x"), AgentKind::claude_code);
   EXPECT_EQ(agent_of_folder("/srv/old_sessions"), AgentKind::claude_code);
   EXPECT_EQ(agent_of_folder("/srv/local-agent-mode-sessions"), AgentKind::cowork);
+  EXPECT_EQ(agent_of_folder("/srv/.qwen/projects"), AgentKind::qwen_code);
+  EXPECT_EQ(agent_of_folder("/srv/x.qwen/projects"), AgentKind::claude_code);
+  EXPECT_EQ(agent_of_folder("/srv/.copilot/session-state"), AgentKind::copilot_cli);
 }
 
 TEST(FindRoots, LooksInTheUsualPlacesOfEveryAgent) {
@@ -55,6 +58,8 @@ TEST(FindRoots, LooksInTheUsualPlacesOfEveryAgent) {
   EXPECT_THAT(folders_of(AgentKind::cowork, at_home()),
               ElementsAre("/home/me/.config/Claude/local-agent-mode-sessions",
                           "/home/me/Library/Application Support/Claude/local-agent-mode-sessions"));
+  EXPECT_THAT(folders_of(AgentKind::qwen_code, at_home()), ElementsAre("/home/me/.qwen/projects"));
+  EXPECT_THAT(folders_of(AgentKind::copilot_cli, at_home()), ElementsAre("/home/me/.copilot/session-state"));
   for (const auto& root : find_roots(at_home())) EXPECT_EQ(root.origin, Origin::assumed) << root.folder;
 }
 
@@ -74,6 +79,14 @@ TEST(FindRoots, FollowsTheEnvironment) {
   EXPECT_THAT(folders_of(AgentKind::cowork, settings),
               ElementsAre("/xdg/Claude/local-agent-mode-sessions",
                           "/home/me/Library/Application Support/Claude/local-agent-mode-sessions"));
+}
+
+TEST(FindRoots, FollowsTheEnvironmentOfEachAgent) {
+  EXPECT_THAT(folders_of(AgentKind::qwen_code, at_home({{"QWEN_HOME", "/qwen"}})), ElementsAre("/qwen/projects"));
+  EXPECT_THAT(folders_of(AgentKind::qwen_code, at_home({{"QWEN_HOME", "/qwen"}, {"QWEN_RUNTIME_DIR", "/run/qwen"}})),
+              ElementsAre("/run/qwen/projects"));
+  EXPECT_THAT(folders_of(AgentKind::copilot_cli, at_home({{"COPILOT_HOME", "/copilot"}, {"XDG_STATE_HOME", "/state"}})),
+              ElementsAre("/copilot/session-state", "/state/.copilot/session-state"));
 }
 
 TEST(FindRoots, LeavesOutRelativeFoldersOfTheEnvironment) {

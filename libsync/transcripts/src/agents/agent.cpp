@@ -3,7 +3,9 @@
 
 #include "agents/claude_code.hpp"
 #include "agents/codex.hpp"
+#include "agents/copilot_cli.hpp"
 #include "agents/cowork.hpp"
+#include "agents/qwen_code.hpp"
 
 #include <array>
 
@@ -13,10 +15,14 @@ const Agent& agent_of(AgentKind kind) {
   static const ClaudeCode claude_code;
   static const Codex codex;
   static const Cowork cowork;
-  static const std::array<const Agent*, 3> by_number{
-      &claude_code,
-      &codex,
-      &cowork,
+  static const QwenCode qwen_code;
+  static const CopilotCli copilot_cli;
+  static const std::array<const Agent*, 5> by_number{
+      &claude_code,  //
+      &codex,        //
+      &cowork,       //
+      &qwen_code,    //
+      &copilot_cli,
   };
   return *by_number.at(static_cast<std::size_t>(kind));
 }

@@ -21,6 +21,7 @@ namespace libsync::transcripts {
 // What one line says. Texts are without escapes, but for the folder, and point into the line or the cursor.
 struct Record {
   enum class Kind {
+    unknown,  // of no kind that the agent is known to write
     other,    // nothing about time
     context,  // sets the project of the messages behind it
     origin,   // a context; the first one in a file tells whose it is, later ones are copied from other files
@@ -70,6 +71,16 @@ class Agent {
   // The session that the file holds, as the store keys it; nothing when it is not a session file. `relative` is the
   // path below the root.
   [[nodiscard]] virtual std::optional<std::string> session_key(std::string_view relative) const = 0;
+
+  // A small text file beside that of a session which names the folder where no line does; empty: there is none.
+  [[nodiscard]] virtual std::string_view companion() const { return ""; }
+  // The folder that its text names; empty: none.
+  [[nodiscard]] virtual std::string folder_in(std::string_view /*companion*/) const { return ""; }
+
+  // The member of a line that has the version of the agent, and what its lines were expected to be, for people: of a
+  // file in which there is no message.
+  [[nodiscard]] virtual std::string_view version_member() const { return "version"; }
+  [[nodiscard]] virtual std::string_view expected() const = 0;
 
   // Reads the object that begins at the cursor, to its end.
   [[nodiscard]] virtual Record read(JsonCursor& cursor) const = 0;

@@ -2,6 +2,7 @@
 #include "agents/claude_code.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace libsync::transcripts {
@@ -108,6 +109,13 @@ bool is_typed(const Author& author, std::string_view content) {
   return !author.on_its_own;
 }
 
+// Kinds without a message, of lines with a time. There are many without one: titles, states, copies of files.
+constexpr std::array<std::string_view, 4> k_known{"progress", "system", "attachment", "queue-operation"};
+
+bool is_known(std::string_view type, std::string_view time) {
+  return !type.empty() && (time.empty() || std::find(k_known.begin(), k_known.end(), type) != k_known.end());
+}
+
 // Where the text of that member goes; null for all others, most of which their length tells apart.
 std::string_view* text_member(Record& record, std::string_view& type, std::string_view key) {
   switch (key.size()) {
@@ -172,6 +180,8 @@ Record ClaudeCode::read(JsonCursor& cursor) const {
     record.kind = author.meta ? Record::Kind::note : Record::Kind::message;
     record.typed = type == "user" && is_typed(author, record.text);
     record.role = type;
+  } else if (!is_known(type, record.time)) {
+    record.kind = Record::Kind::unknown;
   }
   record.whole = !record.cwd.empty();
   return record;

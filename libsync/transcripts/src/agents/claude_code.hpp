@@ -14,6 +14,7 @@ class ClaudeCode : public Agent {
   [[nodiscard]] int depth() const override { return 2; }
   [[nodiscard]] std::string_view layout() const override { return "<folder>/<session>.jsonl"; }
   [[nodiscard]] std::optional<std::string> session_key(std::string_view relative) const override;
+  [[nodiscard]] std::string_view expected() const override { return "lines of type user or assistant"; }
   [[nodiscard]] Record read(JsonCursor& cursor) const override;
 };
 

@@ -4,9 +4,13 @@
 #include "json/text_hash.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace libsync::transcripts {
 namespace {
+
+// Kinds of lines without a message.
+constexpr std::array<std::string_view, 2> k_known{"compacted", "world_state"};
 
 struct Payload {
   std::string_view type;
@@ -160,6 +164,8 @@ Record Codex::read(JsonCursor& cursor) const {
     }
   } else if (!type.empty() && !has_payload && record.time.empty()) {
     record.kind = Record::Kind::untimed;  // in 2025 its lines were the bare items
+  } else if (std::find(k_known.begin(), k_known.end(), type) == k_known.end()) {
+    record.kind = Record::Kind::unknown;
   }
   return record;
 }

@@ -17,6 +17,8 @@ class Codex : public Agent {
   [[nodiscard]] int depth() const override { return 4; }
   [[nodiscard]] std::string_view layout() const override { return "<year>/<month>/<day>/rollout-<session>.jsonl"; }
   [[nodiscard]] std::optional<std::string> session_key(std::string_view relative) const override;
+  [[nodiscard]] std::string_view version_member() const override { return "cli_version"; }
+  [[nodiscard]] std::string_view expected() const override { return "lines of type response_item or event_msg"; }
   [[nodiscard]] Record read(JsonCursor& cursor) const override;
 };
 

@@ -7,6 +7,7 @@
 #include "json/short_string.hpp"
 #include "json/structure.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <forward_list>
@@ -52,6 +53,8 @@ class JsonCursor {
   std::optional<std::string_view> scalar();
   std::optional<bool> boolean();
   std::optional<std::int64_t> integer();
+  // A number of things, from 0 to more than there can be.
+  std::int64_t count() { return std::clamp<std::int64_t>(integer().value_or(0), 0, std::int64_t{1} << 48U); }
   // Any value, as it is spelled.
   std::string_view raw();
   void skip();

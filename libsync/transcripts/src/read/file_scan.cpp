@@ -24,7 +24,10 @@ std::string_view without_padding(std::string_view text) {
 std::size_t next_candidate(std::string_view text, std::size_t from) {
   for (auto at = text.find("{\"", from); at != std::string_view::npos; at = text.find("{\"", at + 1)) {
     const auto name = text.substr(at + 2);
-    if (name.starts_with("parentUuid\"") || name.starts_with("type\"") || name.starts_with("timestamp\"")) return at;
+    if (name.starts_with("parentUuid\"") || name.starts_with("type\"") || name.starts_with("timestamp\"") ||
+        name.starts_with("uuid\"")) {
+      return at;
+    }
   }
   return std::string_view::npos;
 }

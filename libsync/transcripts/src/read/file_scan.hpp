@@ -28,6 +28,9 @@ class FileScan {
   // A line that is not terminated is the last one; it is to be read again once it is.
   void add(const LineReader::Line& line);
 
+  // What the records are given to.
+  [[nodiscard]] PointWriter& points() { return points_; }
+
  private:
   enum class Trust { whole_line, part_of_a_torn_line };
   enum class Found { nothing, record, part_of_a_record };

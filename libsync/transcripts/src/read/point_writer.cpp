@@ -34,6 +34,10 @@ PointWriter::PointWriter(std::string_view session_name, Transcript& transcript, 
 
 void PointWriter::use(const Record& record) {
   if (record.kind == Record::Kind::other) return;
+  if (record.kind == Record::Kind::unknown) {
+    found_unknown_ = true;
+    return;
+  }
   if (record.kind == Record::Kind::origin && !transcript_.has_origin) {
     transcript_.has_origin = true;
     transcript_.not_a_session = record.helper;
@@ -89,12 +93,16 @@ void PointWriter::add_response(const Record& record, std::uint32_t project, Poin
 
 std::uint32_t PointWriter::project_of(std::string_view cwd) {
   if (cwd.empty() || cwd == last_cwd_) return transcript_.last_project;
-  std::string folder = cwd.find('\\') == std::string_view::npos ? std::string{cwd} : unescape(cwd);
-  folder = valid_utf8(folder);
-  folder.resize(cut_at_character(folder, k_longest_folder).size());
-  transcript_.last_project = projects_.of(folder) + 1;
+  set_folder(cwd.find('\\') == std::string_view::npos ? std::string{cwd} : unescape(cwd));
   last_cwd_ = cwd;
   return transcript_.last_project;
+}
+
+void PointWriter::set_folder(const std::string& folder) {
+  if (folder.empty()) return;
+  std::string sound = valid_utf8(folder);
+  sound.resize(cut_at_character(sound, k_longest_folder).size());
+  transcript_.last_project = projects_.of(sound) + 1;
 }
 
 }  // namespace libsync::transcripts

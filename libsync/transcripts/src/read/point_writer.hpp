@@ -23,6 +23,12 @@ class PointWriter {
   // Problems are counted at the line that the transcript has reached.
   void use(const Record& record);
 
+  // The folder of the session, where no record named one. Empty: it is not known.
+  void set_folder(const std::string& folder);
+
+  // Whether a record was of no kind that the agent is known to write.
+  [[nodiscard]] bool found_unknown() const { return found_unknown_; }
+
   // For after the transcript's last_project was set back.
   void forget_folder() { last_cwd_.clear(); }
 
@@ -34,7 +40,8 @@ class PointWriter {
   Transcript& transcript_;
   ProblemCounter& problems_;
   ProjectNumbers projects_;  // of the transcript
-  std::string last_cwd_;     // as the JSON text spells it; its index is transcript_.last_project
+  bool found_unknown_ = false;
+  std::string last_cwd_;  // as the JSON text spells it; its index is transcript_.last_project
 };
 
 }  // namespace libsync::transcripts

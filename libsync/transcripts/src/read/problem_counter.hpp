@@ -16,6 +16,8 @@ class ProblemCounter {
     ++entry.count;
   }
 
+  [[nodiscard]] bool has(ProblemKind kind) const { return counts_.contains(kind); }
+
   struct Entry {
     std::int64_t count;
     std::int64_t first_line;

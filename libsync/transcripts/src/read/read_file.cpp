@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cerrno>
 #include <memory>
 #include <system_error>
@@ -21,7 +22,8 @@ namespace {
 
 // Opens the file behind what is known of it. False if it did more than grow.
 bool open_behind(LineReader& reader, const store::SourceState& known, const struct stat& now, ByteSource& source) {
-  if (known.device != now.st_dev || known.inode != now.st_ino || known.size >= now.st_size) return false;
+  if (known.read_to < 0 || known.device != now.st_dev || known.inode != now.st_ino || known.size >= now.st_size)
+    return false;
   reader.open(source, known.read_to);
   return reader.checksum() == known.checksum;
 }
@@ -60,6 +62,42 @@ std::string_view format_of(const FoundFile& file, int descriptor) {
   return other_format({beginning.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0))});
 }
 
+constexpr std::size_t k_small_file = 64 * 1024;  // bytes that are read of a file beside a transcript
+
+// At most `most` bytes of a file; nothing of one that cannot be read, or is none.
+std::string beginning_of(const std::string& path, std::size_t most) {
+  const FileDescriptor descriptor{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+  struct stat status {};
+  if (!descriptor.is_open() || ::fstat(descriptor.get(), &status) != 0 || !S_ISREG(status.st_mode)) return "";
+  std::string text(most, '\0');
+  const auto count = PlainSource{descriptor.get()}.read(text.data(), text.size(), 0);
+  text.resize(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+  return text;
+}
+
+// The text of the first member of that name, wherever it stands; cut to what a version may look like.
+std::string version_in(std::string_view text, std::string_view member) {
+  constexpr std::size_t k_longest = 40;
+  const std::string name = '"' + std::string{member} + '"';
+  const auto at = text.find(name);
+  if (at == std::string_view::npos) return "";
+  text.remove_prefix(at + name.size());
+  const auto quote = text.find_first_not_of(": \t");
+  if (quote == std::string_view::npos || text[quote] != '"') return "";
+  text.remove_prefix(quote + 1);
+  const auto version = text.substr(0, text.find('"'));
+  const auto is_part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-'; };
+  const bool is_one = version.size() <= k_longest && std::all_of(version.begin(), version.end(), is_part);
+  return is_one ? std::string{version} : "";
+}
+
+// The folder of a session whose lines name none.
+std::string folder_beside(const Agent& agent, const std::string& path) {
+  if (agent.companion().empty()) return "";
+  const auto beside = path.substr(0, path.rfind('/') + 1) + std::string{agent.companion()};
+  return agent.folder_in(beginning_of(beside, k_small_file));
+}
+
 // Opens the file where what is known of it ends, or at its start. Returns the place.
 std::int64_t open_reader(LineReader& reader, ByteSource& source, const FoundFile& file, const store::SourceState* known,
                          const struct stat& status, TranscriptBuilder& builder) {
@@ -74,6 +112,14 @@ std::int64_t open_reader(LineReader& reader, ByteSource& source, const FoundFile
 }
 
 }  // namespace
+
+Problem unknown_format(const FoundFile& file) {
+  const Agent& agent = agent_of(file.agent);
+  const std::string expected = "expected were " + std::string{agent.expected()};
+  const auto version = version_in(beginning_of(file.path, k_small_file), agent.version_member());
+  const std::string by = version.empty() ? "" : ", written by version " + version;
+  return {file.path, ProblemKind::unknown_format, 1, 0, expected + by};
+}
 
 ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, LineReader& reader,
                       const std::function<void(std::int64_t)>& on_bytes) {
@@ -98,7 +144,8 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
   transcript.label = file.label;
 
   ProblemCounter problems;
-  FileScan scan{agent_of(file.agent), stem_of(file.path), transcript, problems};
+  const Agent& agent = agent_of(file.agent);
+  FileScan scan{agent, stem_of(file.path), transcript, problems};
   std::int64_t reported = 0;
   LineReader::Line line;
   const auto format = format_of(file, descriptor.get());
@@ -111,6 +158,12 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
       on_bytes(reader.bytes_read() - reported);
       reported = reader.bytes_read();
     }
+  }
+  if (transcript.projects.empty()) scan.points().set_folder(folder_beside(agent, file.path));
+  const bool has_meaning = builder.has_points() || transcript.not_a_session || problems.has(ProblemKind::untimed_line);
+  if (scan.points().found_unknown() && !has_meaning && reader.error() == 0) {
+    outcome.problems.push_back(unknown_format(file));
+    read_to = k_not_understood;
   }
   if (reader.error() != 0) outcome.problems.push_back(unreadable(file, reader.error()));
   for (const auto& [kind, entry] : problems.counts()) {

@@ -19,6 +19,7 @@ enum class ProblemKind {
   unfinished_line,  // the last line has no end yet; read again next time
   untimed_line,     // a message of a format that tells no times
   not_text,         // the file as a whole is UTF-16 or compressed; the cause says which
+  unknown_format,   // no message in the file, but lines of a kind that is not known; the cause has the version
 };
 
 // "bad line": for people.
@@ -29,7 +30,7 @@ struct Problem {
   ProblemKind kind;
   std::int64_t count = 1;
   std::int64_t first_line = 0;  // from 1; 0 when the file as a whole is meant
-  std::string cause;            // in words, for unreadable and not_text; may be empty
+  std::string cause;            // in words, for unreadable, not_text and unknown_format; may be empty
 
   friend bool operator==(const Problem&, const Problem&) = default;
 };
