@@ -46,7 +46,8 @@ json::object rules_object(const report::Proof& proof, const libsync::workday::Sy
       {"min_tracked_seconds", libsync::seconds{rules.min_tracked}.count()},
       {"other_project_id", id_or_null(rules.other_project)},
       {"mapping", std::move(mapping)},
-      {"ignore_projects", texts(rules.ignore_projects.patterns)}};
+      {"ignore_projects", texts(rules.ignore_projects.patterns)},
+      {"agents", rules.agents.empty() ? json::value(nullptr) : json::value(texts(rules.agents))}};
 }
 
 json::object session_object(const report::SessionProof& session) {

@@ -138,6 +138,7 @@ class ExplainWriter {
     if (proof_.idle_timeout) {
       item(2, fmt::format("idle: {} or more without a message", human_duration(*proof_.idle_timeout)));
     }
+    if (!rules_.agents.empty()) item(2, fmt::format("agents that count: {}", fmt::join(rules_.agents, ", ")));
     for (const auto& gap : day_.gaps) item(2, fmt::format("taken by entries of other making: {}", clock(gap)));
   }
 

@@ -41,7 +41,9 @@ json::array texts(const std::vector<std::string>& lines) {
 json::array times(const std::vector<loop::FolderTime>& folders) {
   json::array array;
   for (const auto& folder : folders) {
-    array.push_back(json::object{{"project", text(folder.project)}, {"seconds", whole_seconds(folder.tracked)}});
+    json::object time{{"project", text(folder.project)}, {"seconds", whole_seconds(folder.tracked)}};
+    if (!folder.agent.empty()) time["agent"] = text(folder.agent);
+    array.push_back(std::move(time));
   }
   return array;
 }

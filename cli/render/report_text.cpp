@@ -170,7 +170,7 @@ class ReportWriter {
 
   void write_unmapped_on_a_terminal(const std::vector<loop::FolderTime>& folders, std::size_t more) {
     line("Time without a project, left out:", Tone::attention);
-    for (const auto& [folder, tracked] : folders) {
+    for (const auto& [folder, tracked, agent] : folders) {
       FlowingLine row{{.width = context_.width, .indent = 2, .hanging = 15}, palette_};
       row.add(fmt::format("{:>11}", human_duration(tracked)));
       row.add(printable(shortened_path(folder, context_.width - std::min<std::size_t>(context_.width, 15))));
@@ -185,12 +185,23 @@ class ReportWriter {
     auto ignored = report_.ignored;
     std::ranges::stable_sort(ignored, std::greater{}, &loop::FolderTime::tracked);
     std::vector<std::string> folders;
-    for (const auto& [project, tracked] : ignored) {
-      folders.push_back(fmt::format("{} ({})", project, human_duration(tracked)));
+    std::vector<std::string> of_other_agents;
+    for (const auto& [project, tracked, agent] : ignored) {
+      if (agent.empty()) {
+        folders.push_back(fmt::format("{} ({})", project, human_duration(tracked)));
+      } else {
+        of_other_agents.push_back(fmt::format("{} ({}, {})", project, agent, human_duration(tracked)));
+      }
     }
     gap();
+    write_left_out("ignore_projects", folders);
+    write_left_out("agents", of_other_agents);
+  }
+
+  void write_left_out(std::string_view key, const std::vector<std::string>& folders) {
+    if (folders.empty()) return;
     FlowingLine words = begun();
-    words.add("Left out by `ignore_projects`:", Tone::faint);
+    words.add(fmt::format("Left out by `{}`:", key), Tone::faint);
     words.add(joined(folders, context_.verbose ? folders.size() : k_shown_ignored), Tone::plain, 0, 1);
     text_ += words.str();
   }

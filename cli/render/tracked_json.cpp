@@ -27,6 +27,13 @@ json::object group_object(const report::Group& group) {
   object["outside_seconds"] = whole_seconds(group.outside);
   object["ignored_seconds"] = whole_seconds(group.ignored);
   object["days_without_times"] = group.days_without_times;
+  json::array agents;
+  for (const auto& agent : group.agents) {
+    agents.push_back(json::object{{"agent", text(agent.agent)},
+                                  {"tracked_seconds", whole_seconds(agent.tracked)},
+                                  {"attended_seconds", whole_seconds(agent.attended)}});
+  }
+  object["agents"] = std::move(agents);
   json::array projects;
   for (const auto& project : group.projects) {
     json::object sums{{"project_id", project.project ? json::value(project.project->str()) : json::value(nullptr)},
@@ -60,8 +67,9 @@ json::object day_object(const report::Day& day, const libsync::workday::ProjectN
   json::array ignored;
   for (const auto& folder : day.folders) {
     if (folder.project) continue;
-    (folder.ignored ? ignored : unmapped)
-        .push_back(json::object{{"project", text(folder.folder)}, {"seconds", whole_seconds(folder.tracked)}});
+    json::object time{{"project", text(folder.folder)}, {"seconds", whole_seconds(folder.tracked)}};
+    if (!folder.agent.empty()) time["agent"] = text(folder.agent);
+    (folder.ignored ? ignored : unmapped).push_back(std::move(time));
   }
   object["unmapped"] = std::move(unmapped);
   object["ignored"] = std::move(ignored);

@@ -176,6 +176,13 @@ class TrackedWriter {
       marks.push_back(
           fmt::format("{} tracked outside of the work hours weigh nothing", human_duration(total_.outside)));
     }
+    if (total_.agents.size() > 1) {
+      std::vector<std::string> agents;
+      for (const auto& [agent, tracked, attended] : total_.agents) {
+        agents.push_back(fmt::format("{} {}", printable(agent), human_duration(tracked)));
+      }
+      marks.push_back(fmt::format("tracked with {}", fmt::join(agents, ", ")));
+    }
     for (const auto& folders : folder_marks()) marks.push_back(folders);
     if (marks.empty()) return;
     text_ += "\n";

@@ -126,10 +126,12 @@ void judge_skipped(const DoctorFacts& facts, std::vector<Finding>& findings) {
           warning(Check::skipped, fmt::format("and {} more", skipped.size() - k_named_files), {Step::mend_transcript}));
       return;
     }
+    const Step step = problem.kind == transcripts::ProblemKind::unreadable       ? Step::check_permissions
+                      : problem.kind == transcripts::ProblemKind::unknown_format ? Step::update_program
+                                                                                 : Step::mend_transcript;
     const std::string cause = problem.cause.empty() ? "" : fmt::format(": {}", problem.cause);
     findings.push_back(warning(
-        Check::skipped, fmt::format("{} {}{}", problem.file, transcripts::describe(problem.kind), cause),
-        {problem.kind == transcripts::ProblemKind::unreadable ? Step::check_permissions : Step::mend_transcript}));
+        Check::skipped, fmt::format("{} {}{}", problem.file, transcripts::describe(problem.kind), cause), {step}));
   }
 }
 

@@ -121,6 +121,7 @@ Result<loop::SyncRules, Failure> sync_rules(const Settings& settings) {
       .other_project = section.other_project,
       .other_project_place = section.other_project_place,
       .ignore_projects = settings.config.ignore_projects,
+      .agents = settings.config.agents,
       .description = section.description,
       .billable = section.billable,
       .tags = section.tags,

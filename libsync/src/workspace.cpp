@@ -155,9 +155,11 @@ Result<Acquaintance, Failure> get_acquainted(const Settings& settings, int inter
 
 Result<std::vector<loop::FolderTime>, Failure> folders_without_project(const Settings& settings) {
   try {
-    return unmapped_folders(
-        *store::open_memory_copy(settings.database),
-        {.mapping = settings.config.sync.project_mapping, .other = {}, .ignore = settings.config.ignore_projects});
+    return unmapped_folders(*store::open_memory_copy(settings.database),
+                            {.mapping = settings.config.sync.project_mapping,
+                             .other = {},
+                             .ignore = settings.config.ignore_projects,
+                             .agents = settings.config.agents});
   } catch (const store::StoreError& error) {
     return loop::store_failure(error);
   }
@@ -171,7 +173,9 @@ Result<std::vector<loop::FolderTime>, Failure> folders_in_transcripts(const Sett
     const auto tracking = dry_run ? store::open_memory_copy(settings.database) : open_store(settings);
     const auto imported = TranscriptSource{*tracking, settings, observer}.import_in_full();
     if (!imported) return imported.error();
-    return unmapped_folders(*tracking, {.mapping = {}, .other = {}, .ignore = settings.config.ignore_projects});
+    return unmapped_folders(
+        *tracking,
+        {.mapping = {}, .other = {}, .ignore = settings.config.ignore_projects, .agents = settings.config.agents});
   } catch (const store::StoreError& error) {
     return loop::store_failure(error);
   }

@@ -50,12 +50,53 @@ std::string codex_messages(UtcTime first, UtcTime last, std::optional<int> ordin
   return lines;
 }
 
+std::string qwen_session(const std::string& session, const std::string& folder, UtcTime first, UtcTime last) {
+  std::string lines;
+  int message = 0;
+  for (const UtcTime at : every(std::chrono::minutes{5}, first, last)) {
+    lines += fmt::format(R"({{"uuid":"{0}-{1}","parentUuid":null,"sessionId":"{0}","timestamp":"{2}","type":"user",)"
+                         R"("cwd":"{3}","version":"0.15.0","message":{{"role":"user","parts":[{{"text":"go on"}}]}}}})"
+                         "\n",
+                         session, ++message, libsync::format_utc(at), folder);
+  }
+  return lines;
+}
+
+std::string copilot_session(const std::string& folder, UtcTime first, UtcTime last) {
+  int event = 0;
+  const auto line = [&](UtcTime at, std::string_view type, const std::string& data) {
+    return fmt::format(R"({{"type":"{}","data":{{{}}},"id":"{}","timestamp":"{}","parentId":null}})"
+                       "\n",
+                       type, data, ++event, libsync::format_utc(at));
+  };
+  std::string lines =
+      line(first, "session.start",
+           fmt::format(R"("sessionId":"s","copilotVersion":"1.0.56","context":{{"cwd":"{}"}})", folder));
+  for (const UtcTime at : every(std::chrono::minutes{5}, first, last)) {
+    lines += line(at, "user.message", R"("content":"go on")");
+  }
+  return lines;
+}
+
 std::filesystem::path claude_file(const Workplace& place, const std::string& id) {
   return place.home() / ".claude/projects/some-project" / (id + ".jsonl");
 }
 
 std::filesystem::path codex_file(const Workplace& place, const std::string& id) {
   return place.home() / ".codex/sessions/2026/02/02" / ("rollout-2026-02-02T08-00-00-" + id + ".jsonl");
+}
+
+std::filesystem::path cowork_file(const Workplace& place, const std::string& id) {
+  return place.home() / ".config/Claude/local-agent-mode-sessions/3f1c/9a2b/local_5d7e/.claude/projects/-sessions-oak" /
+         (id + ".jsonl");
+}
+
+std::filesystem::path qwen_file(const Workplace& place, const std::string& id) {
+  return place.home() / ".qwen/projects/-work-api/chats" / (id + ".jsonl");
+}
+
+std::filesystem::path copilot_file(const Workplace& place, const std::string& id) {
+  return place.home() / ".copilot/session-state" / id / "events.jsonl";
 }
 
 std::string zstd_frame(std::string_view content) {

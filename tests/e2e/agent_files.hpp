@@ -36,9 +36,17 @@ struct ClaudeLine {
 [[nodiscard]] std::string codex_meta(const std::string& id, const std::string& folder, UtcTime at);
 [[nodiscard]] std::string codex_messages(UtcTime first, UtcTime last, std::optional<int> ordinal = std::nullopt);
 
+// A session of Qwen Code, and one of GitHub Copilot CLI: messages every five minutes.
+[[nodiscard]] std::string qwen_session(const std::string& session, const std::string& folder, UtcTime first,
+                                       UtcTime last);
+[[nodiscard]] std::string copilot_session(const std::string& folder, UtcTime first, UtcTime last);
+
 // Where the agents keep them below a home. `id` is the stem of the file.
 [[nodiscard]] std::filesystem::path claude_file(const Workplace& place, const std::string& id);
 [[nodiscard]] std::filesystem::path codex_file(const Workplace& place, const std::string& id);
+[[nodiscard]] std::filesystem::path cowork_file(const Workplace& place, const std::string& id);
+[[nodiscard]] std::filesystem::path qwen_file(const Workplace& place, const std::string& id);
+[[nodiscard]] std::filesystem::path copilot_file(const Workplace& place, const std::string& id);
 
 // A Zstandard frame of one block that is not compressed; at most 128 KiB.
 [[nodiscard]] std::string zstd_frame(std::string_view content);

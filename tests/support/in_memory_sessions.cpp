@@ -37,7 +37,8 @@ void add_imported(const Session& session, const InstantInterval& range, std::vec
     const auto inside = span.clipped_to(range);
     if (inside.empty()) continue;
     const auto [found, first] = by_project.try_emplace(
-        project, TrackedTime{session.source_path, project, inside.start, milliseconds{0}, milliseconds{0}});
+        project,
+        TrackedTime{session.source_path, project, inside.start, milliseconds{0}, milliseconds{0}, session.agent});
     found->second.active += inside.duration();
     if (attended) found->second.attended += inside.duration();
   }

@@ -104,6 +104,12 @@ Rules Reader::top_rules() {
            config_.ignore_projects.patterns.push_back(parse_folder(text(item), home_));
          });
        }},
+      {"agents",
+       [this](const toml::node& node) {
+         if (list(node).empty()) throw BadValue{"must name an agent; without this key all of them count"};
+         read_items(node, "agents",
+                    [this](const toml::node& item) { config_.agents.push_back(agent_name(parse_agent(text(item)))); });
+       }},
       {"api_key_command", [this](const toml::node& node) { config_.api_key_command = command(node); }},
       {"notify_command", [this](const toml::node& node) { config_.notify_command = command(node); }},
       {"sync", [this](const toml::node& node) { read_sync(node); }},

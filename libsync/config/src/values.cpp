@@ -75,6 +75,14 @@ LocalTime parse_end_of_day(const std::string& text) {
   }
 }
 
+AgentKind parse_agent(const std::string& text) {
+  if (const auto agent = agent_named(text)) return *agent;
+  const auto names = agent_names();
+  const auto meant = nearest(text, names);
+  throw BadValue{fmt::format("must be \"{}\", not {}", fmt::join(names, "\" or \""), in_quotes(text)),
+                 meant.empty() ? Hint{} : Hint{Step::use_known_key, meant}};
+}
+
 std::string parse_description(const std::string& text) {
   if (text.find_first_not_of(' ') == std::string::npos) throw BadValue{"must not be empty"};
   if (has_control_character(text)) throw BadValue{"must not hold line breaks or other control characters"};

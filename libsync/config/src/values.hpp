@@ -3,6 +3,7 @@
 // What the texts in a config mean. Pure; a text that means nothing is thrown as BadValue.
 #pragma once
 
+#include <libsync/model/agent_kind.hpp>
 #include <libsync/model/hint.hpp>
 #include <libsync/model/time.hpp>
 
@@ -36,6 +37,9 @@ struct BadValue {
 
 // The label of a folder of transcripts, see is_label().
 [[nodiscard]] std::string parse_label(const std::string& text);
+
+// One of agent_names().
+[[nodiscard]] AgentKind parse_agent(const std::string& text);
 
 // The description of an entry as Clockify accepts it.
 [[nodiscard]] std::string parse_description(const std::string& text);

@@ -113,6 +113,9 @@ Run::OpenDays Run::plan_days(const std::optional<store::Timesheet>& timesheet) {
   report_.ignored.clear();
   for (const auto& [project, time] : workload.unmapped) report_.unmapped.push_back({project, time});
   for (const auto& [project, time] : workload.ignored) report_.ignored.push_back({project, time});
+  for (const auto& [agent, folders] : workload.other_agents) {
+    for (const auto& [project, time] : folders) report_.ignored.push_back({project, time, agent});
+  }
   for (const auto& note : workload.notes) {
     if (std::ranges::find(report_.notes, note) == report_.notes.end()) report_.notes.push_back(note);
   }

@@ -206,6 +206,9 @@ class Survey {
     report.attended = draft.buckets.attended;
     for (const auto& [project, time] : draft.buckets.unmapped) workload_.unmapped[project] += time;
     for (const auto& [project, time] : draft.buckets.ignored) workload_.ignored[project] += time;
+    for (const auto& [agent, folders] : draft.buckets.other_agents) {
+      for (const auto& [project, time] : folders) workload_.other_agents[agent][project] += time;
+    }
     return draft;
   }
 

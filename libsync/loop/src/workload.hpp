@@ -40,7 +40,8 @@ struct Workload {
   std::vector<LocalDate> dropped;    // days with a plan of which nothing stands, and that are not billed any more
   transform::TimeByFolder unmapped;  // over all days that are not synced
   transform::TimeByFolder ignored;   // the same
-  std::vector<std::string> notes;    // what a person should know
+  std::map<std::string, transform::TimeByFolder> other_agents;  // the same
+  std::vector<std::string> notes;                               // what a person should know
 };
 
 // `timesheet`: whose days they are; nothing when the store knows nobody yet, which leaves what the older tool recorded.

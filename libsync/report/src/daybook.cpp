@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace libsync::report {
@@ -50,21 +51,34 @@ std::vector<DayEntry> entries_of(const Draft& draft) {
 }
 
 std::vector<FolderTime> folders_of(const std::vector<TrackedTime>& tracked, const workday::SyncRules& rules) {
-  std::map<std::string, FolderTime> by_folder;
+  std::map<std::pair<std::string, std::string>, FolderTime> by_folder;  // and agent, where that does not count
   for (const TrackedTime& time : tracked) {
-    FolderTime& folder = by_folder[time.project];
+    const std::string left_out = transform::counts(time.agent, rules.agents) ? "" : time.agent;
+    FolderTime& folder = by_folder[{time.project, left_out}];
     folder.tracked += time.active;
     folder.attended += time.attended;
   }
   std::vector<FolderTime> folders;
   for (auto& [name, time] : by_folder) {
-    time.folder = name;
-    time.project = workday::project_now(name, rules);
-    time.ignored =
-        transform::is_ignored(name, transform::find_folder(name, rules.project_mapping), rules.ignore_projects);
+    std::tie(time.folder, time.agent) = name;
+    time.ignored = !time.agent.empty() || workday::is_ignored(time.folder, rules);
+    if (!time.ignored) time.project = workday::project_now(time.folder, rules);
     folders.push_back(std::move(time));
   }
   return folders;
+}
+
+std::vector<AgentTime> agents_of(const std::vector<TrackedTime>& tracked, const workday::SyncRules& rules) {
+  std::map<std::string, AgentTime> by_agent;
+  for (const TrackedTime& time : tracked) {
+    if (!transform::counts(time.agent, rules.agents) || workday::is_ignored(time.project, rules)) continue;
+    AgentTime& sum = by_agent.try_emplace(time.agent, AgentTime{time.agent}).first->second;
+    sum.tracked += time.active;
+    sum.attended += time.attended;
+  }
+  std::vector<AgentTime> agents;
+  for (auto& [name, time] : by_agent) agents.push_back(std::move(time));
+  return agents;
 }
 
 bool is_refused_in_part(const DayPlan& plan) {
@@ -114,6 +128,7 @@ class Reader {
     }
     const auto tracked = store_.query_range(day.session_window);
     day.folders = folders_of(tracked, rules_);
+    day.agents = agents_of(tracked, rules_);
     day.outside = outside(day);
     if (const auto found = refused_.find(date); found != refused_.end()) day.refused = found->second;
 

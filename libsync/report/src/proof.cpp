@@ -52,13 +52,12 @@ class Prover {
   }
 
  private:
-  [[nodiscard]] Stretch stretch(const InstantInterval& span, const std::string& folder, bool attended, Side side,
-                                milliseconds active) const {
+  [[nodiscard]] Stretch stretch(const InstantInterval& span, const std::string& folder, std::string_view agent,
+                                bool attended, Side side, milliseconds active) const {
     Stretch made{span, folder, attended, Standing::weighs, workday::project_now(folder, rules_), active};
-    const auto* mapped = transform::find_folder(folder, rules_.project_mapping);
     if (side != Side::inside) {
       made.standing = side == Side::neighbour ? Standing::other_day : Standing::outside;
-    } else if (transform::is_ignored(folder, mapped, rules_.ignore_projects)) {
+    } else if (!transform::counts(agent, rules_.agents) || workday::is_ignored(folder, rules_)) {
       made.standing = Standing::ignored;
     } else if (!made.project) {
       made.standing = Standing::unmapped;
@@ -73,7 +72,8 @@ class Prover {
     const auto add_part = [&](const ActiveInterval& interval, const Part& part) {
       const auto span = interval.span.clipped_to({part.interval.start, part.interval.end});
       if (!span.empty()) {
-        made.stretches.push_back(stretch(span, interval.project, interval.attended, part.side, span.duration()));
+        made.stretches.push_back(
+            stretch(span, interval.project, session.agent, interval.attended, part.side, span.duration()));
       }
     };
     const ActiveInterval* before = nullptr;
@@ -102,7 +102,7 @@ class Prover {
         const auto found = older.find(time.source_path);
         if (found == older.end()) continue;
         const InstantInterval span{time.first_activity, std::min<Instant>(found->second.end, part.end)};
-        found->second.stretches.push_back(stretch(span, time.project, true, side, time.active));
+        found->second.stretches.push_back(stretch(span, time.project, time.agent, true, side, time.active));
       }
     }
     for (auto& [path, session] : older) {

@@ -25,6 +25,11 @@ class Gatherer {
       sums.tracked += folder.tracked;
       sums.attended += folder.attended;
     }
+    for (const AgentTime& agent : day.agents) {
+      AgentTime& sum = by_agent_.try_emplace(agent.agent, AgentTime{agent.agent}).first->second;
+      sum.tracked += agent.tracked;
+      sum.attended += agent.attended;
+    }
     if (day.is_done_without_times()) ++group_.days_without_times;
     for (const DayEntry& entry : day.entries) {
       if (entry.state == EntryState::left_out) continue;
@@ -43,6 +48,8 @@ class Gatherer {
       const auto name = project ? names_.find(*project) : names_.end();
       group_.projects.push_back({project, name == names_.end() ? "" : name->second, sums});
     }
+    for (const auto& [name, agent] : by_agent_) group_.agents.push_back(agent);
+    std::ranges::stable_sort(group_.agents, std::ranges::greater{}, &AgentTime::tracked);
     std::ranges::stable_sort(group_.projects, [](const ProjectSums& a, const ProjectSums& b) {
       const auto rank = [](const ProjectSums& p) {
         return std::tuple{p.project.has_value(), p.sums.billed + p.sums.planned, p.sums.tracked};
@@ -56,6 +63,7 @@ class Gatherer {
   const workday::ProjectNames& names_;
   Group group_;
   std::map<std::optional<ProjectId>, Sums> by_project_;
+  std::map<std::string, AgentTime> by_agent_;
 };
 
 // The whole day, week or month of a date.

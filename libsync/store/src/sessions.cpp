@@ -208,13 +208,6 @@ milliseconds active_before(UtcTime point, const Interval& whole, seconds active)
   return milliseconds{static_cast<std::int64_t>(product / whole.duration().count())};
 }
 
-// `sql` names the one row with that id; the foreign keys see to it that there is one.
-std::string name_of(Connection& connection, std::string_view sql, std::int64_t id) {
-  Query row{connection, sql, id};
-  row.next();
-  return row.text(0);
-}
-
 // What one session has in one project inside a range.
 struct Part {
   Instant first_activity = Instant::max();
@@ -242,15 +235,19 @@ void add_imported(Connection& connection, const Interval& range, std::vector<Tra
     part.active += active;
     if (rows.integer(4) != 0) part.attended += active;
   }
+  // The foreign keys see to it that what a number stands for is there.
   std::optional<std::int64_t> project_id;
   std::string project;
   for (const auto& [ids, part] : parts) {
     if (ids.first != project_id) {
       project_id = ids.first;
-      project = name_of(connection, "SELECT path FROM projects WHERE id = ?", ids.first);
+      Query row{connection, "SELECT path FROM projects WHERE id = ?", ids.first};
+      row.next();
+      project = row.text(0);
     }
-    tracked.push_back({name_of(connection, "SELECT source_path FROM session_details WHERE id = ?", ids.second), project,
-                       part.first_activity, part.active, part.attended});
+    Query session{connection, "SELECT source_path, agent FROM session_details WHERE id = ?", ids.second};
+    session.next();
+    tracked.push_back({session.text(0), project, part.first_activity, part.active, part.attended, session.text(1)});
   }
 }
 

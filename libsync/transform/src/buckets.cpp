@@ -50,12 +50,20 @@ std::string leading_folder(const std::map<std::string, milliseconds>& by_folder)
 
 }  // namespace
 
+bool counts(std::string_view agent, std::span<const std::string> agents) {
+  return agents.empty() || std::ranges::find(agents, agent) != agents.end();
+}
+
 Buckets fill_buckets(std::span<const TrackedTime> tracked, const BucketRules& rules) {
   Buckets result;
   std::map<ProjectId, Gathered> gathered;
   Places places{rules};
   for (const TrackedTime& time : tracked) {
     if (time.active <= milliseconds{0}) continue;
+    if (!counts(time.agent, rules.agents)) {
+      result.other_agents[time.agent][time.project] += time.active;
+      continue;
+    }
     const auto& [folder, ignored] = places.of(time.project);
     if (ignored) {
       result.ignored[time.project] += time.active;

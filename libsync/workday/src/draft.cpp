@@ -25,7 +25,7 @@ Draft draft_day(LocalDate date, std::span<const TrackedTime> tracked, const Sync
   Draft draft;
   draft.work_hours = work_hours_of(date, rules);
   draft.buckets = transform::fill_buckets(
-      tracked, {rules.project_mapping, rules.other_project, rules.ignore_projects, rules.count});
+      tracked, {rules.project_mapping, rules.other_project, rules.ignore_projects, rules.count, rules.agents});
   const transform::Room room = transform::room_in(draft.work_hours, taken);
   draft.gaps = room.taken;
   draft.entries = entries_in(room.free, draft.buckets.buckets, rules);
@@ -39,6 +39,10 @@ std::vector<store::PlannedEntry> entries_in(std::span<const Interval> free, std:
     entries.push_back(entry_for(bucket.project, bucket.folder, interval, std::move(bucket.sources), rules));
   }
   return entries;
+}
+
+bool is_ignored(const std::string& source, const SyncRules& rules) {
+  return transform::is_ignored(source, transform::find_folder(source, rules.project_mapping), rules.ignore_projects);
 }
 
 std::optional<ProjectId> project_now(const std::string& source, const SyncRules& rules) {

@@ -181,6 +181,8 @@ libsync::report::Daybook full_daybook() {
   book.is_sure_whose = false;
   book.days[0].entries[0].mismatch = "it lasts an hour less";
   book.days[2].folders.push_back({"/tmp/x", std::chrono::hours{1}, {}, {}, true});
+  book.days[2].folders.push_back({"/work/api", std::chrono::hours{1}, {}, {}, true, "codex"});
+  book.days[0].agents = {{"claude-code", std::chrono::hours{4}, std::chrono::hours{3}}};
   return book;
 }
 
@@ -219,6 +221,7 @@ std::string full_explanation() {
                                     .project_mapping = {{"/work/api", {project}}},
                                     .other_project = {},
                                     .ignore_projects = {},
+                                    .agents = {"claude-code"},
                                     .billable = {},
                                     .tags = {}};
   return explain_json(proof, rules);
@@ -230,7 +233,8 @@ std::string full_status() {
   run.days[1].foreign.push_back({samples::entry_id('e'), run.days[1].entries[0].interval, "Stand-up", false});
   run.days[1].drift = {"it differs"};
   run.import = loop::ImportSummary{};
-  run.unmapped = run.ignored = {{"/home/me/x", std::chrono::hours{2}}};
+  run.unmapped = {{"/home/me/x", std::chrono::hours{2}}};
+  run.ignored = {{"/tmp/x", std::chrono::hours{2}}, {"/work/api", std::chrono::hours{2}, "codex"}};
   run.notes = {"a note"};
   libsync::report::WeekTotals totals;
   totals.projects = {{samples::project('a'), "API", {}, {}}};

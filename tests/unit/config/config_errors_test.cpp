@@ -44,6 +44,14 @@ const Hint k_end_hint{Step::write_value, "\"17:00\"; 00:00 to 24:00"};
 const Hint k_url_hint{Step::write_value_like, "\"https://api.clockify.me/api/v1\""};
 
 const Case k_keys[] = {
+    {"AgentMisspelt",
+     "agents = ['codex', 'claude']",
+     1,
+     21,
+     "an item of `agents` must be \"claude-code\" or \"codex\" or \"cowork\" or \"qwen-code\" or \"copilot-cli\", "
+     "not \"claude\"",
+     {Step::use_known_key, "claude-code"}},
+    {"NoAgent", "agents = []", 1, 10, "`agents` must name an agent; without this key all of them count", {}},
     {"MisspeltAtTheTop",
      "\n  idle_timeout_minuts = 1",
      2,

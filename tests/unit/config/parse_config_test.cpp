@@ -61,6 +61,7 @@ TEST(ParseConfig, LeavesEverythingAtItsDefaultInAnEmptyFile) {
   EXPECT_THAT(config.ignore_projects.patterns,
               ElementsAre("/tmp/**", "/private/tmp/**", "/var/folders/**", "/private/var/folders/**"));
   EXPECT_TRUE(config.ignore_projects.by_default);
+  EXPECT_THAT(config.agents, IsEmpty());
   EXPECT_FALSE(config.api_key_command);
   EXPECT_FALSE(config.notify_command);
   EXPECT_FALSE(config.sync.workspace);
@@ -83,6 +84,7 @@ TEST(ParseConfig, ReadsEveryNewKey) {
 database = "/var/lib/tracker.db"
 transcripts = ["/a", { path = "/b", label = "acme" }]
 ignore_projects = ["/scratch/**"]
+agents = ["claude-code", "copilot-cli"]
 api_key_command = "pass show clockify"
 notify_command = "mail -s timesheet me"
 [sync]
@@ -106,6 +108,7 @@ ca_file = "/etc/ssl/company.pem"
   EXPECT_THAT(config.transcripts, ElementsAre(TranscriptFolder{"/a"}, TranscriptFolder{"/b", "acme"}));
   EXPECT_THAT(config.ignore_projects.patterns, ElementsAre("/scratch/**"));
   EXPECT_FALSE(config.ignore_projects.by_default);
+  EXPECT_THAT(config.agents, ElementsAre("claude-code", "copilot-cli"));
   EXPECT_EQ(config.api_key_command, "pass show clockify");
   EXPECT_EQ(config.notify_command, "mail -s timesheet me");
   EXPECT_EQ(config.sync.time_zone, "Europe/Berlin");

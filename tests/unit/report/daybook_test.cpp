@@ -114,6 +114,33 @@ TEST_F(DaybookOf, TellsFolderByFolderWhereTimeGoes) {
   EXPECT_EQ(day.tracked, 90min);
 }
 
+TEST_F(DaybookOf, TellsAgentByAgentWhatWasTracked) {
+  track("2026-02-02", "/work/api", 1h);
+  track("2026-02-02", "/work/api", 2h, 1h, false, "codex");
+  track("2026-02-02", "/tmp/x", 1h, 3h, true, "codex");
+  track("2026-02-02", "/work/web", 30min, 4h, true, "one-of-a-newer-version");
+  const Day day = read("2026-02-02");
+  EXPECT_THAT(day.agents, ElementsAre(AgentTime{"claude-code", 1h, 1h}, AgentTime{"codex", 2h, 0h},
+                                      AgentTime{"one-of-a-newer-version", 30min, 30min}));
+}
+
+TEST_F(DaybookOf, HasTheTimeOfAnAgentThatDoesNotCountApart) {
+  rules_.agents = {"claude-code"};
+  track("2026-02-02", "/work/api", 1h);
+  track("2026-02-02", "/work/api", 2h, 1h, true, "codex");
+  const Day day = read("2026-02-02");
+  ASSERT_THAT(day.folders, SizeIs(2));
+  EXPECT_EQ(day.folders[0].agent, "");
+  EXPECT_EQ(day.folders[0].tracked, 1h);
+  EXPECT_EQ(day.folders[0].project, api());
+  EXPECT_EQ(day.folders[1].agent, "codex");
+  EXPECT_TRUE(day.folders[1].ignored);
+  EXPECT_FALSE(day.folders[1].project);
+  EXPECT_EQ(day.folders[1].tracked, 2h);
+  EXPECT_EQ(day.tracked, 1h);
+  EXPECT_THAT(day.agents, ElementsAre(AgentTime{"claude-code", 1h, 1h}));
+}
+
 TEST_F(DaybookOf, TellsTimeOutsideOfTheWorkHoursFromTheRest) {
   track("2026-02-02", "/work/api", 1h, 7h + 30min);  // 16:30 to 17:30
   track("2026-02-02", "/work/api", 2h, -3h);         // 06:00 to 08:00

@@ -26,12 +26,12 @@ class Office : public testing::Test {
 
   // A session in `folder` that is active from `after` the start of the work hours on.
   void track(const char* day, const std::string& folder, milliseconds active, milliseconds after = {},
-             bool attended = true) {
+             bool attended = true, const std::string& agent = "claude-code") {
     const Instant start = Instant{workday::work_hours_of(date(day), rules_).start} + after;
     const InstantInterval span{start, start + active};
     store_.apply({{},
                   {{std::to_string(++sessions_) + ".jsonl",
-                    "claude-code",
+                    agent,
                     folder,
                     span.start,
                     span.end,

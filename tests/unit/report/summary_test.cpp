@@ -30,6 +30,14 @@ TEST_F(Summary, HasTrackedBesideBilledForEachProject) {
                           ProjectSums{{}, "", {10min, 10min, 0s, 0s}}));
 }
 
+TEST_F(Summary, HasWhatEachAgentTracked) {
+  track("2026-02-02", "/work/api", 1h);
+  track("2026-02-02", "/work/web", 2h, 1h, false, "codex");
+  track("2026-02-03", "/work/api", 90min, 0h, true, "codex");
+  const auto all = sum_up(read("2026-02-02", "2026-02-03"));
+  EXPECT_THAT(all.agents, ElementsAre(AgentTime{"codex", 210min, 90min}, AgentTime{"claude-code", 1h, 1h}));
+}
+
 TEST_F(Summary, WeeksRunFromMondayToSundayAndMonthsByTheCalendar) {
   for (const char* day : {"2026-01-30", "2026-02-02", "2026-02-06", "2026-02-09"}) track(day, "/work/api", 1h);
   const auto book = read("2026-01-29", "2026-02-09");

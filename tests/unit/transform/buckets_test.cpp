@@ -87,6 +87,31 @@ TEST(FillBuckets, DoesNotCountIgnoredFoldersAndNamesThem) {
   EXPECT_THAT(filled.ignored, ElementsAre(Pair("/tmp/pytest-of-me/1", 6h)));
 }
 
+TEST(FillBuckets, LeavesOutAgentsThatDoNotCountAndNamesThem) {
+  std::vector<TrackedTime> day{tracked("/work/api", 1h), tracked("/work/api", 2h), tracked("/tmp/x", 3h),
+                               tracked("/work/web", 4h)};
+  day[1].agent = day[2].agent = "codex";
+  day[3].agent = "one-of-a-newer-version";
+  const std::vector<std::string> agents{"claude-code"};
+  const auto own = rules();
+  BucketRules counted = own;
+  counted.agents = agents;
+  const auto filled = fill_buckets(day, counted);
+  ASSERT_EQ(filled.buckets.size(), 1U);
+  EXPECT_EQ(filled.buckets.front().tracked, 1h);
+  EXPECT_EQ(filled.tracked, 1h);
+  EXPECT_EQ(filled.active, 1h);
+  EXPECT_TRUE(filled.ignored.empty());
+  EXPECT_THAT(filled.other_agents, ElementsAre(Pair("codex", ElementsAre(Pair("/tmp/x", 3h), Pair("/work/api", 2h))),
+                                               Pair("one-of-a-newer-version", ElementsAre(Pair("/work/web", 4h)))));
+}
+
+TEST(FillBuckets, CountsEveryAgentWhenNoneIsNamed) {
+  std::vector<TrackedTime> day{tracked("/work/api", 1h), tracked("/work/api", 2h)};
+  day[1].agent = "one-of-a-newer-version";
+  EXPECT_EQ(fill_buckets(day, rules()).tracked, 3h);
+}
+
 TEST(FillBuckets, CountsATemporaryFolderThatTheMappingNames) {
   auto usual = rules();
   usual.ignore.by_default = true;

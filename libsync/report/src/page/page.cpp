@@ -248,8 +248,7 @@ class PageWriter {
     }
     if (total_.outside > milliseconds{0})
       note(clock_hours(total_.outside) + " tracked outside of the work hours weigh nothing");
-    if (total_.ignored > milliseconds{0})
-      note(clock_hours(total_.ignored) + " tracked in ignored folders weigh nothing");
+    if (total_.ignored > milliseconds{0}) note(clock_hours(total_.ignored) + " tracked are ignored and weigh nothing");
     if (total_.sums.without_times > 0) {
       note(fmt::format("entries of the older tool that are in no sum, since it kept no times: {}",
                        total_.sums.without_times));

@@ -68,6 +68,7 @@ struct Config {
   std::vector<TranscriptFolder> transcripts;
   // Absent in the file: temporary folders.
   IgnoredProjects ignore_projects{{"/tmp/**", "/private/tmp/**", "/var/folders/**", "/private/var/folders/**"}, true};
+  std::vector<std::string> agents;             // whose sessions count, by name; none: those of every agent
   std::optional<std::string> api_key_command;  // run by /bin/sh; prints the key
   std::optional<std::string> notify_command;   // run by /bin/sh when a sync needs a person
   SyncSection sync;

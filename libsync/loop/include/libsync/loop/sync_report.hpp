@@ -64,6 +64,7 @@ struct DayReport {
 struct FolderTime {
   std::string project;  // a path
   milliseconds tracked;
+  std::string agent{};  // of what is ignored because its agent does not count: which; else empty
 };
 
 struct Summary {
@@ -82,7 +83,7 @@ struct SyncReport {
   std::optional<ImportSummary> import;             // nothing when the import was left out or failed
   std::vector<DayReport> days;                     // workdays only, oldest first
   std::vector<FolderTime> unmapped;                // over all days of the range that are not synced yet, by path
-  std::vector<FolderTime> ignored;                 // the same of what `ignore_projects` leaves out
+  std::vector<FolderTime> ignored;                 // the same of what `ignore_projects` and `agents` leave out
   std::vector<std::string> notes;                  // what a person should know and that stops nothing
   std::map<ProjectId, std::string> project_names;  // of the workspace, as Clockify named them last; empty before that
   Summary summary;

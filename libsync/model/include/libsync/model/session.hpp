@@ -31,7 +31,7 @@ struct TokenCounts {
 
 struct Session {
   std::string source_path;  // which transcript: unique in the store
-  std::string agent;        // who left it: "claude-code", "codex"
+  std::string agent;        // who left it, as agent_name() has it; or one that a newer version knows
   std::string project;      // the first one seen
   Instant start;            // earliest message
   Instant end;              // latest message; equals start for a single one
@@ -52,9 +52,10 @@ struct Session {
 struct TrackedTime {
   std::string source_path;
   std::string project;
-  Instant first_activity;          // inside the range
-  milliseconds active;             // above zero
-  milliseconds attended = active;  // the part of it that is attended
+  Instant first_activity;             // inside the range
+  milliseconds active;                // above zero
+  milliseconds attended = active;     // the part of it that is attended
+  std::string agent = "claude-code";  // of the session; what the older tool knew is of Claude Code
 
   friend bool operator==(const TrackedTime&, const TrackedTime&) = default;
 };

@@ -58,7 +58,17 @@ struct FolderTime {
   milliseconds tracked{0};
   milliseconds attended{0};          // the part of it that a person attended
   std::optional<ProjectId> project;  // where it goes; nothing: it is unmapped, or ignored
-  bool ignored = false;              // by `ignore_projects`; in no sum of the day
+  bool ignored = false;              // by `ignore_projects` or `agents`; in no sum of the day
+  std::string agent{};               // of what `agents` leaves out: whose; else empty
+};
+
+// Tracked time of a day with one agent, of what is not ignored.
+struct AgentTime {
+  std::string agent;
+  milliseconds tracked{0};
+  milliseconds attended{0};
+
+  friend bool operator==(const AgentTime&, const AgentTime&) = default;
 };
 
 struct Day {
@@ -70,7 +80,8 @@ struct Day {
   milliseconds tracked{0};           // inside the session window, mapped and unmapped
   milliseconds attended{0};          // the part of it that a person attended
   milliseconds outside{0};           // active time of the date in no session window; not in `tracked`, ignored included
-  std::vector<FolderTime> folders;   // inside the session window, by folder
+  std::vector<FolderTime> folders;   // inside the session window, by folder; what `agents` leaves out apart
+  std::vector<AgentTime> agents;     // the same as `tracked` and `attended`, by agent
   std::vector<DayEntry> entries;     // in order of their intervals
   std::vector<Interval> gaps;        // of the work hours, that entries of other making take
   std::vector<workday::ForeignEntry> in_the_way;

@@ -17,7 +17,7 @@ namespace libsync::report {
 enum class Standing {
   weighs,      // it counts for its project
   unmapped,    // its folder has no project
-  ignored,     // by `ignore_projects`
+  ignored,     // by `ignore_projects` or `agents`
   unattended,  // only attended time counts, and nobody was there
   other_day,   // of the session window, but in that of the day before or after
   outside,     // of all session windows

@@ -39,6 +39,7 @@ struct Group {
   Sums sums;                          // of all projects
   milliseconds outside{0};            // as in Day
   milliseconds ignored{0};            // inside the session window
+  std::vector<AgentTime> agents;      // most tracked first; sums to what all projects have
   int days_without_times = 0;         // days that are done and of which no entry has times
   std::vector<ProjectSums> projects;  // most billed and planned first, then most tracked; what has no project is last
 

@@ -25,6 +25,7 @@ struct BucketRules {
   const std::optional<ProjectId>& other;  // for time in no mapped folder; without it that time is unmapped
   const IgnoredProjects& ignore;          // see is_ignored()
   CountedTime count = CountedTime::all;
+  std::span<const std::string> agents{};  // see counts()
 };
 
 struct Bucket {
@@ -40,12 +41,13 @@ struct Bucket {
 using TimeByFolder = std::map<std::string, milliseconds>;  // by project path, as sessions spell it
 
 struct Buckets {
-  std::vector<Bucket> buckets;  // by first activity, then project id
-  TimeByFolder unmapped;        // in no bucket and outside every ratio
-  TimeByFolder ignored;         // by the rules, all of it; in none of the others
-  milliseconds tracked{0};      // buckets and unmapped
-  milliseconds active{0};       // what is not ignored, whether it counts or not
-  milliseconds attended{0};     // the part of it that a person attended
+  std::vector<Bucket> buckets;                         // by first activity, then project id
+  TimeByFolder unmapped;                               // in no bucket and outside every ratio
+  TimeByFolder ignored;                                // by its folder, all of it; in none of the others
+  std::map<std::string, TimeByFolder> other_agents{};  // by agent, of those that do not count; likewise
+  milliseconds tracked{0};                             // buckets and unmapped
+  milliseconds active{0};                              // what is not ignored, whether it counts or not
+  milliseconds attended{0};                            // the part of it that a person attended
 
   friend bool operator==(const Buckets&, const Buckets&) = default;
 };
@@ -66,5 +68,9 @@ struct Buckets {
 // default pattern leaves alone what lies in a folder that the mapping names inside the ignored one.
 [[nodiscard]] bool is_ignored(std::string_view project, const ProjectMapping::value_type* folder,
                               const IgnoredProjects& ignored);
+
+// Whether sessions of the agent count: it is one of `agents`, or there are none of these. What one of an agent that
+// does not count has is left out before its folder is looked at.
+[[nodiscard]] bool counts(std::string_view agent, std::span<const std::string> agents);
 
 }  // namespace libsync::transform

@@ -36,6 +36,9 @@ struct Draft {
                                                           std::span<const transform::Bucket> buckets,
                                                           const SyncRules& rules);
 
+// Whether a project path is ignored by now, whatever the agent.
+[[nodiscard]] bool is_ignored(const std::string& source, const SyncRules& rules);
+
 // Where a project path goes by now. Nothing: it is unmapped, or ignored.
 [[nodiscard]] std::optional<ProjectId> project_now(const std::string& source, const SyncRules& rules);
 

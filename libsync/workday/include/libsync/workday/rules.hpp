@@ -34,6 +34,7 @@ struct SyncRules {
   std::optional<ProjectId> other_project;  // for time in no mapped folder
   ConfigPlace other_project_place{};
   IgnoredProjects ignore_projects;
+  std::vector<std::string> agents{};  // whose sessions count, by name; none: those of every agent
   std::string description = "Development";
   std::optional<bool> billable;
   std::vector<TagId> tags;
