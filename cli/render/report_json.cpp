@@ -41,8 +41,16 @@ json::array texts(const std::vector<std::string>& lines) {
 json::array times(const std::vector<loop::FolderTime>& folders) {
   json::array array;
   for (const auto& folder : folders) {
-    json::object time{{"project", text(folder.project)}, {"seconds", whole_seconds(folder.tracked)}};
-    if (!folder.agent.empty()) time["agent"] = text(folder.agent);
+    array.push_back(json::object{{"project", text(folder.project)}, {"seconds", whole_seconds(folder.tracked)}});
+  }
+  return array;
+}
+
+json::array times(const std::vector<loop::IgnoredTime>& ignored) {
+  json::array array;
+  for (const auto& [project, tracked, agent] : ignored) {
+    json::object time{{"project", text(project)}, {"seconds", whole_seconds(tracked)}};
+    if (!agent.empty()) time["agent"] = text(agent);
     array.push_back(std::move(time));
   }
   return array;

@@ -170,7 +170,7 @@ class ReportWriter {
 
   void write_unmapped_on_a_terminal(const std::vector<loop::FolderTime>& folders, std::size_t more) {
     line("Time without a project, left out:", Tone::attention);
-    for (const auto& [folder, tracked, agent] : folders) {
+    for (const auto& [folder, tracked] : folders) {
       FlowingLine row{{.width = context_.width, .indent = 2, .hanging = 15}, palette_};
       row.add(fmt::format("{:>11}", human_duration(tracked)));
       row.add(printable(shortened_path(folder, context_.width - std::min<std::size_t>(context_.width, 15))));
@@ -183,7 +183,7 @@ class ReportWriter {
   void write_ignored() {
     if (report_.ignored.empty()) return;
     auto ignored = report_.ignored;
-    std::ranges::stable_sort(ignored, std::greater{}, &loop::FolderTime::tracked);
+    std::ranges::stable_sort(ignored, std::greater{}, &loop::IgnoredTime::tracked);
     std::vector<std::string> folders;
     std::vector<std::string> of_other_agents;
     for (const auto& [project, tracked, agent] : ignored) {

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace libsync::config {
@@ -78,7 +79,11 @@ LocalTime parse_end_of_day(const std::string& text) {
 AgentKind parse_agent(const std::string& text) {
   if (const auto agent = agent_named(text)) return *agent;
   const auto names = agent_names();
-  const auto meant = nearest(text, names);
+  auto meant = nearest(text, names);
+  if (meant.empty() && text.size() > 2) {
+    const auto begins = [&](const std::string& name) { return name.starts_with(text); };
+    if (const auto found = std::ranges::find_if(names, begins); found != names.end()) meant = *found;
+  }
   throw BadValue{fmt::format("must be \"{}\", not {}", fmt::join(names, "\" or \""), in_quotes(text)),
                  meant.empty() ? Hint{} : Hint{Step::use_known_key, meant}};
 }

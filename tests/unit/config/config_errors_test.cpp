@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <libsync/config/config.hpp>
+#include <libsync/model/agent_kind.hpp>
 
 #include <gtest/gtest.h>
 
@@ -35,6 +36,12 @@ TEST_P(ConfigErrors, SayWhereAndWhat) {
 
 const std::string k_mapping = "[sync.project_mapping]\n";
 const std::string k_id = "'65b2d73e06de527a7ed67404'";
+// The beginning of a message about a word that is no agent.
+const std::string k_agents = [] {
+  std::string text = "an item of `agents` must be ";
+  for (const auto& name : agent_names()) text += (name == agent_names().front() ? "\"" : " or \"") + name + "\"";
+  return text + ", ";
+}();
 const Hint k_id_hint{Step::write_clockify_id};
 const Hint k_workspace_hint{Step::write_clockify_id, "workspace"};
 const Hint k_project_hint{Step::write_clockify_id, "project"};
@@ -47,10 +54,10 @@ const Case k_keys[] = {
     {"AgentMisspelt",
      "agents = ['codex', 'claude']",
      1,
-     21,
-     "an item of `agents` must be \"claude-code\" or \"codex\" or \"cowork\" or \"qwen-code\" or \"copilot-cli\", "
-     "not \"claude\"",
+     20,
+     k_agents + "not \"claude\"",
      {Step::use_known_key, "claude-code"}},
+    {"AgentLikeNoOther", "agents = ['cline-kilo']", 1, 11, k_agents + "not \"cline-kilo\"", {}},
     {"NoAgent", "agents = []", 1, 10, "`agents` must name an agent; without this key all of them count", {}},
     {"MisspeltAtTheTop",
      "\n  idle_timeout_minuts = 1",

@@ -64,7 +64,13 @@ struct DayReport {
 struct FolderTime {
   std::string project;  // a path
   milliseconds tracked;
-  std::string agent{};  // of what is ignored because its agent does not count: which; else empty
+};
+
+// What does not count.
+struct IgnoredTime {
+  std::string project;  // a path
+  milliseconds tracked;
+  std::string agent{};  // that does not count; empty: the folder does not
 };
 
 struct Summary {
@@ -83,7 +89,7 @@ struct SyncReport {
   std::optional<ImportSummary> import;             // nothing when the import was left out or failed
   std::vector<DayReport> days;                     // workdays only, oldest first
   std::vector<FolderTime> unmapped;                // over all days of the range that are not synced yet, by path
-  std::vector<FolderTime> ignored;                 // the same of what `ignore_projects` and `agents` leave out
+  std::vector<IgnoredTime> ignored;                // the same of what `ignore_projects` and `agents` leave out
   std::vector<std::string> notes;                  // what a person should know and that stops nothing
   std::map<ProjectId, std::string> project_names;  // of the workspace, as Clockify named them last; empty before that
   Summary summary;
