@@ -3,6 +3,7 @@
 // Somebody who works with several agents, which all leave their files at the usual places below the home.
 #include "agent_files.hpp"
 
+#include <SQLiteCpp/Database.h>
 #include <fmt/format.h>
 
 namespace e2e {
@@ -120,11 +121,11 @@ TEST(AnAgentThatDoesNotExist, IsAConfigErrorThatNamesTheNearest) {
 TEST(AnAgentThatIsNotKnownHere, CountsUnlessTheConfigSaysOtherwise) {
   Workplace place;
   place.configure_text(config_with(""));
-  const libsync::InstantInterval hour{nine(), nine(1)};
-  place.store()->apply(
-      {{}, {{"x/1", "agent-of-tomorrow", "/work/api", hour.start, hour.end, {{hour, "/work/api", true}}, {}}}});
+  write_file(claude_file(place, "1"), claude_session("1", "/work/api", nine(), nine(1)));
+  ASSERT_EQ(place.run({"import"}).exit_code, 0);
+  SQLite::Database{place.database(), SQLite::OPEN_READWRITE}.exec("UPDATE session_details SET agent = 'of-tomorrow'");
   EXPECT_EQ(tracked_seconds(place, k_monday), k_hour);
-  EXPECT_THAT(place.run({"explain", k_monday}).out, HasSubstr("agent-of-tomorrow"));
+  EXPECT_THAT(place.run({"explain", k_monday}).out, HasSubstr("of-tomorrow"));
   place.configure_text(config_with("agents = [\"claude-code\"]\n"));
   EXPECT_EQ(tracked_seconds(place, k_monday), 0);
 }

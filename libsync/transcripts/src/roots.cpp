@@ -56,20 +56,20 @@ fs::path Surroundings::folder(const std::string& variable, const fs::path& below
 
 std::vector<Root> find_roots(const RootSettings& settings) {
   std::vector<Root> roots;
-  const auto add = [&roots](Root root) {
+  const auto add = [&roots](Root root, AgentKind agent) {
     const auto same = [&](const Root& other) { return other.folder == root.folder; };
-    if (std::none_of(roots.begin(), roots.end(), same)) roots.push_back(std::move(root));
+    if (std::any_of(roots.begin(), roots.end(), same)) return;
+    root.agent = agent;
+    if (root.label.empty()) root.label = agent_of(agent).usual_label();
+    roots.push_back(std::move(root));
   };
   for (const auto& folder : settings.named) {
     const auto label = settings.labels.find(folder);
-    add({folder, agent_of_named(folder), Root::Origin::named, label == settings.labels.end() ? "" : label->second});
+    add({.folder = folder, .label = label == settings.labels.end() ? "" : label->second}, agent_of_named(folder));
   }
   if (!roots.empty()) return roots;
   for (const AgentKind kind : all_agents()) {
-    for (auto& root : agent_of(kind).usual_roots(settings.surroundings)) {
-      root.agent = kind;
-      add(std::move(root));
-    }
+    for (auto& root : agent_of(kind).usual_roots(settings.surroundings)) add(std::move(root), kind);
   }
   return roots;
 }

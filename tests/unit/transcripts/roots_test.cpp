@@ -69,6 +69,12 @@ TEST(FindRoots, HasSomeForEveryAgent) {
 
 TEST(FindRoots, LabelWhatLiesInAVirtualMachine) {
   for (const auto& root : find_roots(at_home())) EXPECT_EQ(root.label, root.agent == AgentKind::cowork ? "cowork" : "");
+  RootSettings settings;
+  settings.named = {"/a/local-agent-mode-sessions", "/b/local-agent-mode-sessions"};
+  settings.labels = {{"/b/local-agent-mode-sessions", "acme"}};
+  const auto roots = find_roots(settings);
+  EXPECT_EQ(roots.at(0).label, "cowork");
+  EXPECT_EQ(roots.at(1).label, "acme");
 }
 
 TEST(FindRoots, FollowsTheEnvironment) {

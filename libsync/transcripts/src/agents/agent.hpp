@@ -59,6 +59,9 @@ class Agent {
   // named is that of the agent with the longest end that fits, else Claude Code's.
   [[nodiscard]] virtual std::vector<std::string_view> root_names() const { return {}; }
 
+  // Of its folders, where nobody gave them another: what stands before the projects, see Root::label.
+  [[nodiscard]] virtual std::string_view usual_label() const { return ""; }
+
   // How many folders deep below a root its files lie.
   [[nodiscard]] virtual int depth() const = 0;
 

@@ -24,9 +24,7 @@ std::vector<Root> Cowork::usual_roots(const Surroundings& surroundings) const {
   for (const auto& folder :
        {surroundings.folder("XDG_CONFIG_HOME", ".config"), surroundings.folder("", "Library/Application Support")}) {
     if (folder.empty()) continue;
-    roots.push_back({.folder = folder / "Claude/local-agent-mode-sessions",
-                     .origin = Root::Origin::assumed,
-                     .label = agent_name(AgentKind::cowork)});
+    roots.push_back({.folder = folder / "Claude/local-agent-mode-sessions", .origin = Root::Origin::assumed});
   }
   return roots;
 }

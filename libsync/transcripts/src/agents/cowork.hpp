@@ -12,6 +12,7 @@ class Cowork : public ClaudeCode {
   // `~/.config/Claude/local-agent-mode-sessions`, on macOS below `~/Library/Application Support`.
   [[nodiscard]] std::vector<Root> usual_roots(const Surroundings& surroundings) const override;
   [[nodiscard]] std::vector<std::string_view> root_names() const override { return {"local-agent-mode-sessions"}; }
+  [[nodiscard]] std::string_view usual_label() const override { return "cowork"; }
   [[nodiscard]] int depth() const override { return 8; }
   [[nodiscard]] bool enters(std::string_view relative) const override;
   [[nodiscard]] std::string_view layout() const override {
