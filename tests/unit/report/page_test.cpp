@@ -82,6 +82,14 @@ TEST_F(Page, MarksWhatAPersonShouldKnow) {
   EXPECT_THAT(page, HasSubstr("1:00 tracked outside of the work hours weigh nothing"));
 }
 
+TEST_F(Page, TellsTheAgentsApartWhereThereAreSeveral) {
+  track("2026-02-02", "/work/api", 1h);
+  EXPECT_THAT(page_of(read("2026-02-01", "2026-02-28")), Not(HasSubstr("tracked with")));
+  track("2026-02-02", "/work/api", 2h, 1h, true, "codex");
+  const auto page = page_of(read("2026-02-01", "2026-02-28"));
+  EXPECT_THAT(page, AllOf(HasSubstr("1:00 tracked with claude-code"), HasSubstr("2:00 tracked with codex")));
+}
+
 TEST_F(Page, ShowsDaysOfTheOlderToolAsDone) {
   track("2026-02-02", "/work/api", 3h);
   store_.add_synced_entry(rules_.workspace, date("2026-02-02"), api(), *EntryId::parse(std::string(24, 'c')));

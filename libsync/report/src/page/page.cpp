@@ -246,6 +246,9 @@ class PageWriter {
     for (const Day& day : book_.days) {
       for (const auto& drift : day.drift) note(fmt::format("{} differs: {}", format_date(day.date), drift));
     }
+    if (total_.agents.size() > 1) {
+      for (const auto& agent : total_.agents) note(clock_hours(agent.tracked) + " tracked with " + agent.agent);
+    }
     if (total_.outside > milliseconds{0})
       note(clock_hours(total_.outside) + " tracked outside of the work hours weigh nothing");
     if (total_.ignored > milliseconds{0}) note(clock_hours(total_.ignored) + " tracked are ignored and weigh nothing");
