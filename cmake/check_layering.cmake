@@ -19,11 +19,12 @@ set(uses_loop model transform workday store:port clockify:port)
 
 # Rooms: folders of a layer's src, and what each may use of the others. Files above the rooms may use all of them; rooms
 # do not use what is above them, but for the public headers named here. A layer without this list has no such rules.
-set(rooms_transcripts json agents packed read copies)
+set(rooms_transcripts json agents packed sqlite read copies)
 set(room_json_of_transcripts "")
 set(room_agents_of_transcripts json)
 set(room_packed_of_transcripts "")
-set(room_read_of_transcripts json agents packed)
+set(room_sqlite_of_transcripts "")
+set(room_read_of_transcripts json agents packed sqlite)
 set(room_copies_of_transcripts json packed)
 set(public_in_rooms_of_transcripts problem.hpp roots.hpp)
 set(rooms_clockify http)
@@ -32,7 +33,8 @@ set(public_in_rooms_of_clockify api_error.hpp boot_clock.hpp transport.hpp)
 
 # Pairs: which headers, and the files that may include them.
 set(libraries
-    "^(SQLiteCpp/|sqlite3\\.h$)"        "^libsync/store/src/"
+    "^SQLiteCpp/"                       "^libsync/store/src/"
+    "^sqlite3\\.h$"                      "^libsync/(store/src|transcripts/src/sqlite)/"
     "^boost/system/result\\.hpp$"       "^libsync/model/include/libsync/model/result\\.hpp$"
     "^(boost/(asio|beast|system|version\\.hpp)|openssl/)"
                                         "^libsync/clockify/src/"

@@ -8,12 +8,14 @@ namespace libsync {
 namespace {
 
 // By number.
-constexpr std::array<std::string_view, 5> k_names{
+constexpr std::array<std::string_view, 7> k_names{
     "claude-code",  //
     "codex",        //
     "cowork",       //
     "qwen-code",    //
-    "copilot-cli",
+    "copilot-cli",  //
+    "opencode",     //
+    "goose",
 };
 
 }  // namespace

@@ -8,8 +8,10 @@
 #include <libsync/transcripts/importer.hpp>
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <set>
+#include <span>
 
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -80,10 +82,10 @@ class Import {
     settings_changed_ = !settings_missing_ && settings != settings_of(rules_);
     // What an older version kept of a message lacks something.
     const auto version = settings.find("rules_version");
-    const bool read_all = settings_changed_ && (version == settings.end() || version->second != k_rules_version);
+    read_all_ = settings_changed_ && (version == settings.end() || version->second != k_rules_version);
     for (const auto& file : files_) {
       const auto* state = find_state(file.path);
-      if (read_all || state == nullptr || !same_version(file, *state)) changed_.push_back(&file);
+      if (read_all_ || state == nullptr || !same_version(file, *state)) changed_.push_back(&file);
     }
   }
 
@@ -92,7 +94,7 @@ class Import {
     std::int64_t total = 0;
     for (const auto* file : changed_) {
       const auto* known = find_state(file->path);
-      jobs.push_back({file, known, {}});
+      jobs.push_back({file, known, {}, sessions_in(*file), read_all_});
       total += known != nullptr && known->size < file->size ? file->size - known->size : file->size;
     }
     // The largest first, so that no thread is left alone with it at the end.
@@ -108,20 +110,30 @@ class Import {
       auto& problems = job.outcome.problems;
       report_.problems.insert(report_.problems.end(), problems.begin(), problems.end());
       report_.bytes_read += job.outcome.bytes_read;
-      if (!job.outcome.state) continue;
-      ++report_.files_read;
-      read_files_.insert(job.file->path);
-      if (auto* state = find_state(job.file->path)) {
-        *state = std::move(*job.outcome.state);
-      } else {
-        new_files_.insert(job.file->path);
-        new_states_.push_back(std::move(*job.outcome.state));
+      if (job.outcome.state) {
+        ++report_.files_read;
+        keep(job.file->path, std::move(*job.outcome.state));
+      }
+      for (auto& state : job.outcome.sessions) {
+        const auto& name = session_files_.emplace_back(state.file);
+        keep(name, std::move(state));
       }
     }
     states_.insert(states_.end(), std::make_move_iterator(new_states_.begin()),
                    std::make_move_iterator(new_states_.end()));
     new_states_.clear();
     std::sort(states_.begin(), states_.end(), [](const auto& a, const auto& b) { return a.file < b.file; });
+  }
+
+  // `file` must outlive this.
+  void keep(std::string_view file, SourceState read) {
+    read_files_.insert(file);
+    if (auto* state = find_state(file)) {
+      *state = std::move(read);
+    } else {
+      new_files_.insert(file);
+      new_states_.push_back(std::move(read));
+    }
   }
 
   // Rows of the older tool whose transcripts are here now: what the file no longer holds of them goes into its state.
@@ -155,8 +167,20 @@ class Import {
     for (const auto& file : files_) {
       const auto* state = find_state(file.path);
       if (state != nullptr && !state->source_path.empty()) keys.insert(state->source_path);
+      for (const auto& session : sessions_in(file)) {
+        if (!session.source_path.empty()) keys.insert(session.source_path);
+      }
     }
     report_.sessions = static_cast<std::int64_t>(keys.size());
+  }
+
+  // The states of those that were ever read in the database.
+  std::span<const SourceState> sessions_in(const FoundFile& database) {
+    if (agent_of(database.agent).as_database() == nullptr) return {};
+    std::string name = session_files_of(database.path);
+    const auto first = std::ranges::lower_bound(states_, name, {}, &SourceState::file);
+    ++name.back();
+    return {first, std::ranges::lower_bound(first, states_.end(), name, {}, &SourceState::file)};
   }
 
   SourceState* find_state(std::string_view file) {
@@ -174,10 +198,12 @@ class Import {
   std::vector<SourceState> states_;  // by file
   std::vector<SourceState> new_states_;
   std::vector<const FoundFile*> changed_;
-  std::set<std::string_view> read_files_;  // paths in files_
+  std::deque<std::string> session_files_;  // of sessions in databases
+  std::set<std::string_view> read_files_;  // paths in files_ and session_files_
   std::set<std::string_view> new_files_;   // of these, those that were never seen before
   bool settings_changed_ = false;
   bool settings_missing_ = false;
+  bool read_all_ = false;
 };
 
 }  // namespace

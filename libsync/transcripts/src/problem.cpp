@@ -15,6 +15,8 @@ std::string describe(ProblemKind kind) {
       return "is the same file as another one";
     case ProblemKind::bad_line:
       return "a line that is no record";
+    case ProblemKind::bad_row:
+      return "a row that is no record";
     case ProblemKind::torn_line:
       return "a line with broken or several records";
     case ProblemKind::bad_time:

@@ -48,6 +48,8 @@ struct Record {
   std::uint64_t content = 0;
 };
 
+class DatabaseAgent;
+
 class Agent {
  public:
   virtual ~Agent() = default;
@@ -87,6 +89,9 @@ class Agent {
 
   // Reads the object that begins at the cursor, to its end.
   [[nodiscard]] virtual Record read(JsonCursor& cursor) const = 0;
+
+  // Not null when its files are databases that hold many sessions each; then session_key() only tells them from others.
+  [[nodiscard]] virtual const DatabaseAgent* as_database() const { return nullptr; }
 };
 
 // Of one of agent_names().

@@ -62,7 +62,10 @@ void ParallelReader::work() {
     LineReader reader;
     for (std::size_t i = next_++; i < jobs_.size(); i = next_++) {
       Job& job = jobs_[i];
-      job.outcome = read_file(*job.file, job.known, reader, [this](std::int64_t bytes) { bytes_ += bytes; });
+      const auto on_bytes = [this](std::int64_t bytes) { bytes_ += bytes; };
+      job.outcome = agent_of(job.file->agent).as_database() != nullptr
+                        ? read_database(*job.file, job.known_sessions, job.read_all, on_bytes)
+                        : read_file(*job.file, job.known, reader, on_bytes);
     }
   } catch (...) {
     const std::lock_guard lock{mutex_};

@@ -3,6 +3,7 @@
 // Reads files on several threads and keeps the calling one informed.
 #pragma once
 
+#include "read/read_database.hpp"
 #include "read/read_file.hpp"
 
 #include <atomic>
@@ -11,6 +12,7 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -22,6 +24,9 @@ class ParallelReader {
     const FoundFile* file;
     const store::SourceState* known;
     ReadOutcome outcome;
+    // Of the sessions in a database, and whether to read also those that did not change.
+    std::span<const store::SourceState> known_sessions{};
+    bool read_all = false;
   };
 
   // Begins. With fewer threads where the system has no room for that many; with none of its own when it has room for

@@ -32,11 +32,11 @@ std::uint32_t as_response(std::uint64_t hash) {
 PointWriter::PointWriter(std::string_view session_name, Transcript& transcript, ProblemCounter& problems)
     : session_name_(session_name), transcript_(transcript), problems_(problems), projects_(transcript.projects) {}
 
-void PointWriter::use(const Record& record) {
-  if (record.kind == Record::Kind::other) return;
+bool PointWriter::use(const Record& record) {
+  if (record.kind == Record::Kind::other) return false;
   if (record.kind == Record::Kind::unknown) {
     found_unknown_ = true;
-    return;
+    return false;
   }
   if (record.kind == Record::Kind::origin && !transcript_.has_origin) {
     transcript_.has_origin = true;
@@ -44,18 +44,18 @@ void PointWriter::use(const Record& record) {
   }
   if (record.kind == Record::Kind::untimed) {
     problems_.count(ProblemKind::untimed_line, transcript_.lines);
-    return;
+    return false;
   }
   const std::uint32_t project = project_of(record.cwd);
-  if (record.kind != Record::Kind::message && record.kind != Record::Kind::note) return;
+  if (record.kind != Record::Kind::message && record.kind != Record::Kind::note) return false;
 
   const auto time = read_timestamp(record.time);
   if (!time) {
     problems_.count(ProblemKind::bad_time, transcript_.lines);
-    return;
+    return false;
   }
   transcript_.widen_span(*time);
-  if (record.kind == Record::Kind::note) return;
+  if (record.kind == Record::Kind::note) return false;
 
   Point point;
   point.key = record.id.empty() ? mix(content_of(record), number_of(*time)) : hash_of(record.id);
@@ -68,6 +68,17 @@ void PointWriter::use(const Record& record) {
     transcript_.tokens.emplace_back(*record.tokens);
     point.tokens = static_cast<std::uint32_t>(transcript_.tokens.size());
   }
+  transcript_.points.push_back(point);
+  return true;
+}
+
+void PointWriter::add_time(Instant time) {
+  Point point = transcript_.points.back();
+  point.key = mix(point.key, number_of(time));
+  point.time = time;
+  point.typed = false;
+  point.tokens = 0;
+  transcript_.widen_span(time);
   transcript_.points.push_back(point);
 }
 

@@ -20,10 +20,14 @@ class PointWriter {
   // is borrowed.
   PointWriter(std::string_view session_name, Transcript& transcript, ProblemCounter& problems);
 
-  // Problems are counted at the line that the transcript has reached.
-  void use(const Record& record);
+  // Problems are counted at the line that the transcript has reached. Whether there is a point more.
+  bool use(const Record& record);
 
-  // The folder of the session, where no record named one. Empty: it is not known.
+  // A further time of the message that the last point is of: then, too, somebody was at work on it.
+  void add_time(Instant time);
+
+  // The folder of the session, where no record named one; in plain text, unlike that of a record. Empty: it is not
+  // known.
   void set_folder(const std::string& folder);
 
   // Whether a record was of no kind that the agent is known to write.

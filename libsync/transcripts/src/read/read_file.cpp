@@ -75,9 +75,10 @@ std::string beginning_of(const std::string& path, std::size_t most) {
   return text;
 }
 
-// The text of the first member of that name, wherever it stands; cut to what a version may look like.
+// The text of the first member of that name, wherever it stands, if it looks like a version.
 std::string version_in(std::string_view text, std::string_view member) {
   constexpr std::size_t k_longest = 40;
+  if (member.empty()) return "";
   const std::string name = '"' + std::string{member} + '"';
   const auto at = text.find(name);
   if (at == std::string_view::npos) return "";

@@ -11,11 +11,13 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <vector>
 
 namespace libsync::transcripts {
 
 struct ReadOutcome {
-  std::optional<store::SourceState> state;  // nothing when the file could not be opened
+  std::optional<store::SourceState> state;   // nothing when the file could not be opened
+  std::vector<store::SourceState> sessions;  // of those that were read in a database
   std::vector<Problem> problems;
   std::int64_t bytes_read = 0;
 };

@@ -2,6 +2,7 @@
 #include "read/walk.hpp"
 
 #include "read/file_times.hpp"
+#include "sqlite/snapshot.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -69,10 +70,25 @@ void drop_compressed_twins(std::vector<Name>& names) {
 
 }  // namespace
 
+void Walk::add_file(const std::string& path, const std::string& session, AgentKind kind, const struct stat& status,
+                    bool by_link) {
+  FoundFile& file = files_.emplace_back(FoundFile{path, session, kind, status.st_dev, status.st_ino, status.st_size,
+                                                  modified_ns(status), changed_ns(status), by_link});
+  struct stat log {};
+  if (agent_of(kind).as_database() == nullptr || ::stat(log_of(path).c_str(), &log) != 0) return;
+  // A database is what it and its write-ahead log are together.
+  file.size += log.st_size;
+  file.modified_ns = std::max(file.modified_ns, modified_ns(log));
+  file.changed_ns = static_cast<std::int64_t>(
+      mix(static_cast<std::uint64_t>(file.changed_ns), mix(static_cast<std::uint64_t>(changed_ns(log)), log.st_ino)));
+}
+
 Walk::Outcome Walk::add(const std::filesystem::path& root, AgentKind kind, std::string& cause) {
   std::string path = root.string();
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   const int descriptor = ::open(path.c_str(), k_folder_flags);
+  if (descriptor < 0 && errno == ENOTDIR && agent_of(kind).as_database() != nullptr)
+    return add_database(path, kind, cause);
   if (descriptor < 0) {
     cause = errno == ENOTDIR ? "it is not a folder" : words_of(errno);
     return errno == ENOENT ? Outcome::missing : Outcome::unreadable;
@@ -80,6 +96,16 @@ Walk::Outcome Walk::add(const std::filesystem::path& root, AgentKind kind, std::
   const Agent& agent = agent_of(kind);
   const bool is_new = walk_folder(descriptor, path, path.size() + 1, agent.depth(), false, agent, kind);
   return is_new ? Outcome::walked : Outcome::walked_before;
+}
+
+Walk::Outcome Walk::add_database(const std::string& path, AgentKind kind, std::string& cause) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
+    cause = "it is neither a folder nor a database";
+    return Outcome::unreadable;
+  }
+  add_file(path, path, kind, status, false);
+  return Outcome::walked;
 }
 
 bool Walk::walk_folder(int descriptor, const std::string& path, std::size_t root_length, int levels, bool by_link,
@@ -135,8 +161,7 @@ bool Walk::walk_folder(int descriptor, const std::string& path, std::size_t root
         walk_folder(inner, full, root_length, levels - 1, by_link || name.is_link, agent, kind);
       }
     } else if (session && S_ISREG(status.st_mode)) {
-      files_.push_back({full, *session, kind, status.st_dev, status.st_ino, status.st_size, modified_ns(status),
-                        changed_ns(status), by_link || name.is_link});
+      add_file(full, *session, kind, status, by_link || name.is_link);
     } else if (session) {
       problems_.push_back({full, ProblemKind::not_a_file, 1, 0, ""});
     }

@@ -14,6 +14,7 @@ enum class ProblemKind {
   not_a_file,       // a symbolic link that leads nowhere or in circles, a FIFO, a device
   same_file,        // reached under another name as well, read there
   bad_line,         // not a JSON object
+  bad_row,          // likewise, in a database
   torn_line,        // a line with a broken record, or more than one, in it; the sound ones count
   bad_time,         // a message without a time, or with one that cannot be
   unfinished_line,  // the last line has no end yet; read again next time

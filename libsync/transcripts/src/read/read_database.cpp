@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: MIT
+#include "read/read_database.hpp"
+
+#include "agents/database_agent.hpp"
+#include "json/text_hash.hpp"
+#include "packed/transcript_builder.hpp"
+#include "read/point_writer.hpp"
+#include "read/timestamp.hpp"
+#include "sqlite/database.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace libsync::transcripts {
+namespace {
+
+using store::SourceState;
+using Kind = DatabaseError::Kind;
+
+// How often a moment is looked for at which nobody writes.
+constexpr int k_attempts = 5;
+
+// Parents of parents; agents have two or three.
+constexpr int k_most_ancestors = 100;
+
+// What the sets of tables say of one session together.
+struct SessionRow {
+  std::string key;
+  std::string parent;
+  std::optional<Instant> began;
+  bool typed = true;
+  bool helper = false;
+  std::uint64_t version = 0;
+  std::vector<std::pair<std::size_t, std::string>> folders;  // by the set of tables
+};
+
+// A message whose rows are being put together.
+struct Message {
+  Record::Kind kind = Record::Kind::other;
+  std::string id;
+  std::string time;
+  std::string cwd;
+  std::string role;
+  std::string text;
+  std::optional<TokenCounts> tokens;
+  std::optional<bool> typed;
+  std::vector<Instant> times;
+};
+
+// The messages of one session on their way into its transcript.
+class SessionScan {
+ public:
+  SessionScan(const SessionRow& session, std::string_view name, TranscriptBuilder& builder, ProblemCounter& problems)
+      : session_(session),
+        name_(name),
+        builder_(builder),
+        transcript_(builder.transcript()),
+        problems_(problems),
+        points_(name, transcript_, problems) {}
+
+  // The messages of another set of tables follow, which may be the same.
+  void begin(const std::string& folder) {
+    finish();
+    transcript_.last_message = 0;
+    points_.set_folder(folder);
+    points_.forget_folder();
+  }
+
+  void add(const MessageRow& row) {
+    ++transcript_.lines;
+    if (row.broken) problems_.count(ProblemKind::bad_row, transcript_.lines);
+    const Record& record = row.record;
+    if (!open_ || record.id.empty() || record.id != open_->id) {
+      write(false);
+      if (record.kind == Record::Kind::other) return;
+      open_ = Message{record.kind,
+                      std::string{record.id},
+                      std::string{record.time},
+                      std::string{record.cwd},
+                      std::string{record.role},
+                      std::string{record.text},
+                      record.tokens,
+                      std::nullopt,
+                      {}};
+    }
+    if (row.typed) open_->typed = open_->typed.value_or(false) || *row.typed;
+    for (const auto text : row.times) {
+      if (const auto time = read_timestamp(text)) open_->times.push_back(*time);
+    }
+  }
+
+  // Behind the last message.
+  void finish() { write(true); }
+
+ private:
+  void write(bool is_last) {
+    if (!open_) return;
+    Record record;
+    record.kind = open_->kind;
+    record.time = open_->time;
+    record.cwd = open_->cwd;
+    record.id = open_->id;
+    record.role = open_->role;
+    record.text = open_->text;
+    record.tokens = open_->tokens;
+    record.typed = session_.typed && open_->typed.value_or(!is_last);
+    const auto time = read_timestamp(record.time);
+    const bool is_copy = time && session_.began && *time < *session_.began;
+    record.session = is_copy ? std::string_view{"another"} : name_;
+    if (points_.use(record)) {
+      auto& times = open_->times;
+      std::sort(times.begin(), times.end());
+      times.erase(std::unique(times.begin(), times.end()), times.end());
+      for (const Instant also : times) points_.add_time(also);
+      builder_.relieve();
+    }
+    open_.reset();
+  }
+
+  const SessionRow& session_;
+  std::string_view name_;
+  TranscriptBuilder& builder_;
+  Transcript& transcript_;
+  ProblemCounter& problems_;
+  PointWriter points_;
+  std::optional<Message> open_;
+};
+
+class DatabaseReader {
+ public:
+  DatabaseReader(const FoundFile& file, std::span<const SourceState> known, bool read_all)
+      : file_(file), agent_(*agent_of(file.agent).as_database()), known_(known), read_all_(read_all) {}
+
+  // Reads what is new at one moment. False when the moment passed before that: what was read so far is sound, and not
+  // read again the next time.
+  bool read() {
+    failure_.emplace(Kind::busy, "it was written to all the time");
+    std::optional<Snapshot> snapshot;
+    bool is_done = false;
+    try {
+      snapshot.emplace(file_.path);
+      Database database{*snapshot};
+      find_tables(database);
+      list(database);
+      is_done = snapshot->still_holds() && read_sessions(database, *snapshot);
+      if (is_done) failure_.reset();
+    } catch (const DatabaseError& error) {
+      const bool is_true = !snapshot || snapshot->still_holds();
+      if (is_true) failure_ = error;
+      is_done = is_true && error.kind() != Kind::busy;
+    }
+    if (snapshot) bytes_ += snapshot->bytes_read();
+    return is_done;
+  }
+
+  ReadOutcome outcome() {
+    ReadOutcome result;
+    result.bytes_read = bytes_;
+    for (auto& [file, state] : read_) result.sessions.push_back(std::move(state));
+    for (const auto& [kind, entry] : problems_) result.problems.push_back({file_.path, kind, entry, 0, ""});
+    std::map<std::string, std::int64_t> causes;
+    for (const auto& [name, cause] : failed_) ++causes[cause];
+    for (const auto& [cause, count] : causes) {
+      result.problems.push_back({file_.path, ProblemKind::unreadable, count, 0, cause});
+    }
+    if (failure_ && failure_->kind() == Kind::gone) {
+      result.problems.push_back({file_.path, ProblemKind::vanished, 1, 0, ""});
+      return result;
+    }
+    const bool is_foreign = failure_ && failure_->kind() == Kind::foreign;
+    const auto kind = is_foreign ? ProblemKind::unknown_format : ProblemKind::unreadable;
+    if (failure_) result.problems.push_back({file_.path, kind, 1, 0, failure_->what()});
+    SourceState& state = result.state.emplace();
+    state.file = file_.path;
+    state.device = file_.device;
+    state.inode = file_.inode;
+    // What could not be read to its end is to look changed next time.
+    state.size = (failure_ && !is_foreign) || !failed_.empty() ? -1 : file_.size;
+    state.modified_ns = file_.modified_ns;
+    state.changed_ns = file_.changed_ns;
+    state.read_to = is_foreign ? k_not_understood : failure_ ? 0 : file_.size;
+    return result;
+  }
+
+ private:
+  void find_tables(Database& database) {
+    sets_.clear();
+    std::set<std::string_view> taken;
+    const auto all = agent_.tables();
+    for (std::size_t set = 0; set < all.size(); ++set) {
+      const auto& needed = all[set].needed;
+      const auto is_there = [&](const Tables::Table& table) {
+        const auto columns = database.columns_of(std::string{table.name});
+        return std::ranges::all_of(table.columns, [&](auto name) { return columns.contains(std::string{name}); });
+      };
+      if (taken.contains(needed.front().name) || !std::ranges::all_of(needed, is_there)) continue;
+      taken.insert(needed.front().name);
+      sets_.push_back(set);
+    }
+    if (!sets_.empty()) return;
+    std::string by;
+    for (const auto& [table, column] : agent_.versions()) {
+      if (!database.columns_of(table).contains(column)) continue;
+      database.query("SELECT " + column + " FROM " + table + " ORDER BY rowid DESC LIMIT 1", "",
+                     [&](const Row& row) { by = ", written by version " + std::string{row[0].substr(0, 40)}; });
+    }
+    throw DatabaseError{Kind::foreign, "expected were " + std::string{agent_.expected()} + by};
+  }
+
+  void list(Database& database) {
+    sessions_.clear();
+    for (const std::size_t set : sets_) {
+      database.query(agent_.tables()[set].sessions, "", [&](const Row& row) {
+        if (row[0].empty() || row[0].size() > k_longest_session_id) {
+          failed_.insert_or_assign(std::string{row[0]}, "it has a session without a usable id");
+          return;
+        }
+        const auto [found, is_new] = sessions_.try_emplace(std::string{row[0]});
+        SessionRow& session = found->second;
+        if (is_new) {
+          session.key = row[1];
+          session.parent = row[2];
+          session.began = read_timestamp(row[4]);
+        }
+        session.typed = session.typed && row[5] == "1";
+        session.helper = session.helper || row[6] == "1";
+        session.folders.emplace_back(set, row[3]);
+        for (const auto text : row) session.version = mix(session.version, hash_of(text));
+      });
+    }
+  }
+
+  // What the session is called in the store, which is what the first of its parents is called.
+  [[nodiscard]] std::string key_of(const SessionRow& session) const {
+    const SessionRow* row = &session;
+    for (int i = 0; i < k_most_ancestors && !row->parent.empty(); ++i) {
+      const auto parent = sessions_.find(row->parent);
+      if (parent == sessions_.end()) return agent_name(file_.agent) + "/" + row->parent;
+      row = &parent->second;
+    }
+    return agent_name(file_.agent) + "/" + row->key;
+  }
+
+  [[nodiscard]] const SourceState* known_state(const std::string& name) const {
+    const auto ours = read_.find(name);
+    if (ours != read_.end()) return &ours->second;
+    const auto found = std::ranges::lower_bound(known_, name, {}, &SourceState::file);
+    return found != known_.end() && found->file == name ? &*found : nullptr;
+  }
+
+  bool read_sessions(Database& database, const Snapshot& snapshot) {
+    for (const auto& [id, session] : sessions_) {
+      const std::string name = session_files_of(file_.path) + id;
+      const SourceState* known = known_state(name);
+      const bool was_read = read_.contains(name);
+      const std::uint64_t version = mix(session.version, hash_of(file_.label));
+      if (known != nullptr && known->checksum == version && (!read_all_ || was_read)) continue;
+      ProblemCounter problems;
+      std::string cause;
+      SourceState state = read_session(database, id, session, known, problems, cause);
+      if (!snapshot.still_holds()) return false;
+      state.file = name;
+      state.checksum = cause.empty() ? version : 0;
+      if (!cause.empty()) failed_.insert_or_assign(name, cause);
+      for (const auto& [kind, entry] : problems.counts()) problems_[kind] += entry.count;
+      read_.insert_or_assign(name, std::move(state));
+    }
+    return true;
+  }
+
+  SourceState read_session(Database& database, const std::string& id, const SessionRow& session,
+                           const SourceState* known, ProblemCounter& problems, std::string& cause) {
+    TranscriptBuilder builder;
+    if (known != nullptr && builder.resume(known->points)) builder.transcript().start_over();
+    Transcript& transcript = builder.transcript();
+    transcript.agent = file_.agent;
+    transcript.label = file_.label;
+    transcript.not_a_session = session.helper;
+    SessionScan scan{session, id, builder, problems};
+    try {
+      for (const auto& [set, folder] : session.folders) {
+        scan.begin(folder);
+        database.query(agent_.tables()[set].messages, id,
+                       [&, set = set](const Row& row) { scan.add(agent_.read_row(set, row)); });
+      }
+    } catch (const DatabaseError& error) {
+      cause = error.what();
+    }
+    scan.finish();
+    SourceState state;
+    if (builder.has_points() && !transcript.not_a_session) {
+      // Once counted somewhere its time stays there, also when its parent is deleted.
+      state.source_path = known != nullptr && !known->source_path.empty() ? known->source_path : key_of(session);
+    }
+    state.device = file_.device;
+    state.inode = file_.inode;
+    state.points = builder.finish();
+    return state;
+  }
+
+  const FoundFile& file_;
+  const DatabaseAgent& agent_;
+  std::span<const SourceState> known_;
+  bool read_all_;
+  std::vector<std::size_t> sets_;               // of tables that are there
+  std::map<std::string, SessionRow> sessions_;  // by id
+  std::map<std::string, SourceState> read_;     // by file
+  std::map<ProblemKind, std::int64_t> problems_;
+  std::map<std::string, std::string> failed_;  // sessions that could not be read, and why
+  std::optional<DatabaseError> failure_;
+  std::int64_t bytes_ = 0;
+};
+
+}  // namespace
+
+ReadOutcome read_database(const FoundFile& file, std::span<const SourceState> known, bool read_all,
+                          const std::function<void(std::int64_t)>& on_bytes) {
+  DatabaseReader reader{file, known, read_all};
+  for (int attempt = 0; attempt < k_attempts && !reader.read(); ++attempt) {
+  }
+  on_bytes(file.size);
+  return reader.outcome();
+}
+
+}  // namespace libsync::transcripts

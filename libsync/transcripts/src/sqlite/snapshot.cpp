@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "sqlite/snapshot.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <memory>
+#include <string_view>
+#include <system_error>
+
+namespace libsync::transcripts {
+namespace {
+
+constexpr std::string_view k_magic{"SQLite format 3\0", 16};
+constexpr std::size_t k_write_version = 18;
+constexpr std::size_t k_read_version = 19;
+constexpr char k_uses_log = 2;
+constexpr std::size_t k_change_counter = 24;
+
+// The system may give two changes that are closer than this the same time.
+constexpr std::time_t k_settled = 2;  // seconds
+
+using Kind = DatabaseError::Kind;
+
+FileDescriptor open_file(const std::string& path) {
+  return FileDescriptor{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+}
+
+[[noreturn]] void fail(int error) {
+  const Kind kind = error == ENOENT ? Kind::gone : Kind::broken;
+  throw DatabaseError{kind, std::generic_category().message(error)};
+}
+
+// As many bytes as there are.
+std::size_t read_bytes(int descriptor, std::uint64_t offset, char* to, std::size_t size) {
+  std::size_t done = 0;
+  while (done < size) {
+    const auto count = ::pread(descriptor, to + done, size - done, static_cast<off_t>(offset + done));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail(errno);
+    if (count == 0) break;
+    done += static_cast<std::size_t>(count);
+  }
+  return done;
+}
+
+LogIndex::ReadAt reader_of(const FileDescriptor& log) {
+  return [&log](std::uint64_t offset, char* to, std::size_t size) {
+    return log.is_open() && read_bytes(log.get(), offset, to, size) == size;
+  };
+}
+
+bool same_time(const timespec& a, const timespec& b) {
+  return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+bool same_version(const struct stat& a, const struct stat& b) {
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino && a.st_size == b.st_size && same_time(a.st_mtim, b.st_mtim) &&
+         same_time(a.st_ctim, b.st_ctim);
+}
+
+bool same_file(const struct stat& a, const struct stat& b) {
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+// A rollback journal that is being used, or was when its writer died.
+bool has_journal(const std::string& file) {
+  const auto journal = open_file(file + "-journal");
+  char first = 0;
+  return journal.is_open() && read_bytes(journal.get(), 0, &first, 1) == 1 && first != 0;
+}
+
+std::string real_path(const std::string& file) {
+  const std::unique_ptr<char, decltype(&std::free)> real{::realpath(file.c_str(), nullptr), &std::free};
+  return real ? std::string{real.get()} : file;
+}
+
+}  // namespace
+
+std::string log_of(const std::string& file) {
+  return real_path(file) + "-wal";
+}
+
+Snapshot::Snapshot(const std::string& file) : file_(real_path(file)), database_(open_file(file_)) {
+  if (!database_.is_open() || ::fstat(database_.get(), &status_) != 0) fail(errno);
+  if (!S_ISREG(status_.st_mode)) throw DatabaseError{Kind::broken, "it is no regular file"};
+  const std::time_t changed = std::max(status_.st_mtim.tv_sec, status_.st_ctim.tv_sec);
+  was_settled_ = changed + k_settled < std::time(nullptr);
+  read_header();
+  if (!uses_log_) {
+    if (has_journal(file_)) throw DatabaseError{Kind::busy, "its agent is writing to it, or was stopped while it did"};
+    return;
+  }
+  log_ = open_file(file_ + "-wal");
+  if (!log_.is_open() && errno != ENOENT) {
+    throw DatabaseError{Kind::broken, "its write-ahead log: " + std::generic_category().message(errno)};
+  }
+  index_ = LogIndex::read(reader_of(log_));
+  if (index_ && index_->too_long()) throw DatabaseError{Kind::broken, "its write-ahead log is too long"};
+  if (index_ && index_->pages() == 0) return;  // nothing of it counts yet, not even its size of pages
+  if (index_ && index_->page_size() != page_size_)
+    throw DatabaseError{Kind::broken, "its write-ahead log is another's"};
+}
+
+void Snapshot::read_header() {
+  const std::size_t count = read_bytes(database_.get(), 0, header_.data(), header_.size());
+  if (count < header_.size() || std::string_view{header_.data(), k_magic.size()} != k_magic) {
+    throw DatabaseError{Kind::broken, count == 0 ? "it is empty" : "it is no SQLite database, or an encrypted one"};
+  }
+  const auto byte = [this](std::size_t at) { return static_cast<unsigned char>(header_[at]); };
+  page_size_ = static_cast<std::uint32_t>(byte(16) << 8U | byte(17));
+  if (page_size_ == 1) page_size_ = 65'536;
+  if (page_size_ < 512 || (page_size_ & (page_size_ - 1)) != 0) throw DatabaseError{Kind::broken, "it is damaged"};
+  uses_log_ = header_[k_read_version] == k_uses_log;
+}
+
+// A database without a log counts its transactions; one with a log does not.
+bool Snapshot::header_still_holds() const {
+  Header now{};
+  if (read_bytes(database_.get(), 0, now.data(), now.size()) != now.size()) return false;
+  if (now[k_read_version] != header_[k_read_version]) return false;
+  return uses_log_ || std::equal(&now[k_change_counter], &now[k_change_counter + 4], &header_[k_change_counter]);
+}
+
+// Whether the log that lies there now is the one that was read, and has nothing new in it. Whatever of it is written
+// into the database meanwhile was read from the log, and is nobody's wiser.
+bool Snapshot::log_is_newest() const {
+  struct stat ours {};
+  struct stat there {};
+  if (::stat((file_ + "-wal").c_str(), &there) != 0) return !log_.is_open();
+  if (!log_.is_open()) return there.st_size == 0;
+  if (::fstat(log_.get(), &ours) != 0 || !same_file(ours, there)) return false;
+  const auto log = reader_of(log_);
+  return index_ ? index_->is_newest(log) : !LogIndex::read(log);
+}
+
+bool Snapshot::still_holds() const {
+  struct stat now {};
+  if (::stat(file_.c_str(), &now) != 0 || !same_file(now, status_) || !header_still_holds()) return false;
+  const bool is_unchanged = same_version(now, status_);
+  if (!uses_log_) return is_unchanged && !has_journal(file_);
+  if (index_ && !index_->still_holds(reader_of(log_))) return false;
+  return log_is_newest() || (is_unchanged && was_settled_);
+}
+
+std::uint64_t Snapshot::size() const {
+  if (index_ && index_->pages() != 0) return std::uint64_t{index_->pages()} * page_size_;
+  return static_cast<std::uint64_t>(status_.st_size);
+}
+
+// What one page has of it.
+std::size_t Snapshot::read_part(std::uint64_t offset, char* to, std::size_t size) {
+  const auto page = static_cast<std::uint32_t>(offset / page_size_ + 1);
+  const std::uint64_t inside = offset % page_size_;
+  const auto logged = index_ ? index_->find(page) : std::nullopt;
+  const std::size_t wanted = std::min<std::size_t>(size, page_size_ - inside);
+  return logged ? read_bytes(log_.get(), *logged + inside, to, wanted)
+                : read_bytes(database_.get(), offset, to, wanted);
+}
+
+bool Snapshot::read(std::uint64_t offset, char* to, std::size_t size) {
+  const std::uint64_t end = std::min(offset + size, this->size());
+  std::size_t done = 0;
+  while (offset + done < end) {
+    const std::size_t count = read_part(offset + done, to + done, static_cast<std::size_t>(end - offset) - done);
+    if (count == 0) break;
+    done += count;
+  }
+  bytes_read_ += static_cast<std::int64_t>(done);
+  std::memset(to + done, 0, size - done);
+  // SQLite is not to look for the log itself.
+  for (const std::size_t at : {k_write_version, k_read_version}) {
+    if (at >= offset && at < offset + done) to[at - offset] = 1;
+  }
+  return done == size;
+}
+
+}  // namespace libsync::transcripts
