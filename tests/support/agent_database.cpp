@@ -33,6 +33,18 @@ void AgentDatabase::run(const std::string& sql) {
   throw std::runtime_error(cause + " in " + sql);
 }
 
+std::string AgentDatabase::text(const std::string& sql) {
+  std::string result;
+  const auto take = [](void* to, int /*columns*/, char** values, char** /*names*/) {
+    *static_cast<std::string*>(to) = values[0] == nullptr ? "" : values[0];
+    return 0;
+  };
+  if (sqlite3_exec(database_.get(), sql.c_str(), take, &result, nullptr) != SQLITE_OK) {
+    throw std::runtime_error("cannot " + sql);
+  }
+  return result;
+}
+
 namespace {
 
 bool read_all(int descriptor, char* to, std::size_t size) {

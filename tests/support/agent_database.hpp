@@ -21,6 +21,9 @@ class AgentDatabase {
   // Each statement commits, unless it stands behind BEGIN.
   void run(const std::string& sql);
 
+  // The first column of the first row, as text.
+  [[nodiscard]] std::string text(const std::string& sql);
+
  private:
   struct Close {
     void operator()(sqlite3* database) const;

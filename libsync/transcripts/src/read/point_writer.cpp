@@ -72,14 +72,20 @@ bool PointWriter::use(const Record& record) {
   return true;
 }
 
-void PointWriter::add_time(Instant time) {
-  Point point = transcript_.points.back();
-  point.key = mix(point.key, number_of(time));
-  point.time = time;
+// A copy of one of these is known by its own time and that of its message: two that agree.
+void PointWriter::add_times(const std::vector<Instant>& times) {
+  if (times.empty()) return;
+  const Point message = transcript_.points.back();
+  Point point = message;
   point.typed = false;
   point.tokens = 0;
-  transcript_.widen_span(time);
-  transcript_.points.push_back(point);
+  point.response = as_response(mix(transcript_.last_message, hash_of(folder_of(message.project))));
+  for (const Instant time : times) {
+    point.key = mix(message.key, number_of(time));
+    point.time = time;
+    transcript_.widen_span(time);
+    transcript_.points.push_back(point);
+  }
 }
 
 // Agents copy conversations under new ids, but neither the names of answers nor what is said change. A message without
@@ -95,11 +101,14 @@ void PointWriter::add_response(const Record& record, std::uint32_t project, Poin
   } else if (!record.id.empty()) {
     stands_for = mix(content_of(record), number_of(point.time));
     if (!record.text.empty() && transcript_.last_message != 0) {
-      const std::string folder = project == 0 ? "" : transcript_.labelled(transcript_.projects[project - 1]);
-      point.response = as_response(mix(mix(transcript_.last_message, stands_for), hash_of(folder)));
+      point.response = as_response(mix(mix(transcript_.last_message, stands_for), hash_of(folder_of(project))));
     }
   }
   transcript_.last_message = stands_for;
+}
+
+std::string PointWriter::folder_of(std::uint32_t project) const {
+  return project == 0 ? "" : transcript_.labelled(transcript_.projects[project - 1]);
 }
 
 std::uint32_t PointWriter::project_of(std::string_view cwd) {

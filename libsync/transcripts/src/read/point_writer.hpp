@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace libsync::transcripts {
 
@@ -23,8 +24,8 @@ class PointWriter {
   // Problems are counted at the line that the transcript has reached. Whether there is a point more.
   bool use(const Record& record);
 
-  // A further time of the message that the last point is of: then, too, somebody was at work on it.
-  void add_time(Instant time);
+  // Further times of the message that the last point is of: then, too, somebody was at work on it.
+  void add_times(const std::vector<Instant>& times);
 
   // The folder of the session, where no record named one; in plain text, unlike that of a record. Empty: it is not
   // known.
@@ -39,6 +40,7 @@ class PointWriter {
  private:
   void add_response(const Record& record, std::uint32_t project, Point& point);
   std::uint32_t project_of(std::string_view cwd);
+  [[nodiscard]] std::string folder_of(std::uint32_t project) const;
 
   std::string_view session_name_;
   Transcript& transcript_;

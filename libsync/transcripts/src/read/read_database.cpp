@@ -108,13 +108,17 @@ class SessionScan {
     record.tokens = open_->tokens;
     record.typed = session_.typed && open_->typed.value_or(!is_last);
     const auto time = read_timestamp(record.time);
+    const auto before = transcript_.last_message;
     const bool is_copy = time && session_.began && *time < *session_.began;
     record.session = is_copy ? std::string_view{"another"} : name_;
     if (points_.use(record)) {
       auto& times = open_->times;
       std::sort(times.begin(), times.end());
       times.erase(std::unique(times.begin(), times.end()), times.end());
-      for (const Instant also : times) points_.add_time(also);
+      std::erase(times, *time);
+      points_.add_times(times);
+      // A copy is known together with what was asked last: a fork lacks answers that were not finished.
+      if (open_->role != "user" && before != 0) transcript_.last_message = before;
       builder_.relieve();
     }
     open_.reset();

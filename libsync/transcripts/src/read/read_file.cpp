@@ -75,7 +75,7 @@ std::string beginning_of(const std::string& path, std::size_t most) {
   return text;
 }
 
-// The text of the first member of that name, wherever it stands, if it looks like a version.
+// The text of the first member of that name, wherever it stands; cut to what a version may look like.
 std::string version_in(std::string_view text, std::string_view member) {
   constexpr std::size_t k_longest = 40;
   if (member.empty()) return "";
