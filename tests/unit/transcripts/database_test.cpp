@@ -207,7 +207,7 @@ TEST_F(ADatabase, ThatWasMadeAnewLosesNoTime) {
   AgentDatabase{file()}.run(sessions(2));
   read();
   fs::remove(file());
-  AgentDatabase{file()}.run(k_schema_1 + session_row("ses_9") + minute("ses_9", 0));
+  AgentDatabase{file()}.run(k_schema_1 + session_row("ses_9") + minute("ses_9", 1000));
   read();
   EXPECT_EQ(total_seconds(), 180);
 }
