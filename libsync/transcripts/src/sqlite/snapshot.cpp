@@ -7,13 +7,13 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <climits>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <memory>
 #include <string_view>
 #include <system_error>
+#include <thread>
 
 namespace libsync::transcripts {
 namespace {
@@ -24,8 +24,11 @@ constexpr std::size_t k_read_version = 19;
 constexpr char k_uses_log = 2;
 constexpr std::size_t k_change_counter = 24;
 
-// The system may give two changes that are closer than this the same time.
-constexpr std::time_t k_settled = 2;  // seconds
+// The system may give two changes that are closer than this the same time; file systems without fractions of seconds,
+// those of one second.
+constexpr std::chrono::milliseconds k_settled{25};
+constexpr std::chrono::seconds k_settled_at_last{2};
+constexpr int k_most_waits = 4;
 
 using Kind = DatabaseError::Kind;
 
@@ -70,6 +73,18 @@ bool same_file(const struct stat& a, const struct stat& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
+// Whether a change from now on would be seen by the times of the file.
+bool is_settled(const struct stat& status) {
+  using std::chrono::nanoseconds;
+  const auto since_1970 = [](const timespec& time) {
+    return std::chrono::seconds{time.tv_sec} + nanoseconds{time.tv_nsec};
+  };
+  const bool has_fractions = status.st_mtim.tv_nsec != 0 || status.st_ctim.tv_nsec != 0;
+  const nanoseconds wanted = has_fractions ? nanoseconds{k_settled} : nanoseconds{k_settled_at_last};
+  const auto changed = std::max(since_1970(status.st_mtim), since_1970(status.st_ctim));
+  return std::chrono::system_clock::now().time_since_epoch() - changed > wanted;
+}
+
 // A rollback journal that is being used, or was when its writer died.
 bool has_journal(const std::string& file) {
   const auto journal = open_file(file + "-journal");
@@ -91,8 +106,7 @@ std::string log_of(const std::string& file) {
 Snapshot::Snapshot(const std::string& file) : file_(real_path(file)), database_(open_file(file_)) {
   if (!database_.is_open() || ::fstat(database_.get(), &status_) != 0) fail(errno);
   if (!S_ISREG(status_.st_mode)) throw DatabaseError{Kind::broken, "it is no regular file"};
-  const std::time_t changed = std::max(status_.st_mtim.tv_sec, status_.st_ctim.tv_sec);
-  was_settled_ = changed + k_settled < std::time(nullptr);
+  was_settled_ = is_settled(status_);
   read_header();
   if (!uses_log_) {
     if (has_journal(file_)) throw DatabaseError{Kind::busy, "its agent is writing to it, or was stopped while it did"};
@@ -103,10 +117,20 @@ Snapshot::Snapshot(const std::string& file) : file_(real_path(file)), database_(
     throw DatabaseError{Kind::broken, "its write-ahead log: " + std::generic_category().message(errno)};
   }
   index_ = LogIndex::read(reader_of(log_));
+  if (!index_) settle();
   if (index_ && index_->too_long()) throw DatabaseError{Kind::broken, "its write-ahead log is too long"};
   if (index_ && index_->pages() == 0) return;  // nothing of it counts yet, not even its size of pages
   if (index_ && index_->page_size() != page_size_)
     throw DatabaseError{Kind::broken, "its write-ahead log is another's"};
+}
+
+// Without a log only the times of the database tell whether something was written to it.
+void Snapshot::settle() {
+  for (int i = 0; i < k_most_waits && !was_settled_; ++i) {
+    std::this_thread::sleep_for(k_settled);
+    if (::fstat(database_.get(), &status_) != 0) fail(errno);
+    was_settled_ = is_settled(status_);
+  }
 }
 
 void Snapshot::read_header() {
@@ -130,15 +154,12 @@ bool Snapshot::header_still_holds() const {
 }
 
 // Whether the log that lies there now is the one that was read, and has nothing new in it. Whatever of it is written
-// into the database meanwhile was read from the log, and is nobody's wiser.
+// into the database meanwhile was read from the log.
 bool Snapshot::log_is_newest() const {
   struct stat ours {};
   struct stat there {};
-  if (::stat((file_ + "-wal").c_str(), &there) != 0) return !log_.is_open();
-  if (!log_.is_open()) return there.st_size == 0;
-  if (::fstat(log_.get(), &ours) != 0 || !same_file(ours, there)) return false;
-  const auto log = reader_of(log_);
-  return index_ ? index_->is_newest(log) : !LogIndex::read(log);
+  if (::stat((file_ + "-wal").c_str(), &there) != 0 || ::fstat(log_.get(), &ours) != 0) return false;
+  return same_file(ours, there) && index_->is_newest(reader_of(log_));
 }
 
 bool Snapshot::still_holds() const {
@@ -146,8 +167,11 @@ bool Snapshot::still_holds() const {
   if (::stat(file_.c_str(), &now) != 0 || !same_file(now, status_) || !header_still_holds()) return false;
   const bool is_unchanged = same_version(now, status_);
   if (!uses_log_) return is_unchanged && !has_journal(file_);
-  if (index_ && !index_->still_holds(reader_of(log_))) return false;
-  return log_is_newest() || (is_unchanged && was_settled_);
+  const bool is_surely_unchanged = is_unchanged && was_settled_;
+  if (index_) return index_->still_holds(reader_of(log_)) && (is_surely_unchanged || log_is_newest());
+  // What is written into a database comes from a log that is there as long as that takes.
+  const FileDescriptor log = open_file(file_ + "-wal");
+  return is_surely_unchanged && !LogIndex::read(reader_of(log));
 }
 
 std::uint64_t Snapshot::size() const {

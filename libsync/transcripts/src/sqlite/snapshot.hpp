@@ -44,7 +44,8 @@ class DatabaseError : public std::runtime_error {
 // One thread.
 class Snapshot {
  public:
-  // What was committed up to now, what stands in the write-ahead log included. Throws DatabaseError.
+  // What was committed up to now, what stands in the write-ahead log included. Waits for a moment when the database was
+  // written to just now. Throws DatabaseError.
   explicit Snapshot(const std::string& file);
 
   // Whether all that was read so far is of that moment. Once false, it stays so.
@@ -61,6 +62,7 @@ class Snapshot {
   static constexpr std::size_t k_header = 100;
   using Header = std::array<char, k_header>;
 
+  void settle();
   void read_header();
   [[nodiscard]] bool header_still_holds() const;
   [[nodiscard]] bool log_is_newest() const;
