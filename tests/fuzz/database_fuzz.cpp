@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
-// Any bytes as the database of an agent: as the file and its write-ahead log, as the log alone, or as the JSON in a
-// row. The first byte chooses which, and the agent; the second where the bytes are divided.
+// Any bytes as the database of an agent and its write-ahead log. The first byte chooses the agent; the second where the
+// bytes are divided.
 #include "agents/database_agent.hpp"
 #include "packed/packed_format.hpp"
 #include "read/read_database.hpp"
-#include "sqlite/log_index.hpp"
 
 #include <unistd.h>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -25,33 +22,6 @@ using namespace libsync::transcripts;
 
 void require(bool holds) {
   if (!holds) std::abort();
-}
-
-bool lies_in(std::string_view part, std::string_view whole) {
-  return part.empty() || (part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size());
-}
-
-void read_rows(const DatabaseAgent& agent, std::string_view one, std::string_view other) {
-  for (std::size_t set = 0; set < agent.tables().size(); ++set) {
-    const std::array<std::string_view, 5> row{"msg_1", "1770019200000", set == 0 ? one : "assistant", other, one};
-    const MessageRow message = agent.read_row(set, row);
-    for (const auto time : message.times) require(lies_in(time, one) || lies_in(time, other));
-  }
-}
-
-void read_log(std::string_view log) {
-  const LogIndex::ReadAt read = [log](std::uint64_t offset, char* to, std::size_t size) {
-    if (offset > log.size() || size > log.size() - offset) return false;
-    std::memcpy(to, log.data() + offset, size);
-    return true;
-  };
-  const auto index = LogIndex::read(read);
-  if (!index) return;
-  require(index->still_holds(read) && index->is_newest(read));
-  for (std::uint32_t page = 0; page < 100; ++page) {
-    const auto place = index->find(page);
-    require(!place || *place + index->page_size() <= log.size());
-  }
 }
 
 void write(const std::string& path, std::string_view bytes) {
@@ -82,19 +52,8 @@ void read_file(AgentKind kind, std::string_view database, std::string_view log) 
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return 0;
-  const AgentKind kind = data[0] % 2 == 0 ? AgentKind::opencode : AgentKind::goose;
   const std::string_view bytes{static_cast<const char*>(static_cast<const void*>(data + 2)), size - 2};
   const auto cut = bytes.size() * data[1] / 255;
-  switch (data[0] / 2 % 3) {
-    case 0:
-      read_rows(*agent_of(kind).as_database(), bytes.substr(0, cut), bytes.substr(cut));
-      break;
-    case 1:
-      read_log(bytes);
-      break;
-    default:
-      read_file(kind, bytes.substr(0, cut), bytes.substr(cut));
-      break;
-  }
+  read_file(data[0] % 2 == 0 ? AgentKind::opencode : AgentKind::goose, bytes.substr(0, cut), bytes.substr(cut));
   return 0;
 }
