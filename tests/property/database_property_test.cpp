@@ -14,6 +14,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <ostream>
@@ -254,15 +255,22 @@ class Teller {
 
 // --- what is known of them ------------------------------------------------------------------------------------------
 
-// A database and what an importer remembers of it.
+// A database and what an importer remembers of it. There are two, which all stories are told to in turn: to make one
+// takes longer than a story.
 class Remembered {
  public:
-  Remembered() { agent_.run(opencode::k_schema_1); }
+  Remembered() : place_(places().at(used_++ % 2)) {
+    place_.agent.run(
+        "DROP TABLE IF EXISTS session_v2; DROP TABLE IF EXISTS session_message; DELETE FROM part;"
+        "DELETE FROM message; DELETE FROM session; PRAGMA wal_checkpoint(RESTART)");
+  }
 
-  void run(const std::string& sql) { agent_.run(sql); }
+  // Is done when somebody looks.
+  void run(const std::string& sql) { to_do_ += sql + ";"; }
 
   void read() {
-    const FoundFile file{.path = folder_ / "opencode.db", .session_key = "", .agent = AgentKind::opencode};
+    place_.agent.run("BEGIN;" + std::exchange(to_do_, "") + "COMMIT");
+    const FoundFile file{.path = place_.folder / "opencode.db", .session_key = "", .agent = AgentKind::opencode};
     std::vector<store::SourceState> known;
     for (const auto& [name, state] : states_) known.push_back(state);
     auto outcome = read_database(file, known, false, [](std::int64_t) {});
@@ -292,8 +300,19 @@ class Remembered {
   }
 
  private:
-  support::FastDir folder_;
-  AgentDatabase agent_{folder_ / "opencode.db"};
+  struct Place {
+    support::FastDir folder;
+    AgentDatabase agent{folder / "opencode.db"};
+    Place() { agent.run(opencode::k_schema_1); }
+  };
+  static std::array<Place, 2>& places() {
+    static std::array<Place, 2> two;
+    return two;
+  }
+  static inline std::size_t used_ = 0;
+
+  Place& place_;
+  std::string to_do_;
   std::map<std::string, store::SourceState> states_;
 };
 
@@ -311,7 +330,7 @@ RC_GTEST_PROP(Databases, AreTheSameHoweverManyImportsTheyTook, ()) {
   for (const auto& sql : Teller{Teller::Copies::made}.tell(*any_story(false))) {
     at_once.run(sql);
     in_steps.run(sql);
-    if (*rc::gen::weightedElement<bool>({{2, false}, {1, true}})) in_steps.read();
+    if (*rc::gen::weightedElement<bool>({{6, false}, {1, true}})) in_steps.read();
   }
   at_once.read();
   in_steps.read();
@@ -334,6 +353,7 @@ RC_GTEST_PROP(Databases, NeverLoseTimeToRowsThatGo, ()) {
   milliseconds before{0};
   for (const auto& sql : Teller{Teller::Copies::made}.tell(*any_story(true))) {
     database.run(sql);
+    if (*rc::gen::weightedElement<bool>({{1, false}, {4, true}})) continue;
     database.read();
     const auto now = total(database.sessions());
     RC_ASSERT(now >= before);
