@@ -4,8 +4,10 @@
 #include <unistd.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <new>
 #include <utility>
 
@@ -14,6 +16,7 @@ namespace {
 
 constexpr int k_largest_window = 25;  // as a power of two
 constexpr std::size_t k_packed_at_a_time = std::size_t{64} << 10U;
+constexpr std::size_t k_split_at_a_time = std::size_t{16} << 10U;
 
 }  // namespace
 
@@ -67,6 +70,28 @@ ssize_t ZstdSource::read(char* to, std::size_t size, std::int64_t /*offset*/) {
     inside_frame_ = left != 0;
   }
   return static_cast<ssize_t>(out.pos);
+}
+
+ssize_t SplitSource::read(char* to, std::size_t size, std::int64_t /*offset*/) {
+  while (used_ == lines_.size()) {
+    if (at_end_) return 0;
+    lines_.clear();
+    used_ = 0;
+    std::array<char, k_split_at_a_time> piece;
+    const auto count = source_.read(piece.data(), piece.size(), source_offset_);
+    if (count < 0) return -1;
+    source_offset_ += count;
+    if (count > 0) {
+      splitter_.feed({piece.data(), static_cast<std::size_t>(count)}, lines_);
+    } else {
+      splitter_.finish(lines_);
+      at_end_ = true;
+    }
+  }
+  const std::size_t count = std::min(size, lines_.size() - used_);
+  std::memcpy(to, lines_.data() + used_, count);
+  used_ += count;
+  return static_cast<ssize_t>(count);
 }
 
 std::string_view other_format(std::string_view beginning) {

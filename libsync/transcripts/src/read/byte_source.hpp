@@ -3,6 +3,8 @@
 // Where the bytes of a transcript come from: a file as it is, or one that is unpacked on the way.
 #pragma once
 
+#include "json/splitter.hpp"
+
 #include <sys/types.h>
 
 #include <cstddef>
@@ -51,6 +53,21 @@ class ZstdSource final : public ByteSource {
   std::size_t used_ = 0;          // of these bytes
   std::int64_t file_offset_ = 0;  // behind them
   bool inside_frame_ = false;     // more has to come
+};
+
+// The lines that a splitter makes of another source, which is read from front to back. Borrows what it is given.
+class SplitSource final : public ByteSource {
+ public:
+  SplitSource(ByteSource& source, const RecordArrays& records) : source_(source), splitter_(records) {}
+  [[nodiscard]] ssize_t read(char* to, std::size_t size, std::int64_t offset) override;
+
+ private:
+  ByteSource& source_;
+  Splitter splitter_;
+  std::string lines_;
+  std::size_t used_ = 0;            // of these bytes
+  std::int64_t source_offset_ = 0;  // behind them
+  bool at_end_ = false;
 };
 
 // "it is UTF-16": what a file that begins like this is instead of lines of JSON in UTF-8. Empty when it may be those.
