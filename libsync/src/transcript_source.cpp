@@ -31,7 +31,7 @@ Result<transcripts::ImportReport, Failure> TranscriptSource::import_in_full() {
   // That one agent or another is not used here is worth a word only when none is, and then one for all of them. What is
   // wrong with a folder that somebody named is told of each.
   const bool are_assumed = std::ranges::all_of(
-      settings_.transcripts, [](const auto& root) { return root.origin == transcripts::Root::Origin::assumed; });
+      settings_.transcripts, [](const auto& root) { return root.origin != transcripts::Root::Origin::named; });
   if (report->files > 0) {
     report->notes.clear();
   } else if (are_assumed) {
@@ -53,7 +53,11 @@ Result<transcripts::Survey, Failure> survey_transcripts(const Settings& settings
 
 std::string no_transcripts(const Settings& settings) {
   std::string folders;
-  for (const auto& root : settings.transcripts) folders += (folders.empty() ? "" : ", ") + root.folder.string();
+  for (const auto& root : settings.transcripts) {
+    if (root.origin == transcripts::Root::Origin::possible) continue;
+    folders += (folders.empty() ? "" : ", ") + root.folder.string();
+  }
+  if (folders.empty()) return "there are no transcripts of the agents in the config";
   return "there are no transcripts in " + folders;
 }
 

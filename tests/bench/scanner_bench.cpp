@@ -54,7 +54,7 @@ void scan_file(benchmark::State& state) {
   for (auto _ : state) {
     Transcript transcript;
     ProblemCounter problems;
-    FileScan scan{agent_of(AgentKind::claude_code), "session", transcript, problems};
+    FileScan scan{agent_of(AgentKind::claude_code), {"session"}, transcript, problems};
     lines = for_each_line(text(), [&](std::string_view line) { scan.add({line, 0, true, false}); });
     transcript.tidy();
     benchmark::DoNotOptimize(pack(transcript));

@@ -27,7 +27,7 @@ inline void require(bool holds) {
 // Adds the lines of `text`, and returns how much of it is whole lines.
 inline std::size_t add(Transcript& transcript, AgentKind agent, std::string_view text) {
   ProblemCounter problems;
-  FileScan scan{agent_of(agent), "s", transcript, problems};
+  FileScan scan{agent_of(agent), {"s"}, transcript, problems};
   std::size_t whole = 0;
   while (whole < text.size()) {
     const auto end = text.find('\n', whole);

@@ -142,7 +142,7 @@ void add(std::string& packed, const std::string& name, std::string_view text, Fr
   if (from == From::start) builder.transcript().start_over();
   ProblemCounter problems;
   const std::string session_name = name.substr(2, 2);
-  FileScan scan{agent_of(agent_of_session(name)), session_name, builder.transcript(), problems};
+  FileScan scan{agent_of(agent_of_session(name)), {session_name}, builder.transcript(), problems};
   while (!text.empty()) {
     const auto end = text.find('\n');
     scan.add({text.substr(0, end), 0, end != std::string_view::npos, false});

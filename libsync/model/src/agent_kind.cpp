@@ -8,14 +8,18 @@ namespace libsync {
 namespace {
 
 // By number.
-constexpr std::array<std::string_view, 7> k_names{
+constexpr std::array<std::string_view, 11> k_names{
     "claude-code",  //
     "codex",        //
     "cowork",       //
     "qwen-code",    //
     "copilot-cli",  //
     "opencode",     //
-    "goose",
+    "goose",        //
+    "gemini-cli",   //
+    "cline",        //
+    "roo-code",     //
+    "copilot-chat",
 };
 
 }  // namespace

@@ -47,7 +47,7 @@ std::optional<ImportError> walk_root(const Root& root, Walk& walk, Discovery& fo
         return ImportError{"cannot read the transcripts in " + folder + ": there is no such folder",
                            {Step::check_transcripts_folder}};
       }
-      found.notes.push_back(nothing_in(root, "there is no such folder"));
+      if (root.origin == Root::Origin::assumed) found.notes.push_back(nothing_in(root, "there is no such folder"));
       break;
     case Walk::Outcome::unreadable:
       if (is_named) {

@@ -25,6 +25,8 @@ std::string describe(ProblemKind kind) {
       return "a last line that is not finished yet";
     case ProblemKind::untimed_line:
       return "a message of a format without times";
+    case ProblemKind::no_folder:
+      return "does not tell its folder";
     case ProblemKind::not_text:
       return "is not plain text in UTF-8";
     case ProblemKind::unknown_format:

@@ -10,6 +10,7 @@ namespace libsync::transcripts {
 namespace {
 
 using Origin = Root::Origin;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 
 RootSettings at_home(std::map<std::string, std::string> variables = {}) {
@@ -48,6 +49,12 @@ TEST(FindRoots, TellWhoseANamedFolderIsByTheEndOfItsPath) {
   EXPECT_EQ(agent_of_folder("/srv/.qwen/projects"), AgentKind::qwen_code);
   EXPECT_EQ(agent_of_folder("/srv/x.qwen/projects"), AgentKind::claude_code);
   EXPECT_EQ(agent_of_folder("/srv/.copilot/session-state"), AgentKind::copilot_cli);
+  EXPECT_EQ(agent_of_folder("/srv/.gemini/tmp"), AgentKind::gemini_cli);
+  EXPECT_EQ(agent_of_folder("/srv/tmp"), AgentKind::claude_code);
+  EXPECT_EQ(agent_of_folder("/srv/.cline/data"), AgentKind::cline);
+  EXPECT_EQ(agent_of_folder("/srv/globalStorage/saoudrizwan.claude-dev"), AgentKind::cline);
+  EXPECT_EQ(agent_of_folder("/srv/globalStorage/rooveterinaryinc.roo-cline"), AgentKind::roo_code);
+  EXPECT_EQ(agent_of_folder("/srv/User/workspaceStorage"), AgentKind::copilot_chat);
 }
 
 TEST(FindRoots, LooksInTheUsualPlacesOfEveryAgent) {
@@ -60,7 +67,23 @@ TEST(FindRoots, LooksInTheUsualPlacesOfEveryAgent) {
                           "/home/me/Library/Application Support/Claude/local-agent-mode-sessions"));
   EXPECT_THAT(folders_of(AgentKind::qwen_code, at_home()), ElementsAre("/home/me/.qwen/projects"));
   EXPECT_THAT(folders_of(AgentKind::copilot_cli, at_home()), ElementsAre("/home/me/.copilot/session-state"));
-  for (const auto& root : find_roots(at_home())) EXPECT_EQ(root.origin, Origin::assumed) << root.folder;
+  for (const auto& root : find_roots(at_home())) EXPECT_NE(root.origin, Origin::named) << root.folder;
+}
+
+TEST(FindRoots, LooksInEveryEditorForTheAgentsOfSome) {
+  EXPECT_THAT(folders_of(AgentKind::gemini_cli, at_home()), ElementsAre("/home/me/.gemini/tmp"));
+  const auto cline = folders_of(AgentKind::cline, at_home());
+  EXPECT_THAT(cline, Contains("/home/me/.config/Code/User/globalStorage/saoudrizwan.claude-dev"));
+  EXPECT_THAT(cline, Contains("/home/me/.vscode-server/data/User/globalStorage/saoudrizwan.claude-dev"));
+  EXPECT_EQ(cline.back(), "/home/me/.cline/data");
+  EXPECT_EQ(folders_of(AgentKind::cline, at_home({{"CLINE_DIR", "/c"}})).back(), "/c/data");
+  EXPECT_EQ(folders_of(AgentKind::cline, at_home({{"CLINE_DATA_DIR", "/d"}})).back(), "/d");
+  EXPECT_THAT(folders_of(AgentKind::roo_code, at_home({{"XDG_CONFIG_HOME", "/xdg"}})),
+              Contains("/xdg/Cursor/User/globalStorage/rooveterinaryinc.roo-cline"));
+  const auto chats = folders_of(AgentKind::copilot_chat, at_home());
+  EXPECT_THAT(chats, Contains("/home/me/.config/Code - Insiders/User/workspaceStorage"));
+  EXPECT_THAT(chats, Contains("/home/me/Library/Application Support/VSCodium/User/workspaceStorage"));
+  EXPECT_THAT(chats, Contains("/home/me/.local/share/code-server/User/globalStorage/emptyWindowChatSessions"));
 }
 
 TEST(FindRoots, HasSomeForEveryAgent) {

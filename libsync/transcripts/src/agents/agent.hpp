@@ -5,12 +5,14 @@
 #pragma once
 
 #include "json/json_cursor.hpp"
+#include "json/splitter.hpp"
 
 #include <libsync/model/agent_kind.hpp>
 #include <libsync/model/session.hpp>
 #include <libsync/transcripts/roots.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +28,7 @@ struct Record {
     context,  // sets the project of the messages behind it
     origin,   // a context; the first one in a file tells whose it is, later ones are copied from other files
     message,  // a point in time
+    end,      // a point in time: an answer was complete; known by its time alone
     note,     // carries a time that is not somebody's work: widens what is known of the file
     untimed,  // a message of a format that has no times
   };
@@ -41,12 +44,26 @@ struct Record {
   std::string_view request;
   std::optional<TokenCounts> tokens;  // of the whole answer
   bool typed = false;                 // a person typed the message
+  bool typed_if_first = false;        // nothing but its place tells that
+  milliseconds answered_in{0};        // of a message: how long after it its answer was complete; 0: not told
+  bool local = false;                 // of a message without an id: other sessions' are others, whatever they say
   // What the message says, whatever members stand beside it and in which order: who says it, the JSON of what is said,
   // and a hash of members that come in any order. What an agent does not need stays empty or 0.
   std::string_view role;
   std::string_view text;
   std::uint64_t content = 0;
 };
+
+// What is known of a session file by where it lies and what lies beside it.
+struct Background {
+  std::string session_name;   // what the agent calls the session; tells its own lines from copies
+  std::string folder = "";    // of the session, where no line names one; empty: not known
+  std::string part_of = "";   // key of the session that it works for and counts with; empty: none
+  bool nobody_types = false;  // another session tells it everything
+};
+
+// Gives the content of a small file; nothing when it cannot be read, is none or is too large.
+using SmallFiles = std::function<std::optional<std::string>(const std::string& path)>;
 
 class DatabaseAgent;
 
@@ -77,10 +94,11 @@ class Agent {
   // path below the root.
   [[nodiscard]] virtual std::optional<std::string> session_key(std::string_view relative) const = 0;
 
-  // A small text file beside that of a session which names the folder where no line does; empty: there is none.
-  [[nodiscard]] virtual std::string_view companion() const { return ""; }
-  // The folder that its text names; empty: none.
-  [[nodiscard]] virtual std::string folder_in(std::string_view /*companion*/) const { return ""; }
+  // Where the records of the file are; null when they are its lines. Lives as long as the agent.
+  [[nodiscard]] virtual const RecordArrays* records(std::string_view /*path*/) const { return nullptr; }
+
+  // `path` is absolute if the root is. Pure but for `files`.
+  [[nodiscard]] virtual Background background(const std::string& path, const SmallFiles& files) const;
 
   // The member of a line that has the version of the agent, and what its lines were expected to be, for people: of a
   // file in which there is no message.

@@ -111,14 +111,21 @@ std::optional<std::string> CopilotCli::session_key(std::string_view relative) co
   return "copilot-cli/" + std::string{session.substr(0, session.size() - k_alone.size())};
 }
 
-std::string CopilotCli::folder_in(std::string_view companion) const {
+Background CopilotCli::background(const std::string& path, const SmallFiles& files) const {
+  Background known = Agent::background(path, files);
+  const auto text = files(path.substr(0, path.rfind('/') + 1).append("workspace.yaml"));
+  if (text) known.folder = folder_in_yaml(*text);
+  return known;
+}
+
+std::string folder_in_yaml(std::string_view text) {
   constexpr std::string_view k_key = "cwd:";
-  while (!companion.empty()) {
-    const auto end = std::min(companion.find('\n'), companion.size());
-    auto line = companion.substr(0, end);
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    auto line = text.substr(0, end);
     line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
     if (line.starts_with(k_key)) return scalar_of(line.substr(k_key.size()));
-    companion.remove_prefix(std::min(end + 1, companion.size()));
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
   return "";
 }

@@ -17,11 +17,13 @@ class CopilotCli : public Agent {
   [[nodiscard]] int depth() const override { return 2; }
   [[nodiscard]] std::string_view layout() const override { return "<session>/events.jsonl"; }
   [[nodiscard]] std::optional<std::string> session_key(std::string_view relative) const override;
-  [[nodiscard]] std::string_view companion() const override { return "workspace.yaml"; }
-  [[nodiscard]] std::string folder_in(std::string_view companion) const override;
+  [[nodiscard]] Background background(const std::string& path, const SmallFiles& files) const override;
   [[nodiscard]] std::string_view version_member() const override { return "copilotVersion"; }
   [[nodiscard]] std::string_view expected() const override { return "events such as user.message"; }
   [[nodiscard]] Record read(JsonCursor& cursor) const override;
 };
+
+// The folder that the text of a `workspace.yaml` names; empty: none.
+[[nodiscard]] std::string folder_in_yaml(std::string_view text);
 
 }  // namespace libsync::transcripts

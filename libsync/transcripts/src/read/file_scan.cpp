@@ -34,8 +34,13 @@ std::size_t next_candidate(std::string_view text, std::size_t from) {
 
 }  // namespace
 
-FileScan::FileScan(const Agent& agent, std::string_view session_name, Transcript& transcript, ProblemCounter& problems)
-    : agent_(agent), transcript_(transcript), problems_(problems), points_(session_name, transcript, problems) {}
+FileScan::FileScan(const Agent& agent, const Background& background, Transcript& transcript, ProblemCounter& problems)
+    : agent_(agent),
+      transcript_(transcript),
+      problems_(problems),
+      points_(background.session_name, transcript, problems) {
+  points_.set_background(background);
+}
 
 void FileScan::add(const LineReader::Line& line) {
   if (line.terminated) {

@@ -21,9 +21,8 @@ namespace libsync::transcripts {
 // on behind a torn record is the exception.
 class FileScan {
  public:
-  // `session_name` is what the agent calls the session of this file; it tells its own lines from copies. Everything is
-  // borrowed.
-  FileScan(const Agent& agent, std::string_view session_name, Transcript& transcript, ProblemCounter& problems);
+  // `background` is that of this file. Everything is borrowed.
+  FileScan(const Agent& agent, const Background& background, Transcript& transcript, ProblemCounter& problems);
 
   // A line that is not terminated is the last one; it is to be read again once it is.
   void add(const LineReader::Line& line);

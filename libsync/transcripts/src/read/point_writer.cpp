@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::size_t k_longest_folder = 4096;
 
+// Longer ones are mistakes of a clock.
+constexpr milliseconds k_longest_answer = std::chrono::days{30};
+
 // Stands for what a message says, whatever the line has beside it.
 std::uint64_t content_of(const Record& record) {
   return mix(hash_of_ends(record.text) + record.content, hash_of(record.role));
@@ -32,6 +35,11 @@ std::uint32_t as_response(std::uint64_t hash) {
 PointWriter::PointWriter(std::string_view session_name, Transcript& transcript, ProblemCounter& problems)
     : session_name_(session_name), transcript_(transcript), problems_(problems), projects_(transcript.projects) {}
 
+void PointWriter::set_background(const Background& background) {
+  is_part_ = !background.part_of.empty();
+  nobody_types_ = background.nobody_types;
+}
+
 bool PointWriter::use(const Record& record) {
   if (record.kind == Record::Kind::other) return false;
   if (record.kind == Record::Kind::unknown) {
@@ -40,14 +48,14 @@ bool PointWriter::use(const Record& record) {
   }
   if (record.kind == Record::Kind::origin && !transcript_.has_origin) {
     transcript_.has_origin = true;
-    transcript_.not_a_session = record.helper;
+    transcript_.not_a_session = record.helper && !is_part_;
   }
   if (record.kind == Record::Kind::untimed) {
     problems_.count(ProblemKind::untimed_line, transcript_.lines);
     return false;
   }
   const std::uint32_t project = project_of(record.cwd);
-  if (record.kind != Record::Kind::message && record.kind != Record::Kind::note) return false;
+  if (record.kind == Record::Kind::context || record.kind == Record::Kind::origin) return false;
 
   const auto time = read_timestamp(record.time);
   if (!time) {
@@ -56,20 +64,46 @@ bool PointWriter::use(const Record& record) {
   }
   transcript_.widen_span(*time);
   if (record.kind == Record::Kind::note) return false;
+  if (record.kind == Record::Kind::end) {
+    add_end(*time, project);
+  } else {
+    add_message(record, *time, project);
+  }
+  return true;
+}
 
+void PointWriter::add_message(const Record& record, Instant time, std::uint32_t project) {
   Point point;
-  point.key = record.id.empty() ? mix(content_of(record), number_of(*time)) : hash_of(record.id);
-  point.time = *time;
+  point.key = record.id.empty() ? mix(content_of(record), number_of(time)) : hash_of(record.id);
+  if (record.local) point.key = mix(point.key, hash_of(session_name_));
+  point.time = time;
   point.project = project;
   point.native = record.session.empty() || record.session == session_name_;
-  point.typed = record.typed;
+  point.typed = is_typed(record);
   add_response(record, project, point);
   if (record.tokens && !(*record.tokens == TokenCounts{})) {
     transcript_.tokens.emplace_back(*record.tokens);
     point.tokens = static_cast<std::uint32_t>(transcript_.tokens.size());
   }
   transcript_.points.push_back(point);
-  return true;
+  const bool is_answered = record.answered_in > milliseconds{0} && record.answered_in < k_longest_answer;
+  if (is_answered) add_end(time + record.answered_in, project);
+}
+
+// In a journal it stands apart from the question, beside it in what is made of the journal later.
+void PointWriter::add_end(Instant time, std::uint32_t project) {
+  Point point;
+  point.key = mix(hash_of("end"), number_of(time));
+  point.time = time;
+  point.project = project;
+  point.native = true;
+  transcript_.widen_span(time);
+  transcript_.points.push_back(point);
+}
+
+bool PointWriter::is_typed(const Record& record) const {
+  if (nobody_types_) return false;
+  return record.typed || (record.typed_if_first && transcript_.last_message == 0 && !is_part_);
 }
 
 // A copy of one of these is known by its own time and that of its message: two that agree.

@@ -21,6 +21,9 @@ class PointWriter {
   // is borrowed.
   PointWriter(std::string_view session_name, Transcript& transcript, ProblemCounter& problems);
 
+  // What is known of the file beside what it says.
+  void set_background(const Background& background);
+
   // Problems are counted at the line that the transcript has reached. Whether there is a point more.
   bool use(const Record& record);
 
@@ -38,6 +41,9 @@ class PointWriter {
   void forget_folder() { last_cwd_.clear(); }
 
  private:
+  void add_message(const Record& record, Instant time, std::uint32_t project);
+  void add_end(Instant time, std::uint32_t project);
+  [[nodiscard]] bool is_typed(const Record& record) const;
   void add_response(const Record& record, std::uint32_t project, Point& point);
   std::uint32_t project_of(std::string_view cwd);
   [[nodiscard]] std::string folder_of(std::uint32_t project) const;
@@ -46,6 +52,8 @@ class PointWriter {
   Transcript& transcript_;
   ProblemCounter& problems_;
   ProjectNumbers projects_;  // of the transcript
+  bool is_part_ = false;     // of another session
+  bool nobody_types_ = false;
   bool found_unknown_ = false;
   std::string last_cwd_;  // as the JSON text spells it; its index is transcript_.last_project
 };

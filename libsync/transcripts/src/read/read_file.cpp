@@ -3,6 +3,7 @@
 
 #include "packed/transcript_builder.hpp"
 #include "read/file_times.hpp"
+#include "read/small_file.hpp"
 
 #include <libsync/model/file_descriptor.hpp>
 
@@ -16,6 +17,7 @@
 #include <cerrno>
 #include <memory>
 #include <system_error>
+#include <vector>
 
 namespace libsync::transcripts {
 namespace {
@@ -36,12 +38,6 @@ bool was_rewritten(const struct stat& before, int descriptor) {
   return now.st_size < before.st_size || (now.st_size == before.st_size && !same_times);
 }
 
-// "/home/me/x/1116c677.jsonl" -> "1116c677"
-std::string_view stem_of(std::string_view path) {
-  path.remove_prefix(path.rfind('/') + 1);
-  return path.substr(0, path.rfind('.'));
-}
-
 Problem unreadable(const FoundFile& file, int error) {
   if (error == ENOENT) return {file.path, ProblemKind::vanished, 1, 0, ""};
   const std::string cause =
@@ -49,10 +45,29 @@ Problem unreadable(const FoundFile& file, int error) {
   return {file.path, ProblemKind::unreadable, 1, 0, cause};
 }
 
-std::unique_ptr<ByteSource> open_source(const FoundFile& file, int descriptor) {
-  if (is_compressed(file.path)) return std::make_unique<ZstdSource>(descriptor);
-  return std::make_unique<PlainSource>(descriptor);
-}
+// The lines of a file, whatever has to be done to its bytes.
+class Lines {
+ public:
+  // `records` as Agent has it.
+  Lines(const FoundFile& file, const RecordArrays* records, int descriptor) {
+    if (is_compressed(file.path)) {
+      sources_.push_back(std::make_unique<ZstdSource>(descriptor));
+    } else {
+      sources_.push_back(std::make_unique<PlainSource>(descriptor));
+    }
+    if (records != nullptr) sources_.push_back(std::make_unique<SplitSource>(*sources_.back(), *records));
+    grow_ = records == nullptr && !is_compressed(file.path);
+  }
+
+  [[nodiscard]] ByteSource& source() { return *sources_.back(); }
+
+  // Whether they are the bytes of the file, so that reading can go on where it stopped.
+  [[nodiscard]] bool grow() const { return grow_; }
+
+ private:
+  std::vector<std::unique_ptr<ByteSource>> sources_;  // each reads the one before it
+  bool grow_ = false;
+};
 
 // What the file is instead of a transcript; empty when it may be one.
 std::string_view format_of(const FoundFile& file, int descriptor) {
@@ -92,24 +107,31 @@ std::string version_in(std::string_view text, std::string_view member) {
   return is_one ? std::string{version} : "";
 }
 
-// The folder of a session whose lines name none.
-std::string folder_beside(const Agent& agent, const std::string& path) {
-  if (agent.companion().empty()) return "";
-  const auto beside = path.substr(0, path.rfind('/') + 1) + std::string{agent.companion()};
-  return agent.folder_in(beginning_of(beside, k_small_file));
-}
-
 // Opens the file where what is known of it ends, or at its start. Returns the place.
-std::int64_t open_reader(LineReader& reader, ByteSource& source, const FoundFile& file, const store::SourceState* known,
-                         const struct stat& status, TranscriptBuilder& builder) {
-  reader.open(source, 0);
+std::int64_t open_reader(LineReader& reader, Lines& lines, const store::SourceState* known, const struct stat& status,
+                         TranscriptBuilder& builder) {
+  reader.open(lines.source(), 0);
   if (known == nullptr || !builder.resume(known->points)) return 0;
-  if (!is_compressed(file.path) && !builder.is_older()) {
-    if (open_behind(reader, *known, status, source)) return known->read_to;
-    reader.open(source, 0);
+  if (lines.grow() && !builder.is_older()) {
+    if (open_behind(reader, *known, status, lines.source())) return known->read_to;
+    reader.open(lines.source(), 0);
   }
   builder.transcript().start_over();
   return 0;
+}
+
+// A file whose session is told beside it stays with the one that it was first known for: what is stored of that one
+// would count twice otherwise.
+std::string key_of(const FoundFile& file, const Background& background, const store::SourceState* known) {
+  const bool may_change = agent_of(file.agent).records(file.path) != nullptr;
+  if (may_change && known != nullptr && !known->source_path.empty()) return known->source_path;
+  return background.part_of.empty() ? file.session_key : background.part_of;
+}
+
+// Of an agent that tells the folder beside its files, or not at all.
+bool is_homeless(const FoundFile& file, const store::SourceState& state, const Transcript& transcript) {
+  return agent_of(file.agent).records(file.path) != nullptr && !state.source_path.empty() &&
+         transcript.projects.empty();
 }
 
 }  // namespace
@@ -139,14 +161,15 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
 
   TranscriptBuilder builder;
   Transcript& transcript = builder.transcript();
-  const auto source = open_source(file, descriptor.get());
-  std::int64_t read_to = open_reader(reader, *source, file, known, status, builder);
+  const Agent& agent = agent_of(file.agent);
+  Lines lines{file, agent.records(file.path), descriptor.get()};
+  std::int64_t read_to = open_reader(reader, lines, known, status, builder);
   transcript.agent = file.agent;
   transcript.label = file.label;
 
   ProblemCounter problems;
-  const Agent& agent = agent_of(file.agent);
-  FileScan scan{agent, stem_of(file.path), transcript, problems};
+  const Background background = agent.background(file.path, read_small_file);
+  FileScan scan{agent, background, transcript, problems};
   std::int64_t reported = 0;
   LineReader::Line line;
   const auto format = format_of(file, descriptor.get());
@@ -160,7 +183,7 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
       reported = reader.bytes_read();
     }
   }
-  if (transcript.projects.empty()) scan.points().set_folder(folder_beside(agent, file.path));
+  if (transcript.projects.empty()) scan.points().set_folder(background.folder);
   const bool has_meaning = builder.has_points() || transcript.not_a_session || problems.has(ProblemKind::untimed_line);
   if (scan.points().found_unknown() && !has_meaning && reader.error() == 0) {
     outcome.problems.push_back(unknown_format(file));
@@ -173,7 +196,8 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
   outcome.bytes_read = reader.bytes_read();
 
   store::SourceState& state = outcome.state.emplace();
-  state.source_path = !builder.has_points() || transcript.not_a_session ? "" : file.session_key;
+  state.source_path = !builder.has_points() || transcript.not_a_session ? "" : key_of(file, background, known);
+  if (is_homeless(file, state, transcript)) outcome.problems.push_back({file.path, ProblemKind::no_folder, 1, 0, ""});
   state.file = file.path;
   state.device = status.st_dev;
   // What was read of a file that was written anew meanwhile is of no version of it: it is to look like another file.

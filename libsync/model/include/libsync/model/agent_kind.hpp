@@ -11,7 +11,19 @@
 namespace libsync {
 
 // Whose transcripts lie below a root. The numbers are kept in stores: a new one goes to the end.
-enum class AgentKind { claude_code, codex, cowork, qwen_code, copilot_cli, opencode, goose };
+enum class AgentKind {
+  claude_code,
+  codex,
+  cowork,
+  qwen_code,
+  copilot_cli,
+  opencode,
+  goose,
+  gemini_cli,
+  cline,
+  roo_code,
+  copilot_chat,
+};
 
 // "claude-code", "codex": the name in session rows and in the config. "unknown" for what a newer version numbered.
 [[nodiscard]] std::string agent_name(AgentKind kind);

@@ -19,6 +19,7 @@ enum class ProblemKind {
   bad_time,         // a message without a time, or with one that cannot be
   unfinished_line,  // the last line has no end yet; read again next time
   untimed_line,     // a message of a format that tells no times
+  no_folder,        // nothing in or beside the file tells the folder of its session
   not_text,         // the file as a whole is UTF-16 or compressed; the cause says which
   unknown_format,   // no message in the file, but lines of a kind that is not known; the cause has the version
 };
