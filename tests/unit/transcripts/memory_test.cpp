@@ -22,10 +22,12 @@ constexpr long k_megabyte = 1024;  // in ru_maxrss
 class Memory : public TranscriptTree {
  protected:
   // The most that an import of the tree into a new store had resident, beyond what the process has without it.
-  long taken_by_import() {
-    const long with = peak_of([this] {
+  long taken_by_import(AgentKind agent = AgentKind::claude_code) {
+    const long with = peak_of([this, agent] {
       const auto store = store::open_sqlite_store(folder() / "sessions.db");
-      const auto result = transcripts::import_transcripts(options(), *store);
+      auto wanted = options();
+      wanted.roots[0].agent = agent;
+      const auto result = transcripts::import_transcripts(wanted, *store);
       return !result.has_error() && result->sessions > 0;
     });
     return with - peak_of([] { return true; });
@@ -44,6 +46,19 @@ class Memory : public TranscriptTree {
       out << text;
       done += text.size();
     }
+  }
+
+  // A document of that many messages of about `size` bytes, on one line.
+  void write_document(const std::string& name, int messages, std::size_t size) {
+    std::filesystem::create_directories((root() / name).parent_path());
+    std::ofstream out{root() / name, std::ios::binary};
+    const std::string text(size, 'x');
+    for (int i = 0; i < messages; ++i) {
+      out << (i == 0 ? "[" : ",")
+          << fmt::format(R"({{"ts":{},"type":"say","say":"text","text":"{}"}})", at(i).time_since_epoch().count(),
+                         text);
+    }
+    out << "]";
   }
 
  private:
@@ -66,6 +81,16 @@ TEST_F(Memory, DoesNotFollowTheSizeOfAFile) {
 TEST_F(Memory, DoesNotFollowTheLengthOfALine) {
   write_lines("d/s.jsonl", 1, std::size_t{64} << 20U);
   EXPECT_LT(taken_by_import(), 12 * k_megabyte);
+}
+
+TEST_F(Memory, DoesNotFollowTheSizeOfADocument) {
+  write_document("tasks/1/ui_messages.json", 640, 100'000);
+  EXPECT_LT(taken_by_import(AgentKind::cline), 8 * k_megabyte);
+}
+
+TEST_F(Memory, DoesNotFollowTheSizeOfAMessageInADocument) {
+  write_document("tasks/1/ui_messages.json", 1, std::size_t{64} << 20U);
+  EXPECT_LT(taken_by_import(AgentKind::cline), 12 * k_megabyte);
 }
 
 // 300,000 messages: 32 bytes and more each while they are read would be 10 MB, and a copy of them as much again.
