@@ -31,6 +31,8 @@ std::string words_of(int result) {
       return "it is damaged";
     case SQLITE_NOTADB:
       return "it is no SQLite database, or an encrypted one";
+    case SQLITE_NOMEM:  // for what the bytes say, long before there is none
+      return "it asks for too much memory";
     case SQLITE_TOOBIG:
       return "it has a row that is too long";
     default:
@@ -80,7 +82,6 @@ void Database::harden() {
 }
 
 void Database::require(int result) const {
-  if (result == SQLITE_NOMEM) throw std::bad_alloc{};
   if (result != SQLITE_OK) throw DatabaseError{Kind::broken, words_of(result)};
 }
 

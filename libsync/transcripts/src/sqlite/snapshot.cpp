@@ -14,6 +14,7 @@
 #include <string_view>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace libsync::transcripts {
 namespace {
@@ -60,29 +61,31 @@ LogIndex::ReadAt reader_of(const FileDescriptor& log) {
   };
 }
 
-bool same_time(const timespec& a, const timespec& b) {
-  return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+using std::chrono::nanoseconds;
+
+nanoseconds since_1970(const timespec& time) {
+  return std::chrono::seconds{time.tv_sec} + nanoseconds{time.tv_nsec};
 }
 
-bool same_version(const struct stat& a, const struct stat& b) {
-  return a.st_dev == b.st_dev && a.st_ino == b.st_ino && a.st_size == b.st_size && same_time(a.st_mtim, b.st_mtim) &&
-         same_time(a.st_ctim, b.st_ctim);
+// When the bytes of the file were changed last, and when anything of it was.
+std::pair<nanoseconds, nanoseconds> times_of(const struct stat& status) {
+  return {since_1970(status.st_mtim), since_1970(status.st_ctim)};
 }
 
 bool same_file(const struct stat& a, const struct stat& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
+bool same_version(const struct stat& a, const struct stat& b) {
+  return same_file(a, b) && a.st_size == b.st_size && times_of(a) == times_of(b);
+}
+
 // Whether a change from now on would be seen by the times of the file.
 bool is_settled(const struct stat& status) {
-  using std::chrono::nanoseconds;
-  const auto since_1970 = [](const timespec& time) {
-    return std::chrono::seconds{time.tv_sec} + nanoseconds{time.tv_nsec};
-  };
-  const bool has_fractions = status.st_mtim.tv_nsec != 0 || status.st_ctim.tv_nsec != 0;
+  const auto [bytes, anything] = times_of(status);
+  const bool has_fractions = (bytes + anything) % std::chrono::seconds{1} != nanoseconds{0};
   const nanoseconds wanted = has_fractions ? nanoseconds{k_settled} : nanoseconds{k_settled_at_last};
-  const auto changed = std::max(since_1970(status.st_mtim), since_1970(status.st_ctim));
-  return std::chrono::system_clock::now().time_since_epoch() - changed > wanted;
+  return std::chrono::system_clock::now().time_since_epoch() - std::max(bytes, anything) > wanted;
 }
 
 // A rollback journal that is being used, or was when its writer died.
