@@ -21,7 +21,7 @@ namespace libsync::transcripts {
 // on behind a torn record is the exception.
 class FileScan {
  public:
-  // `background` is that of this file. Everything is borrowed.
+  // `background` is that of this file. Everything else is borrowed.
   FileScan(const Agent& agent, const Background& background, Transcript& transcript, ProblemCounter& problems);
 
   // A line that is not terminated is the last one; it is to be read again once it is.

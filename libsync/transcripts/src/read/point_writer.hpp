@@ -17,8 +17,8 @@ namespace libsync::transcripts {
 
 class PointWriter {
  public:
-  // `session_name` is what the agent calls the session of this file; it tells its own records from copies. Everything
-  // is borrowed.
+  // `session_name` is what the agent calls the session of this file; it tells its own records from copies. The rest is
+  // borrowed.
   PointWriter(std::string_view session_name, Transcript& transcript, ProblemCounter& problems);
 
   // What is known of the file beside what it says.
@@ -48,7 +48,7 @@ class PointWriter {
   std::uint32_t project_of(std::string_view cwd);
   [[nodiscard]] std::string folder_of(std::uint32_t project) const;
 
-  std::string_view session_name_;
+  std::string session_name_;
   Transcript& transcript_;
   ProblemCounter& problems_;
   ProjectNumbers projects_;  // of the transcript
