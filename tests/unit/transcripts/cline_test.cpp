@@ -114,6 +114,13 @@ TEST_F(Cline, ATaskWithoutDetailsCountsAndIsNamed) {
   EXPECT_EQ(total_seconds(), 300);
 }
 
+TEST_F(Cline, DetailsThatEndTooEarlyTellNoFolder) {
+  write(task_, list({says(0, "task"), says(1, "api_req_started", "# Current Working Directory (/work/api and more"),
+                     says(2, "api_req_started", R"(# Current Working Directory (/work\n) Files)"), says(300, "text")}));
+  EXPECT_EQ(count_of(import_cline(), ProblemKind::no_folder), 1);
+  EXPECT_EQ(session(key_).project, "");
+}
+
 TEST_F(Cline, AMessageWithoutATimeIsNamed) {
   write(task_, list({says(0, "task"), R"({"type":"say","say":"text"})", R"({"ts":12,"type":"say","say":"text"})"}));
   EXPECT_EQ(count_of(import_cline(), ProblemKind::bad_time), 2);

@@ -76,8 +76,11 @@ std::string_view folder_in_details(std::string_view text) {
   for (const auto before : k_before) {
     const auto found = text.find(before);
     if (found == std::string_view::npos) continue;
-    text.remove_prefix(found + before.size());
-    return text.substr(0, std::min(text.find(k_behind), text.find("\\")));
+    const auto start = found + before.size();
+    const auto end = text.find(k_behind, start);
+    if (end != std::string_view::npos && text.substr(start, end - start).find('\\') == std::string_view::npos) {
+      return text.substr(start, end - start);
+    }
   }
   return {};
 }
