@@ -86,6 +86,27 @@ TEST_F(Copilot, AJournalIsASession) {
   EXPECT_EQ(active_seconds(key_), 300);
 }
 
+// An answer may take hours, with many calls of tools.
+TEST_F(Copilot, TheCallsOfToolsInsideAnAnswerAreWork) {
+  std::string rounds;
+  for (const double time : {600.0, 1200.0, 1800.0}) {
+    rounds += fmt::format(R"({}{{"id":"r","response":"x","toolCalls":[{{"timestamp":1}}],"timestamp":{}}})",
+                          rounds.empty() ? "" : ",", ms(time));
+  }
+  const std::string result =
+      R"({"timings":{"totalElapsed":2400000},"metadata":{"toolCallRounds":[)" + rounds + R"(,{"id":"s"}]}})";
+  const std::vector<ActiveInterval> active{{{at(0), at(1800)}, "/work/my api", true},
+                                           {{at(1800), at(2400)}, "/work/my api", false}};
+  write(stem_ + ".json", session_of({request(0, ",\"result\":" + result)}));
+  EXPECT_TRUE(import(copilot()).problems.empty());
+  EXPECT_EQ(session(key_).active, active);
+  write("w1/chatSessions/0198-b.jsonl",
+        whole({request(10000)}) + set("result", result) +
+            set("modelState", fmt::format(R"({{"value":1,"completedAt":{}}})", ms(2400))));
+  EXPECT_TRUE(import(copilot()).problems.empty());
+  EXPECT_EQ(total_seconds(), 2400);
+}
+
 TEST_F(Copilot, AJournalThatIsMadeShortAgainCountsOnce) {
   write(stem_ + ".jsonl",
         whole({request(0)}) + set("modelState", fmt::format(R"({{"value":1,"completedAt":{}}})", ms(60))));

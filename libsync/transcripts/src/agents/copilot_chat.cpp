@@ -37,6 +37,7 @@ struct Request {
   std::string_view time;
   std::string_view completed;  // when the answer was
   std::int64_t elapsed = 0;    // ms until then, in older versions
+  std::string_view rounds;     // of tools that were called, a list
   bool has_message = false;
 };
 
@@ -58,12 +59,24 @@ std::int64_t number_of(std::string_view text) {
   return error == std::errc{} && end == text.data() + text.size() && number > 0 ? number : 0;
 }
 
+void read_metadata(JsonCursor& cursor, Request& request) {
+  while (cursor.next_member()) {
+    if (cursor.key() == "toolCallRounds") {
+      request.rounds = cursor.raw();
+    } else {
+      cursor.skip();
+    }
+  }
+}
+
 void read_result(JsonCursor& cursor, Request& request) {
   while (cursor.next_member()) {
-    if (cursor.key() != "timings") {
+    if (cursor.key() == "timings") {
+      if (cursor.enter_object()) request.elapsed = number_of(read_scalar(cursor, "totalElapsed"));
+    } else if (cursor.key() == "metadata") {
+      if (cursor.enter_object()) read_metadata(cursor, request);
+    } else {
       cursor.skip();
-    } else if (cursor.enter_object()) {
-      request.elapsed = number_of(read_scalar(cursor, "totalElapsed"));
     }
   }
 }
@@ -83,6 +96,8 @@ bool read_member(JsonCursor& cursor, std::string_view key, Request& request) {
     if (cursor.enter_object()) request.completed = read_scalar(cursor, "completedAt");
   } else if (key == "result") {
     if (cursor.enter_object()) read_result(cursor, request);
+  } else if (key == "metadata") {  // of a result that is set apart
+    if (cursor.enter_object()) read_metadata(cursor, request);
   } else {
     return false;
   }
@@ -177,9 +192,11 @@ Record CopilotChat::read(JsonCursor& cursor) const {
     record.role = "request";
     record.content = hash_of(request.id);
     record.answered_in = answer_of(request);
-  } else if (!request.completed.empty()) {
+    record.steps = request.rounds;
+  } else if (!request.completed.empty() || !request.rounds.empty()) {
     record.kind = Record::Kind::end;
     record.time = request.completed;
+    record.steps = request.rounds;
   } else if (around.saw_others_alone()) {
     record.kind = Record::Kind::unknown;
   }

@@ -7,7 +7,7 @@ namespace libsync::transcripts {
 
 // GitHub Copilot Chat in Visual Studio Code and its kin: `<workspace>/chatSessions/<id>.json`, a document with
 // `requests`, and since 2026 `.jsonl`, a journal of changes to it: the whole (kind 0), one value (1), elements at the
-// end of a list (2). A request tells when it was made and when its answer was complete, and nothing between.
+// end of a list (2). A request tells when it was made, when its answer was complete, and when tools were called for it.
 //
 // `workspace.json` beside `chatSessions` tells the folder; windows without one keep their sessions apart.
 class CopilotChat : public Agent {

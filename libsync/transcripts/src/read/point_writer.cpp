@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "read/point_writer.hpp"
 
+#include "json/json_array.hpp"
 #include "json/text_hash.hpp"
 #include "read/timestamp.hpp"
 
@@ -57,6 +58,8 @@ bool PointWriter::use(const Record& record) {
   const std::uint32_t project = project_of(record.cwd);
   if (record.kind == Record::Kind::context || record.kind == Record::Kind::origin) return false;
 
+  if (!record.steps.empty()) add_steps(record, project);
+  if (record.kind == Record::Kind::end && record.time.empty()) return true;
   const auto time = read_timestamp(record.time);
   if (!time) {
     problems_.count(ProblemKind::bad_time, transcript_.lines);
@@ -99,6 +102,21 @@ void PointWriter::add_end(Instant time, std::uint32_t project) {
   point.native = true;
   transcript_.widen_span(time);
   transcript_.points.push_back(point);
+}
+
+// One without a time is passed over: those beside it tell enough.
+void PointWriter::add_steps(const Record& record, std::uint32_t project) {
+  for_each_value(record.steps, [&](std::string_view step) {
+    JsonCursor cursor{step};
+    if (!cursor.enter_object()) return;
+    while (cursor.next_member()) {
+      if (cursor.key() != "timestamp") {
+        cursor.skip();
+      } else if (const auto time = read_timestamp(cursor.scalar().value_or(""))) {
+        add_end(*time, project);
+      }
+    }
+  });
 }
 
 bool PointWriter::is_typed(const Record& record) const {
