@@ -36,6 +36,7 @@ set(libraries
     "^SQLiteCpp/"                       "^libsync/store/src/"
     "^sqlite3\\.h$"                      "^libsync/(store/src|transcripts/src/sqlite)/"
     "^boost/system/result\\.hpp$"       "^libsync/model/include/libsync/model/result\\.hpp$"
+    "^openssl/sha\\.h$"                 "^libsync/transcripts/src/agents/sha256\\.cpp$"
     "^(boost/(asio|beast|system|version\\.hpp)|openssl/)"
                                         "^libsync/clockify/src/"
     "^boost/json"                       "^(libsync/clockify/src|cli)/"
