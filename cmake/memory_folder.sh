@@ -7,6 +7,7 @@ set -eu
 
 free_kib=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
 if [ "${free_kib:-0}" -ge 4000000 ] && folder=$(mktemp -d /dev/shm/claude-tracker-XXXXXX); then
+  chmod 755 "$folder" # as /tmp is for tests that run as another user
   trap 'rm -rf "$folder"' EXIT
   trap 'exit 1' HUP INT TERM
   printf '#!/bin/sh\n' >"$folder/program" && chmod +x "$folder/program"
