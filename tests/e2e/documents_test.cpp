@@ -99,10 +99,9 @@ class Documents : public testing::Test {
                                                                    {"checkout-api (22 h 10 min): ", "api"},
                                                                    {"storefront (", "4"},
                                                                    {"cluster (", "infra"},
-                                                                   {"packages/cart (", ""},
                                                                    {"dotfiles (", ""},
                                                                    {"all other folders, or nothing", ""},
-                                                                   {"Write this to ", ""}};
+                                                                   {"Write this to", ""}};
     for (const auto& [question, answer] : answers) {
       EXPECT_TRUE(init->wait_for(question)) << question;
       init->type(answer + "\n");

@@ -49,7 +49,7 @@ TEST_F(Newcomer, SyncsAWeekWithFourCommands) {
                                                                  {"first day to bill", ""},
                                                                  {"/work/api (15 h): ", "api"},
                                                                  {"/work/web (10 h): ", "4"},
-                                                                 {"Write this to ", ""}};
+                                                                 {"Write this to", ""}};
   for (const auto& [question, answer] : answers) {
     ASSERT_TRUE(init->wait_for(question)) << question;
     init->type(answer + "\n");
