@@ -57,7 +57,11 @@ fs::path Surroundings::folder(const std::string& variable, const fs::path& below
 std::vector<Root> find_roots(const RootSettings& settings) {
   std::vector<Root> roots;
   const auto add = [&roots](Root root, AgentKind agent) {
-    const auto same = [&](const Root& other) { return other.folder == root.folder; };
+    // The places of agents are many and spelled alike: their texts say it.
+    const auto same = [&](const Root& other) {
+      return root.origin == Root::Origin::named ? other.folder == root.folder
+                                                : other.folder.native() == root.folder.native();
+    };
     if (std::any_of(roots.begin(), roots.end(), same)) return;
     root.agent = agent;
     if (root.label.empty()) root.label = agent_of(agent).usual_label();
