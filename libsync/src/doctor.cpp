@@ -32,7 +32,7 @@ void look_at_config(const Settings& settings, DoctorFacts& facts) {
 
 void look_at_transcripts(const Settings& settings, store::TrackingStore& store, DoctorFacts& facts) {
   facts.session_folders = store.projects();
-  for (const auto& root : settings.transcripts) facts.transcript_folders.push_back(root.folder.string());
+  facts.no_transcripts = no_transcripts(settings);
   auto survey = transcripts::survey(settings.transcripts, store);
   if (survey) {
     facts.transcripts = std::move(*survey);

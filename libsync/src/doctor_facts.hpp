@@ -30,7 +30,7 @@ struct DoctorFacts {
   std::optional<store::Inspection> store{};
   std::optional<Failure> store_failure{};
 
-  std::vector<std::string> transcript_folders{};     // that were looked at
+  std::string no_transcripts{};                      // what to say where there are none
   std::optional<transcripts::Survey> transcripts{};  // nothing when the store cannot be used
   std::optional<Failure> transcripts_failure{};
   std::vector<std::string> session_folders{};

@@ -76,9 +76,7 @@ void judge_transcripts(const DoctorFacts& facts, std::vector<Finding>& findings)
   if (!facts.transcripts) return;
   const auto& seen = *facts.transcripts;
   if (seen.files == 0) {
-    findings.push_back(warning(Check::transcripts,
-                               fmt::format("there are none in {}", fmt::join(facts.transcript_folders, ", ")),
-                               {Step::check_transcripts_folder}));
+    findings.push_back(warning(Check::transcripts, facts.no_transcripts, {Step::check_transcripts_folder}));
     return;
   }
   std::int64_t in_danger = 0;

@@ -2,12 +2,17 @@
 #include "transcript_source.hpp"
 
 #include <libsync/loop/failure.hpp>
+#include <libsync/model/agent_kind.hpp>
 #include <libsync/store/sqlite_store.hpp>
 #include <libsync/store/store_error.hpp>
 #include <libsync/tracker.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace libsync {
 
@@ -52,13 +57,16 @@ Result<transcripts::Survey, Failure> survey_transcripts(const Settings& settings
 }
 
 std::string no_transcripts(const Settings& settings) {
-  std::string folders;
+  std::vector<std::string> folders;
+  std::vector<std::string> agents;
   for (const auto& root : settings.transcripts) {
-    if (root.origin == transcripts::Root::Origin::possible) continue;
-    folders += (folders.empty() ? "" : ", ") + root.folder.string();
+    if (root.origin == transcripts::Root::Origin::named) folders.push_back(root.folder.string());
+    const std::string agent = agent_name(root.agent);
+    if (std::ranges::find(agents, agent) == agents.end()) agents.push_back(agent);
   }
-  if (folders.empty()) return "there are no transcripts of the agents in the config";
-  return "there are no transcripts in " + folders;
+  if (!folders.empty()) return fmt::format("there are no transcripts in {}", fmt::join(folders, ", "));
+  return fmt::format("there are no transcripts in the usual places of {}; `transcripts` in the config names others",
+                     agents.empty() ? "the agents in the config" : fmt::format("{}", fmt::join(agents, ", ")));
 }
 
 }  // namespace libsync

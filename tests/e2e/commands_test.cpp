@@ -73,12 +73,13 @@ TEST(Status, SaysThatNothingWasImportedYet) {
   EXPECT_THAT(after.err, testing::Not(HasSubstr("imported yet")));
 }
 
-TEST(NoTranscripts, AreToldInOneLineWithThePlacesThatWereLookedIn) {
+TEST(NoTranscripts, AreToldInOneLineWithWhoseWereLookedFor) {
   Workplace place;
   for (const auto& words : {std::vector<std::string>{"status"}, {"sync", "-n"}, {"report"}}) {
     const auto result = place.run(words);
     EXPECT_EQ(result.exit_code, 0);
-    EXPECT_THAT(result.err, testing::MatchesRegex("note: there are no transcripts in [^\n]*/projects, [^\n]*\n"))
+    EXPECT_THAT(result.err, testing::MatchesRegex("note: there are no transcripts in the usual places of claude-code, "
+                                                  "codex, [^\n]*; `transcripts` in the config names others\n"))
         << words.front();
   }
 }

@@ -68,7 +68,8 @@ namespace libsync {
 // What an import would find, see transcripts/survey.hpp. Reads the store as it is.
 [[nodiscard]] Result<transcripts::Survey, Failure> survey_transcripts(const Settings& settings);
 
-// "there are no transcripts in A, B": for when there are none in any of the folders of the settings.
+// "there are no transcripts in A, B", or in the usual places of which agents: for when there are none in any of the
+// folders of the settings.
 [[nodiscard]] std::string no_transcripts(const Settings& settings);
 
 // Files that could not be read, and lines that were no records.
