@@ -3,8 +3,8 @@
 // Everything that was ever read of one transcript file, reduced to what time is made of.
 #pragma once
 
-#include <libsync/model/session.hpp>
 #include <libsync/model/agent_kind.hpp>
+#include <libsync/model/session.hpp>
 
 #include <algorithm>
 #include <cstdint>

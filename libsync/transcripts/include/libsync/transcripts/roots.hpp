@@ -15,8 +15,8 @@ namespace libsync::transcripts {
 // A folder to look for transcripts in.
 struct Root {
   enum class Origin {
-    named,    // somebody asked for it: missing, it is an error
-    assumed,  // a place where the agent puts them if it is used: missing, it is worth a note
+    named,     // somebody asked for it: missing, it is an error
+    assumed,   // a place where the agent puts them if it is used: missing, it is worth a note
     possible,  // one of many places of which most people have few: missing, it is worth nothing
   };
 
