@@ -4,6 +4,7 @@
 #include "json/json_cursor.hpp"
 #include "read/byte_source.hpp"
 #include "read/read_file.hpp"
+#include "read/unknown_format.hpp"
 
 #include <libsync/transcripts/survey.hpp>
 

@@ -4,6 +4,7 @@
 #include "packed/transcript_builder.hpp"
 #include "read/file_times.hpp"
 #include "read/small_file.hpp"
+#include "read/unknown_format.hpp"
 
 #include <libsync/model/file_descriptor.hpp>
 
@@ -13,7 +14,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cerrno>
 #include <memory>
 #include <system_error>
@@ -77,36 +77,6 @@ std::string_view format_of(const FoundFile& file, int descriptor) {
   return other_format({beginning.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0))});
 }
 
-constexpr std::size_t k_small_file = 64 * 1024;  // bytes that are read of a file beside a transcript
-
-// At most `most` bytes of a file; nothing of one that cannot be read, or is none.
-std::string beginning_of(const std::string& path, std::size_t most) {
-  const FileDescriptor descriptor{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-  struct stat status {};
-  if (!descriptor.is_open() || ::fstat(descriptor.get(), &status) != 0 || !S_ISREG(status.st_mode)) return "";
-  std::string text(most, '\0');
-  const auto count = PlainSource{descriptor.get()}.read(text.data(), text.size(), 0);
-  text.resize(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
-  return text;
-}
-
-// The text of the first member of that name, wherever it stands; cut to what a version may look like.
-std::string version_in(std::string_view text, std::string_view member) {
-  constexpr std::size_t k_longest = 40;
-  if (member.empty()) return "";
-  const std::string name = '"' + std::string{member} + '"';
-  const auto at = text.find(name);
-  if (at == std::string_view::npos) return "";
-  text.remove_prefix(at + name.size());
-  const auto quote = text.find_first_not_of(": \t");
-  if (quote == std::string_view::npos || text[quote] != '"') return "";
-  text.remove_prefix(quote + 1);
-  const auto version = text.substr(0, text.find('"'));
-  const auto is_part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-'; };
-  const bool is_one = version.size() <= k_longest && std::all_of(version.begin(), version.end(), is_part);
-  return is_one ? std::string{version} : "";
-}
-
 // Opens the file where what is known of it ends, or at its start. Returns the place.
 std::int64_t open_reader(LineReader& reader, Lines& lines, const store::SourceState* known, const struct stat& status,
                          TranscriptBuilder& builder) {
@@ -134,19 +104,47 @@ bool is_homeless(const FoundFile& file, const store::SourceState& state, const T
          transcript.projects.empty();
 }
 
-}  // namespace
-
-Problem unknown_format(const FoundFile& file) {
-  const Agent& agent = agent_of(file.agent);
-  const std::string expected = "expected were " + std::string{agent.expected()};
-  const auto version = version_in(beginning_of(file.path, k_small_file), agent.version_member());
-  const std::string by = version.empty() ? "" : ", written by version " + version;
-  return {file.path, ProblemKind::unknown_format, 1, 0, expected + by};
+// Gives the lines to the scan. Returns the end of the last one that is terminated, `read_to` without any.
+std::int64_t scan_lines(LineReader& reader, FileScan& scan, TranscriptBuilder& builder, std::int64_t read_to,
+                        const std::function<void(std::int64_t)>& on_bytes) {
+  std::int64_t reported = 0;
+  LineReader::Line line;
+  while (reader.next(line)) {
+    scan.add(line);
+    builder.relieve();
+    if (line.terminated) read_to = line.end;
+    if (reader.bytes_read() != reported) {
+      on_bytes(reader.bytes_read() - reported);
+      reported = reader.bytes_read();
+    }
+  }
+  return read_to;
 }
+
+// What tells a later import whether the file changed; `status` is from before it was read.
+store::SourceState state_of(const FoundFile& file, const struct stat& status, int descriptor,
+                            const LineReader& reader) {
+  store::SourceState state;
+  state.file = file.path;
+  state.device = status.st_dev;
+  // What was read of a file that was written anew meanwhile is of no version of it: it is to look like another file.
+  state.inode = was_rewritten(status, descriptor) ? 0 : status.st_ino;
+  // A file that could not be read to its end is to look changed next time. One that was added to does.
+  state.size = reader.error() == 0 ? status.st_size : -1;
+  state.modified_ns = modified_ns(status);
+  state.changed_ns = with_label(changed_ns(status), file.label);
+  state.checksum = reader.checksum();
+  return state;
+}
+
+}  // namespace
 
 ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, LineReader& reader,
                       const std::function<void(std::int64_t)>& on_bytes) {
   ReadOutcome outcome;
+  const auto report = [&](ProblemKind kind, std::string_view cause = "") {
+    outcome.problems.push_back({file.path, kind, 1, 0, std::string{cause}});
+  };
   // Without O_NONBLOCK a FIFO that took the file's place would hold the import up.
   const FileDescriptor descriptor{::open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
   struct stat status {};
@@ -155,7 +153,7 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
     return outcome;
   }
   if (!S_ISREG(status.st_mode)) {
-    outcome.problems.push_back({file.path, ProblemKind::not_a_file, 1, 0, ""});
+    report(ProblemKind::not_a_file);
     return outcome;
   }
 
@@ -170,19 +168,9 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
   ProblemCounter problems;
   const Background background = agent.background(file.path, read_small_file);
   FileScan scan{agent, background, transcript, problems};
-  std::int64_t reported = 0;
-  LineReader::Line line;
   const auto format = format_of(file, descriptor.get());
-  if (!format.empty()) outcome.problems.push_back({file.path, ProblemKind::not_text, 1, 0, std::string{format}});
-  while (format.empty() && reader.next(line)) {
-    scan.add(line);
-    builder.relieve();
-    if (line.terminated) read_to = line.end;
-    if (reader.bytes_read() != reported) {
-      on_bytes(reader.bytes_read() - reported);
-      reported = reader.bytes_read();
-    }
-  }
+  if (!format.empty()) report(ProblemKind::not_text, format);
+  if (format.empty()) read_to = scan_lines(reader, scan, builder, read_to, on_bytes);
   if (transcript.projects.empty()) scan.points().set_folder(background.folder);
   const bool has_meaning = builder.has_points() || transcript.not_a_session || problems.has(ProblemKind::untimed_line);
   if (scan.points().found_unknown() && !has_meaning && reader.error() == 0) {
@@ -195,19 +183,10 @@ ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, Li
   }
   outcome.bytes_read = reader.bytes_read();
 
-  store::SourceState& state = outcome.state.emplace();
-  state.source_path = !builder.has_points() || transcript.not_a_session ? "" : key_of(file, background, known);
-  if (is_homeless(file, state, transcript)) outcome.problems.push_back({file.path, ProblemKind::no_folder, 1, 0, ""});
-  state.file = file.path;
-  state.device = status.st_dev;
-  // What was read of a file that was written anew meanwhile is of no version of it: it is to look like another file.
-  state.inode = was_rewritten(status, descriptor.get()) ? 0 : status.st_ino;
-  // A file that could not be read to its end is to look changed next time. One that was added to does.
-  state.size = reader.error() == 0 ? status.st_size : -1;
-  state.modified_ns = modified_ns(status);
-  state.changed_ns = with_label(changed_ns(status), file.label);
+  store::SourceState& state = outcome.state.emplace(state_of(file, status, descriptor.get(), reader));
   state.read_to = read_to;
-  state.checksum = reader.checksum();
+  state.source_path = !builder.has_points() || transcript.not_a_session ? "" : key_of(file, background, known);
+  if (is_homeless(file, state, transcript)) report(ProblemKind::no_folder);
   state.points = builder.finish();
   return outcome;
 }

@@ -25,9 +25,6 @@ struct ReadOutcome {
 // Where reading stopped in a file in which nothing was understood: it is read from its start once it changes.
 inline constexpr std::int64_t k_not_understood = -1;
 
-// That nothing in the file was understood, with the version of its agent as far as its beginning tells.
-[[nodiscard]] Problem unknown_format(const FoundFile& file);
-
 // `known` is the state of an earlier import, with points, or null. `on_bytes` hears of progress in bytes of the file.
 [[nodiscard]] ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, LineReader& reader,
                                     const std::function<void(std::int64_t)>& on_bytes);

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "read/unknown_format.hpp"
+
+#include "agents/agent.hpp"
+#include "read/small_file.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <string_view>
+
+namespace libsync::transcripts {
+namespace {
+
+constexpr std::size_t k_beginning = 64 * 1024;  // bytes of a file that are searched for the version
+
+// The text of the first member of that name, wherever it stands; cut to what a version may look like.
+std::string version_in(std::string_view text, std::string_view member) {
+  constexpr std::size_t k_longest = 40;
+  if (member.empty()) return "";
+  const std::string name = '"' + std::string{member} + '"';
+  const auto at = text.find(name);
+  if (at == std::string_view::npos) return "";
+  text.remove_prefix(at + name.size());
+  const auto quote = text.find_first_not_of(": \t");
+  if (quote == std::string_view::npos || text[quote] != '"') return "";
+  text.remove_prefix(quote + 1);
+  const auto version = text.substr(0, text.find('"'));
+  const auto is_part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-'; };
+  const bool is_one = version.size() <= k_longest && std::all_of(version.begin(), version.end(), is_part);
+  return is_one ? std::string{version} : "";
+}
+
+}  // namespace
+
+Problem unknown_format(const FoundFile& file) {
+  const Agent& agent = agent_of(file.agent);
+  const std::string expected = "expected were " + std::string{agent.expected()};
+  const auto version = version_in(read_beginning(file.path, k_beginning).value_or(""), agent.version_member());
+  const std::string by = version.empty() ? "" : ", written by version " + version;
+  return {file.path, ProblemKind::unknown_format, 1, 0, expected + by};
+}
+
+}  // namespace libsync::transcripts
