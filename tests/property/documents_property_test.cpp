@@ -8,6 +8,7 @@
 #include "json/splitter.hpp"
 #include "packed/packed_format.hpp"
 #include "packed/transcript_builder.hpp"
+#include "partition.hpp"
 #include "read/file_scan.hpp"
 
 #include <fmt/format.h>
@@ -218,16 +219,7 @@ RC_GTEST_PROP(Documents, ShareOutTheirTimeOverAnyPartition, ()) {
   read(packed, form, file_of(form, *any_numbers()));
   const auto session = session_of(packed);
   if (!session) return;
-  std::vector<Instant> cuts{k_eight - std::chrono::hours{24}, k_eight + std::chrono::hours{24}};
-  for (const int at : *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 12000))) {
-    cuts.push_back(k_eight + seconds{at});
-  }
-  std::sort(cuts.begin(), cuts.end());
-  milliseconds sum{0};
-  for (std::size_t i = 1; i < cuts.size(); ++i) {
-    for (const auto& interval : session->active) sum += interval.span.clipped_to({cuts[i - 1], cuts[i]}).duration();
-  }
-  RC_ASSERT(sum == session->active_time());
+  testing::require_that_parts_sum(*session, k_eight, seconds{12'000});
 }
 
 }  // namespace
