@@ -13,17 +13,6 @@ using libsync::support::AgentProcess;
 using libsync::support::write_file;
 using testing::HasSubstr;
 
-constexpr const char* k_monday = "2026-02-02";
-constexpr std::int64_t k_hour = 3600;
-
-UtcTime at(int minutes) {
-  return utc("2026-02-02T08:00:00Z") + std::chrono::minutes{minutes};
-}
-
-std::int64_t ms(UtcTime time) {
-  return std::chrono::milliseconds{time.time_since_epoch()}.count();
-}
-
 class ADatabase : public testing::Test {
  protected:
   [[nodiscard]] std::filesystem::path opencode() const { return place_.home() / ".local/share/opencode/opencode.db"; }

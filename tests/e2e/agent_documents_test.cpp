@@ -12,22 +12,11 @@ namespace {
 
 using libsync::support::write_file;
 
-constexpr const char* k_monday = "2026-02-02";
-constexpr std::int64_t k_hour = 3600;
-
-UtcTime at(int minutes) {
-  return utc("2026-02-02T08:00:00Z") + std::chrono::minutes{minutes};
-}
-
 // One after each of these minutes, with commas between.
 std::string each(const std::vector<int>& minutes, const std::function<std::string(UtcTime)>& message) {
   std::string text;
   for (const int minute : minutes) text += (text.empty() ? "" : ",") + message(at(minute));
   return text;
-}
-
-std::int64_t ms(UtcTime time) {
-  return std::chrono::milliseconds{time.time_since_epoch()}.count();
 }
 
 const std::vector<int> k_an_hour{0, 10, 20, 30, 40, 50, 60};

@@ -11,6 +11,20 @@
 
 namespace e2e {
 
+// The day that sessions of these tests are on, and an hour of it.
+inline constexpr const char* k_monday = "2026-02-02";
+inline constexpr std::int64_t k_hour = 3600;  // seconds
+
+// Minutes after 09:00 in Berlin, when the work hours begin.
+[[nodiscard]] inline UtcTime at(int minutes) {
+  return utc("2026-02-02T08:00:00Z") + std::chrono::minutes{minutes};
+}
+
+// In milliseconds since 1970.
+[[nodiscard]] inline std::int64_t ms(UtcTime time) {
+  return std::chrono::milliseconds{time.time_since_epoch()}.count();
+}
+
 // A time at which something is said, "2026-02-02T08:00:00Z" and on, every `step`, both ends included.
 [[nodiscard]] std::vector<UtcTime> every(std::chrono::minutes step, UtcTime first, UtcTime last);
 

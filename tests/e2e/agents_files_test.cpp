@@ -11,13 +11,6 @@ namespace {
 using libsync::support::write_file;
 using testing::HasSubstr;
 
-constexpr const char* k_monday = "2026-02-02";
-constexpr std::int64_t k_hour = 3600;
-
-UtcTime at(int minutes) {
-  return utc("2026-02-02T08:00:00Z") + std::chrono::minutes{minutes};
-}
-
 // One hour from 09:00 on in Berlin.
 std::string rollout(const std::string& id) {
   return codex_meta(id, "/work/api", at(0)) + codex_messages(at(0), at(60));

@@ -12,8 +12,6 @@ using libsync::support::write_file;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* k_monday = "2026-02-02";
-
 std::string config_with(const std::string& top, const std::string& mapping) {
   return top + fmt::format(
                    "[sync]\nworkspace_id = \"{}\"\nother_project_id = \"{}\"\nwork_day_start = \"09:00\"\n"

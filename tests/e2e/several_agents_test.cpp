@@ -14,9 +14,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* k_monday = "2026-02-02";
-constexpr std::int64_t k_hour = 3600;
-
 // 09:00 in Berlin, and so many hours later.
 UtcTime nine(int hours = 0) {
   return utc("2026-02-02T08:00:00Z") + std::chrono::hours{hours};

@@ -13,8 +13,6 @@ using libsync::support::write_file;
 using testing::AllOf;
 using testing::HasSubstr;
 
-constexpr const char* k_monday = "2026-02-02";
-
 Config with(const std::string& line) {
   Config config;
   config.more_of_sync = line;

@@ -7,14 +7,13 @@
 
 #include "agents/agent.hpp"
 #include "json/splitter.hpp"
-#include "packed/packed_format.hpp"
 #include "read/file_scan.hpp"
 #include "read/line_reader.hpp"
+#include "transcript_checks.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -22,10 +21,6 @@ namespace fuzz {
 
 using namespace libsync;
 using namespace libsync::transcripts;
-
-inline void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 inline std::string split(const RecordArrays& records, std::string_view text, std::size_t at_a_time) {
   Splitter splitter{records};
@@ -57,14 +52,7 @@ inline void scan_document(AgentKind agent, const std::string& path, std::string_
   const std::string lines = split(records, text, 16 * 1024);
   require(split(records, text, 1) == lines && split(records, text, 1 + division) == lines);
 
-  const Transcript whole = scan(agent, lines);
-  for (const auto& point : whole.points) {
-    require(whole.span && whole.span->start <= point.time && point.time <= whole.span->end);
-    require(point.project <= whole.projects.size() && point.tokens <= whole.tokens.size());
-  }
-  const std::string packed = pack(whole);
-  const auto unpacked = unpack(packed);
-  require(unpacked && pack(*unpacked) == packed);
+  checked(scan(agent, lines));
 
   const std::string beginning = split(records, text.substr(0, text.size() * division / 256), 16 * 1024);
   const auto complete = beginning.rfind('\n') + 1;  // npos + 1 is 0

@@ -5,24 +5,19 @@
 #pragma once
 
 #include "agents/agent.hpp"
-#include "packed/packed_format.hpp"
 #include "read/condenser.hpp"
 #include "read/file_scan.hpp"
 #include "read/line_reader.hpp"
+#include "transcript_checks.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 namespace fuzz {
 
 using namespace libsync;
 using namespace libsync::transcripts;
-
-inline void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 // Adds the lines of `text`, and returns how much of it is whole lines.
 inline std::size_t add(Transcript& transcript, AgentKind agent, std::string_view text) {
@@ -43,13 +38,7 @@ inline std::size_t add(Transcript& transcript, AgentKind agent, std::string_view
 inline void scan_records(AgentKind agent, std::string_view text, unsigned division) {
   Transcript whole;
   add(whole, agent, text);
-  for (const auto& point : whole.points) {
-    require(whole.span && whole.span->start <= point.time && point.time <= whole.span->end);
-    require(point.project <= whole.projects.size() && point.tokens <= whole.tokens.size());
-  }
-  const std::string packed = pack(whole);
-  const auto unpacked = unpack(packed);
-  require(unpacked && pack(*unpacked) == packed);
+  const std::string packed = checked(whole);
 
   Transcript parts;
   const auto cut = text.size() * division / 256;

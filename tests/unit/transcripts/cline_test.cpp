@@ -11,10 +11,6 @@ namespace {
 using transcripts::ProblemKind;
 using transcripts::Root;
 
-std::int64_t ms(double time) {
-  return at(time).time_since_epoch().count();
-}
-
 std::string says(double time, const std::string& what, const std::string& text = "x", const std::string& more = "") {
   return fmt::format(R"({{"ts":{},"type":"say","say":"{}","text":"{}"{}}})", ms(time), what, text, more);
 }

@@ -12,10 +12,6 @@ namespace {
 using transcripts::ProblemKind;
 using transcripts::Root;
 
-std::int64_t ms(double time) {
-  return at(time).time_since_epoch().count();
-}
-
 std::string request(double time, const std::string& more = "") {
   return fmt::format(
       R"({{"requestId":"request_{0}","message":{{"text":"x","parts":[{{"text":"x"}}]}},"variableData":{{}},)"

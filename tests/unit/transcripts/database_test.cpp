@@ -31,7 +31,6 @@ using transcripts::Root;
 // Where locks matter the agent is another process.
 class ADatabase : public TranscriptTree {
  protected:
-  static std::int64_t ms(double seconds_after_eight) { return at(seconds_after_eight).time_since_epoch().count(); }
   [[nodiscard]] fs::path file() const { return folder() / "opencode/opencode.db"; }
 
   static std::string session_row(const std::string& id, const std::string& in = "/work/api") {

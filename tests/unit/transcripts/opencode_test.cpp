@@ -19,7 +19,6 @@ constexpr const char* k_text = R"({"type":"text","text":"go on"})";
 class OpenCode : public TranscriptTree {
  protected:
   // Milliseconds since 1970, as OpenCode has them.
-  static std::int64_t ms(double seconds_after_eight) { return at(seconds_after_eight).time_since_epoch().count(); }
 
   [[nodiscard]] AgentDatabase database(const std::string& name = "opencode.db") const {
     return AgentDatabase{folder() / "opencode" / name};

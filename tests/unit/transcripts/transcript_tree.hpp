@@ -18,6 +18,10 @@ namespace libsync::testing {
 // Seconds after 2026-02-02T08:00:00Z as a transcript spells it.
 [[nodiscard]] std::string stamp(double seconds_after_eight);
 [[nodiscard]] Instant at(double seconds_after_eight);
+// The same in milliseconds since 1970.
+[[nodiscard]] inline std::int64_t ms(double seconds_after_eight) {
+  return at(seconds_after_eight).time_since_epoch().count();
+}
 
 // One line of a transcript. Members that are empty are left out.
 struct Line {
