@@ -9,7 +9,9 @@ target_compile_options(libsync_settings INTERFACE
     -fstack-protector-strong
     $<$<BOOL:${CLAUDE_TRACKER_WERROR}>:-Werror>)
 if(CMAKE_BUILD_TYPE MATCHES "Release|RelWithDebInfo" AND NOT CLAUDE_TRACKER_SANITIZE)
-  target_compile_options(libsync_settings INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+  # Only an optimised build has the sizes that it checks.
+  target_compile_options(libsync_settings INTERFACE
+      $<$<NOT:$<BOOL:$<TARGET_PROPERTY:NOT_OPTIMISED>>>:-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2>)
 endif()
 
 if(CLAUDE_TRACKER_SANITIZE)

@@ -7,6 +7,24 @@ endif()
 
 option(CLAUDE_TRACKER_LONG_TESTS "Crash tests at every point, ten million schedules: a night" OFF)
 
+option(CLAUDE_TRACKER_PRECOMPILED_TESTS "Precompile what nearly every test includes; a missing include is not seen" OFF)
+
+# What most tests do is over at once: that they are compiled soon counts more than how fast they are.
+function(compile_soon target)
+  set_target_properties(${target} PROPERTIES NOT_OPTIMISED ON)
+  target_compile_options(${target} PRIVATE -O0)
+  target_link_libraries(${target} PRIVATE GTest::gmock fmt::fmt libsync::settings)
+endfunction()
+
+if(CLAUDE_TRACKER_PRECOMPILED_TESTS)
+  set(CMAKE_PCH_WARN_INVALID OFF) # a program with settings of its own reads the headers themselves
+  add_executable(precompiled ${CMAKE_CURRENT_LIST_DIR}/no_test.cpp)
+  compile_soon(precompiled)
+  target_precompile_headers(precompiled PRIVATE <gmock/gmock.h> <gtest/gtest.h> <fmt/format.h>
+                            <algorithm> <chrono> <filesystem> <fstream> <functional> <map> <memory> <optional> <set>
+                            <span> <sstream> <string> <string_view> <utility> <variant> <vector>)
+endif()
+
 # add_test_program(NAME SOURCES <files> USES <targets> LABEL <unit|contract|property|e2e|...> [TIMEOUT <seconds>])
 #
 # A GoogleTest program whose cases are discovered one by one, so that they run in parallel and fail by name. The target
@@ -23,6 +41,12 @@ function(add_test_program name)
   endif()
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_USES} GTest::gmock GTest::gtest_main libsync::settings)
+  if(arg_LABEL MATCHES "^(unit|contract|e2e)$")
+    compile_soon(${name})
+    if(TARGET precompiled)
+      target_precompile_headers(${name} REUSE_FROM precompiled)
+    endif()
+  endif()
   if(arg_DEPENDS)
     add_dependencies(${name} ${arg_DEPENDS})
   endif()
