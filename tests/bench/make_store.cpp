@@ -42,7 +42,9 @@ int main(int argc, char** argv) {
   }
   const auto days = std::strtoll(argv[2], nullptr, 10);
   const auto sessions = std::strtoull(argv[3], nullptr, 10);
-  const auto store = store::open_sqlite_store(argv[1]);
+  store::SqliteOptions options;
+  options.journal = store::Journal::rollback;  // each program that is measured takes its own
+  const auto store = store::open_sqlite_store(argv[1], options);
   for (std::int64_t day = days; day > 0; --day) {
     const LocalDate date = std::chrono::sys_days{std::chrono::year{2026} / 1 / 1} - std::chrono::days{day};
     store::ImportBatch batch;

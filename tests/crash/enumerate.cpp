@@ -7,8 +7,6 @@
 #include "remote_api.hpp"
 #include "steps.hpp"
 
-#include <libsync/store/sqlite_store.hpp>
-
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <sys/mman.h>
@@ -71,13 +69,12 @@ std::map<std::string, std::string> files_in(const fs::path& folder) {
     repeat_random_numbers(world);
     steps() = {0, kill_at};
     const auto lock = store::RunLock::acquire(file);
-    store::SqliteOptions counted;
-    counted.vfs = k_counting_vfs;
-    const auto store = store::open_sqlite_store(file, counted);
+    auto store = open_store(world, file, k_counting_vfs);
     RemoteApi api{socket, world.clock.boot_time(), served};
     if (!first) world.takes_back.reset();
     const auto outcome = run_first(world, *store, api);
     exit_code = outcome.failure ? 75 : 0;
+    store.reset();  // what is in a log then goes into the database
     const Told told{steps().passed, outcome.requests};
     if (::write(tell, &told, sizeof told) != sizeof told) exit_code = 1;
   } catch (const std::exception& error) {
@@ -223,7 +220,7 @@ std::string Enumeration::look_at_the_end(World& world) const {
   if (again.exit_code != 0 || again.requests != 0) return "a run with nothing left to do made requests";
   if (auto wrong = judge(world, scenario_.entries); !wrong.empty()) return wrong;
 
-  const auto store = store::open_sqlite_store(file());
+  const auto store = open_store(world, file());
   if (!store->open_plans({support::well_known::ann(), world.rules.base_url, world.rules.workspace}).empty())
     return "a plan is still open";
   return "";

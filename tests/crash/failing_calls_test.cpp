@@ -4,10 +4,10 @@
 // run on a sound disk ends right.
 #include "failing_calls.hpp"
 
-#include "database.hpp"
 #include "fast_dir.hpp"
 #include "judge.hpp"
 #include "temp_dir.hpp"
+#include "tracked_days.hpp"
 
 #include <libsync/store/sqlite_store.hpp>
 
@@ -60,9 +60,7 @@ class FailingCall : public testing::TestWithParam<Case> {
   FailingCall() : scenario(*std::ranges::find(scenarios(), GetParam().scenario, &Scenario::name)) {
     fs::create_directory(folder / "template");
     scenario.prepare(world, folder / "template" / "sessions.db");
-    if (GetParam().write_ahead_log) {
-      Database{folder / "template" / "sessions.db"}.execute("PRAGMA journal_mode = WAL");
-    }
+    if (!GetParam().write_ahead_log) keep_rollback_journal(world, folder / "template" / "sessions.db");
   }
 
   struct Ended {
@@ -84,9 +82,7 @@ class FailingCall : public testing::TestWithParam<Case> {
       const HookedSystemCalls hooked{calls};
       const WitnessedVfs vfs{calls};
       const auto lock = store::RunLock::acquire(file);
-      store::SqliteOptions options;
-      options.vfs = vfs.name();
-      const auto report = run_once(copy, *store::open_sqlite_store(file, options));
+      const auto report = run_once(copy, *open_store(copy, file, vfs.name()));
       reported = report.failure.has_value();
       if (reported) {
         EXPECT_EQ(report.failure->kind, FailureKind::store) << report.failure->message;

@@ -85,12 +85,20 @@ void let_late_requests_arrive(World& world) {
   (void)support::InMemoryApi{world.clockify}.current_user();
 }
 
+std::unique_ptr<store::TrackingStore> open_store(const World& world, const std::filesystem::path& file,
+                                                 const std::string& vfs) {
+  store::SqliteOptions options;
+  options.vfs = vfs;
+  options.journal = world.journal;
+  return store::open_sqlite_store(file, options);
+}
+
 std::string come_to_an_end(World& world, const std::filesystem::path& file, std::size_t entries) try {
   // What was in doubt may need the quarantine to pass, once for each run that ended badly.
   std::optional<Failure> failure;
   for (int run = 0; run < 4; ++run) {
     const auto lock = store::RunLock::acquire(file);
-    failure = run_once(world, *store::open_sqlite_store(file)).failure;
+    failure = run_once(world, *open_store(world, file)).failure;
     if (!failure) break;
     if (!passes_by_itself(*failure)) return "a run fails for good: " + failure->message;
     world.clock.advance(std::chrono::minutes{16});
@@ -98,7 +106,7 @@ std::string come_to_an_end(World& world, const std::filesystem::path& file, std:
   if (failure) return "it does not come to an end: " + failure->message;
   let_late_requests_arrive(world);
 
-  const auto store = store::open_sqlite_store(file);
+  const auto store = open_store(world, file);
   const auto again = run_once(world, *store);
   if (again.failure || again.summary.traffic.requests != 0) return "a run with nothing left to do made requests";
   if (!store->open_plans({support::well_known::ann(), world.rules.base_url, world.rules.workspace}).empty())

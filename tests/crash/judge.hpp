@@ -14,6 +14,10 @@
 
 namespace libsync::crash {
 
+// The store with the journal that the world wants.
+[[nodiscard]] std::unique_ptr<store::TrackingStore> open_store(const World& world, const std::filesystem::path& file,
+                                                               const std::string& vfs = "");
+
 // One run of the real loop; it imports nothing.
 [[nodiscard]] loop::SyncReport run_once(World& world, store::TrackingStore& store, clockify::Api& api);
 // The same, by a client of its own.

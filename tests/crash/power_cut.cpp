@@ -3,8 +3,7 @@
 
 #include "database.hpp"
 #include "judge.hpp"
-
-#include <libsync/store/sqlite_store.hpp>
+#include "tracked_days.hpp"
 
 #include <stdexcept>
 
@@ -33,9 +32,7 @@ void run_on(Machine& machine, World& world, const fs::path& file) try {
   const HookedSystemCalls calls{machine};
   const WitnessedVfs vfs{machine};
   const auto lock = store::RunLock::acquire(file);
-  store::SqliteOptions options;
-  options.vfs = vfs.name();
-  const auto store = store::open_sqlite_store(file, options);
+  const auto store = open_store(world, file, vfs.name());
   support::InMemoryApi clockify{world.clockify};
   ApiOnMachine api{clockify, machine};
   (void)run_once(world, *store, api);
@@ -50,6 +47,7 @@ PowerCuts::PowerCuts(const Scenario& scenario, Journal journal, Lie lie) : scena
   fs::create_directory(folder_ / "template");
   scenario.prepare(world_, folder_ / "template" / k_file);
   if (journal == Journal::write_ahead_log) leave_in_log(folder_ / "template");
+  if (journal == Journal::rollback) keep_rollback_journal(world_, folder_ / "template" / k_file);
   run_undisturbed([this](const Machine& machine, const World&) { points_ = machine.points(); });
 }
 

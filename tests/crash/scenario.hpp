@@ -9,6 +9,7 @@
 
 #include <libsync/loop/sync_loop.hpp>
 #include <libsync/loop/withdrawal_loop.hpp>
+#include <libsync/store/sqlite_store.hpp>
 
 #include <filesystem>
 #include <functional>
@@ -31,6 +32,7 @@ class World {
   support::InMemoryClockify clockify{clock};
   loop::SyncRules rules;
   loop::RunOptions options;
+  store::Journal journal = store::Journal::fitting;
   std::optional<loop::Withdrawing> takes_back{};  // what the run that is killed is to do; nothing: a sync
   std::size_t asked = 0;                          // all requests until now, as one number; see serve()
   unsigned runs = 0;                              // processes that worked on it

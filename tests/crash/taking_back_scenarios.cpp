@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "database.hpp"
 #include "judge.hpp"
 #include "tracked_days.hpp"
-
-#include <libsync/store/sqlite_store.hpp>
 
 #include <stdexcept>
 
@@ -32,7 +29,7 @@ void fail_to_take_back(World& world, const std::filesystem::path& file, Withdraw
   world.takes_back = what;
   world.clockify.on_next_delete(std::move(fault));
   support::InMemoryApi api{world.clockify};
-  if (!run_first(world, *store::open_sqlite_store(file), api).failure) throw std::logic_error("meant to fail");
+  if (!run_first(world, *open_store(world, file), api).failure) throw std::logic_error("meant to fail");
 }
 
 std::vector<Scenario> undone() {
@@ -42,10 +39,10 @@ std::vector<Scenario> undone() {
                  finish_two_days(world, file);
                  world.takes_back = Withdrawing::undo;
                }),
-      scenario("UndoInAWriteAheadLog", k_entries,
+      scenario("UndoWithARollbackJournal", k_entries,
                [](World& world, const auto& file) {
                  finish_two_days(world, file);
-                 Database{file}.execute("PRAGMA journal_mode=WAL");
+                 keep_rollback_journal(world, file);
                  world.takes_back = Withdrawing::undo;
                }),
       scenario("UndoAfterAnAnswerWasLost", k_entries,
@@ -100,7 +97,7 @@ std::vector<Scenario> resynced() {
       scenario("ResyncInAnotherOrder", k_entries,
                [](World& world, const auto& file) {
                  finish_two_days(world, file);
-                 const auto store = store::open_sqlite_store(file);
+                 const auto store = open_store(world, file);
                  for (const int day : {0, 1}) track(*store, day, {"/work/infra", "/work/api", "/work/web"});
                  world.takes_back = Withdrawing::resync;
                }),
@@ -122,7 +119,7 @@ std::vector<Scenario> resynced() {
                [](World& world, const auto& file) {
                  days(file, 2, k_three);
                  meet_at_noon(world, 2);
-                 if (run_once(world, *store::open_sqlite_store(file)).failure) throw std::logic_error("not clean");
+                 if (run_once(world, *open_store(world, file)).failure) throw std::logic_error("not clean");
                  world.clock.advance(16min);
                  map_to_another_project(world);
                  world.takes_back = Withdrawing::resync;

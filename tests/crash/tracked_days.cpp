@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tracked_days.hpp"
 
+#include "database.hpp"
 #include "judge.hpp"
 
 #include <libsync/store/sqlite_store.hpp>
@@ -30,6 +31,11 @@ std::unique_ptr<store::TrackingStore> days(const std::filesystem::path& file, in
   auto store = store::open_sqlite_store(file);
   for (int day = 0; day < count; ++day) track(*store, day, projects);
   return store;
+}
+
+void keep_rollback_journal(World& world, const std::filesystem::path& file) {
+  Database{file}.execute("PRAGMA journal_mode=DELETE");
+  world.journal = store::Journal::rollback;
 }
 
 void fail_first_run(World& world, store::TrackingStore& store, std::int64_t post, support::Fault fault) {

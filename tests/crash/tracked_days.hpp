@@ -24,6 +24,9 @@ void track(store::TrackingStore& store, int day, std::initializer_list<const cha
 std::unique_ptr<store::TrackingStore> days(const std::filesystem::path& file, int count,
                                            std::initializer_list<const char*> projects);
 
+// From now on the store has a rollback journal, in every run.
+void keep_rollback_journal(World& world, const std::filesystem::path& file);
+
 // The first run meets the fault at that POST.
 void fail_first_run(World& world, store::TrackingStore& store, std::int64_t post, support::Fault fault);
 

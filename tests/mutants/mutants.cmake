@@ -3,7 +3,7 @@
 set(loop sync_loop_test "crash_test(*FreshDay)")
 set(decisions loop_decisions_test sync_loop_test)
 set(outbox "store_test(Outbox.*:Failing.*)" sync_loop_test)
-set(durability "store_test(Durable.*)")
+set(durability "store_test(*Durable*)")
 set(lock "store_test(Lock.*)")
 set(answers "clockify_test(AnswerPolicy.*)")
 set(listings "clockify_test(ReadListing.*:ParseEntry.*:ParseEntries.*)")
@@ -290,13 +290,16 @@ mutant("an entry that was taken back may be recorded again" "store_contract_test
        "CREATE TRIGGER withdrawn_entry_is_nobodys BEFORE UPDATE OF entry_id ON outbox\nWHEN EXISTS"
        "CREATE TRIGGER withdrawn_entry_is_nobodys BEFORE UPDATE OF entry_id ON outbox\nWHEN 0 AND EXISTS")
 
-mutant("commits are not durable (rollback journal)" "${durability}" libsync/store/src/connection.cpp
-       "execute(\"PRAGMA synchronous = EXTRA\");" "execute(\"PRAGMA synchronous = NORMAL\");"
-       libsync/store/src/connection.cpp "require(\"synchronous\", \"3\");" "require(\"synchronous\", \"1\");")
+mutant("commits are not durable" "${durability}" libsync/store/src/connection.cpp
+       "PRAGMA synchronous = EXTRA\");\n  require(\"cell_size_check\"" "PRAGMA synchronous = NORMAL\");\n  require(\"cell_size_check\""
+       libsync/store/src/connection.cpp
+       "require(\"synchronous\", \"3\");\n  if" "require(\"synchronous\", \"1\");\n  if"
+       libsync/store/src/connection.cpp
+       "require(\"synchronous\", \"3\");\n  log_" "require(\"synchronous\", \"1\");\n  log_")
 
-mutant("commits are not durable (write-ahead log)" "${durability}" libsync/store/src/connection.cpp
-       "execute(\"PRAGMA synchronous = FULL\");" "execute(\"PRAGMA synchronous = NORMAL\");"
-       libsync/store/src/connection.cpp "require(\"synchronous\", \"2\");" "require(\"synchronous\", \"1\");")
+mutant("a log is taken for that of the store that took its place" "${durability}" libsync/store/src/connection.cpp
+       "if (now && log_ &&" "if (false && log_ &&"
+       libsync/store/src/sqlite_store.cpp "set_leftovers_aside(file);" "")
 
 mutant("two runs hold the lock" "${lock}" libsync/store/src/run_lock.cpp
        "flock(lock.get(), LOCK_EX | LOCK_NB)" "flock(lock.get(), LOCK_SH | LOCK_NB)")

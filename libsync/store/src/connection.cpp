@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "connection.hpp"
 
+#include "files.hpp"
+#include "network_file_system.hpp"
 #include "sqlite_error.hpp"
 
 #include <fmt/format.h>
@@ -31,7 +33,7 @@ Connection::Connection(std::filesystem::path file, Durability durability, const 
     execute("PRAGMA locking_mode = EXCLUSIVE");  // lets a write-ahead log be read without shared memory
     return;
   }
-  identity_ = identity();
+  identity_ = identity_of(file_);
   if (sqlite3_db_readonly(handle(), "main") == 1) throw sqlite_failure(file_, SQLITE_READONLY, "");
   if (access(file_.parent_path().c_str(), W_OK) != 0) throw system_failure("open", file_, errno);
 }
@@ -59,21 +61,26 @@ void Connection::make_durable() {
     execute("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY");
     return;
   }
-  execute("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0");
+  // EXTRA is FULL, and a sync of the folder when a rollback journal goes, which is the commit.
+  execute("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA synchronous = EXTRA");
   require("cell_size_check", "1");
   require("foreign_keys", "1");
   require("trusted_schema", "0");
-  // The older tool keeps its database in WAL mode, and may have it open.
-  if (text("PRAGMA journal_mode") == "wal") {
-    execute("PRAGMA synchronous = FULL");
-    require("journal_mode", "wal");
-    require("synchronous", "2");
-  } else {
-    if (text("PRAGMA journal_mode = DELETE") != "delete") throw sqlite_failure(file_, SQLITE_BUSY, "");
-    execute("PRAGMA synchronous = EXTRA");
-    require("journal_mode", "delete");
-    require("synchronous", "3");
-  }
+  require("synchronous", "3");
+  if (text("PRAGMA journal_mode") == "wal") return;
+  if (text("PRAGMA journal_mode = DELETE") != "delete") throw sqlite_failure(file_, SQLITE_BUSY, "");
+  require("journal_mode", "delete");
+}
+
+// A commit to a log is one write and one sync, where a rollback journal takes five syncs. Machines do not share the
+// memory that its readers and writers do. SQLite before 3.51.3 may lose pages of a log when two connections write at
+// one time; the run lock lets only one.
+void Connection::use_log() {
+  if (in_memory() || !network_file_system(file_.parent_path()).empty()) return;
+  if (text("PRAGMA journal_mode = WAL") != "wal") throw sqlite_failure(file_, SQLITE_BUSY, "");
+  require("journal_mode", "wal");
+  require("synchronous", "3");
+  log_ = identity_of(beside(file_, "-wal"));
 }
 
 void Connection::require(const std::string& setting, const std::string& wanted) {
@@ -124,14 +131,19 @@ void Connection::fill_blob(const char* table, const char* column, std::int64_t r
   if (result != SQLITE_OK) throw sqlite_failure(file_, sqlite3_extended_errcode(handle()), sqlite3_errmsg(handle()));
 }
 
-std::optional<Connection::Identity> Connection::identity() const {
+std::optional<Connection::Identity> Connection::identity_of(const std::filesystem::path& file) {
   struct stat info {};
-  if (stat(file_.c_str(), &info) != 0) return std::nullopt;
+  if (stat(file.c_str(), &info) != 0) return std::nullopt;
   return Identity{info.st_dev, info.st_ino};
 }
 
 void Connection::require_same_file() const {
-  if (!in_memory() && identity() != identity_) throw replaced_store(file_);
+  if (in_memory()) return;
+  const auto now = identity_of(file_);
+  if (now == identity_) return;
+  const auto log = beside(file_, "-wal");
+  if (now && log_ && identity_of(log) == log_) set_aside(log);
+  throw replaced_store(file_);
 }
 
 SQLite::Statement& Connection::prepared(std::string_view sql) {

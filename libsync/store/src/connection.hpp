@@ -28,8 +28,11 @@ class Connection {
   // Opens an existing file (or ":memory:") and touches nothing in it; `vfs` and `busy_timeout` as in SqliteOptions.
   Connection(std::filesystem::path file, Durability durability, const std::string& vfs, milliseconds busy_timeout);
 
-  // Sets the journal mode and the durability that goes with it, and reads every setting back.
+  // Makes commits last, with the journal that is there, and reads every setting back.
   void make_durable();
+
+  // Goes over to a write-ahead log, unless the file lies on a network file system.
+  void use_log();
 
   // Runs statements that return nothing.
   void execute(const std::string& sql);
@@ -42,7 +45,8 @@ class Connection {
   enum class Check { quick, full };
   void check_pages(Check check);
 
-  // Throws when the path no longer leads to the file that was opened.
+  // Throws when the path no longer leads to the file that was opened. The log is kept from another file that took its
+  // place, as SQLite would take it for that one's.
   void require_same_file() const;
 
   // Writes over the blob of that row, which must have the size of `bytes`, without holding a second copy of it.
@@ -71,7 +75,7 @@ class Connection {
   };
   [[nodiscard]] static SQLite::Database open(const std::filesystem::path& file, const std::string& vfs,
                                              milliseconds busy_timeout);
-  [[nodiscard]] std::optional<Identity> identity() const;
+  [[nodiscard]] static std::optional<Identity> identity_of(const std::filesystem::path& file);
   void harden();
   void require(const std::string& setting, const std::string& wanted);
 
@@ -79,6 +83,7 @@ class Connection {
   Durability durability_;
   SQLite::Database database_;
   std::optional<Identity> identity_;
+  std::optional<Identity> log_;
   std::map<std::string, SQLite::Statement, std::less<>> statements_;  // must go before the database
 };
 

@@ -4,9 +4,11 @@
 #include "sqlite_error.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <vector>
@@ -19,6 +21,7 @@ namespace fs = std::filesystem;
 constexpr mode_t k_private_file = S_IRUSR | S_IWUSR;
 constexpr off_t k_header_size = 100;  // of a database; SQLite takes a file of one byte for an empty one
 constexpr mode_t k_private_folder = S_IRWXU;
+constexpr std::array k_leftovers{"-journal", "-wal"};
 
 void sync_descriptor(int descriptor, const fs::path& path) {
   int result = 0;
@@ -81,8 +84,26 @@ Presence presence(const fs::path& file) {
   return info.st_size < k_header_size ? Presence::cut_off : Presence::filled;
 }
 
+fs::path free_name(const fs::path& wanted) {
+  fs::path name = wanted;
+  for (int i = 2; presence(name) != Presence::absent; ++i) name = beside(wanted, fmt::format(".{}", i));
+  return name;
+}
+
+void set_aside(const fs::path& file) {
+  const fs::path aside = free_name(beside(file, ".orphan"));
+  if (rename(file.c_str(), aside.c_str()) != 0) throw system_failure("set aside", file, errno);
+  sync_folder_of(file);
+}
+
+void set_leftovers_aside(const fs::path& file) {
+  for (const char* suffix : k_leftovers) {
+    if (presence(beside(file, suffix)) != Presence::absent) set_aside(beside(file, suffix));
+  }
+}
+
 bool has_leftovers(const fs::path& file) {
-  for (const char* suffix : {"-journal", "-wal"}) {
+  for (const char* suffix : k_leftovers) {
     if (presence(beside(file, suffix)) == Presence::filled) return true;
   }
   return false;

@@ -33,6 +33,15 @@ enum class Presence {
 // True when a journal or write-ahead log is left: its writer died, or is at work.
 [[nodiscard]] bool has_leftovers(const std::filesystem::path& file);
 
+// Gives a file another name that is free, `<file>.orphan` or so.
+void set_aside(const std::filesystem::path& file);
+
+// The same for what is left beside a store that is not there: SQLite would take it for that of the next one.
+void set_leftovers_aside(const std::filesystem::path& file);
+
+// `wanted`, or with a number behind it.
+[[nodiscard]] std::filesystem::path free_name(const std::filesystem::path& wanted);
+
 // Durably makes a file with this content, 0600. False when one exists already, which is not touched.
 bool create_file(const std::filesystem::path& file, std::span<const std::byte> content);
 

@@ -141,12 +141,6 @@ std::int64_t rows_of(Connection& connection) {
   return rows;
 }
 
-fs::path free_name(const fs::path& wanted) {
-  fs::path name = wanted;
-  for (int i = 2; presence(name) != Presence::absent; ++i) name = beside(wanted, fmt::format(".{}", i));
-  return name;
-}
-
 }  // namespace
 
 int inspect(Connection& connection) {

@@ -152,6 +152,7 @@ std::unique_ptr<Connection> new_database_in_memory() {
 
 // A file appears only with all its tables, so an empty one is never ours.
 void create_store(const fs::path& file) {
+  set_leftovers_aside(file);
   const auto draft = new_database_in_memory();
   sqlite3_int64 size = 0;
   const std::unique_ptr<unsigned char, decltype(&sqlite3_free)> content{
@@ -187,8 +188,10 @@ std::unique_ptr<TrackingStore> open_sqlite_store(const fs::path& file, const Sql
     back_up(*connection, version);
     migrate(*connection, version);
   } else if (writer_died) {
-    connection->check_pages(Connection::Check::quick);
+    connection->check_pages(Connection::Check::full);
   }
+  if (options.journal == Journal::fitting) connection->use_log();
+  { const Transaction possible{*connection}; }  // another process that writes is found out before anything is asked
   return std::make_unique<SqliteStore>(nullptr, std::move(connection), options.zone);
 }
 

@@ -37,8 +37,9 @@ class BreakingVfs {
 
   [[nodiscard]] int changes() const { return changes_; }
   [[nodiscard]] int unsynced_writes() const { return unsynced_writes_; }
+  [[nodiscard]] int syncs() const { return syncs_; }
   [[nodiscard]] int folder_syncs() const { return folder_syncs_; }
-  [[nodiscard]] int read_locks() const { return read_locks_; }  // taken on a file that was not locked
+  [[nodiscard]] int read_locks() const { return read_locks_; }  // taken on a file or a log that was not locked
 
  private:
   struct File {
@@ -65,9 +66,9 @@ class BreakingVfs {
 
   static int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
     static constexpr sqlite3_io_methods k_methods{
-        1,       close,          read,    write,       truncate,        sync,    file_size, lock,
-        unlock,  check_reserved, control, sector_size, characteristics, nullptr, nullptr,   nullptr,
-        nullptr, nullptr,        nullptr};
+        2,         close,          read,    write,       truncate,        sync,    file_size, lock,
+        unlock,    check_reserved, control, sector_size, characteristics, shm_map, shm_lock,  shm_barrier,
+        shm_unmap, nullptr,        nullptr};
     auto* opened = new (file) File{{nullptr}, static_cast<BreakingVfs*>(vfs->pAppData)};
     const int result = system()->xOpen(system(), name, opened->real(), flags, out_flags);
     if (opened->real()->pMethods != nullptr) opened->base.pMethods = &k_methods;
@@ -95,6 +96,7 @@ class BreakingVfs {
   static int sync(sqlite3_file* file, int flags) {
     if (const int code = owner(file).next_change(); code != SQLITE_OK) return code;
     owner(file).unsynced_writes_ = 0;
+    ++owner(file).syncs_;
     return methods(file).xSync(real(file), flags);
   }
   static int file_size(sqlite3_file* file, sqlite3_int64* size) { return methods(file).xFileSize(real(file), size); }
@@ -108,12 +110,22 @@ class BreakingVfs {
     return methods(file).xFileControl(real(file), operation, argument);
   }
   static int sector_size(sqlite3_file* file) { return methods(file).xSectorSize(real(file)); }
-  static int characteristics(sqlite3_file*) { return 0; }
+  static int characteristics(sqlite3_file* file) { return methods(file).xDeviceCharacteristics(real(file)); }
+  static int shm_map(sqlite3_file* file, int page, int bytes, int extend, void volatile** memory) {
+    return methods(file).xShmMap(real(file), page, bytes, extend, memory);
+  }
+  static int shm_lock(sqlite3_file* file, int offset, int count, int flags) {
+    if (flags == (SQLITE_SHM_LOCK | SQLITE_SHM_SHARED)) ++owner(file).read_locks_;
+    return methods(file).xShmLock(real(file), offset, count, flags);
+  }
+  static void shm_barrier(sqlite3_file* file) { methods(file).xShmBarrier(real(file)); }
+  static int shm_unmap(sqlite3_file* file, int remove) { return methods(file).xShmUnmap(real(file), remove); }
 
   std::string name_;
   sqlite3_vfs vfs_{};
   int changes_ = 0;
   int unsynced_writes_ = 0;
+  int syncs_ = 0;
   int folder_syncs_ = 0;
   int read_locks_ = 0;
   int fail_from_ = 0;

@@ -6,20 +6,33 @@
 namespace libsync::store {
 namespace {
 
+namespace fs = std::filesystem;
+
 class Durable : public StoreTest {
  protected:
   BreakingVfs vfs;
 
-  [[nodiscard]] std::unique_ptr<TrackingStore> open_on_vfs() const { return open({.vfs = vfs.name(), .zone = {}}); }
+  [[nodiscard]] std::unique_ptr<TrackingStore> open_on_vfs(Journal journal = Journal::fitting) const {
+    return open({.vfs = vfs.name(), .zone = {}, .journal = journal});
+  }
 };
+
+class DurableInEither : public Durable, public testing::WithParamInterface<Journal> {};
+
+std::string name_of(Journal journal) {
+  return journal == Journal::rollback ? "RollbackJournal" : "WriteAheadLog";
+}
+
+INSTANTIATE_TEST_SUITE_P(Journals, DurableInEither, testing::Values(Journal::fitting, Journal::rollback),
+                         [](const auto& journal) { return name_of(journal.param); });
 
 // --- settings -------------------------------------------------------------------------------------------------------
 
-TEST_F(Durable, ADatabaseSyncsItsJournalItsPagesAndItsFolder) {
-  (void)open();
+TEST_P(DurableInEither, ADatabaseSyncsItsJournalItsPagesAndItsFolder) {
+  (void)open_on_vfs(GetParam());
   Connection connection{file(), Durability::full, "", 0ms};
   connection.make_durable();
-  EXPECT_EQ(connection.text("PRAGMA journal_mode"), "delete");
+  EXPECT_EQ(connection.text("PRAGMA journal_mode"), GetParam() == Journal::rollback ? "delete" : "wal");
   EXPECT_EQ(connection.text("PRAGMA synchronous"), "3");
   EXPECT_EQ(connection.text("PRAGMA foreign_keys"), "1");
   EXPECT_EQ(connection.text("PRAGMA trusted_schema"), "0");
@@ -27,36 +40,68 @@ TEST_F(Durable, ADatabaseSyncsItsJournalItsPagesAndItsFolder) {
   EXPECT_THROW(connection.execute("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema"), StoreError);
 }
 
-TEST_F(Durable, AWriteAheadLogStaysAndIsSyncedAtEachCommit) {
+TEST_F(Durable, AWriteAheadLogStays) {
   (void)open();
-  sql("PRAGMA journal_mode = WAL");
-  Connection connection{file(), Durability::full, "", 0ms};
-  connection.make_durable();
-  EXPECT_EQ(connection.text("PRAGMA journal_mode"), "wal");
-  EXPECT_EQ(connection.text("PRAGMA synchronous"), "2");
+  (void)open_on_vfs(Journal::rollback);
+  EXPECT_EQ(ask("PRAGMA journal_mode"), "wal");
+}
+
+TEST_F(Durable, ARollbackJournalGivesWayToALog) {
+  (void)open_on_vfs(Journal::rollback);
+  ASSERT_EQ(ask("PRAGMA journal_mode"), "delete");
+  (void)open();
+  EXPECT_EQ(ask("PRAGMA journal_mode"), "wal");
+}
+
+TEST_F(Durable, ARollbackJournalGivesWayOrStays) {
+  { leave_a_mark(*open_on_vfs(Journal::rollback)); }
+  const std::string before = read_file(file());
+  int k = 1;
+  for (;; ++k) {
+    vfs.fail_from(k, SQLITE_FULL);
+    const auto kind = kind_of_failure([&] { (void)open_on_vfs(); });
+    vfs.fail_from(0, SQLITE_OK);
+    if (!kind) break;
+    EXPECT_EQ(kind, StoreErrorKind::full) << "change " << k;
+    EXPECT_TRUE(has_mark(*open_on_vfs(Journal::rollback))) << "change " << k;
+    std::ofstream{file(), std::ios::binary} << before;
+  }
+  EXPECT_GT(k, 3);
+  EXPECT_TRUE(has_mark(*open()));
 }
 
 // --- what reaches the disk ------------------------------------------------------------------------------------------
 
-TEST_F(Durable, CallsGoThroughTheVfsThatWasNamed) {
-  const auto store = open_on_vfs();
+TEST_P(DurableInEither, CallsGoThroughTheVfsThatWasNamed) {
+  (void)open_on_vfs(GetParam());
+  vfs.fail_from(0, SQLITE_OK);
+  const auto store = open_on_vfs(GetParam());
   EXPECT_EQ(vfs.changes(), 0) << "opening writes nothing";
   leave_a_mark(*store);
   EXPECT_GT(vfs.changes(), 0);
 }
 
-TEST_F(Durable, AnIntentIsOnTheDiskWhenTheCallReturns) {
-  const auto store = open_on_vfs();
+TEST_P(DurableInEither, AnIntentIsOnTheDiskWhenTheCallReturns) {
+  const auto store = open_on_vfs(GetParam());
   freeze(*store, plan_of_two());
   const int folder_syncs = vfs.folder_syncs();
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
   EXPECT_EQ(vfs.unsynced_writes(), 0);
+  if (GetParam() != Journal::rollback) return;
   EXPECT_GT(vfs.folder_syncs(), folder_syncs) << "the end of the journal is the commit, so it must last";
 }
 
-// A second lock would mean that a commit may come between two statements of one answer.
-TEST_F(Durable, ReadingLocksTheFileOnceForEachCall) {
+TEST_F(Durable, AnIntentIsOneSyncOfTheLog) {
   const auto store = open_on_vfs();
+  freeze(*store, plan_of_two());
+  const int syncs = vfs.syncs();
+  ASSERT_TRUE(store->begin_send(intent_for(k_api)));
+  EXPECT_EQ(vfs.syncs(), syncs + 1);
+}
+
+// A second lock would mean that a commit may come between two statements of one answer.
+TEST_P(DurableInEither, ReadingLocksTheFileOnceForEachCall) {
+  const auto store = open_on_vfs(GetParam());
   freeze(*store, plan_of_two());
   const auto locks = [&](auto read) {
     const int before = vfs.read_locks();
@@ -72,8 +117,8 @@ TEST_F(Durable, ReadingLocksTheFileOnceForEachCall) {
   EXPECT_EQ(locks([&] { return store->withdrawals(k_timesheet); }), 1);
 }
 
-TEST_F(Durable, ReadingWritesNothing) {
-  const auto store = open_on_vfs();
+TEST_P(DurableInEither, ReadingWritesNothing) {
+  const auto store = open_on_vfs(GetParam());
   freeze(*store, plan_of_two());
   vfs.fail_from(0, SQLITE_OK);
   (void)store->open_plans(k_timesheet);
@@ -83,9 +128,36 @@ TEST_F(Durable, ReadingWritesNothing) {
   EXPECT_EQ(vfs.changes(), 0);
 }
 
+// --- a log and another store ----------------------------------------------------------------------------------------
+
+TEST_F(Durable, ALogIsKeptFromAStoreThatTookThePlaceOfItsOwn) {
+  (void)open();
+  fs::copy_file(file(), folder() / "other.db");
+  {
+    const auto store = open();
+    leave_a_mark(*store);
+    fs::rename(folder() / "other.db", file());
+    EXPECT_EQ(kind_of_failure([&] { leave_a_mark(*store); }), StoreErrorKind::io);
+  }
+  EXPECT_TRUE(fs::exists(file().string() + "-wal.orphan"));
+  EXPECT_FALSE(has_mark(*open()));
+}
+
+TEST_F(Durable, ALogOfAStoreThatIsGoneIsSetAside) {
+  {
+    const auto store = open();
+    leave_a_mark(*store);
+    fs::remove(file());
+  }
+  ASSERT_TRUE(fs::exists(file().string() + "-wal"));
+  EXPECT_FALSE(has_mark(*open()));
+  EXPECT_TRUE(fs::exists(file().string() + "-wal.orphan"));
+}
+
 // --- a disk that fails --------------------------------------------------------------------------------------------
 
 struct Fault {
+  Journal journal;
   const char* name;
   int code;
   StoreErrorKind kind;
@@ -97,7 +169,7 @@ class Failing : public Durable, public testing::WithParamInterface<Fault> {
   // gets through. After each failure nothing of it may be in the store.
   void expect_all_or_nothing(const std::function<void(TrackingStore&)>& action) {
     const auto state = [&] {
-      const auto store = open();
+      const auto store = open({.vfs = {}, .zone = {}, .journal = GetParam().journal});
       return std::tuple{store->day_plan(day_key()), store->synced_entries(day_key()),
                         store->refused_attempts(k_timesheet), store->older_synced_days(k_workspace),
                         store->query_range({utc("2026-02-02T00:00:00Z"), utc("2026-02-03T00:00:00Z")})};
@@ -106,7 +178,7 @@ class Failing : public Durable, public testing::WithParamInterface<Fault> {
     int k = 1;
     for (;; ++k) {
       ASSERT_LT(k, 1000);
-      const auto store = open_on_vfs();
+      const auto store = open_on_vfs(GetParam().journal);
       vfs.fail_from(k, GetParam().code);
       const auto kind = kind_of_failure([&] { action(*store); });
       vfs.fail_from(0, SQLITE_OK);
@@ -120,18 +192,18 @@ class Failing : public Durable, public testing::WithParamInterface<Fault> {
 };
 
 TEST_P(Failing, APlanIsFrozenAsAWholeOrNotAtAll) {
-  open()->register_timesheet(k_timesheet);
+  open_on_vfs(GetParam().journal)->register_timesheet(k_timesheet);
   expect_all_or_nothing([](TrackingStore& store) { store.freeze(plan_of_two()); });
 }
 
 TEST_P(Failing, AnIntentIsWrittenOrNothingIs) {
-  freeze(*open(), plan_of_two());
+  freeze(*open_on_vfs(GetParam().journal), plan_of_two());
   expect_all_or_nothing([](TrackingStore& store) { ASSERT_TRUE(store.begin_send(intent_for(k_api))); });
 }
 
 TEST_P(Failing, ARowIsPostedInBothTablesOrInNone) {
   {
-    const auto store = open();
+    const auto store = open_on_vfs(GetParam().journal);
     freeze(*store, plan_of_two());
     ASSERT_TRUE(store->begin_send(intent_for(k_api)));
   }
@@ -142,7 +214,7 @@ TEST_P(Failing, ARowIsPostedInBothTablesOrInNone) {
 
 TEST_P(Failing, ARefusalIsRememberedOrTheRowStaysInFlight) {
   {
-    const auto store = open();
+    const auto store = open_on_vfs(GetParam().journal);
     freeze(*store, plan_of_two());
     ASSERT_TRUE(store->begin_send(intent_for(k_api)));
   }
@@ -151,18 +223,26 @@ TEST_P(Failing, ARefusalIsRememberedOrTheRowStaysInFlight) {
 }
 
 TEST_P(Failing, ABatchOfSessionsIsAppliedOrNot) {
-  (void)open();
+  (void)open_on_vfs(GetParam().journal);
   expect_all_or_nothing([](TrackingStore& store) {
     const Instant start = instant("2026-02-02T08:00:00Z");
     store.apply({{}, {{"s", "claude-code", "/p", start, start + 1h, {{{start, start + 1h}, "/p"}}, {}}}});
   });
 }
 
-INSTANTIATE_TEST_SUITE_P(Disk, Failing,
-                         testing::Values(Fault{"Full", SQLITE_FULL, StoreErrorKind::full},
-                                         Fault{"FailsToSync", SQLITE_IOERR_FSYNC, StoreErrorKind::io},
-                                         Fault{"FailsToWrite", SQLITE_IOERR_WRITE, StoreErrorKind::io}),
-                         [](const auto& fault) { return std::string{fault.param.name}; });
+std::vector<Fault> faults() {
+  std::vector<Fault> all;
+  for (const Journal journal : {Journal::fitting, Journal::rollback}) {
+    all.push_back({journal, "Full", SQLITE_FULL, StoreErrorKind::full});
+    all.push_back({journal, "FailsToSync", SQLITE_IOERR_FSYNC, StoreErrorKind::io});
+    all.push_back({journal, "FailsToWrite", SQLITE_IOERR_WRITE, StoreErrorKind::io});
+  }
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Disk, Failing, testing::ValuesIn(faults()), [](const auto& fault) {
+  return fault.param.name + std::string{"With"} + name_of(fault.param.journal);
+});
 
 }  // namespace
 }  // namespace libsync::store

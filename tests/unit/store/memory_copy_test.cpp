@@ -57,7 +57,7 @@ TEST_F(MemoryCopy, SeesWhatIsStillInTheWriteAheadLog) {
 }
 
 TEST_F(MemoryCopy, RollsBackWhatAnotherWriterLeftHalfDone) {
-  (void)open();
+  (void)open({.vfs = {}, .zone = {}, .journal = Journal::rollback});
   fs::create_directory(folder() / "writer");
   const fs::path original = folder() / "writer" / "sessions.db";
   fs::copy(file(), original);
@@ -99,7 +99,7 @@ TEST_F(MemoryCopy, NeedsNoRightToWrite) {
 }
 
 TEST_F(MemoryCopy, IsNotTakenWhileAnotherProcessWrites) {
-  (void)open();
+  (void)open({.vfs = {}, .zone = {}, .journal = Journal::rollback});
   int ready[2];
   ASSERT_EQ(pipe(ready), 0);
   const pid_t child = fork();

@@ -188,7 +188,8 @@ TEST_F(FromVersion1, HappensAsAWholeOrNotAtAll) {
   for (;; k += 3) {
     ASSERT_LT(k, 2000);
     vfs.fail_from(k, SQLITE_FULL);
-    const auto kind = kind_of_failure([&] { (void)open({.vfs = vfs.name(), .zone = {}}); });
+    const auto kind =
+        kind_of_failure([&] { (void)open({.vfs = vfs.name(), .zone = {}, .journal = Journal::rollback}); });
     vfs.fail_from(0, SQLITE_OK);
     if (!kind) break;
     EXPECT_EQ(kind, StoreErrorKind::full) << "change " << k;

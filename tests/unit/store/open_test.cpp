@@ -21,7 +21,7 @@ class Open : public StoreTest {};
 
 TEST_F(Open, MakesAPrivateFileInAPrivateFolder) {
   const fs::path nested = folder() / "share" / "claude-tracker" / "sessions.db";
-  const auto store = open_sqlite_store(nested);
+  (void)open_sqlite_store(nested);
   EXPECT_EQ(mode_of(nested), 0600U);
   EXPECT_EQ(mode_of(nested.parent_path()), 0700U);
   EXPECT_EQ(mode_of(nested.parent_path().parent_path()), 0700U);
@@ -181,7 +181,7 @@ TEST_F(Open, SaysThatANewFileCannotBeMadeInAReadOnlyFolder) {
 }
 
 TEST_F(Open, SaysThatAnotherProcessIsWriting) {
-  const SqliteOptions hasty{.vfs = {}, .zone = {}, .busy_timeout = 1ms};
+  const SqliteOptions hasty{.vfs = {}, .zone = {}, .busy_timeout = 1ms, .journal = Journal::rollback};
   const auto store = open(hasty);
   SQLite::Database other{file().string(), SQLite::OPEN_READWRITE};
   other.exec("BEGIN EXCLUSIVE");

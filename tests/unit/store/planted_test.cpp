@@ -103,16 +103,17 @@ TEST_F(Planted, ALinkInPlaceOfTheBackupsDraftIsNotFollowed) {
 }
 
 TEST_F(Planted, ALinkInPlaceOfAJournalIsNotFollowed) {
-  const auto store = open();
   const std::string precious(4096, 'x');
   write_file(folder() / "victim", precious);
-  for (const char* suffix : {"-journal", "-wal"}) {
-    SCOPED_TRACE(suffix);
-    fs::create_symlink(folder() / "victim", file().string() + suffix);
-    (void)kind_of_failure([&] { leave_a_mark(*store); });
-    (void)kind_of_failure([&] { leave_a_mark(*open()); });
-    EXPECT_TRUE(read_file(folder() / "victim") == precious);
-    fs::remove(file().string() + suffix);
+  for (const Journal journal : {Journal::rollback, Journal::fitting}) {
+    (void)open({.vfs = {}, .zone = {}, .journal = journal});
+    for (const char* suffix : {"-journal", "-wal", "-shm"}) {
+      SCOPED_TRACE(suffix);
+      fs::create_symlink(folder() / "victim", file().string() + suffix);
+      (void)kind_of_failure([&] { leave_a_mark(*open({.vfs = {}, .zone = {}, .journal = journal})); });
+      EXPECT_TRUE(read_file(folder() / "victim") == precious);
+      fs::remove(file().string() + suffix);
+    }
   }
   leave_a_mark(*open());
   EXPECT_TRUE(has_mark(*open()));

@@ -22,7 +22,7 @@ struct RunHolder {
 
 struct Inspection {
   bool exists = false;     // without a file, nothing below but `network_file_system` is known
-  bool wal = false;        // it has a write-ahead log, as the older tool made it, and not a rollback journal
+  bool wal = false;        // it has a write-ahead log, and not a rollback journal
   bool may_write = false;  // this user, to the file and its folder
   std::string damage{};    // what the full check of its pages found first; empty when they are sound
   std::optional<RunHolder> run{};

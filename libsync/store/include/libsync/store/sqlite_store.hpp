@@ -28,11 +28,18 @@ enum class Folder {
   must_exist,  // StoreError{missing_folder}: for a path that a person has typed
 };
 
+// How a commit is made one. Either way it lasts when the call returns.
+enum class Journal {
+  fitting,   // a write-ahead log, on a network file system a rollback journal unless there is a log already
+  rollback,  // unless there is a log already
+};
+
 struct SqliteOptions {
   std::string vfs;  // name of a registered SQLite VFS; empty for the default. Tests count and break its calls.
   Folder folder = Folder::create;
   std::optional<Zone> zone;         // for the `date` column of `sessions`, which the older tool reads; UTC when empty
   milliseconds busy_timeout{5000};  // how long to wait for another process that writes
+  Journal journal = Journal::fitting;
 };
 
 // Opens the store, creating the file (0600) when missing. Throws StoreError.
