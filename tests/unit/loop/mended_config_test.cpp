@@ -106,6 +106,18 @@ TEST(UnusedMapping, NamesTheLineAndTheFolderThatWasMeant) {
   EXPECT_THAT(unused_mapping(rules, {}), IsEmpty());
 }
 
+TEST(UnusedMapping, NamesManyLinesByTheirNumbers) {
+  auto rules = office_rules();
+  for (const int line : {7, 8, 9, 12, 14, 15}) {
+    rules.project_mapping.emplace("/old/" + std::string(8, static_cast<char>('a' + line)),
+                                  ProjectTarget{project('c'), {}, {}, {}, {line, 1}});
+  }
+  rules.project_mapping.emplace("/work/clustr", ProjectTarget{project('c'), {}, {}, {}, {16, 1}});
+  EXPECT_THAT(unused_mapping(rules, {"/work/api/server", "/work/cluster", "/work/web"}),
+              ElementsAre(HasSubstr("did you mean `/work/cluster`?"),
+                          "no session was in 6 folders that the mapping names in lines 7-9, 12, 14-15"));
+}
+
 TEST(SharedFolders, AreNotedWhereTheMappingDoesNotTellThemApart) {
   auto rules = office_rules();
   const std::vector<std::string> projects{"acme:/workspace", "bolt:/workspace", "acme:/alone", "/workspace"};

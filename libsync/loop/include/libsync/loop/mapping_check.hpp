@@ -14,8 +14,9 @@
 
 namespace libsync::loop {
 
-// A sentence for each line that no session matches, in the order of the mapping. `projects`: every project path that a
-// session was seen in; none yet says nothing about the mapping.
+// A sentence for each line that no session matches and a folder without a project is spelled like, then for the others,
+// one for all of them where they are many. `projects`: every project path that a session was seen in; none yet says
+// nothing about the mapping.
 [[nodiscard]] std::vector<std::string> unused_mapping(const SyncRules& rules, const std::vector<std::string>& projects);
 
 // The project that was probably meant: the one with the nearest id, else the one that is named like the folder.
