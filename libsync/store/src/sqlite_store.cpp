@@ -163,7 +163,7 @@ void create_store(const fs::path& file) {
 
 // SQLite finds whole pages missing by itself, but fills up a page that was cut with zeros.
 void require_whole_file(Connection& connection) {
-  if (connection.text("PRAGMA journal_mode") == "wal") return;  // pages may still be in the log
+  if (has_leftovers(connection.file())) return;  // pages may still be in the log
   const auto wanted = connection.number("PRAGMA page_count") * connection.number("PRAGMA page_size");
   if (fs::file_size(connection.file()) < static_cast<std::uintmax_t>(wanted)) {
     throw corrupt_store(connection.file(), "it is damaged (its end is missing)");

@@ -217,6 +217,19 @@ TEST_F(Open, AFileThatWasCutIsNeverTakenForAnEmptyStore) {
   }
 }
 
+TEST_F(Open, AFileWhoseLastPageWasCutIsFoundOut) {
+  {
+    const auto store = open();
+    for (const char* session : {"a", "b", "c"}) {
+      const Instant start = instant("2026-02-02T08:00:00Z");
+      store->apply({{}, {{session, "claude-code", std::string(6000, 'p'), start, start + 1h, {}, {}}}});
+    }
+  }
+  const std::string whole = read_file(file());
+  write_file(file(), whole.substr(0, whole.size() - 1));
+  EXPECT_EQ(kind_of_failure([&] { (void)open(); }), StoreErrorKind::corrupt);
+}
+
 TEST_F(Open, DamagedPagesNeverLeadToASend) {
   {
     const auto store = open();
