@@ -14,6 +14,9 @@ option(CLAUDE_TRACKER_PRECOMPILED_TESTS "Precompile GoogleTest for the tests" OF
 function(compile_soon target)
   set_target_properties(${target} PROPERTIES NOT_OPTIMISED ON)
   target_compile_options(${target} PRIVATE -O0)
+  if(CLAUDE_TRACKER_PRECOMPILED_TESTS)  # ccache needs it, and `sloppiness = pch_defines,time_macros`
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+  endif()
   target_link_libraries(${target} PRIVATE GTest::gmock fmt::fmt libsync::settings)
 endfunction()
 
