@@ -51,7 +51,7 @@ class Import {
 
   Result<ImportReport, ImportError> run() {
     auto found = discover(options_.roots);
-    if (found.has_error()) return std::move(found.error());
+    if (found.has_error()) return found.error();
     files_ = std::move(found->files);
     report_.files = static_cast<std::int64_t>(files_.size());
     report_.problems = std::move(found->problems);
