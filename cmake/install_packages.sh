@@ -63,7 +63,8 @@ if [ "$os_release" = "debian 12" ] || [ "$os_release" = "debian 13" ]; then
     echo "Installing$missing"
     if $as_root apt-get update -qq >"$log" 2>&1 &&
       $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Acquire::Retries=3 \
-        --no-install-recommends $missing >>"$log" 2>&1; then
+        -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
+        --no-install-recommends $missing >>"$log" 2>&1 </dev/null; then # a setting that is there already stays
       rm -f "$log"
       exit 0
     fi
