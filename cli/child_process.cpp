@@ -29,14 +29,17 @@ constexpr std::size_t k_kept_output = std::size_t{1} << 20U;
 constexpr milliseconds k_between_looks{20};
 
 // A file without a name: unlike a pipe it needs nobody who fills it while the child reads.
-using InputFile = std::unique_ptr<std::FILE, decltype(&std::fclose)>;
+struct Close {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using InputFile = std::unique_ptr<std::FILE, Close>;
 
 InputFile input_file(std::string_view input) {
-  InputFile file{std::tmpfile(), &std::fclose};
+  InputFile file{std::tmpfile()};
   if (file == nullptr) return file;
   fcntl(fileno(file.get()), F_SETFD, FD_CLOEXEC);
   if (std::fwrite(input.data(), 1, input.size(), file.get()) != input.size() || std::fflush(file.get()) != 0) {
-    return {nullptr, &std::fclose};
+    return nullptr;
   }
   std::rewind(file.get());
   return file;
