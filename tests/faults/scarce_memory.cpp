@@ -20,6 +20,15 @@ void* operator new(std::size_t size) {
   throw std::bad_alloc{};
 }
 
+// A sanitizer has its own otherwise, and would find memory freed that it did not give.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  try {
+    return operator new(size);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+
 void operator delete(void* memory) noexcept {
   std::free(memory);
 }
