@@ -6,7 +6,7 @@ counts with counts.json beside this file: 1 where something got dearer, 77 where
 counts.py BUILD [--renew]
 
 BUILD is an optimised build of this repository. Instructions may differ by 3 % (threads and TLS are not quite the same
-each time), and so may the pages written (a file system gives its files in an order of its own, and the store caches what
+each time), the pages written by 10 % (a file system gives its files in an order of its own, and the store caches what
 comes together); other calls of the system may not differ. With --renew the counts are written to counts.json instead.
 """
 import argparse
@@ -18,7 +18,7 @@ import subprocess
 import tempfile
 
 BASELINE = pathlib.Path(__file__).with_name("counts.json")
-TOLERANCE = {"instructions": 0.03, "pwrite64": 0.03}
+TOLERANCE = {"instructions": 0.03, "pwrite64": 0.1}
 CALLS = ["fdatasync", "fsync", "pwrite64", "unlink", "connect"]
 WORKSPACE = "5ff748b4abb0e16bed500885"
 PROJECTS = ["65b2d73e06de527a7ed67403", "65b2d73e06de527a7ed67404", "65b2d73e06de527a7ed67405"]
