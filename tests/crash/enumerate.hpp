@@ -36,8 +36,8 @@ struct State {
   [[nodiscard]] std::size_t identity() const;
 
   // The same for states that differ at most in how far SQLite has got with a transaction that is not committed. That it
-  // is rolled back is shown for each of them where single kills are tried; here one with a journal or
-  // a log and one without stand for all.
+  // is rolled back is shown for each of them where single kills are tried; here one with a journal or a
+  // log and one without stand for all.
   [[nodiscard]] std::size_t settled_identity() const;
 };
 
