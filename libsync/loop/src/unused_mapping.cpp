@@ -25,6 +25,7 @@ std::string sentence_of(const Line& line) {
 // "lines 4-7, 12"; nothing where the mapping does not come from a file.
 std::string numbers_of(const std::vector<const Line*>& lines) {
   std::vector<int> numbers;
+  numbers.reserve(lines.size());
   for (const Line* line : lines) numbers.push_back(line->second.place.line);
   std::ranges::sort(numbers);
   if (numbers.front() <= 0) return "";

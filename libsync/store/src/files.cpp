@@ -51,7 +51,7 @@ void create_folders(const fs::path& folder) {
 
 fs::path real_file(const fs::path& file) {
   std::error_code error;
-  const fs::path whole = fs::weakly_canonical(fs::absolute(file), error);
+  fs::path whole = fs::weakly_canonical(fs::absolute(file), error);
   if (error) throw system_failure("open", file, error.value());
   if (fs::is_symlink(fs::symlink_status(whole, error))) throw system_failure("open", file, ELOOP);
   return whole;
