@@ -16,7 +16,8 @@ namespace libsync::crash {
 
 enum class Journal {
   rollback,         // DELETE + EXTRA
-  write_ahead_log,  // WAL + FULL; the log that is there has pages which the database has not
+  write_ahead_log,  // WAL + EXTRA; the log that is there has pages which the database has not
+  fitting,          // from DELETE to WAL and back
 };
 
 // One scenario, ready to be started over and over.

@@ -108,7 +108,7 @@ struct Case {
 
 std::vector<Case> cases() {
   std::vector<Case> all;
-  for (const Journal journal : {Journal::rollback, Journal::write_ahead_log}) {
+  for (const Journal journal : {Journal::rollback, Journal::write_ahead_log, Journal::fitting}) {
     for (const char* name : {"OneEntry", "FreshDay", "AfterARefusal", "InDoubtAndApplied",
                              "LostAnswerInTheRunThatIsKilled", "EarlierTool"}) {
       all.push_back({named(name), journal});
@@ -134,8 +134,15 @@ TEST_P(PowerCut, LosesAndDoublesNothing) {
 }
 
 std::string name_of(const testing::TestParamInfo<Case>& info) {
-  return info.param.scenario.name +
-         (info.param.journal == Journal::rollback ? "WithARollbackJournal" : "WithAWriteAheadLog");
+  switch (info.param.journal) {
+    case Journal::rollback:
+      return info.param.scenario.name + "WithARollbackJournal";
+    case Journal::write_ahead_log:
+      return info.param.scenario.name + "WithAWriteAheadLog";
+    case Journal::fitting:
+      break;
+  }
+  return info.param.scenario.name + "GoingOverToALog";
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, PowerCut, testing::ValuesIn(cases()), name_of);
@@ -210,6 +217,7 @@ TEST_P(Order, ASyncOfTheIntentLiesBetweenItsCommitAndThePost) {
 INSTANTIATE_TEST_SUITE_P(Scenarios, Order,
                          testing::Values(Case{named("ThreeDays"), Journal::rollback},
                                          Case{named("ThreeDays"), Journal::write_ahead_log},
+                                         Case{named("ThreeDays"), Journal::fitting},
                                          Case{named("Throttled"), Journal::rollback},
                                          Case{named("EarlierTool"), Journal::write_ahead_log}),
                          name_of);

@@ -164,10 +164,10 @@ std::vector<Scenario> all() {
                  world.rules.work_day_end = 18h;
                }),
       scenario("EarlierTool", 3, [](World&, const auto& file) { make_older_database(file); }),
-      scenario("GoingOverToALog", 9,
+      scenario("WithALogFromTheStart", 9,
                [](World&, const auto& file) {
                  days(file, 3, k_three);
-                 Database{file}.execute("PRAGMA journal_mode=DELETE");
+                 Database{file}.execute("PRAGMA journal_mode=WAL");
                }),
   };
 }

@@ -3,7 +3,7 @@
 set(loop sync_loop_test "crash_test(*FreshDay)")
 set(decisions loop_decisions_test sync_loop_test)
 set(outbox "store_test(Outbox.*:Failing.*)" sync_loop_test)
-set(durability "store_test(*Durable*)")
+set(durability "store_test(*Durable*:ALog.*)")
 set(lock "store_test(Lock.*)")
 set(answers "clockify_test(AnswerPolicy.*)")
 set(listings "clockify_test(ReadListing.*:ParseEntry.*:ParseEntries.*)")
@@ -295,11 +295,20 @@ mutant("commits are not durable" "${durability}" libsync/store/src/connection.cp
        libsync/store/src/connection.cpp
        "require(\"synchronous\", \"3\");\n  if" "require(\"synchronous\", \"1\");\n  if"
        libsync/store/src/connection.cpp
-       "require(\"synchronous\", \"3\");\n  log_" "require(\"synchronous\", \"1\");\n  log_")
+       "require(\"synchronous\", \"3\");\n  [[" "require(\"synchronous\", \"1\");\n  [[")
 
 mutant("a log is taken for that of the store that took its place" "${durability}" libsync/store/src/connection.cpp
        "if (now && log_ &&" "if (false && log_ &&"
        libsync/store/src/sqlite_store.cpp "set_leftovers_aside(file);" "")
+
+mutant("a log is mixed into an older copy of its store" "${durability}" libsync/store/src/sqlite_store.cpp
+       "  set_foreign_log_aside(target);\n" "")
+
+mutant("a log is read with an older copy of its store" "${durability}" libsync/store/src/memory_files.cpp
+       "if (has_rollback_journal({store.data(), store.size()}))" "if (store.empty())")
+
+mutant("a store at rest keeps its log" "${durability}" libsync/store/src/connection.cpp
+       "  if (!log_) return;\n" "  if (log_ || !log_) return;\n")
 
 mutant("two runs hold the lock" "${lock}" libsync/store/src/run_lock.cpp
        "flock(lock.get(), LOCK_EX | LOCK_NB)" "flock(lock.get(), LOCK_SH | LOCK_NB)")

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <exception>
 #include <memory>
 
 namespace libsync::store {
@@ -36,6 +37,10 @@ Connection::Connection(std::filesystem::path file, Durability durability, const 
   identity_ = identity_of(file_);
   if (sqlite3_db_readonly(handle(), "main") == 1) throw sqlite_failure(file_, SQLITE_READONLY, "");
   if (access(file_.parent_path().c_str(), W_OK) != 0) throw system_failure("open", file_, errno);
+}
+
+Connection::~Connection() {
+  leave_log();
 }
 
 void Connection::harden() {
@@ -80,7 +85,19 @@ void Connection::use_log() {
   if (text("PRAGMA journal_mode = WAL") != "wal") throw sqlite_failure(file_, SQLITE_BUSY, "");
   require("journal_mode", "wal");
   require("synchronous", "3");
+  [[maybe_unused]] const auto read = number("PRAGMA schema_version");  // makes the log
   log_ = identity_of(beside(file_, "-wal"));
+}
+
+// SQLite cannot tell whose log it finds, but a store with a rollback journal has none: so a store at rest has that.
+// What cannot be done now, since another process reads or the disk is full, is left to the next run that sends.
+void Connection::leave_log() {
+  if (!log_) return;
+  try {
+    require_same_file();
+    execute("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE");
+  } catch (const std::exception&) {  // a StoreError, or no memory
+  }
 }
 
 void Connection::require(const std::string& setting, const std::string& wanted) {

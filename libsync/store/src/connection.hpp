@@ -27,11 +27,14 @@ class Connection {
  public:
   // Opens an existing file (or ":memory:") and touches nothing in it; `vfs` and `busy_timeout` as in SqliteOptions.
   Connection(std::filesystem::path file, Durability durability, const std::string& vfs, milliseconds busy_timeout);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  ~Connection();
 
   // Makes commits last, with the journal that is there, and reads every setting back.
   void make_durable();
 
-  // Goes over to a write-ahead log, unless the file lies on a network file system.
+  // Goes over to a write-ahead log until the connection ends, unless the file lies on a network file system.
   void use_log();
 
   // Runs statements that return nothing.
@@ -77,6 +80,7 @@ class Connection {
                                              milliseconds busy_timeout);
   [[nodiscard]] static std::optional<Identity> identity_of(const std::filesystem::path& file);
   void harden();
+  void leave_log();
   void require(const std::string& setting, const std::string& wanted);
 
   std::filesystem::path file_;

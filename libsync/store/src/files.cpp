@@ -102,6 +102,22 @@ void set_leftovers_aside(const fs::path& file) {
   }
 }
 
+void set_foreign_log_aside(const fs::path& file) {
+  const fs::path log = beside(file, "-wal");
+  if (presence(log) != Presence::filled) return;
+  const FileDescriptor input{open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (!input.is_open()) return;  // whoever opens the store says why
+  std::array<char, k_header_size> header{};
+  const ssize_t got = read(input.get(), header.data(), header.size());
+  if (got == k_header_size && has_rollback_journal({header.data(), header.size()})) set_aside(log);
+}
+
+bool has_rollback_journal(std::string_view content) {
+  constexpr std::string_view k_magic{"SQLite format 3\0", 16};
+  constexpr std::size_t k_read_version = 19;
+  return content.size() >= k_header_size && content.starts_with(k_magic) && content[k_read_version] == 1;
+}
+
 bool has_leftovers(const fs::path& file) {
   for (const char* suffix : k_leftovers) {
     if (presence(beside(file, suffix)) == Presence::filled) return true;

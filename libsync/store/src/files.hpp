@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace libsync::store {
 
@@ -38,6 +39,13 @@ void set_aside(const std::filesystem::path& file);
 
 // The same for what is left beside a store that is not there: SQLite would take it for that of the next one.
 void set_leftovers_aside(const std::filesystem::path& file);
+
+// The same for a log beside a store with a rollback journal, which has none: it is that of another, in whose place a
+// copy was put.
+void set_foreign_log_aside(const std::filesystem::path& file);
+
+// Whether a database, of which `content` is the start, keeps a rollback journal rather than a log.
+[[nodiscard]] bool has_rollback_journal(std::string_view content);
 
 // `wanted`, or with a number behind it.
 [[nodiscard]] std::filesystem::path free_name(const std::filesystem::path& wanted);

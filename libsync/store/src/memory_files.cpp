@@ -99,6 +99,8 @@ std::optional<std::map<std::string, std::vector<char>>> read_once(const fs::path
     contents[path.string()] = read_all(input.get(), path);
   }
   if (stamps_of(file) != before) return std::nullopt;
+  const auto& store = contents[file.string()];
+  if (has_rollback_journal({store.data(), store.size()})) contents.erase(beside(file, "-wal").string());
   return contents;
 }
 

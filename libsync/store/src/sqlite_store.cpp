@@ -25,8 +25,9 @@ namespace fs = std::filesystem;
 
 class SqliteStore final : public TrackingStore {
  public:
-  SqliteStore(std::unique_ptr<MemoryFiles> files, std::unique_ptr<Connection> connection, std::optional<Zone> zone)
-      : files_(std::move(files)), connection_(std::move(connection)), zone_(zone) {}
+  SqliteStore(std::unique_ptr<MemoryFiles> files, std::unique_ptr<Connection> connection, std::optional<Zone> zone,
+              Journal journal)
+      : files_(std::move(files)), connection_(std::move(connection)), zone_(zone), journal_(journal) {}
 
   std::vector<SourceState> sources(Points points) override { return store::sources(db(), points); }
   std::map<std::string, std::string> importer_settings() override { return store::importer_settings(db()); }
@@ -63,7 +64,7 @@ class SqliteStore final : public TrackingStore {
   std::optional<DayPlan> day_plan(const DayKey& day) override { return read(store::day_plan, day); }
   std::vector<DayPlan> open_plans(const Timesheet& timesheet) override { return read(store::open_plans, timesheet); }
   void freeze(const DayPlan& plan) override {
-    require_sound_pages();
+    prepare_to_send();
     store::freeze(db(), plan);
   }
   void discard_plan(const DayKey& day) override { store::discard_plan(db(), day); }
@@ -71,7 +72,7 @@ class SqliteStore final : public TrackingStore {
     return store::readdress(db(), row, seen_attempt, seen, entry);
   }
   bool begin_send(const Intent& intent) override {
-    require_sound_pages();
+    prepare_to_send();
     return store::begin_send(db(), intent);
   }
   void write_posted(const RowKey& row, const PlannedEntry& seen, const EntryId& entry, Origin origin,
@@ -105,7 +106,7 @@ class SqliteStore final : public TrackingStore {
   }
 
   bool begin_withdrawal(const DayWithdrawal& withdrawal) override {
-    require_sound_pages();
+    prepare_to_send();
     return store::begin_withdrawal(db(), withdrawal);
   }
   void write_deleted(const Timesheet& timesheet, const EntryId& entry) override {
@@ -129,17 +130,20 @@ class SqliteStore final : public TrackingStore {
     return statements(db(), arguments...);
   }
 
-  // A run that may send something can afford to read the whole file first; one that has nothing to do need not.
-  void require_sound_pages() {
-    if (pages_checked_) return;
+  // A run that may send something can afford to read the whole file first, and commits often; one that has nothing to
+  // do need not, and changes nothing.
+  void prepare_to_send() {
+    if (is_prepared_) return;
     connection_->check_pages(Connection::Check::quick);
-    pages_checked_ = true;
+    if (journal_ == Journal::fitting) connection_->use_log();
+    is_prepared_ = true;
   }
 
   std::unique_ptr<MemoryFiles> files_;  // what the connection reads, for a copy in memory
   std::unique_ptr<Connection> connection_;
   std::optional<Zone> zone_;
-  bool pages_checked_ = false;
+  Journal journal_;
+  bool is_prepared_ = false;
 };
 
 const char* const k_cut_off = "it is empty or cut off";
@@ -178,6 +182,7 @@ std::unique_ptr<TrackingStore> open_sqlite_store(const fs::path& file, const Sql
   if (presence(target) == Presence::absent) create_store(target);
   if (presence(target) == Presence::cut_off) throw corrupt_store(target, k_cut_off);
 
+  set_foreign_log_aside(target);
   const bool writer_died = has_leftovers(target);
   auto connection = std::make_unique<Connection>(target, Durability::full, options.vfs, options.busy_timeout);
   const int version = inspect(*connection);
@@ -190,16 +195,16 @@ std::unique_ptr<TrackingStore> open_sqlite_store(const fs::path& file, const Sql
   } else if (writer_died) {
     connection->check_pages(Connection::Check::full);
   }
-  if (options.journal == Journal::fitting) connection->use_log();
+  if (writer_died && options.journal == Journal::fitting) connection->use_log();  // and leaves none behind
   { const Transaction possible{*connection}; }  // another process that writes is found out before anything is asked
-  return std::make_unique<SqliteStore>(nullptr, std::move(connection), options.zone);
+  return std::make_unique<SqliteStore>(nullptr, std::move(connection), options.zone, options.journal);
 }
 
 std::unique_ptr<TrackingStore> open_memory_copy(const fs::path& file) {
   const fs::path target = real_file(file);
   switch (presence(target)) {
     case Presence::absent:
-      return std::make_unique<SqliteStore>(nullptr, new_database_in_memory(), std::nullopt);
+      return std::make_unique<SqliteStore>(nullptr, new_database_in_memory(), std::nullopt, Journal::rollback);
     case Presence::cut_off:
       throw corrupt_store(target, k_cut_off);
     case Presence::filled:
@@ -210,7 +215,7 @@ std::unique_ptr<TrackingStore> open_memory_copy(const fs::path& file) {
   const int version = inspect(*connection);
   connection->make_durable();
   if (version < k_schema_version) migrate(*connection, version);
-  return std::make_unique<SqliteStore>(std::move(files), std::move(connection), std::nullopt);
+  return std::make_unique<SqliteStore>(std::move(files), std::move(connection), std::nullopt, Journal::rollback);
 }
 
 }  // namespace libsync::store

@@ -32,6 +32,7 @@ TEST_P(DurableInEither, ADatabaseSyncsItsJournalItsPagesAndItsFolder) {
   (void)open_on_vfs(GetParam());
   Connection connection{file(), Durability::full, "", 0ms};
   connection.make_durable();
+  if (GetParam() == Journal::fitting) connection.use_log();
   EXPECT_EQ(connection.text("PRAGMA journal_mode"), GetParam() == Journal::rollback ? "delete" : "wal");
   EXPECT_EQ(connection.text("PRAGMA synchronous"), "3");
   EXPECT_EQ(connection.text("PRAGMA foreign_keys"), "1");
@@ -40,34 +41,55 @@ TEST_P(DurableInEither, ADatabaseSyncsItsJournalItsPagesAndItsFolder) {
   EXPECT_THROW(connection.execute("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema"), StoreError);
 }
 
-TEST_F(Durable, AWriteAheadLogStays) {
+TEST_F(Durable, AStoreHasALogWhileItSendsAndARollbackJournalAtRest) {
+  {
+    const auto store = open();
+    EXPECT_EQ(ask("PRAGMA journal_mode"), "delete");
+    freeze(*store, plan_of_two());
+    EXPECT_EQ(ask("PRAGMA journal_mode"), "wal");
+  }
+  EXPECT_EQ(ask("PRAGMA journal_mode"), "delete");
+  EXPECT_FALSE(fs::exists(file().string() + "-wal"));
+}
+
+TEST_F(Durable, ALogThatIsAskedForByNobodyStays) {
   (void)open();
-  (void)open_on_vfs(Journal::rollback);
+  sql("PRAGMA journal_mode = WAL");
+  freeze(*open_on_vfs(Journal::rollback), plan_of_two());
   EXPECT_EQ(ask("PRAGMA journal_mode"), "wal");
 }
 
-TEST_F(Durable, ARollbackJournalGivesWayToALog) {
-  (void)open_on_vfs(Journal::rollback);
-  ASSERT_EQ(ask("PRAGMA journal_mode"), "delete");
-  (void)open();
-  EXPECT_EQ(ask("PRAGMA journal_mode"), "wal");
-}
-
-TEST_F(Durable, ARollbackJournalGivesWayOrStays) {
-  { leave_a_mark(*open_on_vfs(Journal::rollback)); }
+TEST_F(Durable, TheEndOfALogMayFailAnywhere) {
+  open()->register_timesheet(k_timesheet);
   const std::string before = read_file(file());
-  int k = 1;
-  for (;; ++k) {
-    vfs.fail_from(k, SQLITE_FULL);
-    const auto kind = kind_of_failure([&] { (void)open_on_vfs(); });
+  for (int k = 1;; ++k) {
+    {
+      const auto store = open_on_vfs();
+      store->freeze(plan_of_two());
+      vfs.fail_from(k, SQLITE_FULL);
+    }
+    const bool is_through = vfs.changes() < k;
     vfs.fail_from(0, SQLITE_OK);
-    if (!kind) break;
-    EXPECT_EQ(kind, StoreErrorKind::full) << "change " << k;
-    EXPECT_TRUE(has_mark(*open_on_vfs(Journal::rollback))) << "change " << k;
+    EXPECT_EQ(open()->day_plan(day_key()), plan_of_two()) << "change " << k;
+    if (is_through) {
+      EXPECT_GT(k, 5);
+      EXPECT_EQ(ask("PRAGMA journal_mode"), "delete");
+      break;
+    }
     std::ofstream{file(), std::ios::binary} << before;
   }
-  EXPECT_GT(k, 3);
-  EXPECT_TRUE(has_mark(*open()));
+}
+
+TEST_F(Durable, ALogStaysAsLongAsAnotherProcessReads) {
+  {
+    const auto store = open();
+    freeze(*store, plan_of_two());
+    SQLite::Database reader{file().string(), SQLite::OPEN_READONLY};
+    SQLite::Statement rows{reader, "SELECT * FROM outbox"};
+    ASSERT_TRUE(rows.executeStep());
+    EXPECT_EQ(store->day_plan(day_key()), plan_of_two());
+  }
+  EXPECT_EQ(open()->day_plan(day_key()), plan_of_two());
 }
 
 // --- what reaches the disk ------------------------------------------------------------------------------------------
@@ -130,28 +152,75 @@ TEST_P(DurableInEither, ReadingWritesNothing) {
 
 // --- a log and another store ----------------------------------------------------------------------------------------
 
-TEST_F(Durable, ALogIsKeptFromAStoreThatTookThePlaceOfItsOwn) {
+class ALog : public Durable {
+ protected:
+  // The store as it was before a run, and the log of that run, which was killed.
+  void put_an_older_copy_back() {
+    open()->register_timesheet(k_timesheet);
+    const std::string older = read_file(file());
+    std::string log;
+    {
+      const auto store = open();
+      store->freeze(plan_of_two());
+      log = read_file(log_file());
+    }
+    std::ofstream{file(), std::ios::binary} << older;
+    std::ofstream{log_file(), std::ios::binary} << log;
+  }
+
+  [[nodiscard]] fs::path log_file() const { return file().string() + "-wal"; }
+  [[nodiscard]] bool is_set_aside() const { return fs::exists(log_file().string() + ".orphan"); }
+};
+
+TEST_F(ALog, IsKeptFromAStoreThatTookThePlaceOfItsOwn) {
   (void)open();
   fs::copy_file(file(), folder() / "other.db");
   {
     const auto store = open();
-    leave_a_mark(*store);
+    freeze(*store, plan_of_two());
     fs::rename(folder() / "other.db", file());
-    EXPECT_EQ(kind_of_failure([&] { leave_a_mark(*store); }), StoreErrorKind::io);
+    EXPECT_EQ(kind_of_failure([&] { store->complete_day(day_key()); }), StoreErrorKind::io);
   }
-  EXPECT_TRUE(fs::exists(file().string() + "-wal.orphan"));
-  EXPECT_FALSE(has_mark(*open()));
+  EXPECT_TRUE(is_set_aside());
+  EXPECT_EQ(open()->day_plan(day_key()), std::nullopt);
 }
 
-TEST_F(Durable, ALogOfAStoreThatIsGoneIsSetAside) {
+TEST_F(ALog, IsKeptFromAStoreThatTookThePlaceOfItsOwnAtTheEnd) {
+  (void)open();
+  fs::copy_file(file(), folder() / "other.db");
   {
     const auto store = open();
-    leave_a_mark(*store);
-    fs::remove(file());
+    freeze(*store, plan_of_two());
+    fs::rename(folder() / "other.db", file());
   }
-  ASSERT_TRUE(fs::exists(file().string() + "-wal"));
-  EXPECT_FALSE(has_mark(*open()));
-  EXPECT_TRUE(fs::exists(file().string() + "-wal.orphan"));
+  EXPECT_TRUE(is_set_aside());
+  EXPECT_EQ(open()->day_plan(day_key()), std::nullopt);
+}
+
+TEST_F(ALog, OfAStoreThatIsGoneIsSetAside) {
+  {
+    const auto store = open();
+    freeze(*store, plan_of_two());
+    fs::copy_file(log_file(), folder() / "log");
+  }
+  fs::remove(file());
+  fs::rename(folder() / "log", log_file());
+  EXPECT_EQ(open()->day_plan(day_key()), std::nullopt);
+  EXPECT_TRUE(is_set_aside());
+}
+
+TEST_F(ALog, OfARunThatWasKilledIsNotMixedIntoAnOlderCopy) {
+  put_an_older_copy_back();
+  const std::string older = read_file(file());
+  EXPECT_EQ(open()->day_plan(day_key()), std::nullopt);
+  EXPECT_TRUE(is_set_aside());
+  EXPECT_EQ(read_file(file()), older);
+}
+
+TEST_F(ALog, OfARunThatWasKilledIsNotReadWithAnOlderCopy) {
+  put_an_older_copy_back();
+  EXPECT_EQ(open_memory_copy(file())->day_plan(day_key()), std::nullopt);
+  EXPECT_FALSE(is_set_aside()) << "who only reads moves nothing";
 }
 
 // --- a disk that fails --------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ TEST_F(Inspected, ASoundStoreHasNoDamageAndStaysAsItIs) {
   const auto found = inspect_store(file());
   EXPECT_TRUE(found.exists);
   EXPECT_TRUE(found.may_write);
-  EXPECT_TRUE(found.wal);
+  EXPECT_FALSE(found.wal);
   EXPECT_EQ(found.damage, "");
   EXPECT_FALSE(found.run);
   EXPECT_EQ(fs::last_write_time(file()), before);

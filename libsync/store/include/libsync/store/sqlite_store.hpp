@@ -30,8 +30,8 @@ enum class Folder {
 
 // How a commit is made one. Either way it lasts when the call returns.
 enum class Journal {
-  fitting,   // a write-ahead log, on a network file system a rollback journal unless there is a log already
-  rollback,  // unless there is a log already
+  fitting,   // a write-ahead log from the first plan, intent or withdrawal on; on a network file system as `rollback`
+  rollback,  // a rollback journal, unless there is a log already
 };
 
 struct SqliteOptions {
