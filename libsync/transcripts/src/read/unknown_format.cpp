@@ -12,7 +12,7 @@
 namespace libsync::transcripts {
 namespace {
 
-constexpr std::size_t k_beginning = 64 * 1024;  // bytes of a file that are searched for the version
+constexpr std::size_t k_beginning = std::size_t{64} * 1024;  // bytes of a file that are searched for the version
 
 // The text of the first member of that name, wherever it stands; cut to what a version may look like.
 std::string version_in(std::string_view text, std::string_view member) {
