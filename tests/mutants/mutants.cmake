@@ -12,7 +12,7 @@ set(exchanges "clockify_test(HttpsApi.*:BrokenAnswer.*)")
 # --- the loop: one row ----------------------------------------------------------------------------------------------
 
 mutant("no intent before the send" "${loop}" libsync/loop/src/frozen_day.cpp
-       "  if (!store_.begin_send(intent)) return false;\n" "")
+       "const bool ours = store_.begin_send(intent);" "const bool ours = true;")
 
 mutant("the intent is written after the send" "${loop}" libsync/loop/src/row_posting.cpp
 [=[
@@ -121,7 +121,7 @@ mutant("a plan that binds is replaced" "${loop};schedules_test" libsync/loop/src
 mutant("a row in flight is readdressed" "sync_loop_test;schedules_test" libsync/loop/src/readdress.cpp
        "if (row.state != RowState::planned || row.entry.sources.empty()) {" "if (row.entry.sources.empty()) {"
        libsync/loop/src/day_sync.cpp
-       "  if (auto stopped = send_again()) return stopped;\n  if (auto stopped = readdress()) return stopped;\n"
+       "  if (auto stopped = send_again()) return stopped;\n  day_.write_kept();\n  if (auto stopped = readdress()) return stopped;\n"
        "  if (auto stopped = readdress()) return stopped;\n  if (auto stopped = send_again()) return stopped;\n")
 
 mutant("refused attempts are forgotten" "sync_loop_test;schedules_test" libsync/loop/src/run.cpp
@@ -240,15 +240,39 @@ mutant("a refusal takes back the intent of another run" "${outbox}" libsync/stor
        "AND state = 'in_flight' AND attempt = ?" "AND state = 'in_flight' AND ? > 0")
 
 mutant("the entry and its record are two transactions" "${outbox}" libsync/store/src/outbox.cpp
+       "  record_for_older_tool(connection, sheet, row.day, seen.project, entry);\n" ""
+       libsync/store/src/outbox.cpp
 [=[
-  record_for_older_tool(connection, sheet, row.day, seen.project, entry);
+  set_posted(connection, posted);
   transaction.commit();
 ]=] [=[
+  set_posted(connection, posted);
   transaction.commit();
   Transaction second{connection};
-  record_for_older_tool(connection, sheet, row.day, seen.project, entry);
+  const auto& day = posted.row.day;
+  record_for_older_tool(connection, registered(connection, day.timesheet), day, posted.seen.project, posted.entry);
   second.commit();
 ]=])
+
+mutant("an intent goes without the answer before it" "${outbox};store_contract_test" libsync/store/src/outbox.cpp
+       "  if (before) set_posted(connection, *before);\n" "")
+
+mutant("an intent that is lost takes the answer before it along" store_contract_test libsync/store/src/outbox.cpp
+       "if (ours || before) transaction.commit();" "if (ours) transaction.commit();")
+
+mutant("an answer and the intent after it are two transactions" "${outbox}" libsync/store/src/outbox.cpp
+[=[
+  if (before) set_posted(connection, *before);
+]=] [=[
+  if (before) {
+    set_posted(connection, *before);
+    Query{connection, "COMMIT"}.run();
+    Query{connection, "BEGIN IMMEDIATE"}.run();
+  }
+]=])
+
+mutant("an answer that is kept is not written when the day stops" "${loop}" libsync/loop/src/day_sync.cpp
+       "    day_.write_kept();\n" "")
 
 mutant("an intent is not for what was seen" "${outbox};store_contract_test" libsync/store/src/outbox.cpp
 [=[

@@ -89,16 +89,16 @@ class WatchedStore final : public TrackingStore {
     steps_.pass(Place::before_store);
     if (world_.weakness == Weakness::lossy_commits) world_.before_last_commit = inner_.state();
     const bool ours = inner_.begin_send(intent);
+    if (intent.before) world_.ledger.recorded(slot_of(intent.before->row), intent.before->entry);
     if (ours) world_.ledger.intended(slot_of(intent.row), world_.server.now());
     intended = intent.row;
     steps_.pass(Place::leaving);
     return ours;
   }
-  void write_posted(const store::RowKey& row, const store::PlannedEntry& seen, const EntryId& entry,
-                    store::Origin origin, const std::string& mismatch) override {
+  void write_posted(const store::Posted& posted) override {
     change([&] {
-      inner_.write_posted(row, seen, entry, origin, mismatch);
-      world_.ledger.recorded(slot_of(row), entry);
+      inner_.write_posted(posted);
+      world_.ledger.recorded(slot_of(posted.row), posted.entry);
     });
   }
   bool write_refused(const store::RowKey& row, int attempt) override {

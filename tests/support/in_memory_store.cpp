@@ -296,6 +296,7 @@ bool InMemoryStore::readdress(const RowKey& key, int seen_attempt, const Planned
 
 bool InMemoryStore::begin_send(const Intent& intent) {
   require_registered(intent.row.day.timesheet);
+  if (intent.before) write_posted(*intent.before);
   OutboxRow* row = find_row(intent.row);
   const OutboxRow& seen = intent.seen;
   if (row == nullptr || row->state == RowState::posted) return false;
@@ -315,8 +316,8 @@ bool InMemoryStore::begin_send(const Intent& intent) {
   return true;
 }
 
-void InMemoryStore::write_posted(const RowKey& key, const PlannedEntry& seen, const EntryId& entry, Origin origin,
-                                 const std::string& mismatch) {
+void InMemoryStore::write_posted(const store::Posted& posted) {
+  const auto& [key, seen, entry, origin, mismatch] = posted;
   require_registered(key.day.timesheet);
   OutboxRow* row = find_row(key);
   require(row != nullptr && row->state != RowState::posted, "the row is not open");

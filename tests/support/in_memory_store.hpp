@@ -83,8 +83,7 @@ class InMemoryStore final : public store::TrackingStore {
   bool readdress(const store::RowKey& row, int seen_attempt, const store::PlannedEntry& seen,
                  const store::PlannedEntry& entry) override;
   bool begin_send(const Intent& intent) override;
-  void write_posted(const store::RowKey& row, const store::PlannedEntry& seen, const EntryId& entry,
-                    store::Origin origin, const std::string& mismatch) override;
+  void write_posted(const store::Posted& posted) override;
   bool write_refused(const store::RowKey& row, int attempt) override;
   std::vector<store::RefusedAttempt> refused_attempts(const store::Timesheet& timesheet) override;
   void write_mismatch(const store::RowKey& row, const std::string& mismatch) override;

@@ -5,6 +5,8 @@
 #include "readdress.hpp"
 #include "row_posting.hpp"
 
+#include <libsync/store/store_error.hpp>
+
 #include <fmt/format.h>
 
 namespace libsync::loop {
@@ -20,7 +22,7 @@ bool adopt(Seen& seen, FrozenDay& day, std::size_t row) {
   const auto* found = find_exact(seen.listing, day.row(row), seen.claimed);
   if (found == nullptr) return false;
   const Origin origin = day.row(row).state == RowState::in_flight ? Origin::found : Origin::adopted;
-  day.write_posted(row, found->id, origin, "");
+  day.adopt(row, found->id, origin);
   seen.claimed.insert(found->id);
   return true;
 }
@@ -34,6 +36,22 @@ void claim_found(Seen& seen, FrozenDay day, RowState state) {
 }
 
 Stopped DaySync::run() {
+  try {
+    auto stopped = steps();
+    day_.write_kept();
+    return stopped;
+  } catch (const store::StoreError& error) {
+    const auto row = day_.kept();
+    if (!row) throw;
+    day_.show(*row, EntryState::in_doubt);
+    Failure failure = store_failure(error);
+    failure.message += fmt::format("; the entry {} was made in Clockify ({}) and the next run will find it there",
+                                   day_.name_of(*row), day_.row(*row).entry_id->str());
+    return failure;
+  }
+}
+
+Stopped DaySync::steps() {
   day_.report().begins();
   // What earlier runs left behind comes first: nothing new is sent while anything of the day is in doubt.
   for (std::size_t row = 0; row < day_.size(); ++row) {
@@ -41,6 +59,7 @@ Stopped DaySync::run() {
     report_twins(row);
   }
   if (auto stopped = send_again()) return stopped;
+  day_.write_kept();
   if (auto stopped = readdress()) return stopped;
   if (auto stopped = check_projects()) return stopped;
   if (auto stopped = check_room()) return stopped;

@@ -21,6 +21,7 @@ class DaySync {
   [[nodiscard]] Stopped run();
 
  private:
+  [[nodiscard]] Stopped steps();
   [[nodiscard]] Stopped settle(std::size_t row);
   [[nodiscard]] Stopped settle_in_flight(std::size_t row);
   [[nodiscard]] Stopped settle_mismatch(std::size_t row);

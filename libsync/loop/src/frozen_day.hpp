@@ -2,12 +2,14 @@
 //
 // A day whose plan stands in the store. Each step of the protocol from T2 to T5 is one call here: it changes the store
 // first, and then the plan in memory and the report, so that the three never disagree. Rows are named by their index.
+// An answer alone may be kept until the next write of the day, to go into its commit.
 #pragma once
 
 #include "day_reporter.hpp"
 
 #include <libsync/store/tracking_store.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,8 +35,18 @@ class FrozenDay {
   // Other content for a planned row, in the same place. False, and nothing is changed, when the row is not as it was.
   [[nodiscard]] bool readdress(std::size_t index, store::PlannedEntry entry);
 
-  // T3.
-  void write_posted(std::size_t index, const EntryId& entry, store::Origin origin, const std::string& mismatch);
+  // The entry that an answer says was made of the row. In the store and the report by the next call that writes, or by
+  // write_kept(); in the plan at once.
+  void keep(std::size_t index, const EntryId& entry, const std::string& mismatch);
+
+  // The row whose entry is kept.
+  [[nodiscard]] std::optional<std::size_t> kept() const { return kept_; }
+
+  // T3 of it, by itself.
+  void write_kept();
+
+  // T3 of an entry that the listing has.
+  void adopt(std::size_t index, const EntryId& entry, store::Origin origin);
 
   // T4. False, and nothing is changed, when another run took the row over.
   [[nodiscard]] bool write_refused(std::size_t index);
@@ -49,10 +61,14 @@ class FrozenDay {
   void show(std::size_t index, EntryState state) { report_.shows_row(index, row(index), state); }
 
  private:
+  [[nodiscard]] store::Posted posted(std::size_t index) const;
+  void show_posted(std::size_t index);
+
   store::TrackingStore& store_;
   const Zone& zone_;
   store::DayPlan& plan_;
   DayReporter report_;
+  std::optional<std::size_t> kept_{};
 };
 
 }  // namespace libsync::loop

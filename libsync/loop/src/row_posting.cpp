@@ -4,7 +4,6 @@
 #include "failures.hpp"
 
 #include <libsync/clockify/requirement.hpp>
-#include <libsync/store/store_error.hpp>
 
 #include <fmt/format.h>
 
@@ -77,15 +76,7 @@ Stopped RowPosting::take_answer(const clockify::Entry& stored) {
     return stop_in_doubt(context_, seen_.listing, day_, row_, "Clockify answered with an entry that was there before");
   }
   const std::string mismatch = describe_mismatch(day_.row(row_).entry, stored);
-  try {
-    day_.write_posted(row_, stored.id, store::Origin::created, mismatch);
-  } catch (const store::StoreError& error) {
-    day_.show(row_, EntryState::in_doubt);
-    Failure failure = store_failure(error);
-    failure.message += fmt::format("; the entry {} was made in Clockify ({}) and the next run will find it there",
-                                   day_.name_of(row_), stored.id.str());
-    return failure;
-  }
+  day_.keep(row_, stored.id, mismatch);
   seen_.claimed.insert(stored.id);
   seen_.listing.entries.push_back(stored);  // the days to come must see it
   limit_.request_got_through();

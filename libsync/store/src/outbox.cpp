@@ -18,13 +18,41 @@ void require_one_change(const Connection& connection, const RowKey& row) {
   }
 }
 
+// Inside a transaction.
+void set_posted(Connection& connection, const Posted& posted) {
+  const auto& [row, seen, entry, origin, mismatch] = posted;
+  const auto sheet = registered(connection, row.day.timesheet);
+  Query{connection,
+        "UPDATE outbox SET state = 'posted', entry_id = ?, origin = ?, mismatch = ? "
+        "WHERE timesheet_id = ? AND date = ? AND slot = ? AND state IN ('planned', 'in_flight') "
+        "AND project_id = ? AND task_id IS ? AND start_s = ? AND end_s = ? AND description = ? AND billable IS ? "
+        "AND tags = ?",
+        entry,
+        spelled(origin),
+        mismatch,
+        sheet.id,
+        row.day.date,
+        row.slot,
+        seen.project,
+        seen.task,
+        seen.interval.start,
+        seen.interval.end,
+        seen.description,
+        seen.billable,
+        join(seen.tags)}
+      .run();
+  require_one_change(connection, row);
+  record_for_older_tool(connection, sheet, row.day, seen.project, entry);
+}
+
 }  // namespace
 
 // T2
 bool begin_send(Connection& connection, const PlanStore::Intent& intent) {
-  const auto& [row, seen, sent_at, baseline] = intent;
+  const auto& [row, seen, sent_at, baseline, before] = intent;
   const auto sheet = registered(connection, row.day.timesheet);
   Transaction transaction{connection};
+  if (before) set_posted(connection, *before);
   Query{connection,
         "UPDATE outbox SET state = 'in_flight', attempt = attempt + 1, sent_at_s = ?, baseline = ? "
         "WHERE timesheet_id = ? AND date = ? AND slot = ? AND attempt = ? AND state = ? AND sent_at_s IS ? "
@@ -50,37 +78,15 @@ bool begin_send(Connection& connection, const PlanStore::Intent& intent) {
         seen.entry.billable,
         join(seen.entry.tags)}
       .run();
-  if (connection.changes() != 1) return false;
-  transaction.commit();
-  return true;
+  const bool ours = connection.changes() == 1;
+  if (ours || before) transaction.commit();
+  return ours;
 }
 
 // T3
-void write_posted(Connection& connection, const RowKey& row, const PlannedEntry& seen, const EntryId& entry,
-                  Origin origin, const std::string& mismatch) {
-  const auto sheet = registered(connection, row.day.timesheet);
+void write_posted(Connection& connection, const Posted& posted) {
   Transaction transaction{connection};
-  Query{connection,
-        "UPDATE outbox SET state = 'posted', entry_id = ?, origin = ?, mismatch = ? "
-        "WHERE timesheet_id = ? AND date = ? AND slot = ? AND state IN ('planned', 'in_flight') "
-        "AND project_id = ? AND task_id IS ? AND start_s = ? AND end_s = ? AND description = ? AND billable IS ? "
-        "AND tags = ?",
-        entry,
-        spelled(origin),
-        mismatch,
-        sheet.id,
-        row.day.date,
-        row.slot,
-        seen.project,
-        seen.task,
-        seen.interval.start,
-        seen.interval.end,
-        seen.description,
-        seen.billable,
-        join(seen.tags)}
-      .run();
-  require_one_change(connection, row);
-  record_for_older_tool(connection, sheet, row.day, seen.project, entry);
+  set_posted(connection, posted);
   transaction.commit();
 }
 

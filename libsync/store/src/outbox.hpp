@@ -13,9 +13,8 @@
 namespace libsync::store {
 
 // Each does what the method of that name in PlanStore says.
-[[nodiscard]] bool begin_send(Connection& connection, const PlanStore::Intent& intent);  // T2
-void write_posted(Connection& connection, const RowKey& row, const PlannedEntry& seen, const EntryId& entry,
-                  Origin origin, const std::string& mismatch);                             // T3
+[[nodiscard]] bool begin_send(Connection& connection, const PlanStore::Intent& intent);    // T2
+void write_posted(Connection& connection, const Posted& posted);                           // T3
 [[nodiscard]] bool write_refused(Connection& connection, const RowKey& row, int attempt);  // T4
 [[nodiscard]] std::vector<RefusedAttempt> refused_attempts(Connection& connection, const Timesheet& timesheet);
 void write_mismatch(Connection& connection, const RowKey& row, const std::string& mismatch);

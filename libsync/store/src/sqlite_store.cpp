@@ -75,10 +75,7 @@ class SqliteStore final : public TrackingStore {
     prepare_to_send();
     return store::begin_send(db(), intent);
   }
-  void write_posted(const RowKey& row, const PlannedEntry& seen, const EntryId& entry, Origin origin,
-                    const std::string& mismatch) override {
-    store::write_posted(db(), row, seen, entry, origin, mismatch);
-  }
+  void write_posted(const Posted& posted) override { store::write_posted(db(), posted); }
   bool write_refused(const RowKey& row, int attempt) override { return store::write_refused(db(), row, attempt); }
   std::vector<RefusedAttempt> refused_attempts(const Timesheet& timesheet) override {
     return read(store::refused_attempts, timesheet);

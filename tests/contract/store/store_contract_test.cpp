@@ -117,7 +117,7 @@ class StoreContract : public testing::TestWithParam<Kind> {
 
   void record(LocalDate date, char project, char entry, Origin origin, const std::string& mismatch = "") {
     const auto [row, planned] = place(store(), date, project);
-    store().write_posted(row, planned, id<EntryId>(entry), origin, mismatch);
+    store().write_posted({row, planned, id<EntryId>(entry), origin, mismatch});
   }
 
   static Interval whole_day() { return {second("2026-02-02T00:00:00Z"), second("2026-02-03T00:00:00Z")}; }
@@ -403,7 +403,7 @@ TEST_P(StoreContract, GivesAPlannedRowOtherContentInItsPlace) {
   auto stale = intent(store(), monday(), '3', 0);
   stale.seen.entry = seen;
   EXPECT_FALSE(store().begin_send(stale)) << "what was seen is not what would be sent";
-  EXPECT_TRUE(refuses([&] { store().write_posted(row, seen, entry('8'), Origin::adopted, ""); }));
+  EXPECT_TRUE(refuses([&] { store().write_posted({row, seen, entry('8'), Origin::adopted, ""}); }));
   EXPECT_TRUE(store().begin_send(intent(store(), monday(), '3', 0)));
   EXPECT_FALSE(store().readdress(row, 1, mended, seen)) << "it is in flight";
 }
@@ -422,7 +422,8 @@ TEST_P(StoreContract, RecordsOnePieceOfAProjectForTheOlderTool) {
   store().freeze(plan_around_a_gap(monday(), "121"));
   const auto frozen = planned();
   const auto adopt = [&](std::size_t slot, char digit) {
-    store().write_posted(frozen.key_of(frozen.rows[slot]), frozen.rows[slot].entry, entry(digit), Origin::adopted, "");
+    store().write_posted(
+        {frozen.key_of(frozen.rows[slot]), frozen.rows[slot].entry, entry(digit), Origin::adopted, ""});
   };
   adopt(0, '6');
   adopt(2, '8');
@@ -552,6 +553,37 @@ TEST_P(StoreContract, CountsARefusedAttempt) {
   EXPECT_TRUE(planned().ever_sent());
   EXPECT_FALSE(store().begin_send(intent(store(), monday(), '1', 0)));
   EXPECT_TRUE(store().begin_send(intent(store(), monday(), '1', 1)));
+}
+
+TEST_P(StoreContract, TakesTheAnswerBeforeAnIntentAlong) {
+  store().freeze(plan(monday(), "12"));
+  ASSERT_TRUE(store().begin_send(intent(store(), monday(), '1', 0)));
+  const auto [row, planned_entry] = place(store(), monday(), '1');
+  auto next = intent(store(), monday(), '2', 0);
+  next.before = Posted{row, planned_entry, entry('7'), Origin::created, ""};
+  EXPECT_TRUE(store().begin_send(next));
+  EXPECT_EQ(planned().rows[0].entry_id, entry('7'));
+  EXPECT_EQ(planned().rows[1].state, RowState::in_flight);
+}
+
+TEST_P(StoreContract, TakesTheAnswerBeforeAnIntentThatComesTooLateAlong) {
+  store().freeze(plan(monday(), "12"));
+  ASSERT_TRUE(store().begin_send(intent(store(), monday(), '1', 0)));
+  const auto [row, planned_entry] = place(store(), monday(), '1');
+  auto next = intent(store(), monday(), '2', 3);
+  next.before = Posted{row, planned_entry, entry('7'), Origin::created, ""};
+  EXPECT_FALSE(store().begin_send(next));
+  EXPECT_EQ(planned().rows[0].entry_id, entry('7'));
+  EXPECT_EQ(planned().rows[1].state, RowState::planned);
+}
+
+TEST_P(StoreContract, WritesNoIntentWithAnAnswerThatDoesNotFit) {
+  store().freeze(plan(monday(), "12"));
+  const auto [row, planned_entry] = place(store(), monday(), '1');
+  auto next = intent(store(), monday(), '2', 0);
+  next.before = Posted{row, planned_entry, entry('7'), Origin::created, ""};
+  EXPECT_TRUE(refuses([&] { (void)store().begin_send(next); })) << "it was never sent";
+  EXPECT_EQ(planned().rows[1].state, RowState::planned);
 }
 
 TEST_P(StoreContract, TakesBackNoIntentOfAnotherRun) {
@@ -684,7 +716,7 @@ TEST_P(StoreContract, WhatOneUserHasDoneIsNotDoneForAnother) {
   post('1', '7');
   for (const auto& [slot, digit] : {std::pair{0U, '8'}, std::pair{1U, '9'}}) {
     const auto& row = their_plan.rows[slot];
-    store().write_posted(their_plan.key_of(row), row.entry, entry(digit), Origin::adopted, "");
+    store().write_posted({their_plan.key_of(row), row.entry, entry(digit), Origin::adopted, ""});
   }
   EXPECT_TRUE(refuses([&] { record(monday(), '2', '8', Origin::adopted); })) << "the entry is theirs";
   store().complete_day(their_plan.key());

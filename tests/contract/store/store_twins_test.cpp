@@ -6,6 +6,7 @@
 #include "values.hpp"
 
 #include <libsync/store/sqlite_store.hpp>
+#include <libsync/store/store_error.hpp>
 
 #include <gtest/gtest.h>
 
@@ -40,13 +41,24 @@ class Twins {
       case 3:
       case 4:
       case 5: {
-        const auto wanted = intent(in_memory_, date, project, roll(3));
-        return compare("begin_send", [&](TrackingStore& store) { return store.begin_send(wanted); });
+        auto wanted = intent(in_memory_, date, project, roll(3));
+        if (roll(3) == 0) {
+          const auto [other, their_entry] = place(in_memory_, date, digit("123"));
+          wanted.before = Posted{other, their_entry, entry, origin, ""};
+        }
+        return compare("begin_send", [&](TrackingStore& store) -> std::optional<bool> {
+          try {
+            return store.begin_send(wanted);
+          } catch (const StoreError&) {
+            return std::nullopt;
+          }
+        });
       }
       case 6: {
         const std::string mismatch = roll(4) == 0 ? "otherwise" : "";
-        return both("write_posted",
-                    [&](TrackingStore& store) { store.write_posted(row, planned, entry, origin, mismatch); });
+        return both("write_posted", [&](TrackingStore& store) {
+          store.write_posted({row, planned, entry, origin, mismatch});
+        });
       }
       case 7:
         return compare("write_refused",

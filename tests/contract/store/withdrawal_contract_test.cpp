@@ -39,7 +39,7 @@ class WithdrawalContract : public testing::TestWithParam<Kind> {
   void post(char project, char entry) {
     ASSERT_TRUE(store().begin_send(intent(store(), monday(), project, 0)));
     const auto [row, planned] = place(store(), monday(), project);
-    store().write_posted(row, planned, id<EntryId>(entry), Origin::created, "");
+    store().write_posted({row, planned, id<EntryId>(entry), Origin::created, ""});
   }
 
   bool withdraw(std::vector<EntryId> entries, std::optional<DayPlan> instead = {}) {
@@ -114,7 +114,9 @@ TEST_P(WithdrawalContract, AnEntryThatWasTakenBackIsNobodysEverAfter) {
   store().forget_day(day(monday()));
   store().freeze(plan(monday(), "12"));
   const auto [row, planned] = place(store(), monday(), '1');
-  EXPECT_EQ(failure_of([&] { store().write_posted(row, planned, entry('7'), Origin::adopted, ""); }),
+  EXPECT_EQ(failure_of([&] {
+              store().write_posted({row, planned, entry('7'), Origin::adopted, ""});
+            }),
             StoreErrorKind::broken_rule);
   store().discard_plan(day(monday()));
   EXPECT_EQ(failure_of([&] { store().freeze(with_it); }), StoreErrorKind::broken_rule);
@@ -142,7 +144,7 @@ TEST_P(WithdrawalContract, NothingOfADayIsSentThatIsToBeForgotten) {
   store().freeze(plan(next_day(monday()), "12"));
   const auto tuesday = [&] { return *store().day_plan(day(next_day(monday()))); };
   const auto [row, planned] = place(store(), next_day(monday()), '1');
-  store().write_posted(row, planned, entry('9'), Origin::adopted, "");
+  store().write_posted({row, planned, entry('9'), Origin::adopted, ""});
   ASSERT_TRUE(store().begin_withdrawal({tuesday(), {entry('9')}, {}}));
   EXPECT_FALSE(store().begin_send(intent(store(), next_day(monday()), '2', 0)));
   EXPECT_EQ(tuesday().rows[1].state, RowState::planned);

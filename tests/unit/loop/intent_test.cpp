@@ -95,6 +95,34 @@ TEST_F(IntentTest, OfAnotherRunIsNotTakenBackByARefusal) {
   EXPECT_EQ(rows().at(0).attempt, 2);
 }
 
+TEST_F(IntentTest, TakesTheAnswerBeforeItAlong) {
+  track("2026-02-03", "/work/api", 3h);
+  track("2026-02-03", "/work/web", 1h, 3h);
+  std::vector<store::RowState> at_the_send;
+  OvertakenApi api{clockify_, [&] {
+                     for (const auto& row : rows()) at_the_send.push_back(row.state);
+                   }};
+  SyncLoop loop{*store_, [&]() -> Result<clockify::Api*, Failure> { return &api; }, *this, clock_, *this, rules_, {}};
+  const auto report = loop.run();
+  EXPECT_FALSE(report.failure);
+  using enum store::RowState;
+  EXPECT_EQ(at_the_send, (std::vector{in_flight, planned, posted, in_flight}));
+  EXPECT_EQ(report.summary.entries_posted, 2);
+}
+
+TEST_F(IntentTest, ThatIsNeverWrittenLeavesTheAnswerBeforeItInTheStore) {
+  track("2026-02-03", "/work/api", 3h);
+  track("2026-02-03", "/work/web", 1h, 3h);
+  OvertakenApi api{clockify_, [&] { clockify_.set_offline(true); }};
+  SyncLoop loop{*store_, [&]() -> Result<clockify::Api*, Failure> { return &api; }, *this, clock_, *this, rules_, {}};
+  const auto report = loop.run();
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::offline);
+  EXPECT_EQ(rows().at(0).state, store::RowState::posted);
+  EXPECT_EQ(rows().at(1).state, store::RowState::planned);
+  EXPECT_EQ(report.summary.entries_posted, 1);
+}
+
 // Every look at it takes three seconds: as if the disk were slow.
 class SlowClock final : public Clock {
  public:

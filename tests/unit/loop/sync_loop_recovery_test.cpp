@@ -213,8 +213,11 @@ TEST_F(SyncLoopRecovery, CompletesADayThatOnlyLacksItsMarkWithoutARequest) {
   track("2026-02-03", "/work/api", 3h);
   clockify_.on_post(1, fault::drop().applied());
   EXPECT_TRUE(run().failure);
-  store_->write_posted({day_key("2026-02-03"), 0}, plan_of("2026-02-03")->rows[0].entry, clockify_.entries().front().id,
-                       store::Origin::found, "");
+  store_->write_posted({{day_key("2026-02-03"), 0},
+                        plan_of("2026-02-03")->rows[0].entry,
+                        clockify_.entries().front().id,
+                        store::Origin::found,
+                        ""});
   const auto requests = clockify_.counts().requests;
   EXPECT_EQ(run().summary.days_synced, 1);
   EXPECT_EQ(clockify_.counts().requests, requests);

@@ -119,6 +119,10 @@ TEST_F(Durable, AnIntentIsOneSyncOfTheLog) {
   const int syncs = vfs.syncs();
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
   EXPECT_EQ(vfs.syncs(), syncs + 1);
+  auto next = intent_for(k_web);
+  next.before = Posted{row_key(k_api), planned(k_api), k_first_entry, Origin::created, ""};
+  ASSERT_TRUE(store->begin_send(next));
+  EXPECT_EQ(vfs.syncs(), syncs + 2) << "with the answer before it";
 }
 
 // A second lock would mean that a commit may come between two statements of one answer.
@@ -277,7 +281,20 @@ TEST_P(Failing, ARowIsPostedInBothTablesOrInNone) {
     ASSERT_TRUE(store->begin_send(intent_for(k_api)));
   }
   expect_all_or_nothing([](TrackingStore& store) {
-    store.write_posted(row_key(k_api), planned(k_api), k_first_entry, Origin::created, "");
+    store.write_posted({row_key(k_api), planned(k_api), k_first_entry, Origin::created, ""});
+  });
+}
+
+TEST_P(Failing, AnAnswerAndTheNextIntentAreOneCommit) {
+  {
+    const auto store = open_on_vfs(GetParam().journal);
+    freeze(*store, plan_of_two());
+    ASSERT_TRUE(store->begin_send(intent_for(k_api)));
+  }
+  expect_all_or_nothing([](TrackingStore& store) {
+    auto next = intent_for(k_web);
+    next.before = Posted{row_key(k_api), planned(k_api), k_first_entry, Origin::created, ""};
+    ASSERT_TRUE(store.begin_send(next));
   });
 }
 

@@ -159,12 +159,12 @@ TEST_F(FromVersion1, TheSyncGoesOn) {
   auto again = intent_for(k_web, 1, k_tuesday);
   again.seen = store->day_plan(day_key(k_tuesday))->rows[1];
   ASSERT_TRUE(store->begin_send(again));
-  store->write_posted(row_key(k_web, k_tuesday), planned(k_web, k_tuesday), id<EntryId>('7'), Origin::created, "");
+  store->write_posted({row_key(k_web, k_tuesday), planned(k_web, k_tuesday), id<EntryId>('7'), Origin::created, ""});
   store->complete_day(day_key(k_tuesday));
   EXPECT_TRUE(store->refused_attempts(k_timesheet).empty());
   EXPECT_TRUE(is_synced(*store, k_tuesday));
   const auto in_doubt = row_key(k_api, k_wednesday);
-  store->write_posted(in_doubt, planned(k_api, k_wednesday), id<EntryId>('8'), Origin::found, "");
+  store->write_posted({in_doubt, planned(k_api, k_wednesday), id<EntryId>('8'), Origin::found, ""});
   store->discard_plan(day_key(k_friday));
   EXPECT_EQ(kind_of_failure([&] { store->freeze(plan_of_two(k_monday)); }), StoreErrorKind::broken_rule);
   EXPECT_EQ(open()->open_plans(k_timesheet).size(), 1U);

@@ -20,7 +20,7 @@ class Outbox : public StoreTest {
 
   void post(const ProjectId& project, const EntryId& entry, const std::string& mismatch = "") {
     ASSERT_TRUE(store->begin_send(intent_for(project)));
-    store->write_posted(row_key(project), planned(project), entry, Origin::created, mismatch);
+    store->write_posted({row_key(project), planned(project), entry, Origin::created, mismatch});
   }
 
   OutboxRow row(std::size_t index) { return store->day_plan(day_key()).value().rows.at(index); }
@@ -122,7 +122,7 @@ TEST_F(Outbox, OpenPlansAreThoseNotSyncedOldestFirst) {
   for (const LocalDate day : {wednesday, k_monday, tuesday}) freeze(*store, plan_of_two(day));
   for (const auto& [project, entry] : {std::pair{k_api, k_first_entry}, std::pair{k_web, k_second_entry}}) {
     ASSERT_TRUE(store->begin_send(intent_for(project, 0, tuesday)));
-    store->write_posted(row_key(project, tuesday), planned(project, tuesday), entry, Origin::created, "");
+    store->write_posted({row_key(project, tuesday), planned(project, tuesday), entry, Origin::created, ""});
   }
   store->complete_day(day_key(tuesday));
   const auto open_plans = store->open_plans(k_timesheet);
@@ -187,14 +187,16 @@ TEST_F(Outbox, APostedRowIsRecordedInBothTables) {
 TEST_F(Outbox, APostedRowStaysAsItIs) {
   freeze(*store, plan_of_two());
   post(k_api, k_first_entry);
-  expect_broken_rule([&] { store->write_posted(row_key(k_api), planned(k_api), k_second_entry, Origin::found, ""); });
+  expect_broken_rule([&] { store->write_posted({row_key(k_api), planned(k_api), k_second_entry, Origin::found, ""}); });
   EXPECT_FALSE(store->write_refused(row_key(k_api), row(0).attempt));
 }
 
 TEST_F(Outbox, OnlyASentRowCanHaveBeenCreated) {
   freeze(*store, plan_of_two());
-  expect_broken_rule([&] { store->write_posted(row_key(k_api), planned(k_api), k_first_entry, Origin::created, ""); });
-  store->write_posted(row_key(k_api), planned(k_api), k_first_entry, Origin::adopted, "");
+  expect_broken_rule([&] {
+    store->write_posted({row_key(k_api), planned(k_api), k_first_entry, Origin::created, ""});
+  });
+  store->write_posted({row_key(k_api), planned(k_api), k_first_entry, Origin::adopted, ""});
   EXPECT_EQ(row(0).origin, Origin::adopted);
   EXPECT_EQ(row(0).attempt, 0);
 }
@@ -203,7 +205,9 @@ TEST_F(Outbox, AnEntryBelongsToOneRow) {
   freeze(*store, plan_of_two());
   post(k_api, k_first_entry);
   ASSERT_TRUE(store->begin_send(intent_for(k_web)));
-  expect_broken_rule([&] { store->write_posted(row_key(k_web), planned(k_web), k_first_entry, Origin::created, ""); });
+  expect_broken_rule([&] {
+    store->write_posted({row_key(k_web), planned(k_web), k_first_entry, Origin::created, ""});
+  });
   EXPECT_EQ(store->synced_entries(day_key()).size(), 1U);
 }
 
@@ -211,14 +215,16 @@ TEST_F(Outbox, AnEntryOfAnotherDayIsNotTaken) {
   record_entry("2026-01-30", k_api, k_first_entry);
   freeze(*store, plan_of_two());
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
-  expect_broken_rule([&] { store->write_posted(row_key(k_api), planned(k_api), k_first_entry, Origin::found, ""); });
+  expect_broken_rule([&] { store->write_posted({row_key(k_api), planned(k_api), k_first_entry, Origin::found, ""}); });
 }
 
 TEST_F(Outbox, WhenTheRecordFailsTheRowIsNotPostedEither) {
   freeze(*store, plan_of_two());
   record_entry("2026-02-02", k_api, k_second_entry);
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
-  expect_broken_rule([&] { store->write_posted(row_key(k_api), planned(k_api), k_first_entry, Origin::created, ""); });
+  expect_broken_rule([&] {
+    store->write_posted({row_key(k_api), planned(k_api), k_first_entry, Origin::created, ""});
+  });
   EXPECT_EQ(row(0).state, RowState::in_flight);
 }
 

@@ -30,7 +30,7 @@ TEST_F(Synced, ClaimsEveryEntryItKnowsOf) {
   record_entry("2026-01-30", k_api, k_first_entry);
   freeze(*store, plan_of_two());
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
-  store->write_posted(row_key(k_api), planned(k_api), k_second_entry, Origin::created, "");
+  store->write_posted({row_key(k_api), planned(k_api), k_second_entry, Origin::created, ""});
   EXPECT_EQ(store->claimed_entries(k_timesheet), (std::set<EntryId>{k_first_entry, k_second_entry}));
   EXPECT_TRUE(store->claimed_entries({k_user, k_timesheet.base_url, id<WorkspaceId>('f')}).empty());
 }

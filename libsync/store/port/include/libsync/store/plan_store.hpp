@@ -46,6 +46,15 @@ struct PostedEntry {
   friend bool operator==(const PostedEntry&, const PostedEntry&) = default;
 };
 
+// T3: the row, whose content is `seen`, is posted under `entry`.
+struct Posted {
+  RowKey row;
+  PlannedEntry seen;
+  EntryId entry;
+  Origin origin;
+  std::string mismatch;  // as in OutboxRow
+};
+
 // Threads, lifetimes and failures as of TrackingStore. Reading of a timesheet that was never registered finds nothing;
 // a change of it is broken_rule.
 class PlanStore {
@@ -109,21 +118,22 @@ class PlanStore {
   // T2. The intent, committed before the first byte of a POST: planned or in_flight -> in_flight, attempt + 1. False,
   // and nothing is written, when the row is not as it was seen (another attempt was made or settled, it was given other
   // content, or another plan was frozen, whose attempts count from 0 again), when its day is to be forgotten, or while
-  // an entry in its place is still to be deleted.
+  // an entry in its place is still to be deleted. `before` is written in the same commit, and also when this returns
+  // false; broken_rule as of write_posted(), and then there is no intent.
   struct Intent {
     RowKey row;
     OutboxRow seen;  // its content is about to be sent
     UtcTime sent_at;
     std::vector<EntryId> baseline;
+    std::optional<Posted> before{};  // what came of the POST before this one
   };
   [[nodiscard]] virtual bool begin_send(const Intent& intent) = 0;
 
-  // T3. The row, whose content is `seen`, is posted under `entry`; together with it the first piece of a project is
-  // recorded in the older tool's table where that belongs to the timesheet. `mismatch` as in OutboxRow. broken_rule
-  // when the row is posted already or has other content, when an entry that was never sent is to be `created`, when the
-  // entry is recorded for another row, or the older tool recorded another one for that project and day.
-  virtual void write_posted(const RowKey& row, const PlannedEntry& seen, const EntryId& entry, Origin origin,
-                            const std::string& mismatch) = 0;
+  // T3. Together with it the first piece of a project is recorded in the older tool's table where that belongs to the
+  // timesheet. broken_rule when the row is posted already or has other content, when an entry that was never sent is to
+  // be `created`, when the entry is recorded for another row, or the older tool recorded another one for that project
+  // and day.
+  virtual void write_posted(const Posted& posted) = 0;
 
   // T4. A complete answer refused that attempt of the POST, or it never arrived and its day is taken back: in_flight ->
   // planned. The attempt stays counted, and what it would have made is remembered. False, and nothing is written, when
