@@ -18,10 +18,10 @@ struct Template {
 };
 
 constexpr std::array k_units{
-    Template{"claude-tracker-import.service", embedded::claude_tracker_import_service},
-    Template{"claude-tracker-import.timer", embedded::claude_tracker_import_timer},
-    Template{"claude-tracker-sync.service", embedded::claude_tracker_sync_service},
-    Template{"claude-tracker-sync.timer", embedded::claude_tracker_sync_timer},
+    Template{"claude-tracker-import.service", embedded::k_claude_tracker_import_service},
+    Template{"claude-tracker-import.timer", embedded::k_claude_tracker_import_timer},
+    Template{"claude-tracker-sync.service", embedded::k_claude_tracker_sync_service},
+    Template{"claude-tracker-sync.timer", embedded::k_claude_tracker_sync_timer},
 };
 
 std::string replaced(std::string_view text, std::string_view place, std::string_view value) {
@@ -92,7 +92,7 @@ std::vector<UnitFile> unit_files(const ScheduledRun& run) {
 }
 
 std::string cron_lines(const ScheduledRun& run) {
-  return replaced(replaced(embedded::crontab, "@COMMAND@", command(run, cron_word)), "@WORK_DAYS@",
+  return replaced(replaced(embedded::k_crontab, "@COMMAND@", command(run, cron_word)), "@WORK_DAYS@",
                   fmt::format("{}", fmt::join(run.work_days, ",")));
 }
 

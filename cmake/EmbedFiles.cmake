@@ -1,7 +1,7 @@
 # embed_files(TARGET HEADER FILES...)
 #
 # Makes a header of that name for the target, with the text of each file as a constant of the namespace `embedded`:
-# units/claude-tracker-sync.timer.in is embedded::claude_tracker_sync_timer.
+# units/claude-tracker-sync.timer.in is embedded::k_claude_tracker_sync_timer.
 function(embed_files target header)
   set(text "// Made from files of the repository by cmake/EmbedFiles.cmake.\n#pragma once\n\n#include <string_view>\n\n")
   string(APPEND text "namespace embedded {\n")
@@ -11,7 +11,7 @@ function(embed_files target header)
     get_filename_component(name "${file}" NAME)
     string(REGEX REPLACE "\\.in$" "" name "${name}")
     string(MAKE_C_IDENTIFIER "${name}" name)
-    string(APPEND text "\ninline constexpr std::string_view ${name} = R\"embedded(${content})embedded\";\n")
+    string(APPEND text "\ninline constexpr std::string_view k_${name} = R\"embedded(${content})embedded\";\n")
   endforeach()
   string(APPEND text "\n}  // namespace embedded\n")
   file(GENERATE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/embedded/${header}" CONTENT "${text}")

@@ -23,8 +23,8 @@ constexpr std::array<std::string_view, 9> k_asked_of_sync{"workspace_id", "work_
                                                           "first_day",    "other_project_id", "project_mapping"};
 constexpr std::array<std::string_view, 3> k_of_the_workspace{"other_project_id", "tag_ids", "task_id"};
 
-template <std::size_t count>
-bool is_among(const std::array<std::string_view, count>& keys, std::string_view key) {
+template <std::size_t Count>
+bool is_among(const std::array<std::string_view, Count>& keys, std::string_view key) {
   return std::ranges::find(keys, key) != keys.end();
 }
 

@@ -13,7 +13,7 @@ namespace libsync::config {
 namespace {
 
 // A config is a page of text: whatever is larger is another file.
-constexpr std::size_t k_largest_file = 4 * 1024 * 1024;
+constexpr std::size_t k_largest_file = std::size_t{4} << 20U;
 
 }  // namespace
 
@@ -36,7 +36,7 @@ Result<std::optional<std::string>, ConfigError> read_config_text(const std::file
   }
   std::string text;
   while (in && text.size() <= k_largest_file) {
-    std::array<char, 16 * 1024> block;
+    std::array<char, std::size_t{16} << 10U> block;
     in.read(block.data(), block.size());
     text.append(block.data(), static_cast<std::size_t>(in.gcount()));
   }

@@ -80,6 +80,6 @@ std::vector<std::string_view> keys_of(const std::map<std::string_view, Value>& m
   return keys;
 }
 
-constexpr std::int64_t k_minutes_of_a_day = 24 * 60;
+constexpr std::int64_t k_minutes_of_a_day = std::int64_t{24} * 60;
 
 }  // namespace libsync::config

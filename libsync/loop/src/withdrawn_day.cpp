@@ -298,7 +298,7 @@ Stopped WithdrawnDay::post(const Deed& deed) {
   report_.forget_what_would_come();
   DayReporter reporter{work_, index_, context_.observer};
   reporter.shows(*plan_);
-  const auto stopped = DaySync{context_, seen_, limit_, projects_, deed.draft, frozen()}.run();
+  auto stopped = DaySync{context_, seen_, limit_, projects_, deed.draft, frozen()}.run();
   reporter.ends();
   int posted = 0;
   for (const auto& entry : work_.days[index_].entries) {

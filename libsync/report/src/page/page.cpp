@@ -70,7 +70,7 @@ class PageWriter {
 
   [[nodiscard]] View view() const {
     View page = sums_view(total_.sums, total_.days_without_times > 0);
-    page.texts["style"] = embedded::page_css;
+    page.texts["style"] = embedded::k_page_css;
     page.texts["first"] = format_date(book_.range.first);
     page.texts["last"] = format_date(book_.range.last);
     page.texts["first_day"] = fmt::format("{} {}", short_weekday(book_.range.first), format_date(book_.range.first));
@@ -268,7 +268,7 @@ class PageWriter {
 }  // namespace
 
 std::string page_of(const Daybook& book) {
-  return fill(embedded::page_html, PageWriter{book}.view());
+  return fill(embedded::k_page_html, PageWriter{book}.view());
 }
 
 }  // namespace libsync::report

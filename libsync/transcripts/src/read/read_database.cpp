@@ -208,7 +208,9 @@ class DatabaseReader {
     std::string by;
     for (const auto& [table, column] : agent_.versions()) {
       if (!database.columns_of(table).contains(column)) continue;
-      database.query("SELECT " + column + " FROM " + table + " ORDER BY rowid DESC LIMIT 1", "",
+      std::string latest = "SELECT ";
+      latest.append(column).append(" FROM ").append(table).append(" ORDER BY rowid DESC LIMIT 1");
+      database.query(latest, "",
                      [&](const Row& row) { by = ", written by version " + std::string{row[0].substr(0, 40)}; });
     }
     throw DatabaseError{Kind::foreign, "expected were " + std::string{agent_.expected()} + by};

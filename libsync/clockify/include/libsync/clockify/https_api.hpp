@@ -36,8 +36,8 @@ struct HttpsOptions {
   // ErrorKind::cancelled and the delivery that is true. Not read from and not closed; has to stay open.
   int interrupt_fd = -1;
 
-  std::size_t max_body = 64 * 1024 * 1024;  // of a listing; bytes
-  std::size_t max_answer = 1024 * 1024;     // of anything else; bytes
+  std::size_t max_body = std::size_t{64} << 20U;   // of a listing; bytes
+  std::size_t max_answer = std::size_t{1} << 20U;  // of anything else; bytes
 };
 
 // Why an Api cannot be made, before any socket is opened: a base URL that is not https, a key with characters that do
