@@ -30,7 +30,7 @@ workspace_id = "{workspace}"
 time_zone = "Europe/Berlin"
 work_day_start = "09:00"
 work_day_end = "17:00"
-first_day = 2025-10-01
+first_day = {first_day}
 [sync.project_mapping]
 """
 
@@ -58,6 +58,7 @@ class Place:
 
     def __init__(self, build, folder):
         self.build, self.folder = build, folder
+        self.first_day = "2025-10-01"
         self.sandbox = [str(build / "tests/support/clockify-sandbox")]
         self.env = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", "TZ": "UTC",
                     "XDG_STATE_HOME": str(folder / "state")}
@@ -99,7 +100,8 @@ class Place:
             del self.sandbox[1:]
 
     def configure(self, base_url, ca_file):
-        text = CONFIG.format(database=self.database(), base_url=base_url, ca_file=ca_file, workspace=WORKSPACE)
+        text = CONFIG.format(database=self.database(), first_day=self.first_day, base_url=base_url, ca_file=ca_file,
+                             workspace=WORKSPACE)
         for i in range(50):
             text += f'"/home/me/work/p{i}" = "{PROJECTS[i % len(PROJECTS)]}"\n'
         config = self.folder / ".config/claude-tracker/config.toml"
