@@ -13,7 +13,7 @@ SyncLoop::SyncLoop(store::TrackingStore& store, ApiProvider api, SessionSource& 
       clock_(clock),
       observer_(observer),
       rules_(std::move(rules)),
-      options_(options) {}
+      options_(std::move(options)) {}
 
 SyncReport SyncLoop::run() {
   return Run{{store_, clock_, observer_, rules_, options_}, api_, sessions_}.execute();

@@ -92,7 +92,7 @@ class SessionWriter {
       SessionFiles files{std::string{key}, {}};
       bool is_changed = known_.all_sessions;
       for (const auto* state : states) {
-        if (auto packed = PackedTranscript::open(state->points)) files.files.push_back(std::move(*packed));
+        if (auto packed = PackedTranscript::open(state->points)) files.files.push_back(*packed);
         is_changed = is_changed || known_.changed.contains(state->file);
       }
       sessions_.push_back(std::move(files));

@@ -31,7 +31,7 @@ struct Connection {
   Connection(boost::asio::io_context& context, boost::asio::ssl::context& tls) : stream(context, tls) {}
 
   boost::asio::ssl::stream<boost::asio::ip::tcp::socket> stream;
-  boost::beast::flat_buffer buffer{2 * k_header_limit};
+  boost::beast::flat_buffer buffer{std::size_t{2} * k_header_limit};
   BootTime idle_since{};
 };
 

@@ -82,9 +82,9 @@ bool TranscriptBuilder::resume(std::string_view packed) {
   if (!opened || !opened->is_sound()) return false;
   static_cast<TranscriptHead&>(open_) = opened->head();
   if (opened->is_older()) {
-    older_ = std::move(*opened);
+    older_ = *opened;
   } else {
-    packed_.push_back(std::move(*opened));
+    packed_.push_back(*opened);
   }
   return true;
 }
