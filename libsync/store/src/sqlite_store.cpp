@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 class SqliteStore final : public TrackingStore {
  public:
   SqliteStore(std::unique_ptr<MemoryFiles> files, std::unique_ptr<Connection> connection, std::optional<Zone> zone,
-              Journal journal)
+              Journal journal = Journal::rollback)
       : files_(std::move(files)), connection_(std::move(connection)), zone_(zone), journal_(journal) {}
 
   std::vector<SourceState> sources(Points points) override { return store::sources(db(), points); }
@@ -181,6 +181,7 @@ std::unique_ptr<TrackingStore> open_sqlite_store(const fs::path& file, const Sql
 
   set_foreign_log_aside(target);
   const bool writer_died = has_leftovers(target);
+  const bool log_is_left = presence(beside(target, "-wal")) == Presence::filled;
   auto connection = std::make_unique<Connection>(target, Durability::full, options.vfs, options.busy_timeout);
   const int version = inspect(*connection);
   require_whole_file(*connection);
@@ -192,7 +193,7 @@ std::unique_ptr<TrackingStore> open_sqlite_store(const fs::path& file, const Sql
   } else if (writer_died) {
     connection->check_pages(Connection::Check::full);
   }
-  if (writer_died && options.journal == Journal::fitting) connection->use_log();  // and leaves none behind
+  if (log_is_left && options.journal == Journal::fitting) connection->use_log();  // and leaves none behind
   { const Transaction possible{*connection}; }  // another process that writes is found out before anything is asked
   return std::make_unique<SqliteStore>(nullptr, std::move(connection), options.zone, options.journal);
 }
@@ -201,7 +202,7 @@ std::unique_ptr<TrackingStore> open_memory_copy(const fs::path& file) {
   const fs::path target = real_file(file);
   switch (presence(target)) {
     case Presence::absent:
-      return std::make_unique<SqliteStore>(nullptr, new_database_in_memory(), std::nullopt, Journal::rollback);
+      return std::make_unique<SqliteStore>(nullptr, new_database_in_memory(), std::nullopt);
     case Presence::cut_off:
       throw corrupt_store(target, k_cut_off);
     case Presence::filled:
@@ -212,7 +213,7 @@ std::unique_ptr<TrackingStore> open_memory_copy(const fs::path& file) {
   const int version = inspect(*connection);
   connection->make_durable();
   if (version < k_schema_version) migrate(*connection, version);
-  return std::make_unique<SqliteStore>(std::move(files), std::move(connection), std::nullopt, Journal::rollback);
+  return std::make_unique<SqliteStore>(std::move(files), std::move(connection), std::nullopt);
 }
 
 }  // namespace libsync::store

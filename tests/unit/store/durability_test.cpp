@@ -52,7 +52,7 @@ TEST_F(Durable, AStoreHasALogWhileItSendsAndARollbackJournalAtRest) {
   EXPECT_FALSE(fs::exists(file().string() + "-wal"));
 }
 
-TEST_F(Durable, ALogThatIsAskedForByNobodyStays) {
+TEST_F(Durable, ALogStaysWhereARollbackJournalWouldDo) {
   (void)open();
   sql("PRAGMA journal_mode = WAL");
   freeze(*open_on_vfs(Journal::rollback), plan_of_two());
@@ -78,18 +78,6 @@ TEST_F(Durable, TheEndOfALogMayFailAnywhere) {
     }
     std::ofstream{file(), std::ios::binary} << before;
   }
-}
-
-TEST_F(Durable, ALogStaysAsLongAsAnotherProcessReads) {
-  {
-    const auto store = open();
-    freeze(*store, plan_of_two());
-    SQLite::Database reader{file().string(), SQLite::OPEN_READONLY};
-    SQLite::Statement rows{reader, "SELECT * FROM outbox"};
-    ASSERT_TRUE(rows.executeStep());
-    EXPECT_EQ(store->day_plan(day_key()), plan_of_two());
-  }
-  EXPECT_EQ(open()->day_plan(day_key()), plan_of_two());
 }
 
 // --- what reaches the disk ------------------------------------------------------------------------------------------
@@ -175,6 +163,22 @@ class ALog : public Durable {
   [[nodiscard]] fs::path log_file() const { return file().string() + "-wal"; }
   [[nodiscard]] bool is_set_aside() const { return fs::exists(log_file().string() + ".orphan"); }
 };
+
+TEST_F(ALog, StaysAsLongAsAnotherProcessReads) {
+  auto store = open();
+  freeze(*store, plan_of_two());
+  {
+    SQLite::Database reader{file().string(), SQLite::OPEN_READONLY};
+    SQLite::Statement rows{reader, "SELECT * FROM outbox"};
+    ASSERT_TRUE(rows.executeStep());
+    store.reset();
+    EXPECT_TRUE(fs::exists(log_file()));
+  }
+  EXPECT_EQ(ask("PRAGMA journal_mode"), "wal");
+  EXPECT_EQ(open()->day_plan(day_key()), plan_of_two());
+  ASSERT_TRUE(open()->begin_send(intent_for(k_api)));
+  EXPECT_EQ(ask("PRAGMA journal_mode"), "delete") << "the next run that sends ends it";
+}
 
 TEST_F(ALog, IsKeptFromAStoreThatTookThePlaceOfItsOwn) {
   (void)open();
