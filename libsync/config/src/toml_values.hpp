@@ -76,6 +76,7 @@ void read_items(const toml::node& node, std::string_view key, const std::functio
 template <class Value>
 std::vector<std::string_view> keys_of(const std::map<std::string_view, Value>& map) {
   std::vector<std::string_view> keys;
+  keys.reserve(map.size());
   for (const auto& [key, value] : map) keys.push_back(key);
   return keys;
 }

@@ -77,6 +77,7 @@ std::vector<AgentTime> agents_of(const std::vector<TrackedTime>& tracked, const 
     sum.attended += time.attended;
   }
   std::vector<AgentTime> agents;
+  agents.reserve(by_agent.size());
   for (auto& [name, time] : by_agent) agents.push_back(std::move(time));
   return agents;
 }

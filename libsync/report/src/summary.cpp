@@ -127,6 +127,7 @@ std::vector<UnmappedFolder> unmapped_folders(const Daybook& book) {
     }
   }
   std::vector<UnmappedFolder> longest;
+  longest.reserve(by_folder.size());
   for (const auto& [folder, tracked] : by_folder) longest.push_back({folder, tracked});
   std::ranges::stable_sort(longest, std::ranges::greater{}, &UnmappedFolder::tracked);
   return longest;

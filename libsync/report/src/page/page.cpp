@@ -181,6 +181,7 @@ class PageWriter {
     }
     for (const Interval& gap : day.gaps) in_order.emplace(gap.start, bar_part("gap", gap.duration(), "gap", "gap"));
     std::vector<View> segments;
+    segments.reserve(in_order.size());
     for (auto& [start, segment] : in_order) segments.push_back(std::move(segment));
     return segments;
   }

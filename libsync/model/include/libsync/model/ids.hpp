@@ -38,7 +38,7 @@ class Id {
 
   [[nodiscard]] const std::string& str() const noexcept { return digits_; }
 
-  friend auto operator<=>(const Id&, const Id&) = default;
+  friend auto operator<=>(const Id&, const Id&) = default;  // NOLINT(modernize-use-nullptr)
   friend std::ostream& operator<<(std::ostream& out, const Id& id) { return out << id.digits_; }
 
  private:

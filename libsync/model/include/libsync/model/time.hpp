@@ -43,6 +43,7 @@ struct BasicInterval {
     return {start < other.start ? other.start : start, other.end < end ? other.end : end};
   }
 
+  // NOLINTNEXTLINE(modernize-use-nullptr)
   friend constexpr auto operator<=>(const BasicInterval&, const BasicInterval&) = default;
 };
 

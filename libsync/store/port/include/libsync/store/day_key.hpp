@@ -17,7 +17,7 @@ struct Timesheet {
   std::string base_url;  // which Clockify
   WorkspaceId workspace;
 
-  friend auto operator<=>(const Timesheet&, const Timesheet&) = default;
+  friend auto operator<=>(const Timesheet&, const Timesheet&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // One day of a timesheet.
@@ -25,7 +25,7 @@ struct DayKey {
   Timesheet timesheet;
   LocalDate date;
 
-  friend auto operator<=>(const DayKey&, const DayKey&) = default;
+  friend auto operator<=>(const DayKey&, const DayKey&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // One row of a day plan. Slots are 0, 1, 2, ... in the order of the plan's intervals.
@@ -33,7 +33,7 @@ struct RowKey {
   DayKey day;
   int slot;
 
-  friend auto operator<=>(const RowKey&, const RowKey&) = default;
+  friend auto operator<=>(const RowKey&, const RowKey&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 }  // namespace libsync::store
