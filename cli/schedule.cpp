@@ -69,6 +69,7 @@ std::string weekday_names(const std::set<unsigned>& days) {
 
 std::vector<std::string_view> unit_names() {
   std::vector<std::string_view> names;
+  names.reserve(k_units.size());
   for (const auto& unit : k_units) names.push_back(unit.name);
   return names;
 }
@@ -83,6 +84,7 @@ std::vector<UnitFile> unit_files(const ScheduledRun& run) {
   const std::string line = command(run, systemd_word);
   const std::string days = weekday_names(run.work_days);
   std::vector<UnitFile> files;
+  files.reserve(k_units.size());
   for (const auto& unit : k_units) {
     files.push_back(
         {std::string{unit.name},
