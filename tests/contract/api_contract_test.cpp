@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -263,6 +264,76 @@ TEST_P(ApiContract, AForeignWorkspaceIsForbidden) {
               FailsWith(ErrorKind::forbidden, Delivery::answered));
   EXPECT_THAT(world->api().list_entries(well_known::foreign_workspace(), well_known::ann(), first_week_of_february()),
               FailsWith(ErrorKind::forbidden, Delivery::answered));
+}
+
+// --------------------------------------------------------------------------------------------- several entries at once
+
+std::vector<clockify::NewEntry> three_hours() {
+  return {starting_at("2026-02-02T08:00:00Z"), starting_at("2026-02-02T09:00:00Z"),
+          starting_at("2026-02-02T10:00:00Z")};
+}
+
+TEST_P(ApiContract, SeveralEntriesGetTheirAnswersInTheirOrder) {
+  int asked = 0;
+  const auto made = world->api().create_entries(three_hours(), [&] {
+    ++asked;
+    EXPECT_EQ(world->posts_received(), 0);
+    return Proceed::send;
+  });
+  EXPECT_EQ(asked, 1);
+  ASSERT_THAT(made, SizeIs(3));
+  for (const auto& each : made) ASSERT_THAT(each, Succeeds());
+  EXPECT_EQ(made[0]->start, utc("2026-02-02T08:00:00Z"));
+  EXPECT_EQ(made[1]->start, utc("2026-02-02T09:00:00Z"));
+  EXPECT_EQ(made[2]->start, utc("2026-02-02T10:00:00Z"));
+  EXPECT_THAT(listed(), ElementsAre(made[0]->id, made[1]->id, made[2]->id));
+  EXPECT_EQ(world->api().traffic().requests, 4);
+  EXPECT_EQ(world->api().traffic().connections, 3);
+}
+
+TEST_P(ApiContract, SeveralEntriesUseTheirConnectionsAgain) {
+  for (const auto& each : world->api().create_entries(three_hours(), send)) ASSERT_THAT(each, Succeeds());
+  for (const auto& each : world->api().create_entries(three_hours(), send)) ASSERT_THAT(each, Succeeds());
+  EXPECT_EQ(world->api().traffic().connections, 3);
+}
+
+TEST_P(ApiContract, OfSeveralEntriesThatAreCalledOffNoneIsSent) {
+  const auto made = world->api().create_entries(three_hours(), [] { return Proceed::abort; });
+  ASSERT_THAT(made, SizeIs(3));
+  for (const auto& each : made) EXPECT_THAT(each, FailsWith(ErrorKind::cancelled, Delivery::not_sent));
+  EXPECT_EQ(world->posts_received(), 0);
+}
+
+TEST_P(ApiContract, OfSeveralEntriesNoneIsSentWhereNobodyAnswers) {
+  world->go_offline();
+  const auto made = world->api().create_entries(three_hours(), [] {
+    ADD_FAILURE() << "there is no connection";
+    return Proceed::send;
+  });
+  ASSERT_THAT(made, SizeIs(3));
+  for (const auto& each : made) EXPECT_THAT(each, FailsWith(ErrorKind::offline, Delivery::not_sent));
+}
+
+TEST_P(ApiContract, ALostAnswerIsTheFailureOfOneEntryAlone) {
+  world->next_post(fault::drop().applied());
+  const auto made = world->api().create_entries(three_hours(), send);
+  ASSERT_THAT(made, SizeIs(3));
+  int lost = 0;
+  for (const auto& each : made) {
+    if (each) continue;
+    ++lost;
+    EXPECT_THAT(each, FailsWith(ErrorKind::offline, Delivery::unknown));
+  }
+  EXPECT_EQ(lost, 1);
+  EXPECT_THAT(listed(), SizeIs(3));
+}
+
+TEST_P(ApiContract, ARefusalIsTheFailureOfOneEntryAlone) {
+  world->next_post(fault::throttle());
+  const auto made = world->api().create_entries(three_hours(), send);
+  ASSERT_THAT(made, SizeIs(3));
+  EXPECT_EQ(std::ranges::count_if(made, [](const auto& each) { return each.has_value(); }), 2);
+  EXPECT_THAT(listed(), SizeIs(2));
 }
 
 // ----------------------------------------------------------------------------------------------------------- listing

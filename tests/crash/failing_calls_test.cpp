@@ -125,7 +125,7 @@ TEST_P(FailingCall, EndsTheRunWithAReportAndDoublesNothing) {
 
 std::vector<Case> cases() {
   std::vector<Case> all;
-  for (const char* scenario : {"FreshDay", "ThreeDays", "EarlierTool"}) {
+  for (const char* scenario : {"FreshDay", "ThreeDays", "ThreeDaysTwoAtOnce", "EarlierTool"}) {
     for (const Trouble trouble : {Trouble::input_output, Trouble::full, Trouble::short_write}) {
       for (const bool write_ahead_log : {false, true}) all.push_back({scenario, trouble, write_ahead_log});
     }

@@ -176,17 +176,23 @@ auto ApiOnMachine::ask(const Request& request) -> decltype(request()) {
   return answer;
 }
 
-Result<clockify::Entry, ApiError> ApiOnMachine::create_entry(const clockify::NewEntry& entry,
-                                                             const clockify::BeforeSend& before_send) {
+std::vector<Result<clockify::Entry, ApiError>> ApiOnMachine::create_entries(std::span<const clockify::NewEntry> entries,
+                                                                            const clockify::BeforeSend& before_send) {
+  std::optional<Proceed> decision;
   const auto send = [&] {
-    machine_.note(Machine::Event::What::before_send);
-    if (before_send() == Proceed::abort) return Proceed::abort;
+    if (!decision) {
+      machine_.note(Machine::Event::What::before_send);
+      decision = before_send();
+    }
+    if (decision == Proceed::abort) return Proceed::abort;
     machine_.reach_point();
     if (machine_.is_off()) return Proceed::abort;
     machine_.note(Machine::Event::What::send);
     return Proceed::send;
   };
-  return ask([&] { return api_.create_entry(entry, send); });
+  std::vector<Result<clockify::Entry, ApiError>> answers;
+  for (const auto& entry : entries) answers.push_back(ask([&] { return api_.create_entry(entry, send); }));
+  return answers;
 }
 
 Result<clockify::Deletion, ApiError> ApiOnMachine::delete_entry(const WorkspaceId& workspace, const EntryId& entry) {

@@ -85,8 +85,8 @@ class ApiOnMachine final : public clockify::Api {
  public:
   ApiOnMachine(clockify::Api& api, Machine& machine) : api_(api), machine_(machine) {}
 
-  Result<clockify::Entry, clockify::ApiError> create_entry(const clockify::NewEntry& entry,
-                                                           const clockify::BeforeSend& before_send) override;
+  std::vector<Result<clockify::Entry, clockify::ApiError>> create_entries(
+      std::span<const clockify::NewEntry> entries, const clockify::BeforeSend& before_send) override;
   Result<clockify::Deletion, clockify::ApiError> delete_entry(const WorkspaceId& workspace,
                                                               const EntryId& entry) override;
   Result<std::optional<clockify::Entry>, clockify::ApiError> find_entry(const WorkspaceId& workspace,

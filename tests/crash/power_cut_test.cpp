@@ -109,8 +109,9 @@ struct Case {
 std::vector<Case> cases() {
   std::vector<Case> all;
   for (const Journal journal : {Journal::rollback, Journal::write_ahead_log, Journal::fitting}) {
-    for (const char* name : {"OneEntry", "FreshDay", "AfterARefusal", "InDoubtAndApplied",
-                             "LostAnswerInTheRunThatIsKilled", "EarlierTool"}) {
+    for (const char* name :
+         {"OneEntry", "FreshDay", "AfterARefusal", "InDoubtAndApplied", "LostAnswerInTheRunThatIsKilled", "EarlierTool",
+          "FreshDayAtOnce", "TwoDaysAtOnceAfterFaults"}) {
       all.push_back({named(name), journal});
     }
     all.push_back({post_on_its_way(), journal});
@@ -214,13 +215,13 @@ TEST_P(Order, ASyncOfTheIntentLiesBetweenItsCommitAndThePost) {
   });
 }
 
-INSTANTIATE_TEST_SUITE_P(Scenarios, Order,
-                         testing::Values(Case{named("ThreeDays"), Journal::rollback},
-                                         Case{named("ThreeDays"), Journal::write_ahead_log},
-                                         Case{named("ThreeDays"), Journal::fitting},
-                                         Case{named("Throttled"), Journal::rollback},
-                                         Case{named("EarlierTool"), Journal::write_ahead_log}),
-                         name_of);
+INSTANTIATE_TEST_SUITE_P(
+    Scenarios, Order,
+    testing::Values(Case{named("ThreeDays"), Journal::rollback}, Case{named("ThreeDays"), Journal::write_ahead_log},
+                    Case{named("ThreeDays"), Journal::fitting}, Case{named("ThreeDaysTwoAtOnce"), Journal::rollback},
+                    Case{named("ThreeDaysTwoAtOnce"), Journal::fitting}, Case{named("Throttled"), Journal::rollback},
+                    Case{named("EarlierTool"), Journal::write_ahead_log}),
+    name_of);
 
 // The end of the journal is the commit, so a lie about its content is not seen here.
 TEST(OrderOnADisk, ThatLiesIsWrong) {

@@ -193,16 +193,24 @@ std::string RemoteApi::ask(const std::string& question) {
   return *answer;
 }
 
-Result<Entry, ApiError> RemoteApi::create_entry(const clockify::NewEntry& entry,
-                                                const clockify::BeforeSend& before_send) {
+std::vector<Result<Entry, ApiError>> RemoteApi::create_entries(std::span<const clockify::NewEntry> entries,
+                                                               const clockify::BeforeSend& before_send) {
   if (before_send() == clockify::Proceed::abort) {
-    return ApiError{
-        clockify::ErrorKind::cancelled, clockify::Delivery::not_sent, "create a time entry", "", 0, 0, "", {}};
+    return {entries.size(),
+            ApiError{
+                clockify::ErrorKind::cancelled, clockify::Delivery::not_sent, "create a time entry", "", 0, 0, "", {}}};
   }
-  const auto answer = ask(join({"P", entry.workspace.str(), entry.project.str(), number(entry.interval.start),
-                                number(entry.interval.end), entry.description}));
-  if (answer.starts_with('X')) return read_error(answer);
-  return read_entry(answer);
+  std::vector<Result<Entry, ApiError>> answers;
+  for (const auto& entry : entries) {
+    const auto answer = ask(join({"P", entry.workspace.str(), entry.project.str(), number(entry.interval.start),
+                                  number(entry.interval.end), entry.description}));
+    if (answer.starts_with('X')) {
+      answers.emplace_back(read_error(answer));
+    } else {
+      answers.emplace_back(read_entry(answer));
+    }
+  }
+  return answers;
 }
 
 Result<clockify::Deletion, ApiError> RemoteApi::delete_entry(const WorkspaceId& workspace, const EntryId& entry) {

@@ -17,8 +17,8 @@ class RemoteApi final : public clockify::Api {
   RemoteApi(int socket, clockify::BootTime now, const clockify::Api& served)
       : socket_(socket), now_(now), account_(served.account()), base_url_(served.base_url()) {}
 
-  Result<clockify::Entry, clockify::ApiError> create_entry(const clockify::NewEntry& entry,
-                                                           const clockify::BeforeSend& before_send) override;
+  std::vector<Result<clockify::Entry, clockify::ApiError>> create_entries(
+      std::span<const clockify::NewEntry> entries, const clockify::BeforeSend& before_send) override;
   Result<clockify::Deletion, clockify::ApiError> delete_entry(const WorkspaceId& workspace,
                                                               const EntryId& entry) override;
   Result<std::optional<clockify::Entry>, clockify::ApiError> find_entry(const WorkspaceId& workspace,

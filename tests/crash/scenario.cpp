@@ -43,6 +43,47 @@ std::vector<Scenario> all() {
       scenario("FreshDay", 3, [](World&, const auto& file) { days(file, 1, k_three); }),
       scenario("ThreeDays", 9, [](World&, const auto& file) { days(file, 3, k_three); }),
       scenario("FourWeeks", 60, [](World&, const auto& file) { days(file, 20, k_three); }),
+      scenario("FreshDayAtOnce", 3,
+               [](World& world, const auto& file) {
+                 days(file, 1, k_three);
+                 world.options.jobs = 3;
+               }),
+      // Over the ends of the days.
+      scenario("ThreeDaysTwoAtOnce", 9,
+               [](World& world, const auto& file) {
+                 days(file, 3, k_three);
+                 world.options.jobs = 2;
+               }),
+      scenario("FourWeeksFiveAtOnce", 60,
+               [](World& world, const auto& file) {
+                 days(file, 20, k_three);
+                 world.options.jobs = 5;
+               }),
+      scenario("TwoDaysAtOnceWithARollbackJournal", 6,
+               [](World& world, const auto& file) {
+                 days(file, 2, k_three);
+                 keep_rollback_journal(world, file);
+                 world.options.jobs = 4;
+               }),
+      // One is lost, one is refused, one is thrown back by the limit, among those that come through.
+      scenario("TwoDaysAtOnceAfterFaults", 6,
+               [](World& world, const auto& file) {
+                 const auto store = days(file, 2, k_three);
+                 world.options.jobs = 6;
+                 world.clockify.on_post(2, fault::drop().applied());
+                 world.clockify.on_post(4, fault::refuse(400, 501, "archived"));
+                 world.clockify.on_post(5, fault::throttle(60s));
+                 if (!run_once(world, *store).failure) throw std::logic_error("not failed");
+                 world.clock.advance(2min);
+               }),
+      scenario("TwoDaysAtOnceInDoubt", 6,
+               [](World& world, const auto& file) {
+                 const auto store = days(file, 2, k_three);
+                 world.options.jobs = 4;
+                 for (const std::int64_t post : {1, 3, 4}) world.clockify.on_post(post, fault::drop());
+                 if (!run_once(world, *store).failure) throw std::logic_error("not failed");
+                 world.clock.advance(20min);
+               }),
       scenario("TenWeeks", 150, [](World&, const auto& file) { days(file, 50, k_three); }),
       scenario("FourWeeksWithARollbackJournal", 60,
                [](World& world, const auto& file) {

@@ -11,28 +11,28 @@ set(exchanges "clockify_test(HttpsApi.*:BrokenAnswer.*)")
 
 # --- the loop: one row ----------------------------------------------------------------------------------------------
 
-mutant("no intent before the send" "${loop}" libsync/loop/src/frozen_day.cpp
-       "const bool ours = store_.begin_send(intent);" "const bool ours = true;")
+mutant("no intent before the send" "${loop}" libsync/loop/src/posting.cpp
+       "const bool ours = context_.store.begin_sends(intents, answers());" "const bool ours = true;")
 
-mutant("the intent is written after the send" "${loop}" libsync/loop/src/row_posting.cpp
+mutant("the intent is written after the send" "${loop}" libsync/loop/src/posting.cpp
 [=[
-      intent = write_intent() ? Intent::written : Intent::lost;
+      intent = write_intents() ? Intent::written : Intent::lost;
       return intent == Intent::written ? clockify::Proceed::send : clockify::Proceed::abort;
 ]=] [=[
       return clockify::Proceed::send;
-]=] libsync/loop/src/row_posting.cpp
+]=] libsync/loop/src/posting.cpp
 [=[
-    if (answer.has_value()) return take_answer(*answer);
+    if (intent == Intent::lost) return taken_over_failure(act);
 ]=] [=[
-    intent = write_intent() ? Intent::written : Intent::lost;
-    if (answer.has_value()) return take_answer(*answer);
+    intent = write_intents() ? Intent::written : Intent::lost;
+    if (intent == Intent::lost) return taken_over_failure(act);
 ]=])
 
-mutant("an intent that another run wrote first is sent" "${loop}" libsync/loop/src/row_posting.cpp
+mutant("an intent that another run wrote first is sent" "${loop}" libsync/loop/src/posting.cpp
        "return intent == Intent::written ? clockify::Proceed::send : clockify::Proceed::abort;"
        "return clockify::Proceed::send;")
 
-mutant("a slow commit of the intent is not counted" "${loop}" libsync/loop/src/row_posting.cpp
+mutant("a slow commit of the intent is not counted" "${loop}" libsync/loop/src/posting.cpp
        "if (took <= allowed) return true;" "if (took <= allowed || took > seconds{0}) return true;")
 
 mutant("nobody asks the server whether the day is over" "${loop}" libsync/loop/src/first_look.cpp
@@ -42,16 +42,23 @@ mutant("nobody asks the server whether the day is over" "${loop}" libsync/loop/s
 mutant("a limit that says not to wait is asked again at once" "${loop}" libsync/loop/src/request_limit.cpp
        "std::max(wait_asked_for(error), shortest_wait(waits_in_a_row_++))" "wait_asked_for(error)")
 
-mutant("an unknown outcome is a refusal on a timeout" "${loop}" libsync/loop/src/row_posting.cpp
+mutant("an unknown outcome is a refusal on a timeout" "${loop}" libsync/loop/src/posting.cpp
        "if (error.delivery == clockify::Delivery::unknown) {"
        "if (error.delivery == clockify::Delivery::unknown && error.kind != clockify::ErrorKind::timed_out) {")
 
-mutant("what the server stored is not compared" "${loop}" libsync/loop/src/row_posting.cpp
-       "const std::string mismatch = describe_mismatch(day_.row(row_).entry, stored);" "const std::string mismatch;")
+mutant("what the server stored is not compared" "${loop}" libsync/loop/src/posting.cpp
+       "const std::string mismatch = describe_mismatch(day->row(row).entry, stored);" "const std::string mismatch;")
 
-mutant("an answer may name an entry that was there before" "${loop}" libsync/loop/src/row_posting.cpp
+mutant("an answer may name an entry that was there before" "${loop}" libsync/loop/src/posting.cpp
        "if (seen_.claimed.contains(stored.id) || find_id(seen_.listing, stored.id) != nullptr) {"
        "if (stored.id.str().empty()) {")
+
+mutant("more is sent than Clockify takes in a second" "${loop}" libsync/loop/src/posting.cpp
+       "  if (waiting_.size() == 1) return true;" "  if (!waiting_.empty()) return true;")
+
+mutant("what is to be posted of an earlier day is left when a later one stops" "${loop}"
+       libsync/loop/src/days_under_way.cpp
+       "with_what_was_made([&] { return posting_.post(); })" "with_what_was_made([&] { return Stopped{}; })")
 
 # --- the loop: one day ----------------------------------------------------------------------------------------------
 
@@ -73,7 +80,8 @@ mutant("an edited entry is not recognised" "${loop}" libsync/loop/src/day_sync.c
        "if (const auto* edited = find_edited(seen_.listing, it, seen_.claimed); edited != nullptr && !edited->end) {")
 
 mutant("nothing is adopted before a first send" "${loop}" libsync/loop/src/day_sync.cpp
-       "if (state == RowState::planned && adopt(seen_, day_, row)) return std::nullopt;" "")
+       "if (day_.row(row).state != RowState::posted && !adopt(seen_, day_, row)) return posting_.add(day_, row);"
+       "if (day_.row(row).state != RowState::posted) return posting_.add(day_, row);")
 
 mutant("a row is posted beside an entry that came since" "${loop}" libsync/loop/src/day_sync.cpp
        "if (const auto* other = find_in_the_way(seen_.listing, row, own)) {"
@@ -121,7 +129,7 @@ mutant("a plan that binds is replaced" "${loop};schedules_test" libsync/loop/src
 mutant("a row in flight is readdressed" "sync_loop_test;schedules_test" libsync/loop/src/readdress.cpp
        "if (row.state != RowState::planned || row.entry.sources.empty()) {" "if (row.entry.sources.empty()) {"
        libsync/loop/src/day_sync.cpp
-       "  if (auto stopped = send_again()) return stopped;\n  day_.write_kept();\n  if (auto stopped = readdress()) return stopped;\n"
+       "  if (auto stopped = send_again()) return stopped;\n  if (auto stopped = readdress()) return stopped;\n"
        "  if (auto stopped = readdress()) return stopped;\n  if (auto stopped = send_again()) return stopped;\n")
 
 mutant("refused attempts are forgotten" "sync_loop_test;schedules_test" libsync/loop/src/run.cpp
@@ -243,36 +251,39 @@ mutant("the entry and its record are two transactions" "${outbox}" libsync/store
        "  record_for_older_tool(connection, sheet, row.day, seen.project, entry);\n" ""
        libsync/store/src/outbox.cpp
 [=[
-  set_posted(connection, posted);
+  for (const Posted& each : posted) set_posted(connection, each);
   transaction.commit();
 ]=] [=[
-  set_posted(connection, posted);
+  for (const Posted& each : posted) set_posted(connection, each);
   transaction.commit();
   Transaction second{connection};
-  const auto& day = posted.row.day;
-  record_for_older_tool(connection, registered(connection, day.timesheet), day, posted.seen.project, posted.entry);
+  for (const Posted& each : posted) {
+    const auto& day = each.row.day;
+    record_for_older_tool(connection, registered(connection, day.timesheet), day, each.seen.project, each.entry);
+  }
   second.commit();
 ]=])
 
 mutant("an intent goes without the answer before it" "${outbox};store_contract_test" libsync/store/src/outbox.cpp
-       "  if (before) set_posted(connection, *before);\n" "")
+       "    for (const Posted& posted : before) set_posted(connection, posted);\n" "")
 
 mutant("an intent that is lost takes the answer before it along" store_contract_test libsync/store/src/outbox.cpp
-       "if (ours || before) transaction.commit();" "if (ours) transaction.commit();")
+       "  if (!before.empty()) write_all_posted(connection, before);\n" "")
 
 mutant("an answer and the intent after it are two transactions" "${outbox}" libsync/store/src/outbox.cpp
 [=[
-  if (before) set_posted(connection, *before);
+    for (const Posted& posted : before) set_posted(connection, posted);
 ]=] [=[
-  if (before) {
-    set_posted(connection, *before);
+    for (const Posted& posted : before) set_posted(connection, posted);
     Query{connection, "COMMIT"}.run();
     Query{connection, "BEGIN IMMEDIATE"}.run();
-  }
 ]=])
 
-mutant("an answer that is kept is not written when the day stops" "${loop}" libsync/loop/src/day_sync.cpp
-       "    day_.write_kept();\n" "")
+mutant("an answer that is kept is not written when the day stops" "${loop}" libsync/loop/src/days_under_way.cpp
+       "    posting_.write_answers();\n    return stopped;\n" "    return stopped;\n")
+
+mutant("one intent of another run does not keep the others from being sent" "store_contract_test"
+       libsync/store/src/outbox.cpp "std::ranges::all_of(intents, is_written)" "std::ranges::any_of(intents, is_written)")
 
 mutant("an intent is not for what was seen" "${outbox};store_contract_test" libsync/store/src/outbox.cpp
 [=[
@@ -387,10 +398,16 @@ mutant("an answer of another workspace is taken" "${exchanges}" libsync/clockify
 mutant("the client sends a POST again by itself" "${exchanges}" libsync/clockify/src/http/https_exchange.cpp
        "const bool may_repeat = request.method != Method::post && reused &&" "const bool may_repeat = reused &&")
 
-mutant("a broken connection counts as not sent" "${exchanges}" libsync/clockify/src/http/https_exchange.cpp
+mutant("a broken connection counts as not sent" "${exchanges}" libsync/clockify/src/http/lane.cpp
        "  progress_.handed_over = true;\n" "")
 
 mutant("before_send is asked after the request" "${exchanges}" libsync/clockify/src/http/https_exchange.cpp
-       "  permit(before_send);\n\n" "\n" libsync/clockify/src/http/https_exchange.cpp
-       "      co_return co_await round_trip(request);"
-       "      HttpAnswer answer = co_await round_trip(request);\n      permit(before_send);\n      co_return answer;")
+       "  co_await start_together(lane, before_send);\n" "" libsync/clockify/src/http/https_exchange.cpp
+       "      co_return co_await lane.round_trip(request, options_.context);"
+       "      HttpAnswer answer = co_await lane.round_trip(request, options_.context);\n      permit(before_send);\n      co_return answer;")
+
+mutant("one of several requests leaves before all have a connection" "api_contract_test"
+       libsync/clockify/src/http/https_exchange.cpp "  } else if (!called_off_) {" "  } else if (called_off_) {")
+
+mutant("one of several that cannot be sent does not keep the others" "${exchanges}"
+       libsync/clockify/src/http/https_exchange.cpp "      return call_off({ErrorKind::offline," "      call_off({ErrorKind::offline,")

@@ -3,6 +3,8 @@
 
 #include "world.hpp"
 
+#include <algorithm>
+#include <numeric>
 #include <type_traits>
 #include <utility>
 
@@ -85,20 +87,23 @@ class WatchedStore final : public TrackingStore {
     change([&] { done = inner_.readdress(row, seen_attempt, seen, entry); });
     return done;
   }
-  bool begin_send(const Intent& intent) override {
+  bool begin_sends(std::span<const Intent> intents, std::span<const store::Posted> before) override {
     steps_.pass(Place::before_store);
     if (world_.weakness == Weakness::lossy_commits) world_.before_last_commit = inner_.state();
-    const bool ours = inner_.begin_send(intent);
-    if (intent.before) world_.ledger.recorded(slot_of(intent.before->row), intent.before->entry);
-    if (ours) world_.ledger.intended(slot_of(intent.row), world_.server.now());
-    intended = intent.row;
+    const bool ours = inner_.begin_sends(intents, before);
+    for (const auto& each : before) world_.ledger.recorded(slot_of(each.row), each.entry);
+    intended.clear();
+    for (const auto& intent : intents) {
+      if (ours) world_.ledger.intended(slot_of(intent.row), world_.server.now());
+      intended.push_back(intent.row);
+    }
     steps_.pass(Place::leaving);
     return ours;
   }
-  void write_posted(const store::Posted& posted) override {
+  void write_all_posted(std::span<const store::Posted> posted) override {
     change([&] {
-      inner_.write_posted(posted);
-      world_.ledger.recorded(slot_of(posted.row), posted.entry);
+      inner_.write_all_posted(posted);
+      for (const auto& each : posted) world_.ledger.recorded(slot_of(each.row), each.entry);
     });
   }
   bool write_refused(const store::RowKey& row, int attempt) override {
@@ -174,7 +179,7 @@ class WatchedStore final : public TrackingStore {
     for (const auto& entry : at.entries) looks.insert_or_assign(entry.id, entry);
   }
 
-  std::optional<store::RowKey> intended;     // by the last T2
+  std::vector<store::RowKey> intended;       // by the last T2
   std::optional<clockify::Listing> listing;  // that this process was shown
   // How it saw entries since it last slept for more than a minute, in a listing or by their ids; nothing where Clockify
   // had none.
@@ -227,31 +232,39 @@ class WatchedApi final : public clockify::Api {
   WatchedApi(World& world, Steps& steps, WatchedStore& store)
       : world_(world), steps_(steps), store_(store), inner_(world.server) {}
 
-  Result<clockify::Entry, clockify::ApiError> create_entry(const clockify::NewEntry& entry,
-                                                           const clockify::BeforeSend& before_send) override {
+  // Several leave in any order.
+  std::vector<Result<clockify::Entry, clockify::ApiError>> create_entries(
+      std::span<const clockify::NewEntry> entries, const clockify::BeforeSend& before_send) override {
     steps_.pass(Place::around_api);
     world_.shown = store_.listing;
-    world_.server.set_offline(!world_.meet_post());
-    const auto watched = [&] {
-      const auto decision = before_send();
-      if (decision == clockify::Proceed::abort) return decision;
-      steps_.pass(Place::leaving);
-      const auto& state = world_.store.state();
-      const store::DayKey day = store_.intended->day;
-      world_.ledger.sends(slot_of(*store_.intended), entry, state.plans.at(day), world_.store.is_done(day));
-      world_.tell("  POST ", format_date(day.date), " ", entry.interval, " project ", entry.project);
-      world_.post_leaves();
-      return decision;
-    };
-    auto answer = inner_.create_entry(entry, watched);
-    world_.server.set_offline(false);
-    const bool lost = !answer.has_value() && answer.error().delivery == clockify::Delivery::unknown;
-    if (lost && world_.weakness == Weakness::hidden_resend) {
-      static_cast<void>(world_.meet_post());
-      answer = inner_.create_entry(entry, [] { return clockify::Proceed::send; });
+    std::vector<std::size_t> order(entries.size());
+    std::iota(order.begin(), order.end(), 0);
+    if (order.size() > 1 && world_.dice.one_in(2)) std::ranges::reverse(order);
+
+    std::vector<std::optional<Result<clockify::Entry, clockify::ApiError>>> answers(entries.size());
+    std::optional<bool> connects;
+    std::optional<clockify::Proceed> decision;
+    for (const std::size_t i : order) {
+      const bool meets_server = world_.meet_post();
+      if (!connects) connects = meets_server;
+      world_.server.set_offline(!*connects);
+      const auto watched = [&] {
+        if (!decision) decision = before_send();
+        if (*decision == clockify::Proceed::send) leave(store_.intended[i], entries[i]);
+        return *decision;
+      };
+      answers[i] = inner_.create_entry(entries[i], watched);
+      world_.server.set_offline(false);
+      const bool lost = !answers[i]->has_value() && answers[i]->error().delivery == clockify::Delivery::unknown;
+      if (lost && world_.weakness == Weakness::hidden_resend) {
+        static_cast<void>(world_.meet_post());
+        answers[i] = inner_.create_entry(entries[i], [] { return clockify::Proceed::send; });
+      }
     }
     steps_.pass(Place::around_api);
-    return answer;
+    std::vector<Result<clockify::Entry, clockify::ApiError>> in_their_order;
+    for (auto& answer : answers) in_their_order.push_back(*std::move(answer));
+    return in_their_order;
   }
 
   Result<clockify::Deletion, clockify::ApiError> delete_entry(const WorkspaceId& workspace,
@@ -318,6 +331,14 @@ class WatchedApi final : public clockify::Api {
   clockify::Traffic traffic() const override { return inner_.traffic(); }
 
  private:
+  void leave(const store::RowKey& row, const clockify::NewEntry& entry) {
+    steps_.pass(Place::leaving);
+    const auto& plan = world_.store.state().plans.at(row.day);
+    world_.ledger.sends(slot_of(row), entry, plan, world_.store.is_done(row.day));
+    world_.tell("  POST ", format_date(row.day.date), " ", entry.interval, " project ", entry.project);
+    world_.post_leaves();
+  }
+
   void delete_another(const WorkspaceId& workspace) {
     const auto entries = world_.server.entries();
     if (!entries.empty()) static_cast<void>(inner_.delete_entry(workspace, entries.front().id));

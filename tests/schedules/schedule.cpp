@@ -144,6 +144,7 @@ class Schedule {
     loop::RunOptions options;
     options.wait = dice_.one_in(4);
     options.import_first = !dice_.one_in(8);
+    options.jobs = some_jobs();
     ++tally_.runs;
     const auto report = run_process(world_, steps, options);
     if (!report) ++tally_.kills;
@@ -154,6 +155,8 @@ class Schedule {
            "the loop asks the store for something that is against its rules");
     demand(!fails(FailureKind::store) || swarm_.store_errors, "the store cannot be used");
   }
+
+  [[nodiscard]] std::size_t some_jobs() { return dice_.pick<std::size_t>({1, 1, 2, 5}); }
 
   void take_back() {
     const auto what = dice_.one_in(2) ? loop::Withdrawing::undo : loop::Withdrawing::resync;
@@ -275,7 +278,7 @@ class Schedule {
           const auto what = dice_.one_in(2) ? loop::Withdrawing::undo : loop::Withdrawing::resync;
           world_.tell("  a second process ends: ", describe(run_withdrawal(world_, its_own, what, {})));
         } else {
-          world_.tell("  a second process ends: ", describe(run_process(world_, its_own, {})));
+          world_.tell("  a second process ends: ", describe(run_process(world_, its_own, {.jobs = some_jobs()})));
         }
         world_.check_frozen();
       });

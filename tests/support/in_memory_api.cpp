@@ -143,13 +143,15 @@ void InMemoryClockify::begin_request() {
 InMemoryApi::InMemoryApi(InMemoryClockify& server, std::string key)
     : server_(server), key_(std::move(key)), account_("account-" + std::to_string(std::hash<std::string>{}(key_))) {}
 
-std::optional<ApiError> InMemoryApi::connect(const char* act) {
+std::optional<ApiError> InMemoryApi::connect(const char* act, std::size_t connections) {
   if (server_.offline_) {
-    connected_ = false;
+    connected_ = 0;
     return error(ErrorKind::offline, Delivery::not_sent, act, "connection refused");
   }
-  if (!connected_) ++traffic_.connections;
-  connected_ = true;
+  if (connected_ < connections) {
+    traffic_.connections += static_cast<std::int64_t>(connections - connected_);
+    connected_ = connections;
+  }
   return std::nullopt;
 }
 
@@ -166,7 +168,7 @@ std::optional<ApiError> InMemoryApi::authorise(const char* act, const WorkspaceI
 
 std::optional<ApiError> InMemoryApi::spoilt(const char* act, const Fault& fault) {
   if (fault.written != Fault::Part::everything) {
-    connected_ = false;
+    --connected_;
     if (fault.then == Fault::Then::stall)
       return error(ErrorKind::timed_out, Delivery::unknown, act, "no answer in time");
     return error(ErrorKind::offline, Delivery::unknown, act, "the connection was closed before an answer came");
@@ -180,13 +182,24 @@ std::optional<ApiError> InMemoryApi::spoilt(const char* act, const Fault& fault)
   return error_of(act, answer);
 }
 
-Result<Entry, ApiError> InMemoryApi::create_entry(const NewEntry& entry, const clockify::BeforeSend& before_send) {
-  const std::int64_t number = ++server_.post_attempts_;
-  if (auto failure = connect(k_create)) return *failure;
+std::vector<Result<Entry, ApiError>> InMemoryApi::create_entries(std::span<const NewEntry> entries,
+                                                                 const clockify::BeforeSend& before_send) {
+  const std::int64_t first = server_.post_attempts_ + 1;
+  server_.post_attempts_ += static_cast<std::int64_t>(entries.size());
+  const auto all = [&](const ApiError& failure) {
+    return std::vector<Result<Entry, ApiError>>(entries.size(), failure);
+  };
+  if (auto failure = connect(k_create, entries.size())) return all(*failure);
   if (before_send() == clockify::Proceed::abort) {
-    return error(ErrorKind::cancelled, Delivery::not_sent, k_create, "it was cancelled");
+    return all(error(ErrorKind::cancelled, Delivery::not_sent, k_create, "it was cancelled"));
   }
+  std::vector<Result<Entry, ApiError>> answers;
+  for (const NewEntry& entry : entries)
+    answers.push_back(create(entry, first + static_cast<std::int64_t>(answers.size())));
+  return answers;
+}
 
+Result<Entry, ApiError> InMemoryApi::create(const NewEntry& entry, std::int64_t number) {
   sent();
   ++server_.counts_.posts;
   const Fault& fault = server_.plan_.find(&server_.plan_.posts, number, server_.counts_.requests);

@@ -24,6 +24,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -104,14 +105,14 @@ class InMemoryClockify {
   Counts counts_;
 };
 
-class InMemoryApi final : public clockify::Api {
+class InMemoryApi : public clockify::Api {
  public:
   static constexpr const char* k_base_url = "https://clockify.invalid/api/v1";
 
   explicit InMemoryApi(InMemoryClockify& server, std::string key = well_known::k_key);
 
-  Result<clockify::Entry, clockify::ApiError> create_entry(const clockify::NewEntry& entry,
-                                                           const clockify::BeforeSend& before_send) override;
+  std::vector<Result<clockify::Entry, clockify::ApiError>> create_entries(
+      std::span<const clockify::NewEntry> entries, const clockify::BeforeSend& before_send) override;
   Result<clockify::Deletion, clockify::ApiError> delete_entry(const WorkspaceId& workspace,
                                                               const EntryId& entry) override;
   Result<std::optional<clockify::Entry>, clockify::ApiError> find_entry(const WorkspaceId& workspace,
@@ -130,7 +131,9 @@ class InMemoryApi final : public clockify::Api {
 
  private:
   // Connects if need be. An error when nobody answers.
-  std::optional<clockify::ApiError> connect(const char* act);
+  std::optional<clockify::ApiError> connect(const char* act, std::size_t connections = 1);
+  // The POST of that number.
+  Result<clockify::Entry, clockify::ApiError> create(const clockify::NewEntry& entry, std::int64_t number);
   // What every request must pass: a valid key and a workspace of the key's user.
   std::optional<clockify::ApiError> authorise(const char* act, const WorkspaceId* workspace) const;
   // What the client hears instead of the real answer; nothing when that comes through.
@@ -142,7 +145,7 @@ class InMemoryApi final : public clockify::Api {
   std::string account_;
   std::string base_url_ = k_base_url;
   clockify::Traffic traffic_;
-  bool connected_ = false;
+  std::size_t connected_ = 0;
 };
 
 }  // namespace libsync::support

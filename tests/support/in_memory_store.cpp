@@ -294,9 +294,17 @@ bool InMemoryStore::readdress(const RowKey& key, int seen_attempt, const Planned
 
 // --- outbox ---------------------------------------------------------------------------------------------------------
 
-bool InMemoryStore::begin_send(const Intent& intent) {
-  require_registered(intent.row.day.timesheet);
-  if (intent.before) write_posted(*intent.before);
+bool InMemoryStore::begin_sends(std::span<const Intent> intents, std::span<const store::Posted> before) {
+  require_registered(intents.front().row.day.timesheet);
+  if (!before.empty()) write_all_posted(before);
+  if (intents.size() == 1) return set_in_flight(intents.front());
+  State unsent = state_;
+  if (std::ranges::all_of(intents, [&](const Intent& intent) { return set_in_flight(intent); })) return true;
+  state_ = std::move(unsent);
+  return false;
+}
+
+bool InMemoryStore::set_in_flight(const Intent& intent) {
   OutboxRow* row = find_row(intent.row);
   const OutboxRow& seen = intent.seen;
   if (row == nullptr || row->state == RowState::posted) return false;
@@ -316,7 +324,18 @@ bool InMemoryStore::begin_send(const Intent& intent) {
   return true;
 }
 
-void InMemoryStore::write_posted(const store::Posted& posted) {
+void InMemoryStore::write_all_posted(std::span<const store::Posted> posted) {
+  if (posted.size() == 1) return set_posted(posted.front());
+  const State before = state_;
+  try {
+    for (const auto& each : posted) set_posted(each);
+  } catch (...) {
+    state_ = before;
+    throw;
+  }
+}
+
+void InMemoryStore::set_posted(const store::Posted& posted) {
   const auto& [key, seen, entry, origin, mismatch] = posted;
   require_registered(key.day.timesheet);
   OutboxRow* row = find_row(key);

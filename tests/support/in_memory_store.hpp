@@ -14,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -82,8 +83,8 @@ class InMemoryStore final : public store::TrackingStore {
   void discard_plan(const store::DayKey& day) override;
   bool readdress(const store::RowKey& row, int seen_attempt, const store::PlannedEntry& seen,
                  const store::PlannedEntry& entry) override;
-  bool begin_send(const Intent& intent) override;
-  void write_posted(const store::Posted& posted) override;
+  bool begin_sends(std::span<const Intent> intents, std::span<const store::Posted> before) override;
+  void write_all_posted(std::span<const store::Posted> posted) override;
   bool write_refused(const store::RowKey& row, int attempt) override;
   std::vector<store::RefusedAttempt> refused_attempts(const store::Timesheet& timesheet) override;
   void write_mismatch(const store::RowKey& row, const std::string& mismatch) override;
@@ -108,6 +109,8 @@ class InMemoryStore final : public store::TrackingStore {
   [[nodiscard]] bool owns_older_rows(const store::Timesheet& timesheet) const;
   void require_registered(const store::Timesheet& timesheet) const;
   store::OutboxRow* find_row(const store::RowKey& key);
+  [[nodiscard]] bool set_in_flight(const Intent& intent);
+  void set_posted(const store::Posted& posted);
   // That no other row and no other record of the older tool has the entry.
   void require_free(const store::RowKey& row, const ProjectId& project, const EntryId& entry) const;
   void require_complete(const store::DayPlan& plan) const;

@@ -57,9 +57,22 @@ class HttpsApi : public Api {
         mask_(options.context.api_key),
         exchange_(std::move(options)) {}
 
-  Result<Entry, ApiError> create_entry(const NewEntry& entry, const BeforeSend& before_send) override {
-    if (entry.interval.empty()) throw std::invalid_argument("an entry has to end after it starts");
-    return while_trying_to("create a time entry", create(entry, before_send));
+  std::vector<Result<Entry, ApiError>> create_entries(std::span<const NewEntry> entries,
+                                                      const BeforeSend& before_send) override {
+    std::vector<HttpRequest> requests;
+    requests.reserve(entries.size());
+    for (const NewEntry& entry : entries) {
+      if (entry.interval.empty()) throw std::invalid_argument("an entry has to end after it starts");
+      requests.push_back({.method = Method::post,
+                          .target = new_entry_target(base_, entry.workspace),
+                          .body = render_new_entry(entry),
+                          .max_answer = max_answer_});
+    }
+    std::vector<Result<Entry, ApiError>> made;
+    for (auto& answer : exchange_.run_together(requests, before_send)) {
+      made.push_back(while_trying_to("create a time entry", made_of(entries[made.size()], std::move(answer))));
+    }
+    return made;
   }
 
   Result<Deletion, ApiError> delete_entry(const WorkspaceId& workspace, const EntryId& entry) override {
@@ -116,10 +129,14 @@ class HttpsApi : public Api {
 
  private:
   // The answer to `request` when it reports success.
-  Result<HttpAnswer, ApiError> ask(const HttpRequest& request, const BeforeSend& before_send = {}) {
-    auto answer = exchange_.run(request, before_send);
+  Result<HttpAnswer, ApiError> ask(const HttpRequest& request) {
+    return successful(request.method, exchange_.run(request));
+  }
+
+  [[nodiscard]] Result<HttpAnswer, ApiError> successful(Method method,
+                                                        Result<HttpAnswer, ExchangeFailure> answer) const {
     if (!answer) return api_error(answer.error());
-    if (auto failure = refusal_in(request.method, *answer)) return *std::move(failure);
+    if (auto failure = refusal_in(method, *answer)) return *std::move(failure);
     return *std::move(answer);
   }
 
@@ -156,12 +173,8 @@ class HttpsApi : public Api {
     return std::optional{*std::move(found)};
   }
 
-  Result<Entry, ApiError> create(const NewEntry& entry, const BeforeSend& before_send) {
-    const HttpRequest request{.method = Method::post,
-                              .target = new_entry_target(base_, entry.workspace),
-                              .body = render_new_entry(entry),
-                              .max_answer = max_answer_};
-    const auto answer = ask(request, before_send);
+  Result<Entry, ApiError> made_of(const NewEntry& entry, Result<HttpAnswer, ExchangeFailure> answered) const {
+    const auto answer = successful(Method::post, std::move(answered));
     if (!answer) return answer.error();
     auto made = parse_entry(answer->body);
     if (!made) return incomprehensible(*answer, made.error().cause);

@@ -3,9 +3,6 @@
 
 #include "failures.hpp"
 #include "readdress.hpp"
-#include "row_posting.hpp"
-
-#include <libsync/store/store_error.hpp>
 
 #include <fmt/format.h>
 
@@ -35,23 +32,7 @@ void claim_found(Seen& seen, FrozenDay day, RowState state) {
   }
 }
 
-Stopped DaySync::run() {
-  try {
-    auto stopped = steps();
-    day_.write_kept();
-    return stopped;
-  } catch (const store::StoreError& error) {
-    const auto row = day_.kept();
-    if (!row) throw;
-    day_.show(*row, EntryState::in_doubt);
-    Failure failure = store_failure(error);
-    failure.message += fmt::format("; the entry {} was made in Clockify ({}) and the next run will find it there",
-                                   day_.name_of(*row), day_.row(*row).entry_id->str());
-    return failure;
-  }
-}
-
-Stopped DaySync::steps() {
+Stopped DaySync::begin() {
   day_.report().begins();
   // What earlier runs left behind comes first: nothing new is sent while anything of the day is in doubt.
   for (std::size_t row = 0; row < day_.size(); ++row) {
@@ -59,15 +40,12 @@ Stopped DaySync::steps() {
     report_twins(row);
   }
   if (auto stopped = send_again()) return stopped;
-  day_.write_kept();
   if (auto stopped = readdress()) return stopped;
   if (auto stopped = check_projects()) return stopped;
   if (auto stopped = check_room()) return stopped;
   for (std::size_t row = 0; row < day_.size(); ++row) {
     if (auto stopped = adopt_or_post(row)) return stopped;
-    day_.report().row_done(row);
   }
-  day_.write_done();
   return std::nullopt;
 }
 
@@ -129,8 +107,10 @@ Stopped DaySync::send_again() {
   for (std::size_t row = 0; row < day_.size(); ++row) {
     if (!in_flight(row)) continue;
     if (auto stopped = check_room()) return stopped;
-    if (auto stopped = adopt_or_post(row)) return stopped;
+    if (auto stopped = posting_.add(day_, row)) return stopped;
+    if (auto stopped = posting_.post()) return stopped;
   }
+  posting_.write_answers();
   return std::nullopt;
 }
 
@@ -178,10 +158,9 @@ Stopped DaySync::check_room() {
 
 // Gives a row that has no entry yet one that stands there already, or else a new one.
 Stopped DaySync::adopt_or_post(std::size_t row) {
-  const RowState state = day_.row(row).state;
-  if (state == RowState::posted) return std::nullopt;
-  if (state == RowState::planned && adopt(seen_, day_, row)) return std::nullopt;
-  return RowPosting{context_, seen_, limit_, day_, row}.post();
+  if (day_.row(row).state != RowState::posted && !adopt(seen_, day_, row)) return posting_.add(day_, row);
+  day_.report().row_done(row);
+  return std::nullopt;
 }
 
 void mark_done(FrozenDay day) {

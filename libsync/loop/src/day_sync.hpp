@@ -6,6 +6,7 @@
 
 #include "first_look.hpp"
 #include "frozen_day.hpp"
+#include "posting.hpp"
 #include "project_check.hpp"
 
 namespace libsync::loop {
@@ -14,14 +15,21 @@ namespace libsync::loop {
 class DaySync {
  public:
   // `draft`: of the day as it would be planned now.
-  DaySync(const RunContext& context, Seen& seen, RequestLimit& limit, ProjectCheck& projects, const Draft& draft,
-          FrozenDay day)
-      : context_(context), seen_(seen), limit_(limit), projects_(projects), draft_(draft), day_(day) {}
+  DaySync(const RunContext& context, Seen& seen, ProjectCheck& projects, const Draft& draft, FrozenDay day,
+          Posting& posting)
+      : context_(context), seen_(seen), projects_(projects), draft_(draft), day_(day), posting_(posting) {}
 
-  [[nodiscard]] Stopped run();
+  // All steps but the last: what is to be posted is posted, or waits its turn.
+  [[nodiscard]] Stopped begin();
+
+  [[nodiscard]] bool is_complete() const { return day_.is_complete(); }
+
+  // T5
+  void finish() { day_.write_done(); }
+
+  void ends() { day_.report().ends(); }
 
  private:
-  [[nodiscard]] Stopped steps();
   [[nodiscard]] Stopped settle(std::size_t row);
   [[nodiscard]] Stopped settle_in_flight(std::size_t row);
   [[nodiscard]] Stopped settle_mismatch(std::size_t row);
@@ -35,10 +43,10 @@ class DaySync {
 
   const RunContext& context_;
   Seen& seen_;
-  RequestLimit& limit_;
   ProjectCheck& projects_;
   const Draft& draft_;
   FrozenDay day_;
+  Posting& posting_;
 };
 
 // Records the entries of the rows in that state which the listing has: they are ours. On all days of a run first what

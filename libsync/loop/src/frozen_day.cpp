@@ -3,6 +3,7 @@
 
 #include "failures.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace libsync::loop {
@@ -18,22 +19,20 @@ store::Posted FrozenDay::posted(std::size_t index) const {
   return {plan_.key_of(it), it.entry, it.entry_id.value(), it.origin.value(), it.mismatch};
 }
 
-bool FrozenDay::write_intent(std::size_t index, UtcTime sent_at, std::vector<EntryId> baseline) {
+store::TrackingStore::Intent FrozenDay::intent(std::size_t index, UtcTime sent_at,
+                                               std::vector<EntryId> baseline) const {
+  return {plan_.key_of(row(index)), row(index), sent_at, std::move(baseline)};
+}
+
+void FrozenDay::is_sent(std::size_t index, const store::TrackingStore::Intent& intent) {
   store::OutboxRow& row = plan_.rows[index];
-  store::TrackingStore::Intent intent{.row = plan_.key_of(row), .seen = row, .sent_at = sent_at, .baseline = baseline};
-  if (kept_) intent.before = posted(*kept_);
-  const bool ours = store_.begin_send(intent);
-  if (kept_) show_posted(*std::exchange(kept_, std::nullopt));
-  if (!ours) return false;
   row.state = RowState::in_flight;
   ++row.attempt;
-  row.sent_at = sent_at;
-  row.baseline = std::move(baseline);
-  return true;
+  row.sent_at = intent.sent_at;
+  row.baseline = intent.baseline;
 }
 
 bool FrozenDay::readdress(std::size_t index, store::PlannedEntry entry) {
-  write_kept();
   store::OutboxRow& row = plan_.rows[index];
   if (!store_.readdress(plan_.key_of(row), row.attempt, row.entry, entry)) return false;
   row.entry = std::move(entry);
@@ -41,30 +40,21 @@ bool FrozenDay::readdress(std::size_t index, store::PlannedEntry entry) {
   return true;
 }
 
-void FrozenDay::keep(std::size_t index, const EntryId& entry, const std::string& mismatch) {
-  write_kept();
-  store::OutboxRow& row = plan_.rows[index];
-  row.state = RowState::posted;
-  row.entry_id = entry;
-  row.origin = store::Origin::created;
-  row.mismatch = mismatch;
-  kept_ = index;
+void FrozenDay::is_answered(std::size_t index, const EntryId& entry, const std::string& mismatch) {
+  is_posted(index, entry, store::Origin::created, mismatch);
 }
 
-void FrozenDay::write_kept() {
-  if (!kept_) return;
-  store_.write_posted(posted(*kept_));
-  show_posted(*std::exchange(kept_, std::nullopt));
-}
-
-void FrozenDay::adopt(std::size_t index, const EntryId& entry, store::Origin origin) {
-  write_kept();
+void FrozenDay::is_posted(std::size_t index, const EntryId& entry, store::Origin origin, const std::string& mismatch) {
   store::OutboxRow& row = plan_.rows[index];
-  store_.write_posted({plan_.key_of(row), row.entry, entry, origin, ""});
   row.state = RowState::posted;
   row.entry_id = entry;
   row.origin = origin;
-  row.mismatch.clear();
+  row.mismatch = mismatch;
+}
+
+void FrozenDay::adopt(std::size_t index, const EntryId& entry, store::Origin origin) {
+  store_.write_posted({plan_.key_of(row(index)), row(index).entry, entry, origin, ""});
+  is_posted(index, entry, origin, "");
   show_posted(index);
 }
 
@@ -79,7 +69,6 @@ void FrozenDay::show_posted(std::size_t index) {
 }
 
 bool FrozenDay::write_refused(std::size_t index) {
-  write_kept();
   store::OutboxRow& row = plan_.rows[index];
   if (!store_.write_refused(plan_.key_of(row), row.attempt)) return false;
   row.state = RowState::planned;
@@ -88,14 +77,17 @@ bool FrozenDay::write_refused(std::size_t index) {
 }
 
 void FrozenDay::write_mismatch(std::size_t index, const std::string& mismatch) {
-  write_kept();
   store::OutboxRow& row = plan_.rows[index];
   store_.write_mismatch(plan_.key_of(row), mismatch);
   row.mismatch = mismatch;
 }
 
+bool FrozenDay::is_complete() const {
+  return std::ranges::all_of(
+      plan_.rows, [](const store::OutboxRow& row) { return row.state == RowState::posted && row.mismatch.empty(); });
+}
+
 void FrozenDay::write_done() {
-  write_kept();
   store_.complete_day(plan_.key());
   report_.is_synced();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "run.hpp"
 
-#include "day_sync.hpp"
+#include "days_under_way.hpp"
 #include "failures.hpp"
 #include "freezing.hpp"
 #include "recorded_days.hpp"
@@ -132,17 +132,20 @@ void Run::mark_days(OpenDays& open) {
   }
 }
 
-Stopped Run::ask_to_post(const OpenDays& open) {
-  std::size_t days = 0;
-  std::size_t entries = 0;
+Run::ToPost Run::count_to_post(const OpenDays& open) const {
+  ToPost count;
   for (const OpenDay& day : open) {
     if (day.was_occupied) continue;
-    ++days;
+    ++count.days;
     const auto& planned = report_.days[day.index].entries;
-    entries += static_cast<std::size_t>(std::count_if(planned.begin(), planned.end(), [](const EntryReport& entry) {
-      return entry.state != EntryState::already_posted;
-    }));
+    count.entries += static_cast<std::size_t>(std::ranges::count_if(
+        planned, [](const EntryReport& entry) { return entry.state != EntryState::already_posted; }));
   }
+  return count;
+}
+
+Stopped Run::ask_to_post(const OpenDays& open) {
+  const auto [days, entries] = count_to_post(open);
   if (days == 0 || context_.observer.confirm(report_, days, entries)) return std::nullopt;
   return Failure{FailureKind::interrupted, "cannot post the entries: you did not agree", {Step::look_at_plan}, {}};
 }
@@ -195,12 +198,13 @@ Stopped Run::sync_days(Seen& seen, RequestLimit& limit, OpenDays& open) {
   report_twins_of_done_days(seen, open);
   if (auto stopped = check_refusals(seen, open)) return stopped;
   ProjectCheck projects{context_, seen.connected, limit};
+  DaysUnderWay days{context_, seen, limit, projects, jobs_for(context_.options, count_to_post(open).entries)};
+  Stopped stopped;
   for (OpenDay& day : open) {
-    auto stopped = sync_day(seen, limit, projects, day, open);
-    reporter_of(day).ends();
-    if (stopped) return stopped;
+    stopped = begin_day(seen, projects, day, open, days);
+    if (stopped) break;
   }
-  return std::nullopt;
+  return days.finish(std::move(stopped));
 }
 
 // On all days before anything new is decided on one, so that an entry of ours is never in the way of another day. Rows
@@ -260,7 +264,7 @@ Stopped Run::check_refusals(const Seen& seen, const OpenDays& open) {
   return std::nullopt;
 }
 
-Stopped Run::sync_day(Seen& seen, RequestLimit& limit, ProjectCheck& projects, OpenDay& day, const OpenDays& open) {
+Stopped Run::begin_day(Seen& seen, ProjectCheck& projects, OpenDay& day, const OpenDays& open, DaysUnderWay& days) {
   if (!day.plan) {
     DayReporter report = reporter_of(day);
     std::vector<ForeignEntry> to_come;
@@ -268,11 +272,13 @@ Stopped Run::sync_day(Seen& seen, RequestLimit& limit, ProjectCheck& projects, O
       if (&other != &day && other.plan) add_unposted(*other.plan, day.draft.work_hours, to_come);
     }
     auto plan = freeze_day(context_, seen, projects, {day.draft, to_come, day.was_occupied}, report);
-    if (!plan.has_value()) return plan.error();
-    if (!plan->has_value()) return std::nullopt;  // left alone
+    if (!plan.has_value() || !plan->has_value()) {
+      report.ends();
+      return plan.has_value() ? std::nullopt : Stopped{plan.error()};  // left alone, or not
+    }
     day.plan = *std::move(*plan);
   }
-  return DaySync{context_, seen, limit, projects, day.draft, frozen(day)}.run();
+  return days.begin(day.draft, frozen(day));
 }
 
 // The listing is a day wider than the days of this run, so it shows what came of the one that was done last: something

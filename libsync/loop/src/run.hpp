@@ -12,6 +12,8 @@
 
 namespace libsync::loop {
 
+class DaysUnderWay;
+
 class Run {
  public:
   Run(const RunContext& context, const ApiProvider& provide_api, SessionSource& sessions)
@@ -29,6 +31,11 @@ class Run {
   // Of that timesheet; without one, after what the older tool did in the workspace.
   [[nodiscard]] OpenDays plan_days(const std::optional<store::Timesheet>& timesheet);
   void mark_days(OpenDays& open);
+  struct ToPost {
+    std::size_t days = 0;
+    std::size_t entries = 0;
+  };
+  [[nodiscard]] ToPost count_to_post(const OpenDays& open) const;
   [[nodiscard]] Stopped ask_to_post(const OpenDays& open);
   // `planned`: of which timesheet `open` is.
   [[nodiscard]] Stopped sync_with(clockify::Api& api, const std::optional<store::Timesheet>& planned, OpenDays& open);
@@ -38,8 +45,8 @@ class Run {
   void claim_found(Seen& seen, OpenDays& open);
   [[nodiscard]] Stopped check_refusals(const Seen& seen, const OpenDays& open);
   // `open`: all days of the run.
-  [[nodiscard]] Stopped sync_day(Seen& seen, RequestLimit& limit, ProjectCheck& projects, OpenDay& day,
-                                 const OpenDays& open);
+  [[nodiscard]] Stopped begin_day(Seen& seen, ProjectCheck& projects, OpenDay& day, const OpenDays& open,
+                                  DaysUnderWay& days);
   void report_twins_of_done_days(const Seen& seen, const OpenDays& open);
 
   [[nodiscard]] DayReporter reporter_of(const OpenDay& day);

@@ -2,10 +2,9 @@
 #include "withdrawn_day.hpp"
 
 #include "calendar.hpp"
-#include "day_sync.hpp"
+#include "days_under_way.hpp"
 #include "failures.hpp"
 #include "recorded_days.hpp"
-#include "row_posting.hpp"
 #include "taking_back.hpp"
 #include "workload.hpp"
 
@@ -298,8 +297,8 @@ Stopped WithdrawnDay::post(const Deed& deed) {
   report_.forget_what_would_come();
   DayReporter reporter{work_, index_, context_.observer};
   reporter.shows(*plan_);
-  auto stopped = DaySync{context_, seen_, limit_, projects_, deed.draft, frozen()}.run();
-  reporter.ends();
+  DaysUnderWay days{context_, seen_, limit_, projects_, 1};
+  const auto stopped = days.finish(days.begin(deed.draft, frozen()));
   int posted = 0;
   for (const auto& entry : work_.days[index_].entries) {
     const bool stands = entry.state == EntryState::posted || entry.state == EntryState::adopted;

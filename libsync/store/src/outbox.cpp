@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace libsync::store {
 namespace {
 
@@ -45,14 +47,9 @@ void set_posted(Connection& connection, const Posted& posted) {
   record_for_older_tool(connection, sheet, row.day, seen.project, entry);
 }
 
-}  // namespace
-
-// T2
-bool begin_send(Connection& connection, const PlanStore::Intent& intent) {
-  const auto& [row, seen, sent_at, baseline, before] = intent;
-  const auto sheet = registered(connection, row.day.timesheet);
-  Transaction transaction{connection};
-  if (before) set_posted(connection, *before);
+// Inside a transaction. False when the row is not as it was seen.
+bool set_in_flight(Connection& connection, const TimesheetRow& sheet, const PlanStore::Intent& intent) {
+  const auto& [row, seen, sent_at, baseline] = intent;
   Query{connection,
         "UPDATE outbox SET state = 'in_flight', attempt = attempt + 1, sent_at_s = ?, baseline = ? "
         "WHERE timesheet_id = ? AND date = ? AND slot = ? AND attempt = ? AND state = ? AND sent_at_s IS ? "
@@ -78,15 +75,31 @@ bool begin_send(Connection& connection, const PlanStore::Intent& intent) {
         seen.entry.billable,
         join(seen.entry.tags)}
       .run();
-  const bool ours = connection.changes() == 1;
-  if (ours || before) transaction.commit();
-  return ours;
+  return connection.changes() == 1;
+}
+
+}  // namespace
+
+// T2
+bool begin_sends(Connection& connection, std::span<const PlanStore::Intent> intents, std::span<const Posted> before) {
+  const auto sheet = registered(connection, intents.front().row.day.timesheet);
+  const auto is_written = [&](const auto& intent) { return set_in_flight(connection, sheet, intent); };
+  {
+    Transaction transaction{connection};
+    for (const Posted& posted : before) set_posted(connection, posted);
+    if (std::ranges::all_of(intents, is_written)) {
+      transaction.commit();
+      return true;
+    }
+  }
+  if (!before.empty()) write_all_posted(connection, before);
+  return false;
 }
 
 // T3
-void write_posted(Connection& connection, const Posted& posted) {
+void write_all_posted(Connection& connection, std::span<const Posted> posted) {
   Transaction transaction{connection};
-  set_posted(connection, posted);
+  for (const Posted& each : posted) set_posted(connection, each);
   transaction.commit();
 }
 

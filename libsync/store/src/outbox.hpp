@@ -7,14 +7,16 @@
 
 #include <libsync/store/plan_store.hpp>
 
+#include <span>
 #include <string>
 #include <vector>
 
 namespace libsync::store {
 
 // Each does what the method of that name in PlanStore says.
-[[nodiscard]] bool begin_send(Connection& connection, const PlanStore::Intent& intent);    // T2
-void write_posted(Connection& connection, const Posted& posted);                           // T3
+[[nodiscard]] bool begin_sends(Connection& connection, std::span<const PlanStore::Intent> intents,
+                               std::span<const Posted> before);                            // T2
+void write_all_posted(Connection& connection, std::span<const Posted> posted);             // T3
 [[nodiscard]] bool write_refused(Connection& connection, const RowKey& row, int attempt);  // T4
 [[nodiscard]] std::vector<RefusedAttempt> refused_attempts(Connection& connection, const Timesheet& timesheet);
 void write_mismatch(Connection& connection, const RowKey& row, const std::string& mismatch);

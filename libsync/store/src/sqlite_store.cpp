@@ -71,11 +71,11 @@ class SqliteStore final : public TrackingStore {
   bool readdress(const RowKey& row, int seen_attempt, const PlannedEntry& seen, const PlannedEntry& entry) override {
     return store::readdress(db(), row, seen_attempt, seen, entry);
   }
-  bool begin_send(const Intent& intent) override {
+  bool begin_sends(std::span<const Intent> intents, std::span<const Posted> before) override {
     prepare_to_send();
-    return store::begin_send(db(), intent);
+    return store::begin_sends(db(), intents, before);
   }
-  void write_posted(const Posted& posted) override { store::write_posted(db(), posted); }
+  void write_all_posted(std::span<const Posted> posted) override { store::write_all_posted(db(), posted); }
   bool write_refused(const RowKey& row, int attempt) override { return store::write_refused(db(), row, attempt); }
   std::vector<RefusedAttempt> refused_attempts(const Timesheet& timesheet) override {
     return read(store::refused_attempts, timesheet);

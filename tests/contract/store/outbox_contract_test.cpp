@@ -101,9 +101,8 @@ TEST_P(StoreContract, TakesTheAnswerBeforeAnIntentAlong) {
   store().freeze(plan(monday(), "12"));
   ASSERT_TRUE(store().begin_send(intent(store(), monday(), '1', 0)));
   const auto [row, planned_entry] = place(store(), monday(), '1');
-  auto next = intent(store(), monday(), '2', 0);
-  next.before = Posted{row, planned_entry, entry('7'), Origin::created, ""};
-  EXPECT_TRUE(store().begin_send(next));
+  const std::vector answers{Posted{row, planned_entry, entry('7'), Origin::created, ""}};
+  EXPECT_TRUE(store().begin_sends(std::vector{intent(store(), monday(), '2', 0)}, answers));
   EXPECT_EQ(planned().rows[0].entry_id, entry('7'));
   EXPECT_EQ(planned().rows[1].state, RowState::in_flight);
 }
@@ -112,9 +111,8 @@ TEST_P(StoreContract, TakesTheAnswerBeforeAnIntentThatComesTooLateAlong) {
   store().freeze(plan(monday(), "12"));
   ASSERT_TRUE(store().begin_send(intent(store(), monday(), '1', 0)));
   const auto [row, planned_entry] = place(store(), monday(), '1');
-  auto next = intent(store(), monday(), '2', 3);
-  next.before = Posted{row, planned_entry, entry('7'), Origin::created, ""};
-  EXPECT_FALSE(store().begin_send(next));
+  const std::vector answers{Posted{row, planned_entry, entry('7'), Origin::created, ""}};
+  EXPECT_FALSE(store().begin_sends(std::vector{intent(store(), monday(), '2', 3)}, answers));
   EXPECT_EQ(planned().rows[0].entry_id, entry('7'));
   EXPECT_EQ(planned().rows[1].state, RowState::planned);
 }
@@ -122,10 +120,37 @@ TEST_P(StoreContract, TakesTheAnswerBeforeAnIntentThatComesTooLateAlong) {
 TEST_P(StoreContract, WritesNoIntentWithAnAnswerThatDoesNotFit) {
   store().freeze(plan(monday(), "12"));
   const auto [row, planned_entry] = place(store(), monday(), '1');
-  auto next = intent(store(), monday(), '2', 0);
-  next.before = Posted{row, planned_entry, entry('7'), Origin::created, ""};
-  EXPECT_TRUE(refuses([&] { (void)store().begin_send(next); })) << "it was never sent";
+  const std::vector answers{Posted{row, planned_entry, entry('7'), Origin::created, ""}};
+  const std::vector next{intent(store(), monday(), '2', 0)};
+  EXPECT_TRUE(refuses([&] { (void)store().begin_sends(next, answers); })) << "it was never sent";
   EXPECT_EQ(planned().rows[1].state, RowState::planned);
+}
+
+TEST_P(StoreContract, WritesTheIntentsOfSeveralRowsOrNone) {
+  store().freeze(plan(monday(), "12"));
+  const std::vector one_too_late{intent(store(), monday(), '1', 0), intent(store(), monday(), '2', 3)};
+  EXPECT_FALSE(store().begin_sends(one_too_late, {}));
+  EXPECT_EQ(planned().rows[0].state, RowState::planned);
+  const std::vector both{intent(store(), monday(), '1', 0), intent(store(), monday(), '2', 0)};
+  EXPECT_TRUE(store().begin_sends(both, {}));
+  for (const auto& row : planned().rows) EXPECT_EQ(row.state, RowState::in_flight);
+}
+
+TEST_P(StoreContract, WritesSeveralAnswersOrNone) {
+  store().freeze(plan(monday(), "12"));
+  const std::vector both{intent(store(), monday(), '1', 0), intent(store(), monday(), '2', 0)};
+  ASSERT_TRUE(store().begin_sends(both, {}));
+  std::vector<Posted> answers;
+  for (const char project : {'1', '2'}) {
+    const auto [row, planned_entry] = place(store(), monday(), project);
+    answers.push_back({row, planned_entry, entry('7'), Origin::created, ""});
+  }
+  EXPECT_TRUE(refuses([&] { store().write_all_posted(answers); })) << "one entry for two rows";
+  EXPECT_EQ(planned().rows[0].state, RowState::in_flight);
+  answers[1].entry = entry('8');
+  store().write_all_posted(answers);
+  EXPECT_EQ(planned().rows[0].entry_id, entry('7'));
+  EXPECT_EQ(planned().rows[1].entry_id, entry('8'));
 }
 
 TEST_P(StoreContract, TakesBackNoIntentOfAnotherRun) {

@@ -41,14 +41,16 @@ class Twins {
       case 3:
       case 4:
       case 5: {
-        auto wanted = intent(in_memory_, date, project, roll(3));
-        if (roll(3) == 0) {
+        std::vector wanted{intent(in_memory_, date, project, roll(3))};
+        if (roll(3) == 0) wanted.push_back(intent(in_memory_, date, digit("123"), roll(3)));
+        std::vector<Posted> before;
+        for (auto n = std::max(roll(5) - 2, 0); n > 0; --n) {
           const auto [other, their_entry] = place(in_memory_, date, digit("123"));
-          wanted.before = Posted{other, their_entry, entry, origin, ""};
+          before.push_back({other, their_entry, id<EntryId>(digit("456789")), origin, ""});
         }
-        return compare("begin_send", [&](TrackingStore& store) -> std::optional<bool> {
+        return compare("begin_sends", [&](TrackingStore& store) -> std::optional<bool> {
           try {
-            return store.begin_send(wanted);
+            return store.begin_sends(wanted, before);
           } catch (const StoreError&) {
             return std::nullopt;
           }

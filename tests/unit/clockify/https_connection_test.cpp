@@ -178,6 +178,40 @@ TEST(HttpsApi, IsInterruptedWhileItWaits) {
   EXPECT_EQ(server.accepted(), 1);
 }
 
+Proceed too_early() {
+  ADD_FAILURE() << "one of the two has no connection";
+  return Proceed::send;
+}
+
+TEST(HttpsApi, SendsNoneOfTwoWhenOneHasNoConnection) {
+  ScriptedServer server{{[](Peer& peer) { peer.start_tls(); }}};
+  auto api = api_for(server);
+  for (const auto& each : api->create_entries(std::vector{new_entry(), new_entry()}, too_early)) {
+    ASSERT_FALSE(each);
+    EXPECT_EQ(each.error().kind, ErrorKind::offline);
+    EXPECT_EQ(each.error().delivery, Delivery::not_sent);
+    EXPECT_THAT(each.error().cause, testing::HasSubstr("setting up TLS")) << "what happened to the one";
+  }
+  EXPECT_EQ(api->traffic().requests, 0);
+}
+
+TEST(HttpsApi, IsInterruptedWhileOneOfTwoWaitsForTheOther) {
+  const Interrupt interrupt;
+  ScriptedServer server{{[&](Peer& peer) {
+    peer.start_tls();
+    interrupt.raise();
+    peer.wait_for_close();
+  }}};
+  HttpsOptions options = options_for(server);
+  options.interrupt_fd = interrupt.descriptor();
+  auto api = api_with(std::move(options));
+  for (const auto& each : api->create_entries(std::vector{new_entry(), new_entry()}, too_early)) {
+    ASSERT_FALSE(each);
+    EXPECT_EQ(each.error().kind, ErrorKind::cancelled);
+    EXPECT_EQ(each.error().delivery, Delivery::not_sent);
+  }
+}
+
 TEST(HttpsApi, SendsNothingWhenInterruptedDuringBeforeSend) {
   const Interrupt interrupt;
   ScriptedServer server{{always(201, k_entry_json)}};

@@ -33,52 +33,6 @@ TEST_F(IntentTest, OfAnotherRunThatWasFirstKeepsThisOneFromSending) {
   EXPECT_EQ(rows().at(1).attempt, seen.attempt + 1) << "the other run's intent stands";
 }
 
-// Between the intent and the answer, something else happens.
-class OvertakenApi final : public clockify::Api {
- public:
-  OvertakenApi(support::InMemoryClockify& server, std::function<void()> meanwhile)
-      : inner_(server), meanwhile_(std::move(meanwhile)) {}
-
-  Result<clockify::Entry, clockify::ApiError> create_entry(const clockify::NewEntry& entry,
-                                                           const clockify::BeforeSend& before_send) override {
-    return inner_.create_entry(entry, [&] {
-      const auto proceed = before_send();
-      meanwhile_();
-      return proceed;
-    });
-  }
-  Result<clockify::Deletion, clockify::ApiError> delete_entry(const WorkspaceId& workspace,
-                                                              const EntryId& entry) override {
-    return inner_.delete_entry(workspace, entry);
-  }
-  Result<std::optional<clockify::Entry>, clockify::ApiError> find_entry(const WorkspaceId& workspace,
-                                                                        const EntryId& entry) override {
-    return inner_.find_entry(workspace, entry);
-  }
-  Result<clockify::Listing, clockify::ApiError> list_entries(const WorkspaceId& workspace, const UserId& user,
-                                                             const Interval& range) override {
-    return inner_.list_entries(workspace, user, range);
-  }
-  Result<clockify::User, clockify::ApiError> current_user() override { return inner_.current_user(); }
-  Result<std::vector<clockify::Workspace>, clockify::ApiError> list_workspaces() override {
-    return inner_.list_workspaces();
-  }
-  Result<std::vector<clockify::Project>, clockify::ApiError> list_projects(const WorkspaceId& workspace) override {
-    return inner_.list_projects(workspace);
-  }
-  Result<std::vector<clockify::Task>, clockify::ApiError> list_tasks(const WorkspaceId& workspace,
-                                                                     const ProjectId& project) override {
-    return inner_.list_tasks(workspace, project);
-  }
-  [[nodiscard]] const std::string& account() const override { return inner_.account(); }
-  [[nodiscard]] const std::string& base_url() const override { return inner_.base_url(); }
-  [[nodiscard]] clockify::Traffic traffic() const override { return inner_.traffic(); }
-
- private:
-  support::InMemoryApi inner_;
-  std::function<void()> meanwhile_;
-};
-
 TEST_F(IntentTest, OfAnotherRunIsNotTakenBackByARefusal) {
   track("2026-02-03", "/work/api", 3h);
   clockify_.on_post(1, fault::refuse(400, 501, "not now"));

@@ -24,6 +24,25 @@
 
 namespace libsync::loop {
 
+// Between the intents and the answers, something else happens.
+class OvertakenApi final : public support::InMemoryApi {
+ public:
+  OvertakenApi(support::InMemoryClockify& server, std::function<void()> meanwhile)
+      : InMemoryApi(server), meanwhile_(std::move(meanwhile)) {}
+
+  std::vector<Result<clockify::Entry, clockify::ApiError>> create_entries(
+      std::span<const clockify::NewEntry> entries, const clockify::BeforeSend& before_send) override {
+    return InMemoryApi::create_entries(entries, [&] {
+      const auto proceed = before_send();
+      meanwhile_();
+      return proceed;
+    });
+  }
+
+ private:
+  std::function<void()> meanwhile_;
+};
+
 class SyncFixture : public testing::Test, public SessionSource, public Observer {
  protected:
   SyncFixture() {

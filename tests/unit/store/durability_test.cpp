@@ -107,9 +107,8 @@ TEST_F(Durable, AnIntentIsOneSyncOfTheLog) {
   const int syncs = vfs.syncs();
   ASSERT_TRUE(store->begin_send(intent_for(k_api)));
   EXPECT_EQ(vfs.syncs(), syncs + 1);
-  auto next = intent_for(k_web);
-  next.before = Posted{row_key(k_api), planned(k_api), k_first_entry, Origin::created, ""};
-  ASSERT_TRUE(store->begin_send(next));
+  const std::vector answers{Posted{row_key(k_api), planned(k_api), k_first_entry, Origin::created, ""}};
+  ASSERT_TRUE(store->begin_sends(std::vector{intent_for(k_web)}, answers));
   EXPECT_EQ(vfs.syncs(), syncs + 2) << "with the answer before it";
 }
 
@@ -296,9 +295,8 @@ TEST_P(Failing, AnAnswerAndTheNextIntentAreOneCommit) {
     ASSERT_TRUE(store->begin_send(intent_for(k_api)));
   }
   expect_all_or_nothing([](TrackingStore& store) {
-    auto next = intent_for(k_web);
-    next.before = Posted{row_key(k_api), planned(k_api), k_first_entry, Origin::created, ""};
-    ASSERT_TRUE(store.begin_send(next));
+    const std::vector answers{Posted{row_key(k_api), planned(k_api), k_first_entry, Origin::created, ""}};
+    ASSERT_TRUE(store.begin_sends(std::vector{intent_for(k_web)}, answers));
   });
 }
 

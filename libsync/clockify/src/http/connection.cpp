@@ -46,9 +46,6 @@ bool is_quiet(Connection& connection) {
   return nothing_there == asio::error::would_block;
 }
 
-Connector::Connector(asio::io_context& context, Route route, TlsContext tls)
-    : context_(context), route_(std::move(route)), tls_(tls.release()) {}
-
 asio::awaitable<void> Connector::open(std::unique_ptr<Connection>& connection, Progress& progress) {
   connection = std::make_unique<Connection>(context_, tls_);
   co_await connect(*connection, route_.proxy ? route_.proxy->server : route_.server, progress);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // From nothing to a TLS connection with the server: name lookup, connect, proxy, handshake. Coroutines; whoever runs
-// them decides how long they may take. Holds Asio and Beast, so only https_exchange.cpp includes it.
+// them decides how long they may take. Holds Asio and Beast, so only lane.hpp includes it.
 #pragma once
 
 #include "http/exchange_progress.hpp"
@@ -48,7 +48,9 @@ struct Route {
 
 class Connector {
  public:
-  Connector(boost::asio::io_context& context, Route route, TlsContext tls);
+  // Borrows all three.
+  Connector(boost::asio::io_context& context, const Route& route, boost::asio::ssl::context& tls)
+      : context_(context), route_(route), tls_(tls) {}
 
   // Puts a connection to the server into `connection`; what was there is closed. When it throws (a StopReason or a
   // system_error), `connection` and `progress` are as far as it came.
@@ -68,8 +70,8 @@ class Connector {
   Awaitable<void> handshake(Connection& connection, Progress& progress);
 
   boost::asio::io_context& context_;
-  const Route route_;
-  boost::asio::ssl::context tls_;
+  const Route& route_;
+  boost::asio::ssl::context& tls_;
   boost::asio::posix::stream_descriptor* lookup_done_ = nullptr;  // while a lookup is awaited
   int attempt_ = 0;  // tells a timer that belongs to an earlier attempt to connect
 };

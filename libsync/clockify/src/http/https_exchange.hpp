@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// One request and its answer over one kept-alive TLS connection. Blocking on the outside; inside, coroutines, so that a
-// single deadline and an interruption cover every phase: lookup, connect, proxy, handshake, write, read.
+// Requests and their answers, each over a kept-alive TLS connection of its own. Blocking on the outside; inside,
+// coroutines, so that a single deadline and an interruption cover every phase: lookup, connect, proxy, handshake,
+// write, read.
 //
 // This is the one place that knows whether a request may have reached the server, so it alone says so.
 #pragma once
@@ -16,6 +17,9 @@
 
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace libsync::clockify {
 
@@ -36,6 +40,8 @@ struct ExchangeFailure {
   int http_status = 0;  // of an answer that broke off or was no good; 0 before one
 };
 
+using ExchangeAnswers = std::vector<Result<HttpAnswer, ExchangeFailure>>;
+
 class HttpsExchange {
  public:
   explicit HttpsExchange(ExchangeOptions options);
@@ -43,11 +49,16 @@ class HttpsExchange {
   HttpsExchange(const HttpsExchange&) = delete;
   HttpsExchange& operator=(const HttpsExchange&) = delete;
 
-  // Sends `request` and reads the complete answer, whatever its status. A POST is written once at most; others
-  // once more, when the connection was a kept one and broke before a byte of an answer came. `before_send` may be
-  // empty; it is called once at most, with the connection up, checked, and nothing of the request written. What it
-  // throws is passed on.
-  [[nodiscard]] Result<HttpAnswer, ExchangeFailure> run(const HttpRequest& request, const BeforeSend& before_send = {});
+  // Sends all `requests` at once and reads the complete answers, whatever their status; their order is that of the
+  // requests. A POST is written once at most; others once more, when the connection was a kept one and broke before a
+  // byte of an answer came. `before_send` may be empty; it is called once at most, with all connections up, checked,
+  // and nothing of any request written. What it throws is passed on. Until then they fail together: with what the one
+  // met that cannot be sent.
+  [[nodiscard]] ExchangeAnswers run_together(std::span<const HttpRequest> requests, const BeforeSend& before_send);
+
+  [[nodiscard]] Result<HttpAnswer, ExchangeFailure> run(const HttpRequest& request) {
+    return run_together({&request, 1}, {}).front();
+  }
 
   [[nodiscard]] Traffic traffic() const;
 

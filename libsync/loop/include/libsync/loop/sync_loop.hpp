@@ -29,6 +29,9 @@ struct RunOptions {
   std::optional<std::string> account{};
   std::optional<LocalDate> since{};  // both included
   std::optional<LocalDate> until{};
+  // How many entries are posted at once, each over a connection of its own; at least 1. Without it one, or some when
+  // there is much to post.
+  std::optional<std::size_t> jobs{1};
   // An absent in-doubt entry may be sent again when Clockify's clock says that this much has passed.
   seconds quarantine{15 * 60};
 };

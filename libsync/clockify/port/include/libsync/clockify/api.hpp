@@ -14,6 +14,7 @@
 #include <libsync/model/time.hpp>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -91,11 +92,17 @@ class Api {
  public:
   virtual ~Api() = default;
 
-  // Creates one entry. Not idempotent: two calls make two entries. Sends the request at most once, whatever happens.
-  // The entry as the server says it stored it, which the caller compares with what was asked for. On error,
-  // `delivery` decides what may be done next: `unknown` must be settled with list_entries before another attempt.
-  // A 201 whose id is missing or malformed, or that names another user's or workspace's entry, is an error (unknown).
-  [[nodiscard]] virtual Result<Entry, ApiError> create_entry(const NewEntry& entry, const BeforeSend& before_send) = 0;
+  // Creates entries of one workspace, all at once: each by a request of its own over a connection of its own. Not
+  // idempotent: two calls make them twice. Sends each request at most once, whatever happens, and none unless there is
+  // a connection for each. The answers, in the order of `entries`: the entry as the server says it stored it, which the
+  // caller compares with what was asked for. On error, `delivery` decides what may be done next: `unknown` must be
+  // settled with list_entries before another attempt. A 201 whose id is missing or malformed, or that names another
+  // user's or workspace's entry, is an error (unknown).
+  [[nodiscard]] virtual std::vector<Result<Entry, ApiError>> create_entries(std::span<const NewEntry> entries,
+                                                                            const BeforeSend& before_send) = 0;
+  [[nodiscard]] Result<Entry, ApiError> create_entry(const NewEntry& entry, const BeforeSend& before_send) {
+    return create_entries({&entry, 1}, before_send).front();
+  }
 
   // Deletes an entry. Twice is no harm, so unlike a POST it is sent once more when a kept connection turns out to be
   // dead. On error with the delivery `unknown` it may be deleted by now, or may still be.

@@ -15,8 +15,8 @@ namespace libsync::clockify {
 // Time that goes on while the machine sleeps and that nobody can set (CLOCK_BOOTTIME). Only differences mean something.
 using BootTime = std::chrono::time_point<struct BootClock, milliseconds>;
 
-// Called exactly once per create_entry that gets as far as a connection: after connect and TLS handshake and before the
-// first byte of the request. `abort` (or an exception, which is passed on) means that nothing is sent.
+// Called exactly once per create_entries that gets as far as a connection for each: after connect and TLS handshake and
+// before the first byte of any request. `abort` (or an exception, which is passed on) means that nothing is sent.
 enum class Proceed { send, abort };
 using BeforeSend = std::function<Proceed()>;
 

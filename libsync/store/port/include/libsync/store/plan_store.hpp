@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -115,25 +116,27 @@ class PlanStore {
 
   // --- outbox -------------------------------------------------------------------------------------------------------
 
-  // T2. The intent, committed before the first byte of a POST: planned or in_flight -> in_flight, attempt + 1. False,
-  // and nothing is written, when the row is not as it was seen (another attempt was made or settled, it was given other
-  // content, or another plan was frozen, whose attempts count from 0 again), when its day is to be forgotten, or while
-  // an entry in its place is still to be deleted. `before` is written in the same commit, and also when this returns
-  // false; broken_rule as of write_posted(), and then there is no intent.
+  // T2. The intents, in one commit before the first byte of any of their POSTs: planned or in_flight -> in_flight,
+  // attempt + 1. False, and none of them is written, when a row is not as it was seen (another attempt was made or
+  // settled, it was given other content, or another plan was frozen, whose attempts count from 0 again), when its day
+  // is to be forgotten, or while an entry in its place is still to be deleted. `before`, what came of the POSTs before
+  // these, is written in the same commit, and also when this returns false; broken_rule as of write_posted(), and then
+  // there is no intent. The rows are of one timesheet.
   struct Intent {
     RowKey row;
     OutboxRow seen;  // its content is about to be sent
     UtcTime sent_at;
     std::vector<EntryId> baseline;
-    std::optional<Posted> before{};  // what came of the POST before this one
   };
-  [[nodiscard]] virtual bool begin_send(const Intent& intent) = 0;
+  [[nodiscard]] virtual bool begin_sends(std::span<const Intent> intents, std::span<const Posted> before) = 0;
+  [[nodiscard]] bool begin_send(const Intent& intent) { return begin_sends({&intent, 1}, {}); }
 
-  // T3. Together with it the first piece of a project is recorded in the older tool's table where that belongs to the
-  // timesheet. broken_rule when the row is posted already or has other content, when an entry that was never sent is to
-  // be `created`, when the entry is recorded for another row, or the older tool recorded another one for that project
-  // and day.
-  virtual void write_posted(const Posted& posted) = 0;
+  // T3, of all in one commit. Together with it the first piece of a project is recorded in the older tool's table where
+  // that belongs to the timesheet. broken_rule, and none is written, when a row is posted already or has other content,
+  // when an entry that was never sent is to be `created`, when the entry is recorded for another row, or the older tool
+  // recorded another one for that project and day.
+  virtual void write_all_posted(std::span<const Posted> posted) = 0;
+  void write_posted(const Posted& posted) { write_all_posted({&posted, 1}); }
 
   // T4. A complete answer refused that attempt of the POST, or it never arrived and its day is taken back: in_flight ->
   // planned. The attempt stays counted, and what it would have made is remembered. False, and nothing is written, when
