@@ -8,8 +8,12 @@
 
 #include <libsync/tracker.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <charconv>
 #include <optional>
+#include <string_view>
 
 namespace cli {
 namespace {
@@ -17,6 +21,14 @@ namespace {
 namespace loop = libsync::loop;
 
 constexpr std::ptrdiff_t k_days_to_read = 10;
+constexpr std::size_t k_most_jobs = 16;
+
+std::optional<std::size_t> jobs_in(std::string_view text) {
+  std::size_t jobs = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), jobs);
+  if (error != std::errc{} || stop != text.data() + text.size()) return std::nullopt;
+  return jobs >= 1 && jobs <= k_most_jobs ? std::optional{jobs} : std::nullopt;
+}
 
 // What a person is asked to agree to: every entry, or the totals of more than anybody reads.
 std::string plan_text(const Task& task, loop::SyncReport plan) {
@@ -45,6 +57,15 @@ ExitCode run_sync(const Task& task) {
   options.compare_done = task.invocation.verbose;
   options.since = days->since;
   options.until = days->until;
+  options.jobs.reset();
+  if (const auto asked = arguments.value("jobs")) {
+    options.jobs = jobs_in(*asked);
+    if (!options.jobs) {
+      return fail(task,
+                  UsageError{fmt::format("cannot use `--jobs {}`: that is no number from 1 to {}", *asked, k_most_jobs),
+                             "without it, one entry is posted after the other, or 4 at once when they are many"});
+    }
+  }
 
   const bool quiet = task.invocation.quiet;
   loop::SyncReport report;
@@ -87,6 +108,7 @@ const Command& sync_command() {
                 {"until", "DATE", "last day, included; never later than yesterday"},
                 {"no-import", "", "do not read the transcripts first"},
                 {"wait", "", "sleep through a rate limit instead of stopping"},
+                {"jobs,j", "N", "post so many entries at once, 1 to 16 (1, or 4 when there are more than 30)"},
                 {"yes,y", "", "do not ask before the first entry"},
                 {"json", "", "print one JSON object"}},
       .examples = {"claude-tracker sync --dry-run", "claude-tracker sync last-week",
