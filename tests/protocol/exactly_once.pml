@@ -158,6 +158,8 @@ byte unsynced;
 // Scratch, no part of a state. Hidden indices of what is written are safe in a d_step only.
 hidden byte i, j;
 hidden byte holds, no_duplicate, no_loss, no_stuck;
+mtype = {success, fails, refusal};
+hidden mtype outcome;  // of a POST
 
 inline committed() {
 #ifdef NON_DURABLE_COMMIT
@@ -249,6 +251,9 @@ end:
 // A refused attempt that stands there all the same, and is not what its row is to be.
 #define refusal_lied(r) ((listed[r] & store.row[r].refused & ~(1 << content[r])) != 0)
 #define is_obstructed(r) (state[r] == planned && !find_exact(r) && find_in_the_way(r))
+#ifdef AT_ONCE
+#define is_due(r) (state[r] != posted && (state[r] == in_flight || !holds))
+#endif
 #define is_refused_row(r) (state[r] == planned && is_refused(r))
 #define is_waiting(r) (state[r] == in_flight)
 // Re-addressed: a planned row of a day that nothing is in flight of, whose project the mapping has otherwise by now.
@@ -440,7 +445,7 @@ inline check_all_done() {
       holds = day_has(j, is_anothers);
 #ifdef STORE_LOSS
       for (i : first_row(j) .. last_row(j)) {
-        holds = holds || (store_was_lost && !is_law(i) && entries_for(i) > 0)
+        holds = holds || (store_was_lost && store.row[i].state != posted && entries_for(i) > 0)
       }
 #endif
       holds = holds && left_alone[j];
@@ -463,6 +468,52 @@ inline check_all_done() {
 #define is_closed(r) (closed && (r) < 2 && project_of(content[r]) == 0)
 #define is_settled (!some_request(is_under_way) && !some_row(in_quarantine))
 
+// The answer to the POST of row r, or what becomes of it without one.
+inline answer(r) {
+  outcome = success;
+  if
+  :: !is_closed(r) -> take_effect(r, content[r]);
+     forget_request();
+     printf("run %d: 201 for row %d\n", me, r)
+  :: !is_closed(r) -> take_effect(r, content[r]);
+     request[mine].state = unlisted;
+     mine = k_none;
+     printf("run %d: 201 for row %d, not listed yet\n", me, r)
+  :: !is_closed(r) && faults > 0 -> faults--;
+     take_effect(r, content[r]);
+     forget_request();
+     printf("run %d: row %d took effect, answer lost or 5xx\n", me, r);
+     outcome = fails
+  :: faults > 0 -> faults--;
+     request[mine].state = travelling;
+     mine = k_none;
+     printf("run %d: timeout for row %d, request still travelling or lost\n", me, r);
+     outcome = fails
+  :: faults > 0 -> faults--;
+     forget_request();
+     printf("run %d: row %d refused by a complete answer\n", me, r);
+     outcome = refusal
+  :: is_closed(r) ->
+     forget_request();
+     printf("run %d: row %d refused, its project is closed\n", me, r);
+     learnt = true;
+     outcome = refusal
+#ifndef NO_LIES
+  :: !is_closed(r) && faults > 0 -> faults--;
+     take_effect(r, content[r]);
+#ifdef REFUSAL_LIES_LATE  // and the next listing does not tell
+     request[mine].state = unlisted;
+     mine = k_none;
+#else
+     forget_request();
+#endif
+     printf("run %d: row %d refused, but it took effect\n", me, r);
+     learnt = true;
+     outcome = refusal
+#endif
+  fi
+}
+
 active [RUNS] proctype sync_run() {
   bool law[DAYS], to_do[DAYS], left_alone[DAYS], past_quarantine[ROWS];
   bool conflict, learnt;
@@ -474,6 +525,11 @@ active [RUNS] proctype sync_run() {
   byte listed[ROWS];  // bits 0 to 3: an entry of that content, unclaimed; k_users, k_edited
   byte d, r;
   byte mine = k_none;  // the request whose answer is awaited
+#ifdef AT_ONCE
+  byte asked[ROWS];  // 1 + the request of that row whose answer is awaited
+  byte leaving, answered, refused_rows;  // a bit for each row
+  bool fell_short;
+#endif
   byte me = _pid - 2 * ROWS;
 
 idle:
@@ -621,6 +677,79 @@ place:
       :: else -> skip
       fi;
 #endif
+#ifdef AT_ONCE  // the rows of a day leave together; what may have left before goes before the others
+      holds = day_has(d, is_waiting);
+      r = first_row(d);
+      do
+      :: r > last_row(d) -> break
+      :: r <= last_row(d) && is_due(r) && !may_begin_send(r) ->
+         printf("run %d: row %d was sent by another run\n", me, r); goto ends
+      :: r <= last_row(d) && is_due(r) && may_begin_send(r) ->
+         leaving = leaving | (1 << r); r++
+      :: else -> r++
+      od;
+      for (r : first_row(d) .. last_row(d)) {
+        if
+        :: (leaving >> r) & 1 -> printf("run %d: T2 row %d\n", me, r); begin_send(r)
+        :: else -> skip
+        fi
+      }
+    }
+    do
+    :: leaving -> atomic {
+         r = ((leaving >> first_row(d)) & 1 -> first_row(d) : last_row(d));
+         printf("run %d: POST of row %d leaves\n", me, r);
+         send(r);
+         asked[r] = mine + 1;
+         mine = k_none;
+         leaving = leaving & ~(1 << r);
+         sending[me] = leaving != 0
+       }
+    :: else -> break
+    od;
+    do
+    :: asked[first_row(d)] || asked[last_row(d)] -> atomic {  // in any order
+         if
+         :: asked[first_row(d)] -> r = first_row(d)
+         :: asked[last_row(d)] -> r = last_row(d)
+         fi;
+         mine = asked[r] - 1;
+         asked[r] = 0;
+         answer(r);
+         if
+         :: outcome == fails -> fell_short = true
+         :: outcome == refusal -> refused_rows = refused_rows | (1 << r)
+         :: outcome == success -> answered = answered | (1 << r)
+         fi
+       }
+    :: else -> break
+    od;
+    atomic {
+      for (r : first_row(d) .. last_row(d)) {
+        if
+        :: ((answered >> r) & 1) && store.row[r].state == posted -> goto ends  // broken_rule
+        :: ((answered >> r) & 1) && store.row[r].state != posted ->
+           printf("run %d: T3 row %d posted\n", me, r);
+           write_posted(r)
+        :: else -> skip
+        fi
+      }
+      answered = 0
+    }
+    do
+    :: refused_rows -> atomic {
+         r = ((refused_rows >> first_row(d)) & 1 -> first_row(d) : last_row(d));
+         refused_rows = refused_rows & ~(1 << r);
+         printf("run %d: T4 row %d\n", me, r);
+         write_refused(r)
+       }
+    :: else -> break
+    od;
+    if
+    :: fell_short || learnt -> goto ends
+    :: else -> r = first_row(d); goto place
+    fi;
+#else
       if
       :: may_begin_send(r) -> skip
       :: else -> printf("run %d: row %d was sent by another run\n", me, r); goto ends
@@ -640,46 +769,11 @@ place:
 #endif
     }
     atomic {
+      answer(r);
       if
-      :: !is_closed(r) -> take_effect(r, content[r]);
-         forget_request();
-         printf("run %d: 201 for row %d\n", me, r)
-      :: !is_closed(r) -> take_effect(r, content[r]);
-         request[mine].state = unlisted;
-         mine = k_none;
-         printf("run %d: 201 for row %d, not listed yet\n", me, r)
-      :: !is_closed(r) && faults > 0 -> faults--;
-         take_effect(r, content[r]);
-         forget_request();
-         printf("run %d: row %d took effect, answer lost or 5xx\n", me, r);
-         goto ends
-      :: faults > 0 -> faults--;
-         request[mine].state = travelling;
-         mine = k_none;
-         printf("run %d: timeout for row %d, request still travelling or lost\n", me, r);
-         goto ends
-      :: faults > 0 -> faults--;
-         forget_request();
-         printf("run %d: row %d refused by a complete answer\n", me, r);
-         goto refused
-      :: is_closed(r) ->
-         forget_request();
-         printf("run %d: row %d refused, its project is closed\n", me, r);
-         learnt = true;
-         goto refused
-#ifndef NO_LIES
-      :: !is_closed(r) && faults > 0 -> faults--;
-         take_effect(r, content[r]);
-#ifdef REFUSAL_LIES_LATE  // and the next listing does not tell
-         request[mine].state = unlisted;
-         mine = k_none;
-#else
-         forget_request();
-#endif
-         printf("run %d: row %d refused, but it took effect\n", me, r);
-         learnt = true;
-         goto refused
-#endif
+      :: outcome == fails -> goto ends
+      :: outcome == refusal -> goto refused
+      :: else -> skip
       fi
     }
     atomic {
@@ -697,6 +791,7 @@ refused:
     :: !learnt -> goto place  // a rate limit that is waited out; it never lies
     :: goto ends
     fi;
+#endif
 lied:
     atomic {
       printf("run %d: a refused entry of day %d stands there and is not of the plan\n", me, d);
@@ -727,6 +822,14 @@ complete:
       :: mine != k_none -> request[mine].state = travelling
       :: else -> skip
       fi;
+#ifdef AT_ONCE
+      for (i : 0 .. ROWS - 1) {
+        if
+        :: asked[i] -> request[asked[i] - 1].state = travelling
+        :: else -> skip
+        fi
+      }
+#endif
 #ifdef NON_DURABLE_COMMIT
       if
       :: unsynced > 0 ->
@@ -767,6 +870,12 @@ ends:
         law[j] = 0; to_do[j] = 0; left_alone[j] = 0
       }
       conflict = false; learnt = false;
+#ifdef AT_ONCE
+      for (i : 0 .. ROWS - 1) {
+        asked[i] = 0
+      }
+      leaving = 0; answered = 0; refused_rows = 0; fell_short = false;
+#endif
       d = 0; r = 0; mine = k_none;
       locked = false; under_way[me] = false
     }
