@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "run.hpp"
 
+#include "calendar.hpp"
 #include "days_under_way.hpp"
 #include "failures.hpp"
+#include "filling.hpp"
 #include "freezing.hpp"
 #include "recorded_days.hpp"
 #include "shared_folders.hpp"
@@ -256,9 +258,10 @@ Stopped Run::check_refusals(const Seen& seen, const OpenDays& open) {
                                return each.entry_id && describe_mismatch(each.entry, *entry).empty();
                              });
     if (is_recorded) continue;
-    const bool fits = !day->plan && std::ranges::any_of(day->draft.entries, [&](const store::PlannedEntry& planned) {
-      return describe_mismatch(planned, *entry).empty();
-    });
+    const bool fits =
+        !day->plan && std::ranges::any_of(would_post(seen, *day), [&](const store::PlannedEntry& planned) {
+          return describe_mismatch(planned, *entry).empty();
+        });
     if (!fits) return lied_failure(refused, entry->id, context_.rules.zone);
   }
   return std::nullopt;
@@ -270,6 +273,14 @@ Stopped Run::begin_day(Seen& seen, ProjectCheck& projects, OpenDay& day, const O
     std::vector<ForeignEntry> to_come;
     for (const OpenDay& other : open) {
       if (&other != &day && other.plan) add_unposted(*other.plan, day.draft.work_hours, to_come);
+// Of a day without a plan, by what stands there.
+std::vector<store::PlannedEntry> Run::would_post(const Seen& seen, const OpenDay& day) const {
+  if (context_.rules.on_existing != OnExisting::fill) return day.draft.entries;
+  const LocalDate date = report_.days[day.index].date;
+  const auto tracked = context_.store.query_range(session_window_of(date, context_.rules));
+  return fill_around(day.draft, date, tracked, context_.rules, seen.listing, seen.claimed, {}).draft.entries;
+}
+
     }
     auto plan = freeze_day(context_, seen, projects, {day.draft, to_come, day.was_occupied}, report);
     if (!plan.has_value() || !plan->has_value()) {

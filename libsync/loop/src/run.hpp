@@ -45,6 +45,7 @@ class Run {
   void claim_found(Seen& seen, OpenDays& open);
   [[nodiscard]] Stopped check_refusals(const Seen& seen, const OpenDays& open);
   // `open`: all days of the run.
+  [[nodiscard]] std::vector<store::PlannedEntry> would_post(const Seen& seen, const OpenDay& day) const;
   [[nodiscard]] Stopped begin_day(Seen& seen, ProjectCheck& projects, OpenDay& day, const OpenDays& open,
                                   DaysUnderWay& days);
   void report_twins_of_done_days(const Seen& seen, const OpenDays& open);

@@ -141,6 +141,31 @@ TEST_F(AmendedPlan, AsksAPersonAboutALieThatFitsNothingAnyMore) {
   EXPECT_EQ(clockify_.entries().size(), 1U);
 }
 
+TEST_F(AmendedPlan, SaysAtOnceThatWhatWasRefusedFitsNothingAroundAMeeting) {
+  track("2026-02-03", "/work/api", 4h);
+  rules_.on_existing = OnExisting::fill;
+  const auto stands = [&](const ProjectId& project, const char* start, const char* end) {
+    clockify_.user_creates({.workspace = support::well_known::workspace(),
+                            .project = project,
+                            .interval = {utc(start), utc(end)},
+                            .description = project == infra() ? "Meeting" : "Development",
+                            .billable = {},
+                            .tags = {}});
+  };
+  for (const std::int64_t post : {1, 2}) clockify_.on_post(post, fault::refuse(400, 501, "no"));
+  static_cast<void>(run());
+  stands(infra(), "2026-02-03T11:00:00Z", "2026-02-03T12:00:00Z");
+  static_cast<void>(run());
+  ASSERT_EQ(plan_of("2026-02-03")->rows.size(), 2U);
+  stands(api_project(), "2026-02-03T08:00:00Z", "2026-02-03T16:00:00Z");
+  for (int runs = 0; runs < 2; ++runs) {
+    const auto report = run();
+    ASSERT_TRUE(report.failure);
+    EXPECT_EQ(report.failure->kind, FailureKind::conflict);
+  }
+  EXPECT_EQ(clockify_.entries().size(), 2U);
+}
+
 TEST_F(AmendedPlan, IsNotMadeOfAProjectThatClockifyHasNot) {
   track_tuesday();
   map_web_to(project('e'));
