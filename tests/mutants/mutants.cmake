@@ -102,13 +102,11 @@ mutant("no listing" "${loop}" libsync/loop/src/run.cpp
 mutant("the look comes after the posts" "${loop}" libsync/loop/src/run.cpp
 [=[
   auto seen = look_at_clockify(limit, *connected, open);
-  if (!seen.has_value()) return seen.error();
-  return sync_days(*seen, limit, open);
+  auto stopped = seen.has_value() ? sync_days(*seen, limit, open) : Stopped{seen.error()};
 ]=] [=[
   Seen nothing{*connected, {}, {}};
-  if (auto stopped = sync_days(nothing, limit, open)) return stopped;
+  auto stopped = sync_days(nothing, limit, open);
   auto seen = look_at_clockify(limit, *connected, open);
-  return seen.has_value() ? std::nullopt : Stopped{seen.error()};
 ]=])
 
 mutant("a plan is made anew after a send" "${loop}" libsync/loop/src/workload.cpp
@@ -157,6 +155,12 @@ mutant("a refused day that is not over yet is begun" schedules_test libsync/loop
 # --- the loop: taking back --------------------------------------------------------------------------------------------
 
 set(undo "sync_loop_test(Undo.*:Resync.*)")
+
+mutant("what waits for a person keeps every day from being posted" "${undo}" libsync/loop/src/run.cpp
+       "if (left_over && !is_for_a_person(*left_over)) return left_over;" "if (left_over) return left_over;")
+
+mutant("a run that left something for a person says nothing" "${undo}" libsync/loop/src/run.cpp
+       "  if (!stopped) return left_over;\n" "  if (!stopped) return std::nullopt;\n")
 
 mutant("an entry that was edited is deleted" "${undo}" libsync/loop/src/taking_back.cpp
        "if (auto stopped = check_unchanged(context_, each, **found)) return stopped;" ""

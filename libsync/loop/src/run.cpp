@@ -104,8 +104,9 @@ Stopped Run::import_sessions() {
   return std::nullopt;
 }
 
-Run::OpenDays Run::plan_days(const std::optional<store::Timesheet>& timesheet) {
-  Workload workload = survey_days(context_.store, timesheet, context_.rules, context_.options, context_.clock.now());
+Run::OpenDays Run::plan_days(const std::optional<store::Timesheet>& timesheet, const std::vector<Interval>& not_free) {
+  Workload workload =
+      survey_days(context_.store, timesheet, context_.rules, context_.options, context_.clock.now(), not_free);
   if (workload.range) {
     report_.since = workload.range->first;
     report_.until = workload.range->last;
@@ -167,19 +168,24 @@ Stopped Run::sync_with(clockify::Api& api, const std::optional<store::Timesheet>
     open = plan_days(connected->timesheet);
     is_asked = false;
   }
-  // A day is planned anew only when nothing that was to be taken back is left of it.
+  // A day is planned anew only when nothing that was to be taken back is left of it. What waits for a person bars its
+  // own hours, and ends the run, but no other day.
+  Stopped left_over;
   if (is_unfinished(connected->timesheet)) {
-    if (auto stopped = finish_earlier_runs(context_, *connected, limit, report_.notes)) return stopped;
-    open = plan_days(connected->timesheet);
+    left_over = finish_earlier_runs(context_, *connected, limit, report_.notes);
+    if (left_over && !is_for_a_person(*left_over)) return left_over;
+    open = plan_days(connected->timesheet, hours_to_free(context_.store, connected->timesheet));
     is_asked = false;
   }
   if (!is_asked) {
     if (auto stopped = ask_to_post(open)) return stopped;
   }
-  if (open.empty()) return std::nullopt;
+  if (open.empty()) return left_over;
   auto seen = look_at_clockify(limit, *connected, open);
-  if (!seen.has_value()) return seen.error();
-  return sync_days(*seen, limit, open);
+  auto stopped = seen.has_value() ? sync_days(*seen, limit, open) : Stopped{seen.error()};
+  if (!stopped) return left_over;
+  if (left_over) report_.notes.push_back(left_over->message);
+  return stopped;
 }
 
 Result<Seen, Failure> Run::look_at_clockify(RequestLimit& limit, const Connected& connected, const OpenDays& open) {
@@ -267,12 +273,6 @@ Stopped Run::check_refusals(const Seen& seen, const OpenDays& open) {
   return std::nullopt;
 }
 
-Stopped Run::begin_day(Seen& seen, ProjectCheck& projects, OpenDay& day, const OpenDays& open, DaysUnderWay& days) {
-  if (!day.plan) {
-    DayReporter report = reporter_of(day);
-    std::vector<ForeignEntry> to_come;
-    for (const OpenDay& other : open) {
-      if (&other != &day && other.plan) add_unposted(*other.plan, day.draft.work_hours, to_come);
 // Of a day without a plan, by what stands there.
 std::vector<store::PlannedEntry> Run::would_post(const Seen& seen, const OpenDay& day) const {
   if (context_.rules.on_existing != OnExisting::fill) return day.draft.entries;
@@ -281,6 +281,12 @@ std::vector<store::PlannedEntry> Run::would_post(const Seen& seen, const OpenDay
   return fill_around(day.draft, date, tracked, context_.rules, seen.listing, seen.claimed, {}).draft.entries;
 }
 
+Stopped Run::begin_day(Seen& seen, ProjectCheck& projects, OpenDay& day, const OpenDays& open, DaysUnderWay& days) {
+  if (!day.plan) {
+    DayReporter report = reporter_of(day);
+    std::vector<ForeignEntry> to_come;
+    for (const OpenDay& other : open) {
+      if (&other != &day && other.plan) add_unposted(*other.plan, day.draft.work_hours, to_come);
     }
     auto plan = freeze_day(context_, seen, projects, {day.draft, to_come, day.was_occupied}, report);
     if (!plan.has_value() || !plan->has_value()) {

@@ -29,7 +29,8 @@ class Run {
   void note_folders();
   [[nodiscard]] bool is_unfinished(const std::optional<store::Timesheet>& timesheet);
   // Of that timesheet; without one, after what the older tool did in the workspace.
-  [[nodiscard]] OpenDays plan_days(const std::optional<store::Timesheet>& timesheet);
+  [[nodiscard]] OpenDays plan_days(const std::optional<store::Timesheet>& timesheet,
+                                   const std::vector<Interval>& not_free = {});
   void mark_days(OpenDays& open);
   struct ToPost {
     std::size_t days = 0;
@@ -44,8 +45,8 @@ class Run {
   [[nodiscard]] Stopped sync_days(Seen& seen, RequestLimit& limit, OpenDays& open);
   void claim_found(Seen& seen, OpenDays& open);
   [[nodiscard]] Stopped check_refusals(const Seen& seen, const OpenDays& open);
-  // `open`: all days of the run.
   [[nodiscard]] std::vector<store::PlannedEntry> would_post(const Seen& seen, const OpenDay& day) const;
+  // `open`: all days of the run.
   [[nodiscard]] Stopped begin_day(Seen& seen, ProjectCheck& projects, OpenDay& day, const OpenDays& open,
                                   DaysUnderWay& days);
   void report_twins_of_done_days(const Seen& seen, const OpenDays& open);

@@ -132,6 +132,18 @@ std::set<LocalDate> unfinished_days(store::TrackingStore& store, const store::Ti
   return days;
 }
 
+std::vector<Interval> hours_to_free(store::TrackingStore& store, const store::Timesheet& timesheet) {
+  std::vector<Interval> hours;
+  for (const Withdrawal& each : store.withdrawals(timesheet)) {
+    if (each.state == WithdrawalState::intended) hours.push_back(each.entry.interval);
+  }
+  return hours;
+}
+
+bool is_for_a_person(const Failure& failure) {
+  return failure.kind == FailureKind::conflict || failure.kind == FailureKind::refused;
+}
+
 Stopped finish_day(const RunContext& context, Seen& seen, RequestLimit& limit, LocalDate date,
                    const OnDeleted& on_deleted) {
   const store::DayKey day{seen.connected.timesheet, date};
@@ -151,6 +163,7 @@ Stopped finish_earlier_runs(const RunContext& context, const Connected& connecte
   const auto days = unfinished_days(context.store, connected.timesheet);
   Seen seen{connected, {}, {}};
   std::optional<int> waits;  // before the last look
+  Stopped left_over;
   for (const LocalDate date : days) {
     const auto left = still_to_delete(context, connected.timesheet, days);
     if (!left.empty() && waits != limit.waits()) {
@@ -161,10 +174,14 @@ Stopped finish_earlier_runs(const RunContext& context, const Connected& connecte
       seen.gone.clear();
       waits = limit.waits();
     }
-    if (auto stopped = finish_day(context, seen, limit, date, on_deleted)) return stopped;
+    if (auto stopped = finish_day(context, seen, limit, date, on_deleted)) {
+      if (!is_for_a_person(*stopped)) return stopped;
+      if (!left_over) left_over = std::move(stopped);
+      continue;
+    }
     notes.push_back(fmt::format("what an earlier run began to take back of {} is deleted now", format_date(date)));
   }
-  return std::nullopt;
+  return left_over;
 }
 
 }  // namespace libsync::loop

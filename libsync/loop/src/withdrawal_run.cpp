@@ -106,8 +106,14 @@ Stopped WithdrawalRun::take_back(clockify::Api& api, const store::Timesheet& tim
   context_.store.register_timesheet(timesheet);
   if (!unfinished_days(context_.store, timesheet).empty()) {
     const auto count = [this](const store::Withdrawal&) { ++report_.summary.entries_deleted; };
-    if (auto stopped = finish_earlier_runs(context_, *connected, limit, report_.notes, count)) return stopped;
+    const auto left_over = finish_earlier_runs(context_, *connected, limit, report_.notes, count);
+    if (left_over && !is_for_a_person(*left_over)) return left_over;
     find_days(timesheet);
+    const auto unfinished = unfinished_days(context_.store, timesheet);
+    if (std::ranges::any_of(report_.days, [&](const auto& day) { return unfinished.contains(day.date); })) {
+      return left_over;
+    }
+    if (left_over) report_.notes.push_back(left_over->message);
   }
   if (report_.days.empty()) return std::nullopt;
   auto seen = look_at(context_, limit, *connected, dates());

@@ -18,8 +18,8 @@ using store::RowState;
 class Survey {
  public:
   Survey(store::TrackingStore& store, const std::optional<store::Timesheet>& timesheet, const SyncRules& rules,
-         const RunOptions& options)
-      : store_(store), timesheet_(timesheet), rules_(rules), options_(options) {
+         const RunOptions& options, const std::vector<Interval>& not_free)
+      : store_(store), timesheet_(timesheet), rules_(rules), options_(options), not_free_(not_free) {
     if (!timesheet) {
       synced_ = store.older_synced_days(rules.workspace);
       return;
@@ -81,6 +81,9 @@ class Survey {
       report.state = DayState::day_off;
     } else if (!billed && is_refused_in_part(*plan)) {
       leave_begun(report, *plan);
+    } else if (is_not_free(plan == nullptr ? report.work_hours : plan->work_hours)) {
+      report.state = DayState::partial;
+      if (plan != nullptr) report.entries = entries_of(*plan);
     } else {
       open(report, plan);
     }
@@ -172,6 +175,10 @@ class Survey {
         fmt::format("it is not billed any more, and {} of its {} entries stand in Clockify", stands, plan.rows.size())};
   }
 
+  [[nodiscard]] bool is_not_free(const Interval& hours) const {
+    return std::ranges::any_of(not_free_, [&](const Interval& each) { return each.overlaps(hours); });
+  }
+
   static bool is_refused_in_part(const DayPlan& plan) {
     bool refused = false;
     for (const OutboxRow& row : plan.rows) {
@@ -216,6 +223,7 @@ class Survey {
   const std::optional<store::Timesheet>& timesheet_;
   const SyncRules& rules_;
   const RunOptions& options_;
+  const std::vector<Interval>& not_free_;
   std::set<LocalDate> synced_;
   std::map<LocalDate, DayPlan> plans_;  // sent at least once, not synced
   std::set<LocalDate> to_forget_;
@@ -235,8 +243,9 @@ bool lacks_only_its_mark(const OpenDay& day) {
 }
 
 Workload survey_days(store::TrackingStore& store, const std::optional<store::Timesheet>& timesheet,
-                     const SyncRules& rules, const RunOptions& options, UtcTime now) {
-  return Survey{store, timesheet, rules, options}.of(now);
+                     const SyncRules& rules, const RunOptions& options, UtcTime now,
+                     const std::vector<Interval>& not_free) {
+  return Survey{store, timesheet, rules, options, not_free}.of(now);
 }
 
 }  // namespace libsync::loop

@@ -45,8 +45,9 @@ struct Workload {
 };
 
 // `timesheet`: whose days they are; nothing when the store knows nobody yet, which leaves what the older tool recorded.
-// Throws store::StoreError.
+// `not_free`: hours in which nothing may be posted; a day that they touch is left as it is. Throws store::StoreError.
 [[nodiscard]] Workload survey_days(store::TrackingStore& store, const std::optional<store::Timesheet>& timesheet,
-                                   const SyncRules& rules, const RunOptions& options, UtcTime now);
+                                   const SyncRules& rules, const RunOptions& options, UtcTime now,
+                                   const std::vector<Interval>& not_free);
 
 }  // namespace libsync::loop

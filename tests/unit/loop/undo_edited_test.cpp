@@ -73,6 +73,52 @@ TEST_F(Undo, AnEntryEditedBetweenTwoRunsIsNotDeletedByTheSecond) {
   expect_posted_again();
 }
 
+TEST_F(Undo, WhatOnlyAPersonCanSettleKeepsNoOtherDayFromBeingPosted) {
+  clockify_.on_next_delete(fault::drop());
+  ASSERT_TRUE(undo(k_monday).failure);
+  const auto edited = entry_of(k_monday, 1);
+  clockify_.user_edits(edited, [](clockify::Entry& entry) { *entry.end -= 1min; });
+  track("2026-02-05", "/work/api", 1h);
+  const auto report = run();
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::conflict);
+  EXPECT_THAT(report.failure->message, HasSubstr(edited.str()));
+  EXPECT_TRUE(is_synced("2026-02-05"));
+  EXPECT_EQ(state_of(report, k_monday), DayState::partial);
+  EXPECT_THAT(clockify_.entries(), SizeIs(5)) << "nothing of Monday is deleted or posted";
+  clockify_.user_deletes(edited);
+  EXPECT_FALSE(run().failure);
+  expect_done(5);
+}
+
+TEST_F(Undo, NothingIsPostedInTheHoursOfAnEntryThatIsLocked) {
+  clockify_.on_delete(clockify_.counts().deletes + 1, fault::drop());
+  rules_.project_mapping.at("/work/web").project = support::well_known::other();
+  ASSERT_TRUE(resync(k_monday).failure);
+  clockify_.on_next_delete(fault::refuse(403, 1003, "Can't edit locked time entry."));
+  track("2026-02-05", "/work/api", 1h);
+  const auto report = run();
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::refused);
+  EXPECT_EQ(report.failure->hint.step, Step::unlock_or_delete_entry);
+  EXPECT_TRUE(is_synced("2026-02-05"));
+  EXPECT_FALSE(is_synced(k_monday));
+  EXPECT_FALSE(run().failure);
+  expect_done(5);
+}
+
+TEST_F(Undo, WhatOnlyAPersonCanSettleKeepsNoOtherDayFromBeingTakenBack) {
+  clockify_.on_next_delete(fault::drop());
+  ASSERT_TRUE(undo(k_monday).failure);
+  const auto edited = entry_of(k_monday, 1);
+  clockify_.user_edits(edited, [](clockify::Entry& entry) { *entry.end -= 1min; });
+  const auto report = undo(k_tuesday);
+  EXPECT_FALSE(report.failure);
+  EXPECT_THAT(report.notes, testing::Contains(HasSubstr(edited.str())));
+  EXPECT_EQ(plan_of(k_tuesday), std::nullopt);
+  EXPECT_TRUE(plan_of(k_monday));
+}
+
 TEST_F(Undo, AnEntryMovedToAnotherDayBetweenTwoRunsIsNotTakenForDeleted) {
   clockify_.on_next_delete(fault::drop());
   ASSERT_TRUE(undo(k_monday).failure);
