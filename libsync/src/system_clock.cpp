@@ -22,7 +22,7 @@ bool SystemClock::sleep_for(milliseconds duration) {
   while (!is_interrupted(interrupt_fd_)) {
     const auto left = end - boot_time();
     if (left <= milliseconds{0}) return true;
-    if (each_second_) each_second_(std::chrono::ceil<seconds>(left));
+    if (each_second_ && duration >= seconds{1}) each_second_(std::chrono::ceil<seconds>(left));
     // In slices: poll(2) does not count the time a machine is asleep.
     pollfd descriptor{interrupt_fd_, POLLIN, 0};
     poll(&descriptor, 1, static_cast<int>(std::min(left, milliseconds{1000}).count()));

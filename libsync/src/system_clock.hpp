@@ -9,7 +9,7 @@
 namespace libsync {
 
 // The clocks of the machine. A wait ends early when `interrupt_fd` becomes readable; `each_second` of it is told how
-// much is left.
+// much is left, unless it is shorter than that.
 class SystemClock final : public loop::Clock {
  public:
   explicit SystemClock(int interrupt_fd, std::function<void(seconds)> each_second = {})

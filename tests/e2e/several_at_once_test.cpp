@@ -45,6 +45,14 @@ TEST(SeveralAtOnce, LeaveByThemselvesOnlyWhereThereAreMany) {
   }
 }
 
+TEST(SeveralAtOnce, OnATerminalDoNotTellOfThePausesBetween) {
+  Workplace place;
+  const auto last = work_days(place, 16);
+  const auto result = place.start_on_terminal({"sync", "--yes", "--until", last})->wait();
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.out + result.err, testing::AllOf(HasSubstr("100 %"), testing::Not(HasSubstr("to wait"))));
+}
+
 TEST(SeveralAtOnce, GoOnWhereTheyWereCutShort) {
   Workplace place;
   const auto last = work_days(place, 3);
