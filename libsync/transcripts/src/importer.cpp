@@ -4,6 +4,7 @@
 #include "read/parallel_reader.hpp"
 #include "same_folders.hpp"
 #include "session_writer.hpp"
+#include "sorted_paths.hpp"
 
 #include <libsync/transcripts/importer.hpp>
 
@@ -53,6 +54,7 @@ class Import {
     auto found = discover(options_.roots);
     if (found.has_error()) return found.error();
     files_ = std::move(found->files);
+    files_.shrink_to_fit();
     report_.files = static_cast<std::int64_t>(files_.size());
     report_.problems = std::move(found->problems);
     report_.notes = std::move(found->notes);
@@ -90,7 +92,7 @@ class Import {
   }
 
   void read_changed() {
-    std::vector<ParallelReader::Job> jobs;
+    std::deque<ParallelReader::Job> jobs;
     std::int64_t total = 0;
     for (const auto* file : changed_) {
       const auto* known = find_state(file->path);
@@ -106,7 +108,9 @@ class Import {
     });
     if (options_.progress) options_.progress(total, total);
 
-    for (auto& job : jobs) {
+    // Each gives its memory back as its outcome is taken.
+    for (; !jobs.empty(); jobs.pop_front()) {
+      auto& job = jobs.front();
       auto& problems = job.outcome.problems;
       report_.problems.insert(report_.problems.end(), problems.begin(), problems.end());
       report_.bytes_read += job.outcome.bytes_read;
@@ -119,19 +123,20 @@ class Import {
         keep(name, std::move(state));
       }
     }
-    states_.insert(states_.end(), std::make_move_iterator(new_states_.begin()),
-                   std::make_move_iterator(new_states_.end()));
-    new_states_.clear();
+    states_.reserve(states_.size() + new_states_.size());
+    for (; !new_states_.empty(); new_states_.pop_front()) states_.push_back(std::move(new_states_.front()));
     std::sort(states_.begin(), states_.end(), [](const auto& a, const auto& b) { return a.file < b.file; });
+    read_files_.sort();
+    new_files_.sort();
   }
 
   // `file` must outlive this.
   void keep(std::string_view file, SourceState read) {
-    read_files_.insert(file);
+    read_files_.add(file);
     if (auto* state = find_state(file)) {
       *state = std::move(read);
     } else {
-      new_files_.insert(file);
+      new_files_.add(file);
       new_states_.push_back(std::move(read));
     }
   }
@@ -196,11 +201,11 @@ class Import {
   ImportReport report_;
   std::vector<FoundFile> files_;     // by path
   std::vector<SourceState> states_;  // by file
-  std::vector<SourceState> new_states_;
+  std::deque<SourceState> new_states_;
   std::vector<const FoundFile*> changed_;
   std::deque<std::string> session_files_;  // of sessions in databases
-  std::set<std::string_view> read_files_;  // paths in files_ and session_files_
-  std::set<std::string_view> new_files_;   // of these, those that were never seen before
+  SortedPaths read_files_;                 // in files_ and session_files_
+  SortedPaths new_files_;                  // of these, those that were never seen before
   bool settings_changed_ = false;
   bool settings_missing_ = false;
   bool read_all_ = false;

@@ -4,13 +4,12 @@
 #pragma once
 
 #include "read/walk.hpp"
+#include "sorted_paths.hpp"
 
 #include <libsync/store/session_store.hpp>
 #include <libsync/transcripts/roots.hpp>
 
-#include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace libsync::transcripts {
@@ -19,6 +18,6 @@ namespace libsync::transcripts {
 // `new_files` has it; empty otherwise. `files` and `states` are sorted by path.
 [[nodiscard]] std::string note_on_same_folders(const std::vector<Root>& roots, const std::vector<FoundFile>& files,
                                                const std::vector<store::SourceState>& states,
-                                               const std::set<std::string_view>& new_files);
+                                               const SortedPaths& new_files);
 
 }  // namespace libsync::transcripts

@@ -5,24 +5,23 @@
 #pragma once
 
 #include "assemble.hpp"
+#include "sorted_paths.hpp"
 
 #include <libsync/model/time.hpp>
 #include <libsync/store/session_store.hpp>
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace libsync::transcripts {
 
 // What there is to write from.
 struct KnownFiles {
-  std::vector<store::SourceState>& states;    // of all files, by file, with points; those of written ones are taken
-  const std::set<std::string_view>& changed;  // files whose states are new
-  bool all_sessions = false;                  // compute every session anew, also without a change of its files
+  std::vector<store::SourceState>& states;  // of all files, by file, with points; those of written ones are taken
+  const SortedPaths& changed;               // files whose states are new
+  bool all_sessions = false;                // compute every session anew, also without a change of its files
 };
 
 struct WrittenSessions {

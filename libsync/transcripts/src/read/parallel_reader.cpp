@@ -6,7 +6,7 @@
 
 namespace libsync::transcripts {
 
-ParallelReader::ParallelReader(std::vector<Job>& jobs, unsigned threads) : jobs_(jobs) {
+ParallelReader::ParallelReader(std::deque<Job>& jobs, unsigned threads) : jobs_(jobs) {
   threads = static_cast<unsigned>(std::clamp<std::size_t>(jobs.size(), 1, std::max(threads, 1U)));
   threads_.reserve(threads);
   while (threads_.size() < threads && start_one()) {

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <mutex>
@@ -31,7 +32,7 @@ class ParallelReader {
 
   // Begins. With fewer threads where the system has no room for that many; with none of its own when it has room for
   // none. `jobs` must outlive this.
-  ParallelReader(std::vector<Job>& jobs, unsigned threads);
+  ParallelReader(std::deque<Job>& jobs, unsigned threads);
   ParallelReader(const ParallelReader&) = delete;
   ParallelReader& operator=(const ParallelReader&) = delete;
   // Leaves out what no thread has begun.
@@ -47,7 +48,7 @@ class ParallelReader {
   void join();
   void work();
 
-  std::vector<Job>& jobs_;
+  std::deque<Job>& jobs_;
   std::atomic<std::size_t> next_ = 0;
   std::atomic<std::int64_t> bytes_ = 0;
   std::mutex mutex_;
