@@ -16,8 +16,7 @@ class SortedPaths {
   // After the last add(), before the first contains().
   void sort() {
     std::ranges::sort(paths_);
-    const auto repeated = std::ranges::unique(paths_);
-    paths_.erase(repeated.begin(), repeated.end());
+    paths_.erase(std::unique(paths_.begin(), paths_.end()), paths_.end());
   }
 
   [[nodiscard]] bool contains(std::string_view path) const { return std::ranges::binary_search(paths_, path); }
