@@ -414,4 +414,8 @@ mutant("one of several requests leaves before all have a connection" "api_contra
        libsync/clockify/src/http/https_exchange.cpp "  } else if (!called_off_) {" "  } else if (called_off_) {")
 
 mutant("one of several that cannot be sent does not keep the others" "${exchanges}"
-       libsync/clockify/src/http/https_exchange.cpp "      return call_off({ErrorKind::offline," "      call_off({ErrorKind::offline,")
+       libsync/clockify/src/http/https_exchange.cpp
+       "if (lane->is_quiet()) continue;" "if (lane->is_quiet() || requests_ > 1) continue;")
+
+mutant("what is called off is sent all the same" "${exchanges};api_contract_test"
+       libsync/clockify/src/http/https_exchange.cpp "  if (called_off_) throw StopReason{*called_off_};\n" "")

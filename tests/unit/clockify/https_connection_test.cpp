@@ -195,6 +195,24 @@ TEST(HttpsApi, SendsNoneOfTwoWhenOneHasNoConnection) {
   EXPECT_EQ(api->traffic().requests, 0);
 }
 
+TEST(HttpsApi, SendsNoneOfTwoWhenTheServerLetsGoOfOneMeanwhile) {
+  ScriptedServer server{{[](Peer& peer) {
+                           peer.start_tls();
+                           peer.say_goodbye();
+                         },
+                         [](Peer& peer) {
+                           peer.start_tls();
+                           EXPECT_EQ(peer.read_request(), "");
+                         }}};
+  auto api = api_for(server);
+  for (const auto& each : api->create_entries(std::vector{new_entry(), new_entry()}, go_on)) {
+    ASSERT_FALSE(each);
+    EXPECT_EQ(each.error().kind, ErrorKind::offline);
+    EXPECT_EQ(each.error().delivery, Delivery::not_sent);
+  }
+  EXPECT_EQ(api->traffic().requests, 0);
+}
+
 TEST(HttpsApi, IsInterruptedWhileOneOfTwoWaitsForTheOther) {
   const Interrupt interrupt;
   ScriptedServer server{{[&](Peer& peer) {
