@@ -6,6 +6,7 @@
 #include "packed/packed_format.hpp"
 #include "read/read_database.hpp"
 
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cstddef>
@@ -51,9 +52,12 @@ void read_file(AgentKind kind, std::string_view database, std::string_view log) 
 
 }  // namespace
 
-// A database that was written just now is waited for until it settles: here that is every one.
-extern "C" int nanosleep(const timespec* /*wanted*/, timespec* /*left*/) {
-  return 0;
+// A database that was written just now is waited for until it settles: here that is every one, so the clock is ahead of
+// their times.
+extern "C" int clock_gettime(clockid_t clock, timespec* now) noexcept {
+  const auto result = ::syscall(SYS_clock_gettime, clock, now);
+  if (clock == CLOCK_REALTIME) now->tv_sec += 10;
+  return static_cast<int>(result);
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
