@@ -16,20 +16,20 @@ mutant("no intent before the send" "${loop}" libsync/loop/src/posting.cpp
 
 mutant("the intent is written after the send" "${loop}" libsync/loop/src/posting.cpp
 [=[
-      intent = write_intents() ? Intent::written : Intent::lost;
-      return intent == Intent::written ? clockify::Proceed::send : clockify::Proceed::abort;
+      intended = write_intents() ? Intended::yes : Intended::lost;
+      return intended == Intended::yes ? clockify::Proceed::send : clockify::Proceed::abort;
 ]=] [=[
       return clockify::Proceed::send;
 ]=] libsync/loop/src/posting.cpp
 [=[
-    if (intent == Intent::lost) return taken_over_failure(act);
+    if (intended == Intended::lost) return taken_over_failure(act);
 ]=] [=[
-    intent = write_intents() ? Intent::written : Intent::lost;
-    if (intent == Intent::lost) return taken_over_failure(act);
+    intended = write_intents() ? Intended::yes : Intended::lost;
+    if (intended == Intended::lost) return taken_over_failure(act);
 ]=])
 
 mutant("an intent that another run wrote first is sent" "${loop}" libsync/loop/src/posting.cpp
-       "return intent == Intent::written ? clockify::Proceed::send : clockify::Proceed::abort;"
+       "return intended == Intended::yes ? clockify::Proceed::send : clockify::Proceed::abort;"
        "return clockify::Proceed::send;")
 
 mutant("a slow commit of the intent is not counted" "${loop}" libsync/loop/src/posting.cpp
@@ -43,8 +43,8 @@ mutant("a limit that says not to wait is asked again at once" "${loop}" libsync/
        "std::max(wait_asked_for(error), shortest_wait(waits_in_a_row_++))" "wait_asked_for(error)")
 
 mutant("an unknown outcome is a refusal on a timeout" "${loop}" libsync/loop/src/posting.cpp
-       "if (error.delivery == clockify::Delivery::unknown) {"
-       "if (error.delivery == clockify::Delivery::unknown && error.kind != clockify::ErrorKind::timed_out) {")
+       "} else if (answers[i].error().delivery == clockify::Delivery::unknown) {"
+       "} else if (answers[i].error().delivery == clockify::Delivery::unknown && answers[i].error().kind != clockify::ErrorKind::timed_out) {")
 
 mutant("what the server stored is not compared" "${loop}" libsync/loop/src/posting.cpp
        "const std::string mismatch = describe_mismatch(day->row(row).entry, stored);" "const std::string mismatch;")
@@ -54,7 +54,10 @@ mutant("an answer may name an entry that was there before" "${loop}" libsync/loo
        "if (stored.id.str().empty()) {")
 
 mutant("more is sent than Clockify takes in a second" "${loop}" libsync/loop/src/posting.cpp
-       "  if (waiting_.size() == 1) return true;" "  if (!waiting_.empty()) return true;")
+       "  if (jobs_ == 1) return true;" "  if (!waiting_.empty()) return true;")
+
+mutant("a wait begins while an answer is not in the store" "${loop}" libsync/loop/src/posting.cpp
+       "  if (!refused.empty()) write_answers();\n" "")
 
 mutant("what is to be posted of an earlier day is left when a later one stops" "${loop}"
        libsync/loop/src/days_under_way.cpp
@@ -80,8 +83,8 @@ mutant("an edited entry is not recognised" "${loop}" libsync/loop/src/day_sync.c
        "if (const auto* edited = find_edited(seen_.listing, it, seen_.claimed); edited != nullptr && !edited->end) {")
 
 mutant("nothing is adopted before a first send" "${loop}" libsync/loop/src/day_sync.cpp
-       "if (day_.row(row).state != RowState::posted && !adopt(seen_, day_, row)) return posting_.add(day_, row);"
-       "if (day_.row(row).state != RowState::posted) return posting_.add(day_, row);")
+       "if (find_exact(seen_.listing, day_.row(row), seen_.claimed) == nullptr) return posting_.add(day_, row);"
+       "if (seen_.listing.entries.size() < 100) return posting_.add(day_, row);")
 
 mutant("a row is posted beside an entry that came since" "${loop}" libsync/loop/src/day_sync.cpp
        "if (const auto* other = find_in_the_way(seen_.listing, row, own)) {"
@@ -101,12 +104,12 @@ mutant("no listing" "${loop}" libsync/loop/src/run.cpp
 
 mutant("the look comes after the posts" "${loop}" libsync/loop/src/run.cpp
 [=[
-  auto seen = look_at_clockify(limit, *connected, open);
-  auto stopped = seen.has_value() ? sync_days(*seen, limit, open) : Stopped{seen.error()};
+    auto seen = look_at_clockify(limit, *connected, open);
+    stopped = seen.has_value() ? sync_days(*seen, limit, open) : Stopped{seen.error()};
 ]=] [=[
-  Seen nothing{*connected, {}, {}};
-  auto stopped = sync_days(nothing, limit, open);
-  auto seen = look_at_clockify(limit, *connected, open);
+    Seen nothing{*connected, {}, {}};
+    stopped = sync_days(nothing, limit, open);
+    auto seen = look_at_clockify(limit, *connected, open);
 ]=])
 
 mutant("a plan is made anew after a send" "${loop}" libsync/loop/src/workload.cpp
@@ -157,7 +160,10 @@ mutant("a refused day that is not over yet is begun" schedules_test libsync/loop
 set(undo "sync_loop_test(Undo.*:Resync.*)")
 
 mutant("what waits for a person keeps every day from being posted" "${undo}" libsync/loop/src/run.cpp
-       "if (left_over && !is_for_a_person(*left_over)) return left_over;" "if (left_over) return left_over;")
+       "if (finished.stopped) return finished.stopped;" "if (finished.stopped || finished.left_over) return finished.stopped ? finished.stopped : finished.left_over;")
+
+mutant("a day that waits for a person is taken back without a word" "${undo}" libsync/loop/src/withdrawal_run.cpp
+       "if (std::ranges::any_of(unfinished, is_asked)) return left_over;" "")
 
 mutant("a run that left something for a person says nothing" "${undo}" libsync/loop/src/run.cpp
        "  if (!stopped) return left_over;\n" "  if (!stopped) return std::nullopt;\n")

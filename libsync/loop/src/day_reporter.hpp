@@ -34,6 +34,7 @@ class DayReporter {
   void entry_posted() { ++report_.summary.entries_posted; }
   void entry_adopted() { ++report_.summary.entries_adopted; }
 
+  void is_not_reached() { day().state = DayState::not_reached; }
   void is_partial() { day().state = DayState::partial; }
   void is_occupied() { day().state = DayState::occupied; }
   void is_synced();

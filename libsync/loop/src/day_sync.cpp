@@ -109,6 +109,7 @@ Stopped DaySync::send_again() {
     if (auto stopped = check_room()) return stopped;
     if (auto stopped = posting_.add(day_, row)) return stopped;
     if (auto stopped = posting_.post()) return stopped;
+    sent_again_.insert(row);
   }
   posting_.write_answers();
   return std::nullopt;
@@ -158,7 +159,12 @@ Stopped DaySync::check_room() {
 
 // Gives a row that has no entry yet one that stands there already, or else a new one.
 Stopped DaySync::adopt_or_post(std::size_t row) {
-  if (day_.row(row).state != RowState::posted && !adopt(seen_, day_, row)) return posting_.add(day_, row);
+  if (sent_again_.contains(row)) return std::nullopt;
+  if (day_.row(row).state != RowState::posted) {
+    if (find_exact(seen_.listing, day_.row(row), seen_.claimed) == nullptr) return posting_.add(day_, row);
+    posting_.write_answers();  // T3 in the order of the rows
+    adopt(seen_, day_, row);
+  }
   day_.report().row_done(row);
   return std::nullopt;
 }

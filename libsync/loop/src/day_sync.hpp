@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
 // One day, from a frozen plan to the mark that it is done: what earlier runs left is settled, what is missing is
-// adopted or posted, row by row. The order of writes and requests is the protocol of docs/exactly-once.md.
+// adopted, or waits to be posted (posting.hpp). The order of writes and requests is the protocol of
+// docs/exactly-once.md.
 #pragma once
 
 #include "first_look.hpp"
 #include "frozen_day.hpp"
 #include "posting.hpp"
 #include "project_check.hpp"
+
+#include <set>
 
 namespace libsync::loop {
 
@@ -26,6 +29,11 @@ class DaySync {
 
   // T5
   void finish() { day_.write_done(); }
+
+  // It waited for others that came before, and nothing of it was ever sent.
+  void was_not_reached() {
+    if (!day_.plan().ever_sent()) day_.report().is_not_reached();
+  }
 
   void ends() { day_.report().ends(); }
 
@@ -47,6 +55,7 @@ class DaySync {
   const Draft& draft_;
   FrozenDay day_;
   Posting& posting_;
+  std::set<std::size_t> sent_again_;  // and told of
 };
 
 // Records the entries of the rows in that state which the listing has: they are ours. On all days of a run first what

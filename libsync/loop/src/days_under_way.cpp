@@ -8,15 +8,23 @@
 namespace libsync::loop {
 
 Stopped DaysUnderWay::begin(const Draft& draft, FrozenDay day) {
-  return with_what_was_made(
-      [&] { return days_.emplace_back(context_, seen_, projects_, draft, day, posting_).begin(); });
+  return with_what_was_made([&]() -> Stopped {
+    // What is to be posted in its hours has to be in the listing before the day looks there.
+    if (posting_.has_waiting_in(day.plan().work_hours)) {
+      if (auto stopped = posting_.post()) return stopped;
+    }
+    return days_.emplace_back(context_, seen_, projects_, draft, day, posting_).begin();
+  });
 }
 
 Stopped DaysUnderWay::finish(Stopped stopped) {
   if (posting_.has_waiting()) {
     if (auto earlier = with_what_was_made([&] { return posting_.post(); })) stopped = std::move(earlier);
   }
-  for (auto& day : days_) day.ends();
+  for (auto& day : days_) {
+    if (&day != &days_.front()) day.was_not_reached();
+    day.ends();
+  }
   return stopped;
 }
 

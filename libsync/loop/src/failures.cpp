@@ -109,6 +109,10 @@ Failure interrupted_wait_failure(const std::string& act) {
           {}};
 }
 
+Failure interrupted_failure(const std::string& act) {
+  return {FailureKind::interrupted, fmt::format("cannot {}: interrupted", act), {Step::run_again}, {}};
+}
+
 Failure store_failure(const store::StoreError& error) {
   FailureKind kind = FailureKind::store;
   if (error.kind() == store::StoreErrorKind::busy) kind = FailureKind::locked;

@@ -19,8 +19,8 @@ namespace {
 constexpr std::size_t k_few_entries = 30;
 constexpr std::size_t k_jobs_for_many = 4;
 
-// Clockify takes 50 requests a second.
-constexpr milliseconds k_time_of_a_request{20};
+// Clockify takes 50 requests a second, of which two may be those before the first POST.
+constexpr std::size_t k_most_in_a_second = 48;
 
 // The key of the config that gives what the workspace asks of every entry, if that is why it was refused.
 std::optional<std::string> key_asked_for(const clockify::ApiError& error) {
@@ -67,26 +67,35 @@ Stopped Posting::post() {
 Stopped Posting::steps() {
   while (!waiting_.empty()) {
     const std::string act = act_of(*waiting_.front().day, waiting_.front().row);
-    if (!keep_pace()) return interrupted_wait_failure(act);
-    Intent intent = Intent::not_due;
+    if (!keep_pace()) return interrupted_failure(act);
+    Intended intended = Intended::not_yet;
     const auto before_send = [&] {
-      intent = write_intents() ? Intent::written : Intent::lost;
-      return intent == Intent::written ? clockify::Proceed::send : clockify::Proceed::abort;
+      intended = write_intents() ? Intended::yes : Intended::lost;
+      return intended == Intended::yes ? clockify::Proceed::send : clockify::Proceed::abort;
     };
     const auto answers = seen_.connected.api.create_entries(new_entries(), before_send);
-    if (intent == Intent::lost) return taken_over_failure(act);
-    if (intent == Intent::not_due) return limit_.failure_of(answers.front().error(), act);
+    if (intended == Intended::lost) return taken_over_failure(act);
+    if (intended == Intended::not_yet) return limit_.failure_of(answers.front().error(), act);
     if (auto stopped = take(answers)) return stopped;
   }
   return std::nullopt;
 }
 
-// One connection is never too fast. False when a signal ended the wait.
+bool Posting::has_waiting_in(const Interval& hours) const {
+  return std::ranges::any_of(
+      waiting_, [&](const Place& place) { return place.day->row(place.row).entry.interval.overlaps(hours); });
+}
+
+// Whenever a second begins, no more than that many are sent in it: n at once every n / (most - n) seconds. One
+// connection is never too fast. False when a signal ended the wait.
 bool Posting::keep_pace() {
-  if (waiting_.size() == 1) return true;
+  if (jobs_ == 1) return true;
   const auto now = context_.clock.boot_time();
   if (now < not_before_ && !context_.clock.sleep_for(not_before_ - now)) return false;
-  not_before_ = std::max(now, not_before_) + k_time_of_a_request * static_cast<milliseconds::rep>(waiting_.size());
+  const auto at_once = std::min(waiting_.size(), k_most_in_a_second - 1);
+  const std::chrono::duration<double> pause{static_cast<double>(at_once) /
+                                            static_cast<double>(k_most_in_a_second - at_once)};
+  not_before_ = std::max(now, not_before_) + std::chrono::ceil<milliseconds>(pause);
   return true;
 }
 
@@ -126,22 +135,33 @@ bool Posting::write_intents() {
   }
 }
 
-// All of them, whatever the first ones say: they all left. The failure of the first that has one.
+// All of them, whatever the first ones say: they all left. What was made is known before anything is written that may
+// fail, and in the store before a wait. The failure of the first row that has one.
 Stopped Posting::take(const Answers& answers) {
   const Places places = std::exchange(waiting_, {});
-  Stopped stopped;
-  std::optional<clockify::ApiError> limit;
+  std::vector<Stopped> failures(places.size());
+  std::vector<std::size_t> refused;
   for (std::size_t i = 0; i < places.size(); ++i) {
-    Stopped failure;
     if (answers[i].has_value()) {
-      failure = take_answer(places[i], *answers[i]);
-    } else if (failure = take_error(places[i], answers[i].error()); !failure) {
-      if (!limit || limit->retry_after < answers[i].error().retry_after) limit = answers[i].error();
-      waiting_.push_back(places[i]);
+      failures[i] = take_answer(places[i], *answers[i]);
+    } else if (answers[i].error().delivery == clockify::Delivery::unknown) {
+      failures[i] = in_doubt(places[i], answers[i].error());
+    } else {
+      refused.push_back(i);
     }
-    if (!stopped) stopped = std::move(failure);
   }
-  if (stopped || !limit || limit_.waited_for(*limit)) return stopped;
+  if (!refused.empty()) write_answers();
+  std::optional<clockify::ApiError> limit;
+  for (const std::size_t i : refused) {
+    const clockify::ApiError error = answers[i].error();
+    failures[i] = take_refusal(places[i], error);
+    if (failures[i]) continue;
+    if (!limit || wait_asked_for(*limit) < wait_asked_for(error)) limit = error;
+    waiting_.push_back(places[i]);
+  }
+  const auto first = std::ranges::find_if(failures, [](const Stopped& failure) { return failure.has_value(); });
+  if (first != failures.end()) return std::move(*first);
+  if (!limit || limit_.waited_for(*limit)) return std::nullopt;
   return refusal(waiting_.front(), *limit);
 }
 
@@ -161,17 +181,18 @@ Stopped Posting::take_answer(const Place& place, const clockify::Entry& stored) 
   return std::nullopt;
 }
 
-// T4 where the answer is complete. Nothing means: to be tried again, after a wait for the limit.
-Stopped Posting::take_error(const Place& place, const clockify::ApiError& error) {
+Failure Posting::in_doubt(const Place& place, const clockify::ApiError& error) {
   const auto& [day, row] = place;
-  if (error.delivery == clockify::Delivery::unknown) {
-    if (error.kind != clockify::ErrorKind::cancelled) {
-      return stop_in_doubt(context_, seen_.listing, *day, row, error.cause);
-    }
-    day->show(row, EntryState::in_doubt);
-    return limit_.failure_of(error, act_of(*day, row));
+  if (error.kind != clockify::ErrorKind::cancelled) {
+    return stop_in_doubt(context_, seen_.listing, *day, row, error.cause);
   }
-  write_answers();
+  day->show(row, EntryState::in_doubt);
+  return limit_.failure_of(error, act_of(*day, row));
+}
+
+// T4. Nothing means: to be tried again, after a wait for the limit.
+Stopped Posting::take_refusal(const Place& place, const clockify::ApiError& error) {
+  const auto& [day, row] = place;
   if (!day->write_refused(row)) return taken_over_failure(act_of(*day, row));
   if (error.kind == clockify::ErrorKind::rate_limited) return std::nullopt;
   return refusal(place, error);

@@ -30,6 +30,8 @@ class Posting {
   [[nodiscard]] Stopped post();
 
   [[nodiscard]] bool has_waiting() const { return !waiting_.empty(); }
+  // Whether a row that waits overlaps these hours.
+  [[nodiscard]] bool has_waiting_in(const Interval& hours) const;
 
   // T3 of what is not in the store yet, by itself.
   void write_answers();
@@ -46,8 +48,8 @@ class Posting {
   using Places = std::vector<Place>;
   using Answers = std::vector<Result<clockify::Entry, clockify::ApiError>>;
 
-  // How far the POSTs got: whether their intents are durable, or another run's was first.
-  enum class Intent { not_due, written, lost };
+  // Whether the intents of the POSTs are durable, or another run's was first.
+  enum class Intended { not_yet, yes, lost };
 
   [[nodiscard]] Stopped steps();
   [[nodiscard]] bool keep_pace();
@@ -57,7 +59,8 @@ class Posting {
   void answers_are_written();
   [[nodiscard]] Stopped take(const Answers& answers);
   [[nodiscard]] Stopped take_answer(const Place& place, const clockify::Entry& stored);
-  [[nodiscard]] Stopped take_error(const Place& place, const clockify::ApiError& error);
+  [[nodiscard]] Failure in_doubt(const Place& place, const clockify::ApiError& error);
+  [[nodiscard]] Stopped take_refusal(const Place& place, const clockify::ApiError& error);
   [[nodiscard]] Failure refusal(const Place& place, const clockify::ApiError& error);
 
   const RunContext& context_;

@@ -147,6 +147,17 @@ Run::ToPost Run::count_to_post(const OpenDays& open) const {
   return count;
 }
 
+// After what was found is recorded.
+std::size_t Run::left_to_post(const OpenDays& open) const {
+  std::size_t left = 0;
+  for (const OpenDay& day : open) {
+    left += static_cast<std::size_t>(std::ranges::count_if(report_.days[day.index].entries, [](const auto& entry) {
+      return entry.state == EntryState::planned || entry.state == EntryState::in_doubt;
+    }));
+  }
+  return left;
+}
+
 Stopped Run::ask_to_post(const OpenDays& open) {
   const auto [days, entries] = count_to_post(open);
   if (days == 0 || context_.observer.confirm(report_, days, entries)) return std::nullopt;
@@ -172,17 +183,18 @@ Stopped Run::sync_with(clockify::Api& api, const std::optional<store::Timesheet>
   // own hours, and ends the run, but no other day.
   Stopped left_over;
   if (is_unfinished(connected->timesheet)) {
-    left_over = finish_earlier_runs(context_, *connected, limit, report_.notes);
-    if (left_over && !is_for_a_person(*left_over)) return left_over;
+    auto finished = finish_earlier_runs(context_, *connected, limit, report_.notes);
+    if (finished.stopped) return finished.stopped;
+    left_over = std::move(finished.left_over);
     open = plan_days(connected->timesheet, hours_to_free(context_.store, connected->timesheet));
     is_asked = false;
   }
-  if (!is_asked) {
-    if (auto stopped = ask_to_post(open)) return stopped;
+  Stopped stopped;
+  if (!is_asked) stopped = ask_to_post(open);
+  if (!stopped && !open.empty()) {
+    auto seen = look_at_clockify(limit, *connected, open);
+    stopped = seen.has_value() ? sync_days(*seen, limit, open) : Stopped{seen.error()};
   }
-  if (open.empty()) return left_over;
-  auto seen = look_at_clockify(limit, *connected, open);
-  auto stopped = seen.has_value() ? sync_days(*seen, limit, open) : Stopped{seen.error()};
   if (!stopped) return left_over;
   if (left_over) report_.notes.push_back(left_over->message);
   return stopped;
@@ -202,11 +214,15 @@ Result<Seen, Failure> Run::look_at_clockify(RequestLimit& limit, const Connected
 }
 
 Stopped Run::sync_days(Seen& seen, RequestLimit& limit, OpenDays& open) {
+  elsewhere_ = context_.store.open_plans(seen.connected.timesheet);
+  std::erase_if(elsewhere_, [&](const store::DayPlan& plan) {
+    return std::ranges::any_of(open, [&](const OpenDay& day) { return report_.days[day.index].date == plan.date; });
+  });
   claim_found(seen, open);
   report_twins_of_done_days(seen, open);
   if (auto stopped = check_refusals(seen, open)) return stopped;
   ProjectCheck projects{context_, seen.connected, limit};
-  DaysUnderWay days{context_, seen, limit, projects, jobs_for(context_.options, count_to_post(open).entries)};
+  DaysUnderWay days{context_, seen, limit, projects, jobs_for(context_.options, left_to_post(open))};
   Stopped stopped;
   for (OpenDay& day : open) {
     stopped = begin_day(seen, projects, day, open, days);
@@ -265,7 +281,7 @@ Stopped Run::check_refusals(const Seen& seen, const OpenDays& open) {
                              });
     if (is_recorded) continue;
     const bool fits =
-        !day->plan && std::ranges::any_of(would_post(seen, *day), [&](const store::PlannedEntry& planned) {
+        !day->plan && std::ranges::any_of(would_post(seen, *day, open), [&](const store::PlannedEntry& planned) {
           return describe_mismatch(planned, *entry).empty();
         });
     if (!fits) return lied_failure(refused, entry->id, context_.rules.zone);
@@ -273,22 +289,29 @@ Stopped Run::check_refusals(const Seen& seen, const OpenDays& open) {
   return std::nullopt;
 }
 
+// What other days, of this run or not, may still post in the hours of this one.
+std::vector<ForeignEntry> Run::to_come(const OpenDay& day, const OpenDays& open) const {
+  std::vector<ForeignEntry> found;
+  for (const OpenDay& other : open) {
+    if (&other != &day && other.plan) add_unposted(*other.plan, day.draft.work_hours, found);
+  }
+  for (const auto& plan : elsewhere_) add_unposted(plan, day.draft.work_hours, found);
+  return found;
+}
+
 // Of a day without a plan, by what stands there.
-std::vector<store::PlannedEntry> Run::would_post(const Seen& seen, const OpenDay& day) const {
+std::vector<store::PlannedEntry> Run::would_post(const Seen& seen, const OpenDay& day, const OpenDays& open) const {
   if (context_.rules.on_existing != OnExisting::fill) return day.draft.entries;
   const LocalDate date = report_.days[day.index].date;
   const auto tracked = context_.store.query_range(session_window_of(date, context_.rules));
-  return fill_around(day.draft, date, tracked, context_.rules, seen.listing, seen.claimed, {}).draft.entries;
+  return fill_around(day.draft, date, tracked, context_.rules, seen.listing, seen.claimed, to_come(day, open))
+      .draft.entries;
 }
 
 Stopped Run::begin_day(Seen& seen, ProjectCheck& projects, OpenDay& day, const OpenDays& open, DaysUnderWay& days) {
   if (!day.plan) {
     DayReporter report = reporter_of(day);
-    std::vector<ForeignEntry> to_come;
-    for (const OpenDay& other : open) {
-      if (&other != &day && other.plan) add_unposted(*other.plan, day.draft.work_hours, to_come);
-    }
-    auto plan = freeze_day(context_, seen, projects, {day.draft, to_come, day.was_occupied}, report);
+    auto plan = freeze_day(context_, seen, projects, {day.draft, to_come(day, open), day.was_occupied}, report);
     if (!plan.has_value() || !plan->has_value()) {
       report.ends();
       return plan.has_value() ? std::nullopt : Stopped{plan.error()};  // left alone, or not

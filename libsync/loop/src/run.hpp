@@ -37,6 +37,7 @@ class Run {
     std::size_t entries = 0;
   };
   [[nodiscard]] ToPost count_to_post(const OpenDays& open) const;
+  [[nodiscard]] std::size_t left_to_post(const OpenDays& open) const;
   [[nodiscard]] Stopped ask_to_post(const OpenDays& open);
   // `planned`: of which timesheet `open` is.
   [[nodiscard]] Stopped sync_with(clockify::Api& api, const std::optional<store::Timesheet>& planned, OpenDays& open);
@@ -45,7 +46,9 @@ class Run {
   [[nodiscard]] Stopped sync_days(Seen& seen, RequestLimit& limit, OpenDays& open);
   void claim_found(Seen& seen, OpenDays& open);
   [[nodiscard]] Stopped check_refusals(const Seen& seen, const OpenDays& open);
-  [[nodiscard]] std::vector<store::PlannedEntry> would_post(const Seen& seen, const OpenDay& day) const;
+  [[nodiscard]] std::vector<ForeignEntry> to_come(const OpenDay& day, const OpenDays& open) const;
+  [[nodiscard]] std::vector<store::PlannedEntry> would_post(const Seen& seen, const OpenDay& day,
+                                                            const OpenDays& open) const;
   // `open`: all days of the run.
   [[nodiscard]] Stopped begin_day(Seen& seen, ProjectCheck& projects, OpenDay& day, const OpenDays& open,
                                   DaysUnderWay& days);
@@ -59,6 +62,7 @@ class Run {
   const ApiProvider& provide_api_;
   SessionSource& sessions_;
   SyncReport report_;
+  std::vector<store::DayPlan> elsewhere_;  // of days that are not done, and that this run does not do
 };
 
 }  // namespace libsync::loop

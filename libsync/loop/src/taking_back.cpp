@@ -34,6 +34,10 @@ Stopped check_unchanged(const RunContext& context, const Withdrawal& withdrawal,
   return edited_since_failure(withdrawal.day.date, withdrawal.entry, withdrawal.id, difference, context.rules.zone);
 }
 
+bool is_for_a_person(const Failure& failure) {
+  return failure.kind == FailureKind::conflict || failure.kind == FailureKind::refused;
+}
+
 Interval span_of(const std::vector<Withdrawal>& withdrawals) {
   Interval span{UtcTime::max(), UtcTime::min()};
   for (const Withdrawal& each : withdrawals) {
@@ -140,10 +144,6 @@ std::vector<Interval> hours_to_free(store::TrackingStore& store, const store::Ti
   return hours;
 }
 
-bool is_for_a_person(const Failure& failure) {
-  return failure.kind == FailureKind::conflict || failure.kind == FailureKind::refused;
-}
-
 Stopped finish_day(const RunContext& context, Seen& seen, RequestLimit& limit, LocalDate date,
                    const OnDeleted& on_deleted) {
   const store::DayKey day{seen.connected.timesheet, date};
@@ -158,8 +158,8 @@ Stopped finish_day(const RunContext& context, Seen& seen, RequestLimit& limit, L
   return std::nullopt;
 }
 
-Stopped finish_earlier_runs(const RunContext& context, const Connected& connected, RequestLimit& limit,
-                            std::vector<std::string>& notes, const OnDeleted& on_deleted) {
+Finished finish_earlier_runs(const RunContext& context, const Connected& connected, RequestLimit& limit,
+                             std::vector<std::string>& notes, const OnDeleted& on_deleted) {
   const auto days = unfinished_days(context.store, connected.timesheet);
   Seen seen{connected, {}, {}};
   std::optional<int> waits;  // before the last look
@@ -169,19 +169,19 @@ Stopped finish_earlier_runs(const RunContext& context, const Connected& connecte
     if (!left.empty() && waits != limit.waits()) {
       auto looked = read_listing(context, limit, connected, span_of(left),
                                  fmt::format("{} to {}", format_date(*days.begin()), format_date(*days.rbegin())));
-      if (!looked.has_value()) return looked.error();
+      if (!looked.has_value()) return {looked.error(), {}};
       seen.listing = std::move(looked->listing);
       seen.gone.clear();
       waits = limit.waits();
     }
     if (auto stopped = finish_day(context, seen, limit, date, on_deleted)) {
-      if (!is_for_a_person(*stopped)) return stopped;
+      if (!is_for_a_person(*stopped)) return {std::move(stopped), {}};
       if (!left_over) left_over = std::move(stopped);
       continue;
     }
     notes.push_back(fmt::format("what an earlier run began to take back of {} is deleted now", format_date(date)));
   }
-  return left_over;
+  return {{}, std::move(left_over)};
 }
 
 }  // namespace libsync::loop

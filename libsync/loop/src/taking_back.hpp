@@ -19,9 +19,6 @@ namespace libsync::loop {
 // The hours of what is still to be deleted, in which nothing may be posted.
 [[nodiscard]] std::vector<Interval> hours_to_free(store::TrackingStore& store, const store::Timesheet& timesheet);
 
-// Whether somebody has to act in Clockify before a run can do what it failed to do: an entry was edited, or is locked.
-[[nodiscard]] bool is_for_a_person(const Failure& failure);
-
 // Told of each entry that is gone.
 using OnDeleted = std::function<void(const store::Withdrawal&)>;
 
@@ -30,10 +27,15 @@ using OnDeleted = std::function<void(const store::Withdrawal&)>;
 [[nodiscard]] Stopped finish_day(const RunContext& context, Seen& seen, RequestLimit& limit, LocalDate date,
                                  const OnDeleted& on_deleted = {});
 
-// Finishes all that earlier runs left, after a look of its own, and another after each wait for the request limit. A
-// day that only a person can settle keeps no other from being finished; the first such failure is returned. `notes`:
-// says what was finished.
-[[nodiscard]] Stopped finish_earlier_runs(const RunContext& context, const Connected& connected, RequestLimit& limit,
-                                          std::vector<std::string>& notes, const OnDeleted& on_deleted = {});
+// What came of what earlier runs left.
+struct Finished {
+  Stopped stopped;    // what ends the run
+  Stopped left_over;  // the first of what only a person can settle: an entry was edited, or is locked
+};
+
+// Finishes all that earlier runs left, after a look of its own, and another after each wait for the request limit. What
+// waits for a person keeps nothing else from being finished. `notes`: says what was.
+[[nodiscard]] Finished finish_earlier_runs(const RunContext& context, const Connected& connected, RequestLimit& limit,
+                                           std::vector<std::string>& notes, const OnDeleted& on_deleted = {});
 
 }  // namespace libsync::loop

@@ -106,14 +106,13 @@ Stopped WithdrawalRun::take_back(clockify::Api& api, const store::Timesheet& tim
   context_.store.register_timesheet(timesheet);
   if (!unfinished_days(context_.store, timesheet).empty()) {
     const auto count = [this](const store::Withdrawal&) { ++report_.summary.entries_deleted; };
-    const auto left_over = finish_earlier_runs(context_, *connected, limit, report_.notes, count);
-    if (left_over && !is_for_a_person(*left_over)) return left_over;
-    find_days(timesheet);
+    const auto [stopped, left_over] = finish_earlier_runs(context_, *connected, limit, report_.notes, count);
+    if (stopped) return stopped;
     const auto unfinished = unfinished_days(context_.store, timesheet);
-    if (std::ranges::any_of(report_.days, [&](const auto& day) { return unfinished.contains(day.date); })) {
-      return left_over;
-    }
+    const auto is_asked = [&](LocalDate date) { return is_asked_for(date, context_.options); };
+    if (std::ranges::any_of(unfinished, is_asked)) return left_over;
     if (left_over) report_.notes.push_back(left_over->message);
+    find_days(timesheet);
   }
   if (report_.days.empty()) return std::nullopt;
   auto seen = look_at(context_, limit, *connected, dates());

@@ -81,7 +81,7 @@ class Survey {
       report.state = DayState::day_off;
     } else if (!billed && is_refused_in_part(*plan)) {
       leave_begun(report, *plan);
-    } else if (is_not_free(plan == nullptr ? report.work_hours : plan->work_hours)) {
+    } else if (is_not_free(plan != nullptr && plan->binds() ? plan->work_hours : report.work_hours)) {
       report.state = DayState::partial;
       if (plan != nullptr) report.entries = entries_of(*plan);
     } else {

@@ -84,6 +84,15 @@ TEST_F(PostingTest, LeavesOnlyWhatHadNoAnswerInDoubt) {
   expect_done(8);
 }
 
+TEST_F(PostingTest, TellsOfEachEntryOnceAlsoWhenItIsSentAgain) {
+  clockify_.on_post(1, fault::drop());
+  ASSERT_TRUE(run(three_at_once_).failure);
+  clock_.advance(20min);
+  entries_told_ = 0;
+  EXPECT_FALSE(run(three_at_once_).failure);
+  EXPECT_EQ(entries_told_, 8);
+}
+
 TEST_F(PostingTest, SendsOnlyWhatTheLimitRefusedAgain) {
   clockify_.on_post(2, fault::throttle(60s));
   clockify_.on_post(3, fault::throttle(90s));
@@ -93,6 +102,16 @@ TEST_F(PostingTest, SendsOnlyWhatTheLimitRefusedAgain) {
   EXPECT_EQ(clockify_.counts().posts, 10);
   EXPECT_THAT(clock_.sleeps(), testing::Contains(milliseconds{90s})) << "one wait, as long as the longest";
   expect_done(8);
+}
+
+TEST_F(PostingTest, HasEveryAnswerInTheStoreBeforeItWaits) {
+  clockify_.on_post(1, fault::throttle(60s));
+  clock_.interrupt();
+  three_at_once_.wait = true;
+  const auto report = run(three_at_once_);
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->kind, FailureKind::interrupted);
+  EXPECT_THAT(states(), ElementsAre(planned, posted, posted, planned));
 }
 
 TEST_F(PostingTest, StopsAtTheLimitWithNothingInDoubt) {
@@ -107,7 +126,7 @@ TEST_F(PostingTest, StopsAtTheLimitWithNothingInDoubt) {
 
 TEST_F(PostingTest, SendsNoMoreThanFiftyASecond) {
   EXPECT_FALSE(run(three_at_once_).failure);
-  EXPECT_THAT(clock_.sleeps(), ElementsAre(60ms, 60ms)) << "time stands still otherwise";
+  EXPECT_THAT(clock_.sleeps(), ElementsAre(67ms, 67ms)) << "time stands still otherwise";
 }
 
 TEST_F(PostingTest, OfOneAtATimeDoesNotWait) {
@@ -120,7 +139,9 @@ TEST_F(PostingTest, SendsNothingMoreWhenTheWaitBetweenIsInterrupted) {
   const auto report = run(three_at_once_);
   ASSERT_TRUE(report.failure);
   EXPECT_EQ(report.failure->kind, FailureKind::interrupted);
+  EXPECT_EQ(report.failure->hint.step, Step::run_again) << "no limit was met";
   EXPECT_THAT(states(), ElementsAre(posted, posted, posted, planned, planned, planned));
+  EXPECT_EQ(state_of(report, "2026-02-04"), DayState::not_reached);
 }
 
 TEST_F(PostingTest, OfEarlierDaysComesBeforeWhatStopsALaterOne) {

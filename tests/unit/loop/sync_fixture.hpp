@@ -187,6 +187,8 @@ class SyncFixture : public testing::Test, public SessionSource, public Observer 
     return confirms_;
   }
 
+  void entry_done(LocalDate, std::size_t, std::size_t) override { ++entries_told_; }
+
   bool confirm_withdrawal(const WithdrawalReport& plan) override {
     shown_ = plan;
     if (while_asked_) while_asked_();
@@ -203,6 +205,7 @@ class SyncFixture : public testing::Test, public SessionSource, public Observer 
   std::vector<std::string> import_notes_;
   bool confirms_ = true;
   std::size_t confirmed_entries_ = 0;
+  int entries_told_ = 0;
   std::optional<WithdrawalReport> shown_;
   std::function<void()> while_asked_;  // before a person answers whether a day is to be taken back
 };

@@ -107,6 +107,19 @@ TEST_F(Undo, NothingIsPostedInTheHoursOfAnEntryThatIsLocked) {
   expect_done(5);
 }
 
+TEST_F(Undo, OfADayThatWaitsForAPersonSaysSoEachTime) {
+  rules_.work_day_end = std::chrono::hours{18};
+  clockify_.on_next_delete(fault::drop());
+  ASSERT_TRUE(resync(k_monday).failure) << "nothing of it is kept";
+  for (const char* until : {k_monday, k_tuesday}) {
+    clockify_.on_next_delete(fault::refuse(403, 1003, "Can't edit locked time entry."));
+    const auto failure = take_back(Withdrawing::resync, k_monday, until).failure;
+    ASSERT_TRUE(failure);
+    EXPECT_EQ(failure->kind, FailureKind::refused);
+  }
+  EXPECT_TRUE(is_synced(k_tuesday)) << "nothing of it was begun";
+}
+
 TEST_F(Undo, WhatOnlyAPersonCanSettleKeepsNoOtherDayFromBeingTakenBack) {
   clockify_.on_next_delete(fault::drop());
   ASSERT_TRUE(undo(k_monday).failure);

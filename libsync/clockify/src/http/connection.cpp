@@ -19,7 +19,6 @@
 #include <chrono>
 #include <cstring>
 #include <new>
-#include <utility>
 
 namespace libsync::clockify {
 namespace {

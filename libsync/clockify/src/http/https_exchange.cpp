@@ -157,6 +157,7 @@ bool HttpsExchange::Impl::interrupted() const {
 
 asio::awaitable<HttpAnswer> HttpsExchange::Impl::exchange(Lane& lane, const HttpRequest& request,
                                                           const BeforeSend& before_send) {
+  if (called_off_) throw StopReason{*called_off_};
   if (interrupted()) stop(ErrorKind::cancelled);
   check_stopped(lane.progress());
   bool reused = lane.can_reuse(options_.idle_limit);

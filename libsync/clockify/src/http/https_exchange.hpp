@@ -19,6 +19,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace libsync::clockify {
@@ -57,7 +58,7 @@ class HttpsExchange {
   [[nodiscard]] ExchangeAnswers run_together(std::span<const HttpRequest> requests, const BeforeSend& before_send);
 
   [[nodiscard]] Result<HttpAnswer, ExchangeFailure> run(const HttpRequest& request) {
-    return run_together({&request, 1}, {}).front();
+    return std::move(run_together({&request, 1}, {}).front());
   }
 
   [[nodiscard]] Traffic traffic() const;

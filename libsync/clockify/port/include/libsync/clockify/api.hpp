@@ -16,6 +16,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace libsync::clockify {
@@ -101,7 +102,7 @@ class Api {
   [[nodiscard]] virtual std::vector<Result<Entry, ApiError>> create_entries(std::span<const NewEntry> entries,
                                                                             const BeforeSend& before_send) = 0;
   [[nodiscard]] Result<Entry, ApiError> create_entry(const NewEntry& entry, const BeforeSend& before_send) {
-    return create_entries({&entry, 1}, before_send).front();
+    return std::move(create_entries({&entry, 1}, before_send).front());
   }
 
   // Deletes an entry. Twice is no harm, so unlike a POST it is sent once more when a kept connection turns out to be
