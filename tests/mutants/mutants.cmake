@@ -424,4 +424,4 @@ mutant("one of several that cannot be sent does not keep the others" "${exchange
        "if (lane->is_quiet()) continue;" "if (lane->is_quiet() || requests_ > 1) continue;")
 
 mutant("what is called off is sent all the same" "${exchanges};api_contract_test"
-       libsync/clockify/src/http/https_exchange.cpp "  if (called_off_) throw StopReason{*called_off_};\n" "")
+       libsync/clockify/src/http/https_exchange.cpp "  if (called_off_) throw StopReason{*called_off_};\n  check_stopped(lane.progress());\n}" "  check_stopped(lane.progress());\n}")

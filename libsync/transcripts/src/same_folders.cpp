@@ -28,8 +28,7 @@ struct Sighting {
 }  // namespace
 
 std::string note_on_same_folders(const std::vector<Root>& roots, const std::vector<FoundFile>& files,
-                                 const std::vector<store::SourceState>& states,
-                                 const SortedPaths& new_files) {
+                                 const std::vector<store::SourceState>& states, const SortedPaths& new_files) {
   if (roots.size() < 2 || new_files.empty()) return "";
   std::map<std::pair<AgentKind, std::string>, Sighting> sightings;
   for (const auto& file : files) {
