@@ -104,14 +104,34 @@ TEST_F(PostingTest, SendsOnlyWhatTheLimitRefusedAgain) {
   expect_done(8);
 }
 
+// Somebody looks while it waits.
+class WatchedClock final : public Clock {
+ public:
+  WatchedClock(support::ManualClock& clock, std::function<void()> look) : clock_(clock), look_(std::move(look)) {}
+
+  UtcTime now() override { return clock_.now(); }
+  clockify::BootTime boot_time() override { return clock_.boot_time(); }
+  bool sleep_for(milliseconds duration) override {
+    look_();
+    return clock_.sleep_for(duration);
+  }
+
+ private:
+  support::ManualClock& clock_;
+  std::function<void()> look_;
+};
+
 TEST_F(PostingTest, HasEveryAnswerInTheStoreBeforeItWaits) {
   clockify_.on_post(1, fault::throttle(60s));
-  clock_.interrupt();
   three_at_once_.wait = true;
-  const auto report = run(three_at_once_);
-  ASSERT_TRUE(report.failure);
-  EXPECT_EQ(report.failure->kind, FailureKind::interrupted);
-  EXPECT_THAT(states(), ElementsAre(planned, posted, posted, planned));
+  std::vector<std::vector<store::RowState>> at_each_wait;
+  WatchedClock watched{clock_, [&] { at_each_wait.push_back(states()); }};
+  support::InMemoryApi api{clockify_};
+  SyncLoop loop{*store_,       [&]() -> Result<clockify::Api*, Failure> { return &api; }, *this, watched, *this, rules_,
+                three_at_once_};
+  EXPECT_FALSE(loop.run().failure);
+  ASSERT_FALSE(at_each_wait.empty());
+  EXPECT_THAT(at_each_wait.front(), ElementsAre(planned, posted, posted, planned));
 }
 
 TEST_F(PostingTest, StopsAtTheLimitWithNothingInDoubt) {
