@@ -340,6 +340,7 @@ void InMemoryStore::set_posted(const store::Posted& posted) {
   require_registered(key.day.timesheet);
   OutboxRow* row = find_row(key);
   require(row != nullptr && row->state != RowState::posted, "the row is not open");
+  require(!state_.to_forget.contains(key.day), "the day is being taken back");
   require(same_request(row->entry, seen), "the row is not as it was seen");
   require(origin != Origin::created || row->state == RowState::in_flight, "what was made was sent before");
   require_free(key, row->entry.project, entry);

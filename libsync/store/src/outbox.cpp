@@ -28,7 +28,8 @@ void set_posted(Connection& connection, const Posted& posted) {
         "UPDATE outbox SET state = 'posted', entry_id = ?, origin = ?, mismatch = ? "
         "WHERE timesheet_id = ? AND date = ? AND slot = ? AND state IN ('planned', 'in_flight') "
         "AND project_id = ? AND task_id IS ? AND start_s = ? AND end_s = ? AND description = ? AND billable IS ? "
-        "AND tags = ?",
+        "AND tags = ? AND NOT EXISTS (SELECT 1 FROM days_to_forget AS day "
+        "WHERE day.timesheet_id = outbox.timesheet_id AND day.date = outbox.date)",
         entry,
         spelled(origin),
         mismatch,

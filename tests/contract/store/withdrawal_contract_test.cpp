@@ -147,6 +147,12 @@ TEST_P(WithdrawalContract, NothingOfADayIsSentThatIsToBeForgotten) {
   store().write_posted({row, planned, entry('9'), Origin::adopted, ""});
   ASSERT_TRUE(store().begin_withdrawal({tuesday(), {entry('9')}, {}}));
   EXPECT_FALSE(store().begin_send(intent(store(), next_day(monday()), '2', 0)));
+  const auto [other, as_planned] = place(store(), next_day(monday()), '2');
+  EXPECT_EQ(failure_of([&] {
+              store().write_posted({other, as_planned, entry('a'), Origin::adopted, ""});
+            }),
+            StoreErrorKind::broken_rule)
+      << "nor recorded: it would stand there when the day is forgotten";
   EXPECT_EQ(tuesday().rows[1].state, RowState::planned);
 }
 

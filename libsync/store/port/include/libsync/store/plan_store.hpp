@@ -133,8 +133,8 @@ class PlanStore {
 
   // T3, of all in one commit. Together with it the first piece of a project is recorded in the older tool's table where
   // that belongs to the timesheet. broken_rule, and none is written, when a row is posted already or has other content,
-  // when an entry that was never sent is to be `created`, when the entry is recorded for another row, or the older tool
-  // recorded another one for that project and day.
+  // when an entry that was never sent is to be `created`, when the entry is recorded for another row, when the day is
+  // to be forgotten, or the older tool recorded another one for that project and day.
   virtual void write_all_posted(std::span<const Posted> posted) = 0;
   void write_posted(const Posted& posted) { write_all_posted({&posted, 1}); }
 
