@@ -37,28 +37,23 @@ void make_older_database(const std::filesystem::path& file) {
   )");
 }
 
+// So many days of three entries, so many of them at once.
+Scenario at_once(const char* name, int number, std::size_t jobs) {
+  return scenario(name, static_cast<std::size_t>(3 * number), [=](World& world, const auto& file) {
+    days(file, number, k_three);
+    world.options.jobs = jobs;
+  });
+}
+
 std::vector<Scenario> all() {
   return {
       scenario("OneEntry", 1, [](World&, const auto& file) { days(file, 1, {"/work/api"}); }),
       scenario("FreshDay", 3, [](World&, const auto& file) { days(file, 1, k_three); }),
       scenario("ThreeDays", 9, [](World&, const auto& file) { days(file, 3, k_three); }),
       scenario("FourWeeks", 60, [](World&, const auto& file) { days(file, 20, k_three); }),
-      scenario("FreshDayAtOnce", 3,
-               [](World& world, const auto& file) {
-                 days(file, 1, k_three);
-                 world.options.jobs = 3;
-               }),
-      // Over the ends of the days.
-      scenario("ThreeDaysTwoAtOnce", 9,
-               [](World& world, const auto& file) {
-                 days(file, 3, k_three);
-                 world.options.jobs = 2;
-               }),
-      scenario("FourWeeksFiveAtOnce", 60,
-               [](World& world, const auto& file) {
-                 days(file, 20, k_three);
-                 world.options.jobs = 5;
-               }),
+      at_once("FreshDayAtOnce", 1, 3),
+      at_once("ThreeDaysTwoAtOnce", 3, 2),  // over the ends of the days
+      at_once("FourWeeksFiveAtOnce", 20, 5),
       scenario("TwoDaysAtOnceWithARollbackJournal", 6,
                [](World& world, const auto& file) {
                  days(file, 2, k_three);

@@ -25,7 +25,7 @@ class DaySync {
   // All steps but the last: what is to be posted is posted, or waits its turn.
   [[nodiscard]] Stopped begin();
 
-  [[nodiscard]] bool is_complete() const { return day_.is_complete(); }
+  [[nodiscard]] bool is_complete() const { return loop::is_complete(day_.plan()); }
 
   // T5
   void finish() { day_.write_done(); }

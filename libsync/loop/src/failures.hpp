@@ -15,6 +15,7 @@ namespace libsync::loop {
 
 // A signal ended the wait for the request limit.
 [[nodiscard]] Failure interrupted_wait_failure(const std::string& act);
+// A signal came before anything was sent.
 [[nodiscard]] Failure interrupted_failure(const std::string& act);
 
 // A POST that may have left and whose outcome is not known. `why` is empty for one of an earlier run.

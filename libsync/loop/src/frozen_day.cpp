@@ -3,7 +3,6 @@
 
 #include "failures.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace libsync::loop {
@@ -80,11 +79,6 @@ void FrozenDay::write_mismatch(std::size_t index, const std::string& mismatch) {
   store::OutboxRow& row = plan_.rows[index];
   store_.write_mismatch(plan_.key_of(row), mismatch);
   row.mismatch = mismatch;
-}
-
-bool FrozenDay::is_complete() const {
-  return std::ranges::all_of(
-      plan_.rows, [](const store::OutboxRow& row) { return row.state == RowState::posted && row.mismatch.empty(); });
 }
 
 void FrozenDay::write_done() {

@@ -52,9 +52,6 @@ class FrozenDay {
   // How the entry of a posted row differs from the plan by now; empty when it does not.
   void write_mismatch(std::size_t index, const std::string& mismatch);
 
-  // Whether every row has its entry, as it was planned.
-  [[nodiscard]] bool is_complete() const;
-
   // T5.
   void write_done();
 

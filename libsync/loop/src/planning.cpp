@@ -38,4 +38,10 @@ std::optional<std::vector<store::OutboxRow>> continue_earlier(const Draft& draft
   return rows;
 }
 
+bool is_complete(const store::DayPlan& plan) {
+  return std::ranges::all_of(plan.rows, [](const store::OutboxRow& row) {
+    return row.state == store::RowState::posted && row.mismatch.empty();
+  });
+}
+
 }  // namespace libsync::loop

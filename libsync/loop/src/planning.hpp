@@ -23,4 +23,7 @@ using workday::Draft;
                                                                             std::span<const clockify::Entry> earlier,
                                                                             const SyncRules& rules);
 
+// Whether every row of the plan has its entry, as it was planned.
+[[nodiscard]] bool is_complete(const store::DayPlan& plan);
+
 }  // namespace libsync::loop

@@ -232,14 +232,10 @@ class Survey {
   Workload workload_;
 };
 
-bool is_complete(const OutboxRow& row) {
-  return row.state == RowState::posted && row.mismatch.empty();
-}
-
 }  // namespace
 
 bool lacks_only_its_mark(const OpenDay& day) {
-  return day.plan && std::all_of(day.plan->rows.begin(), day.plan->rows.end(), is_complete);
+  return day.plan && is_complete(*day.plan);
 }
 
 Workload survey_days(store::TrackingStore& store, const std::optional<store::Timesheet>& timesheet,
