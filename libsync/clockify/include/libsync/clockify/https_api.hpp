@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Clockify over HTTPS: HTTP/1.1 on one kept-alive TLS connection (>= 1.2, certificate and host name always checked, no
-// switch to turn that off), no redirects followed, no automatic retries. Blocking on the outside.
+// Clockify over HTTPS: HTTP/1.1 on kept-alive TLS connections, one for each entry that is made at once (>= 1.2,
+// certificate and host name always checked, no switch to turn that off), no redirects followed, no automatic retries.
+// Blocking on the outside.
 #pragma once
 
 #include <libsync/clockify/api.hpp>
