@@ -12,7 +12,7 @@ find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json program_options)
 find_package(OpenSSL 3 REQUIRED)
 find_package(SQLiteCpp 3.2 REQUIRED)
-find_package(SQLite3 REQUIRED)
+find_package(SQLite3 3.39 REQUIRED)  # IS NOT DISTINCT FROM
 find_package(date REQUIRED)
 find_package(fmt 9 REQUIRED)
 find_package(tomlplusplus 3.3 REQUIRED)

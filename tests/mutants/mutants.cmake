@@ -248,70 +248,75 @@ mutant("an entry is adopted without looking at its end" "${decisions}" libsync/l
 
 # --- the store ------------------------------------------------------------------------------------------------------
 
-mutant("the intent is no compare-and-swap" "${outbox}" libsync/store/src/outbox.cpp
+mutant("the intent is no compare-and-swap" "${outbox}" libsync/store_sql/src/outbox.cpp
        "AND attempt = ? AND state = ?" "AND ? >= 0 AND state = ?")
 
-mutant("an intent may be of a plan that was replaced" store_contract_test libsync/store/src/outbox.cpp
-       "AND state = ? AND sent_at_s IS ? " "AND coalesce(?, ?) IS NOT NULL ")
+mutant("an intent may be of a plan that was replaced" store_contract_test libsync/store_sql/src/outbox.cpp
+       [=[AND state = ? "
+        "AND sent_at_s IS NOT DISTINCT FROM ? ]=] "AND coalesce(?, ?) IS NOT NULL ")
 
-mutant("a refusal takes back the intent of another run" "${outbox}" libsync/store/src/outbox.cpp
+mutant("a refusal takes back the intent of another run" "${outbox}" libsync/store_sql/src/outbox.cpp
        "AND state = 'in_flight' AND attempt = ?" "AND state = 'in_flight' AND ? > 0")
 
-mutant("the entry and its record are two transactions" "${outbox}" libsync/store/src/outbox.cpp
-       "  record_for_older_tool(connection, sheet, row.day, seen.project, entry);\n" ""
-       libsync/store/src/outbox.cpp
+mutant("the entry and its record are two transactions" "${outbox}" libsync/store_sql/src/outbox.cpp
+       "  record_for_older_tool(database, sheet, row.day, seen.project, entry);\n" ""
+       libsync/store_sql/src/outbox.cpp
 [=[
-  for (const Posted& each : posted) set_posted(connection, each);
+  for (const Posted& each : posted) set_posted(database, each);
   transaction.commit();
 ]=] [=[
-  for (const Posted& each : posted) set_posted(connection, each);
+  for (const Posted& each : posted) set_posted(database, each);
   transaction.commit();
-  Transaction second{connection};
+  Transaction second{database};
   for (const Posted& each : posted) {
     const auto& day = each.row.day;
-    record_for_older_tool(connection, registered(connection, day.timesheet), day, each.seen.project, each.entry);
+    record_for_older_tool(database, registered(database, day.timesheet), day, each.seen.project, each.entry);
   }
   second.commit();
 ]=])
 
-mutant("an intent goes without the answer before it" "${outbox};store_contract_test" libsync/store/src/outbox.cpp
-       "    for (const Posted& posted : before) set_posted(connection, posted);\n" "")
+mutant("an intent goes without the answer before it" "${outbox};store_contract_test" libsync/store_sql/src/outbox.cpp
+       "    for (const Posted& posted : before) set_posted(database, posted);\n" "")
 
-mutant("an intent that is lost takes the answer before it along" store_contract_test libsync/store/src/outbox.cpp
-       "  if (!before.empty()) write_all_posted(connection, before);\n" "")
+mutant("an intent that is lost takes the answer before it along" store_contract_test libsync/store_sql/src/outbox.cpp
+       "  if (!before.empty()) write_all_posted(database, before);\n" "")
 
-mutant("an answer and the intent after it are two transactions" "${outbox}" libsync/store/src/outbox.cpp
+mutant("an answer and the intent after it are two transactions" "${outbox}" libsync/store_sql/src/outbox.cpp
 [=[
-    for (const Posted& posted : before) set_posted(connection, posted);
+    for (const Posted& posted : before) set_posted(database, posted);
 ]=] [=[
-    for (const Posted& posted : before) set_posted(connection, posted);
-    Query{connection, "COMMIT"}.run();
-    Query{connection, "BEGIN IMMEDIATE"}.run();
+    for (const Posted& posted : before) set_posted(database, posted);
+    Query{database, "COMMIT"}.run();
+    Query{database, "BEGIN IMMEDIATE"}.run();
 ]=])
 
 mutant("an answer that is kept is not written when the day stops" "${loop}" libsync/loop/src/days_under_way.cpp
        "    posting_.write_answers();\n    return stopped;\n" "    return stopped;\n")
 
 mutant("one intent of another run does not keep the others from being sent" "store_contract_test"
-       libsync/store/src/outbox.cpp "std::ranges::all_of(intents, is_written)" "std::ranges::any_of(intents, is_written)")
+       libsync/store_sql/src/outbox.cpp "std::ranges::all_of(intents, is_written)" "std::ranges::any_of(intents, is_written)")
 
-mutant("an intent is not for what was seen" "${outbox};store_contract_test" libsync/store/src/outbox.cpp
+mutant("an intent is not for what was seen" "${outbox};store_contract_test" libsync/store_sql/src/outbox.cpp
 [=[
-"AND state IN ('planned', 'in_flight') "
-        "AND project_id = ? AND task_id IS ? AND start_s = ? AND end_s = ? AND description = ? AND billable IS ? "
-        "AND tags = ? AND NOT EXISTS (SELECT 1 FROM days_to_forget AS day "]=] [=[
-"AND state IN ('planned', 'in_flight') "
-        "AND coalesce(?, ?, ?, ?, ?, ?, ?) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM days_to_forget AS day "]=])
+AND state IN ('planned', 'in_flight') "
+        "AND project_id = ? AND task_id IS NOT DISTINCT FROM ? AND start_s = ? AND end_s = ? AND description = ? "
+        "AND billable IS NOT DISTINCT FROM ? AND tags = ? AND NOT EXISTS (SELECT 1 FROM days_to_forget AS day "
+        "WHERE day.timesheet_id = outbox.timesheet_id AND day.date = outbox.date) "
+        "AND NOT EXISTS]=] [=[
+AND state IN ('planned', 'in_flight') "
+        "AND coalesce(?, ?, ?, ?, ?, ?, ?) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM days_to_forget AS day "
+        "WHERE day.timesheet_id = outbox.timesheet_id AND day.date = outbox.date) "
+        "AND NOT EXISTS]=])
 
-mutant("a row gets other content beside one in flight" store_contract_test libsync/store/src/plans.cpp
+mutant("a row gets other content beside one in flight" store_contract_test libsync/store_sql/src/plans.cpp
        "AND other.state = 'in_flight')" "AND other.state = 'none')" libsync/store/src/rules_of_version_2.cpp
        "AND state = 'in_flight'))" "AND state = 'none'))")
 
 mutant("a refusal is forgotten at once" "${outbox};store_contract_test" libsync/store/src/rules_of_version_2.cpp
        "WHEN OLD.state = 'in_flight' AND NEW.state = 'planned'" "WHEN OLD.state = 'in_flight' AND NEW.state = 'none'")
 
-mutant("a plan need not tile its day" "${outbox}" libsync/store/src/plans.cpp "  require_tiling(connection, plan);\n"
-       "  if (plan.rows.empty()) require_tiling(connection, plan);\n")
+mutant("a plan need not tile its day" "${outbox}" libsync/store_sql/src/plans.cpp "  require_tiling(database, plan);\n"
+       "  if (plan.rows.empty()) require_tiling(database, plan);\n")
 
 mutant("a day is marked without counting" "${outbox}" libsync/store/src/rules_of_version_2.cpp
        "CREATE TRIGGER synced_day_is_complete_on_{0} BEFORE {0} ON synced_days\nWHEN EXISTS ("
@@ -321,12 +326,12 @@ mutant("a plan that binds can be replaced" "${outbox}" libsync/store/src/tables_
        "WHEN OLD.state = 'in_flight'\n  OR (OLD.state = 'posted'" "WHEN OLD.state = 'none'\n  OR (OLD.state = 'none'")
 
 mutant("a day is forgotten while an entry is still to be deleted" "store_contract_test(*Withdrawal*)"
-       libsync/store/src/withdrawals.cpp
-       "if (left.next()) refuse(connection, day.date, \"an entry is still to be deleted\");" ""
+       libsync/store_sql/src/withdrawals.cpp
+       "if (left.next()) refuse(database, day.date, \"an entry is still to be deleted\");" ""
        libsync/store/src/tables_of_version_3.cpp "AND state = 'intended')))" "AND state = 'none')))")
 
 mutant("a row is sent beside an entry that is still to be deleted" "store_contract_test(*Withdrawal*)"
-       libsync/store/src/outbox.cpp "AND other.state = 'intended' AND other.start_s" "AND other.state = 'none' AND other.start_s"
+       libsync/store_sql/src/outbox.cpp "AND other.state = 'intended' AND other.start_s" "AND other.state = 'none' AND other.start_s"
        libsync/store/src/tables_of_version_3.cpp
        "AND state = 'intended'\n                                             AND start_s" "AND state = 'none'\n                                             AND start_s")
 

@@ -163,11 +163,11 @@ void Connection::require_same_file() const {
   throw replaced_store(file_);
 }
 
-SQLite::Statement& Connection::prepared(std::string_view sql) {
+Statement& Connection::prepared(std::string_view sql) {
   try {
     auto found = statements_.find(sql);
     if (found == statements_.end()) {
-      found = statements_.try_emplace(std::string{sql}, database_, std::string{sql}).first;
+      found = statements_.try_emplace(std::string{sql}, *this, database_, std::string{sql}).first;
     }
     return found->second;
   } catch (const SQLite::Exception& error) {
@@ -180,15 +180,59 @@ void Connection::fail(const SQLite::Exception& error) const {
                        error.what());
 }
 
-Query::~Query() {
-  statement_.tryReset();
+void Connection::begin_to_write() {
+  require_same_file();
+  Query{*this, "BEGIN IMMEDIATE"}.run();
+}
+
+void Connection::commit() {
+  Query{*this, "COMMIT"}.run();
+}
+
+void Connection::roll_back() noexcept {
   try {
-    statement_.clearBindings();
-  } catch (const std::exception&) {  // documented never to fail on a statement that was reset
+    Query{*this, "ROLLBACK"}.run();
+  } catch (const std::exception&) {  // SQLite rolled back by itself, or does when it is closed: nothing is in the file
   }
 }
 
-bool Query::next() {
+void Connection::begin_to_read() {
+  Query{*this, "BEGIN"}.run();
+}
+
+void Connection::end_reading() noexcept {
+  try {
+    Query{*this, "COMMIT"}.run();
+  } catch (const std::exception&) {  // SQLite ended it by itself, after an error
+  }
+}
+
+void SqliteStatement::bind(int parameter, std::int64_t value) {
+  try {
+    statement_.bind(parameter, value);
+  } catch (const SQLite::Exception& error) {
+    connection_.fail(error);
+  }
+}
+
+void SqliteStatement::bind(int parameter, const std::string& value) {
+  try {
+    statement_.bind(parameter, value);
+  } catch (const SQLite::Exception& error) {
+    connection_.fail(error);
+  }
+}
+
+void SqliteStatement::bind(int parameter, Blob value) {
+  try {
+    statement_.bindNoCopy(parameter, static_cast<const void*>(value.bytes.data()),
+                          static_cast<int>(value.bytes.size()));
+  } catch (const SQLite::Exception& error) {
+    connection_.fail(error);
+  }
+}
+
+bool SqliteStatement::step() {
   try {
     return statement_.executeStep();
   } catch (const SQLite::Exception& error) {
@@ -196,61 +240,11 @@ bool Query::next() {
   }
 }
 
-void Query::run() {
-  while (next()) {
-  }
-}
-
-void Query::bind(int index, std::int64_t value) {
+void SqliteStatement::reset() noexcept {
+  statement_.tryReset();
   try {
-    statement_.bind(index, value);
-  } catch (const SQLite::Exception& error) {
-    connection_.fail(error);
-  }
-}
-
-void Query::bind(int index, const std::string& value) {
-  try {
-    statement_.bind(index, value);
-  } catch (const SQLite::Exception& error) {
-    connection_.fail(error);
-  }
-}
-
-void Query::bind(int index, Blob value) {
-  try {
-    statement_.bindNoCopy(index, static_cast<const void*>(value.bytes.data()), static_cast<int>(value.bytes.size()));
-  } catch (const SQLite::Exception& error) {
-    connection_.fail(error);
-  }
-}
-
-Transaction::Transaction(Connection& connection) : connection_(connection) {
-  connection_.require_same_file();
-  Query{connection_, "BEGIN IMMEDIATE"}.run();
-}
-
-Transaction::~Transaction() {
-  if (!open_) return;
-  try {
-    Query{connection_, "ROLLBACK"}.run();
-  } catch (const std::exception&) {  // SQLite rolled back by itself, or does when it is closed: nothing is in the file
-  }
-}
-
-void Transaction::commit() {
-  Query{connection_, "COMMIT"}.run();
-  open_ = false;
-}
-
-Snapshot::Snapshot(Connection& connection) : connection_(connection) {
-  Query{connection_, "BEGIN"}.run();
-}
-
-Snapshot::~Snapshot() {
-  try {
-    Query{connection_, "COMMIT"}.run();
-  } catch (const std::exception&) {  // SQLite ended it by itself, after an error
+    statement_.clearBindings();
+  } catch (const std::exception&) {  // documented never to fail on a statement that was reset
   }
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// One open database: settings that keep commits durable, statements that are compiled once, transactions that are
-// writers from the start. Whatever SQLite reports leaves this file as a StoreError. One thread.
+// One open SQLite database: settings that keep commits durable, statements that are compiled once, transactions that
+// are writers from the start. Whatever SQLite reports leaves this file as a StoreError. One thread.
 #pragma once
 
-#include <libsync/model/ids.hpp>
 #include <libsync/model/time.hpp>
+#include <libsync/store_sql/database.hpp>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
@@ -23,13 +23,44 @@ enum class Durability {
   scratch,  // the database is in memory and nobody else's
 };
 
-class Connection {
+class Connection;
+
+class SqliteStatement final : public Statement {
+ public:
+  SqliteStatement(const Connection& connection, const SQLite::Database& database, const std::string& sql)
+      : connection_(connection), statement_(database, sql) {}
+
+  void bind(int parameter, std::int64_t value) override;
+  void bind(int parameter, const std::string& value) override;
+  void bind(int parameter, Blob value) override;
+  void bind_null(int, CellType) override {}  // a parameter that was never bound is NULL
+  bool step() override;
+  void reset() noexcept override;
+  [[nodiscard]] bool is_null(int column) const override { return statement_.getColumn(column).isNull(); }
+  [[nodiscard]] std::int64_t integer(int column) const override { return statement_.getColumn(column).getInt64(); }
+  [[nodiscard]] std::string text(int column) const override { return statement_.getColumn(column).getString(); }
+
+ private:
+  const Connection& connection_;
+  SQLite::Statement statement_;
+};
+
+class Connection final : public Database {
  public:
   // Opens an existing file (or ":memory:") and touches nothing in it; `vfs` and `busy_timeout` as in SqliteOptions.
   Connection(std::filesystem::path file, Durability durability, const std::string& vfs, milliseconds busy_timeout);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
-  ~Connection();
+  ~Connection() override;
+
+  [[nodiscard]] std::string name() const override { return file_.string(); }
+  [[nodiscard]] Statement& prepared(std::string_view sql) override;
+  [[nodiscard]] int changes() const override { return database_.getChanges(); }
+  void begin_to_write() override;  // takes the write lock at once
+  void commit() override;
+  void roll_back() noexcept override;
+  void begin_to_read() override;  // shared with other readers; a writer waits for its end
+  void end_reading() noexcept override;
 
   // Makes commits last, with the journal that is there, and reads every setting back.
   void make_durable();
@@ -55,18 +86,12 @@ class Connection {
   // Writes over the blob of that row, which must have the size of `bytes`, without holding a second copy of it.
   void fill_blob(const char* table, const char* column, std::int64_t row, std::string_view bytes);
 
-  // Rows that the last statement inserted, changed or deleted.
-  [[nodiscard]] int changes() const { return database_.getChanges(); }
-
   // The number of the row that was inserted last.
   [[nodiscard]] std::int64_t last_id() const { return database_.getLastInsertRowid(); }
 
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
   [[nodiscard]] bool in_memory() const { return durability_ == Durability::scratch; }
   [[nodiscard]] sqlite3* handle() const { return database_.getHandle(); }
-
-  // The compiled statement for this text, ready to be bound.
-  [[nodiscard]] SQLite::Statement& prepared(std::string_view sql);
 
   [[noreturn]] void fail(const SQLite::Exception& error) const;
 
@@ -88,88 +113,7 @@ class Connection {
   SQLite::Database database_;
   std::optional<Identity> identity_;
   std::optional<Identity> log_;
-  std::map<std::string, SQLite::Statement, std::less<>> statements_;  // must go before the database
-};
-
-// Raw bytes, where a std::string would be bound as text. They must outlive the query, which does not copy them.
-struct Blob {
-  std::string_view bytes;
-};
-
-// One use of a prepared statement with its parameters. `sql` has `?` for each of them, in order, or `?1`, `?2`.
-class Query {
- public:
-  template <class... Parameters>
-  Query(Connection& connection, std::string_view sql, const Parameters&... parameters)
-      : connection_(connection), statement_(connection.prepared(sql)) {
-    int index = 0;
-    (bind(++index, parameters), ...);
-  }
-  Query(const Query&) = delete;
-  Query& operator=(const Query&) = delete;
-  ~Query();
-
-  // Goes to the next row; false when there is none.
-  bool next();
-
-  // Runs a statement that returns no rows.
-  void run();
-
-  [[nodiscard]] bool is_null(int column) const { return statement_.getColumn(column).isNull(); }
-  [[nodiscard]] std::int64_t integer(int column) const { return statement_.getColumn(column).getInt64(); }
-  [[nodiscard]] std::string text(int column) const { return statement_.getColumn(column).getString(); }
-
- private:
-  void bind(int index, std::int64_t value);
-  void bind(int index, int value) { bind(index, std::int64_t{value}); }
-  void bind(int index, bool value) { bind(index, std::int64_t{value ? 1 : 0}); }
-  void bind(int index, const std::string& value);
-  void bind(int index, const char* value) { bind(index, std::string{value}); }
-  void bind(int index, Blob value);
-  void bind(int index, LocalDate value) { bind(index, format_date(value)); }
-  void bind(int index, UtcTime value) { bind(index, std::int64_t{value.time_since_epoch().count()}); }
-  void bind(int index, Instant value) { bind(index, std::int64_t{value.time_since_epoch().count()}); }
-  void bind(int index, seconds value) { bind(index, std::int64_t{value.count()}); }
-  template <class Tag>
-  void bind(int index, const Id<Tag>& value) {
-    bind(index, value.str());
-  }
-  template <class Value>
-  void bind(int index, const std::optional<Value>& value) {
-    if (value) bind(index, *value);  // a parameter that was never bound is NULL
-  }
-
-  Connection& connection_;
-  SQLite::Statement& statement_;
-};
-
-// A write transaction: takes the write lock at once, so that it cannot fail half-way for want of it. Rolled back unless
-// committed.
-class Transaction {
- public:
-  explicit Transaction(Connection& connection);
-  Transaction(const Transaction&) = delete;
-  Transaction& operator=(const Transaction&) = delete;
-  ~Transaction();
-
-  void commit();
-
- private:
-  Connection& connection_;
-  bool open_ = true;
-};
-
-// A read transaction: all that is read in it was committed at one time, and the file is locked and looked at once.
-// Shared with other readers; a writer waits for its end.
-class Snapshot {
- public:
-  explicit Snapshot(Connection& connection);
-  Snapshot(const Snapshot&) = delete;
-  Snapshot& operator=(const Snapshot&) = delete;
-  ~Snapshot();
-
- private:
-  Connection& connection_;
+  std::map<std::string, SqliteStatement, std::less<>> statements_;  // must go before the database
 };
 
 }  // namespace libsync::store

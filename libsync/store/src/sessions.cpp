@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sessions.hpp"
 
-#include "sqlite_error.hpp"
-
-#include <fmt/format.h>
+#include <libsync/store_sql/session_rules.hpp>
 
 #include <algorithm>
 #include <map>
@@ -44,20 +42,6 @@ constexpr std::string_view k_select_legacy_session =
     "FROM legacy_sessions JOIN sessions USING (source_path) ";
 
 // --- writing --------------------------------------------------------------------------------------------------------
-
-void require_sound(const Connection& connection, const Session& session) {
-  Instant reached = session.start;
-  bool sound = session.start <= session.end;
-  for (const auto& [span, project, attended] : session.active) {
-    sound = sound && !span.empty() && reached <= span.start;
-    reached = span.end;
-  }
-  if (!sound || reached > session.end) {
-    throw broken_rule(
-        connection.file(),
-        fmt::format("the intervals of session {} are not sorted, disjoint and inside it", session.source_path));
-  }
-}
 
 // The numbers of projects, each looked up once in a transaction.
 class ProjectIds {
@@ -110,7 +94,7 @@ enum class Legacy { none, some };
 
 void write_session(Connection& connection, const Session& session, ProjectIds& projects, Legacy legacy,
                    const std::optional<Zone>& zone) {
-  require_sound(connection, session);
+  require_sound(connection.name(), session);
   const UtcTime start = floor_seconds(session.start);
   const LocalDate date = zone ? zone->date_of(start) : LocalDate{std::chrono::floor<std::chrono::days>(start)};
 
@@ -197,16 +181,6 @@ void write_source(Connection& connection, const SourceState& source) {
 }
 
 // --- ranges ---------------------------------------------------------------------------------------------------------
-
-// The active time of a legacy session before `point`: its duration shared out evenly, whole milliseconds, rounded down.
-// Differences of it sum exactly over any partition.
-milliseconds active_before(UtcTime point, const Interval& whole, seconds active) {
-  if (whole.empty()) return milliseconds{0};
-  __extension__ using Wide = __int128;
-  const seconds passed = std::clamp(point - whole.start, seconds{0}, whole.duration());
-  const Wide product = static_cast<Wide>(milliseconds{active}.count()) * passed.count();
-  return milliseconds{static_cast<std::int64_t>(product / whole.duration().count())};
-}
 
 // What one session has in one project inside a range.
 struct Part {

@@ -17,10 +17,6 @@ StoreError failure(StoreErrorKind kind, const std::string& act, const std::files
   return {kind, fmt::format("cannot {} the store {}: {}", act, printable(path.string()), cause), std::move(hint)};
 }
 
-StoreError use_failure(StoreErrorKind kind, const std::filesystem::path& file, const std::string& cause, Hint hint) {
-  return failure(kind, "use", file, cause, std::move(hint));
-}
-
 }  // namespace
 
 StoreError sqlite_failure(const std::filesystem::path& file, int code, const std::string& detail) {
@@ -84,28 +80,13 @@ StoreError system_failure(const std::string& act, const std::filesystem::path& p
   }
 }
 
-StoreError corrupt_store(const std::filesystem::path& file, const std::string& cause) {
-  return use_failure(StoreErrorKind::corrupt, file, cause, {Step::restore_store});
-}
-
 StoreError foreign_store(const std::filesystem::path& file, const std::string& cause) {
   return use_failure(StoreErrorKind::foreign, file, cause, {Step::name_another_store});
-}
-
-StoreError newer_store(const std::filesystem::path& file, int version, int known) {
-  return use_failure(
-      StoreErrorKind::too_new, file,
-      fmt::format("it was written by a newer version (format {}, this one knows up to {})", version, known),
-      {Step::update_program});
 }
 
 StoreError replaced_store(const std::filesystem::path& file) {
   return use_failure(StoreErrorKind::io, file, "the file was removed or replaced while it was in use",
                      {Step::run_again});
-}
-
-StoreError broken_rule(const std::filesystem::path& file, const std::string& cause) {
-  return use_failure(StoreErrorKind::broken_rule, file, cause + "; nothing was written", {});
 }
 
 }  // namespace libsync::store

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <libsync/store/store_error.hpp>
+#include <libsync/store_sql/failures.hpp>
 
 #include <filesystem>
 #include <string>
@@ -16,10 +17,7 @@ namespace libsync::store {
 // `act`: "open", "lock", "create"; `error`: an errno.
 [[nodiscard]] StoreError system_failure(const std::string& act, const std::filesystem::path& path, int error);
 
-[[nodiscard]] StoreError corrupt_store(const std::filesystem::path& file, const std::string& cause);
 [[nodiscard]] StoreError foreign_store(const std::filesystem::path& file, const std::string& cause);
-[[nodiscard]] StoreError newer_store(const std::filesystem::path& file, int version, int known);
 [[nodiscard]] StoreError replaced_store(const std::filesystem::path& file);
-[[nodiscard]] StoreError broken_rule(const std::filesystem::path& file, const std::string& cause);
 
 }  // namespace libsync::store

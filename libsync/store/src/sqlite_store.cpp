@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "accounts.hpp"
 #include "connection.hpp"
-#include "days.hpp"
 #include "files.hpp"
 #include "memory_files.hpp"
-#include "outbox.hpp"
-#include "plans.hpp"
 #include "schema.hpp"
 #include "sessions.hpp"
 #include "sqlite_error.hpp"
-#include "withdrawals.hpp"
 
 #include <libsync/store/sqlite_store.hpp>
+#include <libsync/store_sql/sql_store.hpp>
 
 #include <sqlite3.h>
 
@@ -23,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class SqliteStore final : public TrackingStore {
+class SqliteStore final : public SqlStore {
  public:
   SqliteStore(std::unique_ptr<MemoryFiles> files, std::unique_ptr<Connection> connection, std::optional<Zone> zone,
               Journal journal = Journal::rollback)
@@ -32,10 +28,16 @@ class SqliteStore final : public TrackingStore {
   std::vector<SourceState> sources(Points points) override { return store::sources(db(), points); }
   std::map<std::string, std::string> importer_settings() override { return store::importer_settings(db()); }
   std::vector<LegacySession> legacy_sessions() override { return store::legacy_sessions(db()); }
-  std::vector<Session> sessions_in(const Interval& range) override { return read(store::sessions_in, range); }
+  std::vector<Session> sessions_in(const Interval& range) override {
+    const Snapshot snapshot{db()};
+    return store::sessions_in(db(), range);
+  }
   void apply(const ImportBatch& batch) override { store::apply(db(), batch, zone_); }
 
-  std::vector<TrackedTime> query_range(const Interval& range) override { return read(store::query_range, range); }
+  std::vector<TrackedTime> query_range(const Interval& range) override {
+    const Snapshot snapshot{db()};
+    return store::query_range(db(), range);
+  }
   std::optional<LocalDate> earliest_session_date(const Zone& zone) override {
     const auto start = earliest_start(db());
     return start ? std::optional{zone.date_of(*start)} : std::nullopt;
@@ -43,93 +45,13 @@ class SqliteStore final : public TrackingStore {
 
   std::vector<std::string> projects() override { return store::projects(db()); }
 
-  std::set<LocalDate> synced_days(const Timesheet& timesheet) override { return read(store::synced_days, timesheet); }
-  std::set<LocalDate> older_synced_days(const WorkspaceId& workspace) override {
-    return store::older_synced_days(db(), workspace);
-  }
-  std::vector<SyncedEntry> synced_entries(const DayKey& day) override { return read(store::synced_entries, day); }
-  std::set<EntryId> claimed_entries(const Timesheet& timesheet) override {
-    return read(store::claimed_entries, timesheet);
-  }
-  std::vector<PostedEntry> posted_in(const Timesheet& timesheet, const Interval& range) override {
-    return read(store::posted_in, timesheet, range);
-  }
-  std::map<LocalDate, std::vector<EntryInTheWay>> occupied_days(const Timesheet& timesheet) override {
-    return read(store::occupied_days, timesheet);
-  }
-  void remember_occupied(const DayKey& day, const std::vector<EntryInTheWay>& entries) override {
-    store::remember_occupied(db(), day, entries);
-  }
-
-  std::optional<DayPlan> day_plan(const DayKey& day) override { return read(store::day_plan, day); }
-  std::vector<DayPlan> open_plans(const Timesheet& timesheet) override { return read(store::open_plans, timesheet); }
-  void freeze(const DayPlan& plan) override {
-    prepare_to_send();
-    store::freeze(db(), plan);
-  }
-  void discard_plan(const DayKey& day) override { store::discard_plan(db(), day); }
-  bool readdress(const RowKey& row, int seen_attempt, const PlannedEntry& seen, const PlannedEntry& entry) override {
-    return store::readdress(db(), row, seen_attempt, seen, entry);
-  }
-  bool begin_sends(std::span<const Intent> intents, std::span<const Posted> before) override {
-    prepare_to_send();
-    return store::begin_sends(db(), intents, before);
-  }
-  void write_all_posted(std::span<const Posted> posted) override { store::write_all_posted(db(), posted); }
-  bool write_refused(const RowKey& row, int attempt) override { return store::write_refused(db(), row, attempt); }
-  std::vector<RefusedAttempt> refused_attempts(const Timesheet& timesheet) override {
-    return read(store::refused_attempts, timesheet);
-  }
-  void write_mismatch(const RowKey& row, const std::string& mismatch) override {
-    store::write_mismatch(db(), row, mismatch);
-  }
-  void complete_day(const DayKey& day) override { store::complete_day(db(), day); }
-
-  std::optional<UserId> remembered_user(const std::string& account) override {
-    return store::remembered_user(db(), account);
-  }
-  void remember_user(const std::string& account, const UserId& user) override {
-    store::remember_user(db(), account, user);
-  }
-  bool register_timesheet(const Timesheet& timesheet) override { return store::register_timesheet(db(), timesheet); }
-  std::vector<Timesheet> timesheets(const std::string& base_url, const WorkspaceId& workspace) override {
-    return store::timesheets(db(), base_url, workspace);
-  }
-  std::optional<RememberedProjects> remembered_projects(const Timesheet& timesheet) override {
-    return read(store::remembered_projects, timesheet);
-  }
-  void remember_projects(const Timesheet& timesheet, const RememberedProjects& projects) override {
-    store::remember_projects(db(), timesheet, projects);
-  }
-
-  bool begin_withdrawal(const DayWithdrawal& withdrawal) override {
-    prepare_to_send();
-    return store::begin_withdrawal(db(), withdrawal);
-  }
-  void write_deleted(const Timesheet& timesheet, const EntryId& entry) override {
-    store::write_deleted(db(), timesheet, entry);
-  }
-  void forget_day(const DayKey& day) override { store::forget_day(db(), day); }
-  std::vector<Withdrawal> withdrawals(const Timesheet& timesheet) override {
-    return read(store::withdrawals, timesheet);
-  }
-  std::set<LocalDate> days_to_forget(const Timesheet& timesheet) override {
-    return read(store::days_to_forget, timesheet);
-  }
-
  private:
   Connection& db() { return *connection_; }
-
-  // One read of several statements.
-  template <class Result, class... Parameters, class... Arguments>
-  Result read(Result (*statements)(Connection&, Parameters...), const Arguments&... arguments) {
-    const Snapshot snapshot{db()};
-    return statements(db(), arguments...);
-  }
+  Database& database() override { return *connection_; }
 
   // A run that may send something can afford to read the whole file first, and commits often; one that has nothing to
   // do need not, and changes nothing.
-  void prepare_to_send() {
+  void prepare_to_send() override {
     if (is_prepared_) return;
     connection_->check_pages(Connection::Check::quick);
     if (journal_ == Journal::fitting) connection_->use_log();

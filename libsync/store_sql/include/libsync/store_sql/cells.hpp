@@ -4,10 +4,9 @@
 // StoreError{corrupt}: the tables' CHECKs let none be written.
 #pragma once
 
-#include "connection.hpp"
-#include "sqlite_error.hpp"
-
 #include <libsync/store/day_plan.hpp>
+#include <libsync/store_sql/database.hpp>
+#include <libsync/store_sql/failures.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -19,13 +18,13 @@ namespace libsync::store {
 
 [[nodiscard]] const char* spelled(RowState state);
 [[nodiscard]] const char* spelled(Origin origin);
-[[nodiscard]] RowState read_state(const Connection& connection, const std::string& cell);
-[[nodiscard]] Origin read_origin(const Connection& connection, const std::string& cell);
+[[nodiscard]] RowState read_state(const Database& database, const std::string& cell);
+[[nodiscard]] Origin read_origin(const Database& database, const std::string& cell);
 
 // What an id or a date was parsed to.
 template <class Value>
-[[nodiscard]] Value required(const Connection& connection, const std::optional<Value>& value) {
-  if (!value) throw corrupt_store(connection.file(), "it is damaged (an id or date of a day plan)");
+[[nodiscard]] Value required(const Database& database, const std::optional<Value>& value) {
+  if (!value) throw corrupt_store(database.name(), "it is damaged (an id or date of a day plan)");
   return *value;
 }
 
@@ -41,11 +40,11 @@ template <class IdType>
 }
 
 template <class IdType>
-[[nodiscard]] std::vector<IdType> split(const Connection& connection, std::string_view cell) {
+[[nodiscard]] std::vector<IdType> split(const Database& database, std::string_view cell) {
   std::vector<IdType> ids;
   while (!cell.empty()) {
     const auto end = std::min(cell.find(' '), cell.size());
-    ids.push_back(required(connection, IdType::parse(cell.substr(0, end))));
+    ids.push_back(required(database, IdType::parse(cell.substr(0, end))));
     cell.remove_prefix(std::min(end + 1, cell.size()));
   }
   return ids;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cells.hpp"
+#include <libsync/store_sql/cells.hpp>
 
 #include <array>
 #include <cstddef>
@@ -25,12 +25,12 @@ const char* word_for(const std::array<std::pair<Value, const char*>, N>& words, 
 }
 
 template <class Value, std::size_t N>
-Value read_word(const Connection& connection, const std::array<std::pair<Value, const char*>, N>& words,
+Value read_word(const Database& database, const std::array<std::pair<Value, const char*>, N>& words,
                 const std::string& cell) {
   for (const auto& [value, word] : words) {
     if (word == cell) return value;
   }
-  throw corrupt_store(connection.file(), "it is damaged (an unknown state of an entry)");
+  throw corrupt_store(database.name(), "it is damaged (an unknown state of an entry)");
 }
 
 }  // namespace
@@ -43,12 +43,12 @@ const char* spelled(Origin origin) {
   return word_for(k_origins, origin);
 }
 
-RowState read_state(const Connection& connection, const std::string& cell) {
-  return read_word(connection, k_states, cell);
+RowState read_state(const Database& database, const std::string& cell) {
+  return read_word(database, k_states, cell);
 }
 
-Origin read_origin(const Connection& connection, const std::string& cell) {
-  return read_word(connection, k_origins, cell);
+Origin read_origin(const Database& database, const std::string& cell) {
+  return read_word(database, k_origins, cell);
 }
 
 std::string join_paths(const std::vector<std::string>& paths) {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "plans.hpp"
-
-#include "accounts.hpp"
-#include "cells.hpp"
-#include "days.hpp"
-#include "sqlite_error.hpp"
+#include <libsync/store_sql/accounts.hpp>
+#include <libsync/store_sql/cells.hpp>
+#include <libsync/store_sql/days.hpp>
+#include <libsync/store_sql/failures.hpp>
+#include <libsync/store_sql/plans.hpp>
 
 #include <fmt/format.h>
 
@@ -13,64 +12,64 @@
 namespace libsync::store {
 namespace {
 
-std::vector<OutboxRow> read_rows(Connection& connection, std::int64_t timesheet, LocalDate date) {
+std::vector<OutboxRow> read_rows(Database& database, std::int64_t timesheet, LocalDate date) {
   std::vector<OutboxRow> rows;
-  Query query{connection,
+  Query query{database,
               "SELECT project_id, start_s, end_s, description, billable, tags, sources, state, attempt, sent_at_s, "
               "baseline, entry_id, origin, mismatch, task_id FROM outbox WHERE timesheet_id = ? AND date = ? "
               "ORDER BY slot",
               timesheet, date};
   while (query.next()) {
-    OutboxRow row{.entry = {.project = required(connection, ProjectId::parse(query.text(0))),
+    OutboxRow row{.entry = {.project = required(database, ProjectId::parse(query.text(0))),
                             .interval = {time_in(query, 1), time_in(query, 2)},
                             .description = query.text(3),
                             .billable = {},
-                            .tags = split<TagId>(connection, query.text(5)),
+                            .tags = split<TagId>(database, query.text(5)),
                             .sources = split_paths(query.text(6)),
                             .task = {}},
-                  .state = read_state(connection, query.text(7)),
+                  .state = read_state(database, query.text(7)),
                   .attempt = static_cast<int>(query.integer(8)),
                   .sent_at = {},
-                  .baseline = split<EntryId>(connection, query.text(10)),
+                  .baseline = split<EntryId>(database, query.text(10)),
                   .entry_id = {},
                   .origin = {},
                   .mismatch = query.text(13)};
     if (!query.is_null(4)) row.entry.billable = query.integer(4) != 0;
     if (!query.is_null(9)) row.sent_at = time_in(query, 9);
-    if (!query.is_null(11)) row.entry_id = required(connection, EntryId::parse(query.text(11)));
-    if (!query.is_null(12)) row.origin = read_origin(connection, query.text(12));
-    if (!query.is_null(14)) row.entry.task = required(connection, TaskId::parse(query.text(14)));
+    if (!query.is_null(11)) row.entry_id = required(database, EntryId::parse(query.text(11)));
+    if (!query.is_null(12)) row.origin = read_origin(database, query.text(12));
+    if (!query.is_null(14)) row.entry.task = required(database, TaskId::parse(query.text(14)));
     rows.push_back(std::move(row));
   }
   return rows;
 }
 
-std::vector<Interval> read_gaps(Connection& connection, std::int64_t timesheet, LocalDate date) {
+std::vector<Interval> read_gaps(Database& database, std::int64_t timesheet, LocalDate date) {
   std::vector<Interval> gaps;
-  Query rows{connection, "SELECT start_s, end_s FROM plan_gaps WHERE timesheet_id = ? AND date = ? ORDER BY start_s",
+  Query rows{database, "SELECT start_s, end_s FROM plan_gaps WHERE timesheet_id = ? AND date = ? ORDER BY start_s",
              timesheet, date};
   while (rows.next()) gaps.push_back({time_in(rows, 0), time_in(rows, 1)});
   return gaps;
 }
 
 // Columns: date, time_zone, start_s, end_s, tracked_s.
-DayPlan plan_in(Connection& connection, const Query& row, const Timesheet& timesheet, std::int64_t id) {
+DayPlan plan_in(Database& database, const Query& row, const Timesheet& timesheet, std::int64_t id) {
   DayPlan plan{.timesheet = timesheet,
-               .date = required(connection, parse_date(row.text(0))),
+               .date = required(database, parse_date(row.text(0))),
                .time_zone = row.text(1),
                .work_hours = {time_in(row, 2), time_in(row, 3)},
                .tracked = seconds{row.integer(4)},
                .rows = {},
                .gaps = {}};
-  plan.rows = read_rows(connection, id, plan.date);
-  plan.gaps = read_gaps(connection, id, plan.date);
+  plan.rows = read_rows(database, id, plan.date);
+  plan.gaps = read_gaps(database, id, plan.date);
   return plan;
 }
 
-void insert_row(Connection& connection, std::int64_t timesheet, const RowKey& key, const OutboxRow& row) {
+void insert_row(Database& database, std::int64_t timesheet, const RowKey& key, const OutboxRow& row) {
   std::optional<std::string> origin;
   if (row.origin) origin = spelled(*row.origin);
-  Query{connection,
+  Query{database,
         "INSERT INTO outbox(timesheet_id, date, slot, project_id, task_id, start_s, end_s, description, billable, "
         "tags, sources, state, attempt, sent_at_s, baseline, entry_id, origin, mismatch) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -95,47 +94,47 @@ void insert_row(Connection& connection, std::int64_t timesheet, const RowKey& ke
       .run();
 }
 
-void require_wanted(Connection& connection, const TimesheetRow& sheet, LocalDate date) {
-  Query day{connection, "SELECT 1 FROM days_to_forget WHERE timesheet_id = ? AND date = ?", sheet.id, date};
-  if (day.next()) throw broken_rule(connection.file(), fmt::format("{} is to be forgotten", format_date(date)));
+void require_wanted(Database& database, const TimesheetRow& sheet, LocalDate date) {
+  Query day{database, "SELECT 1 FROM days_to_forget WHERE timesheet_id = ? AND date = ?", sheet.id, date};
+  if (day.next()) throw broken_rule(database.name(), fmt::format("{} is to be forgotten", format_date(date)));
 }
 
-void delete_plan(Connection& connection, std::int64_t timesheet, LocalDate date) {
-  Query{connection, "DELETE FROM day_plans WHERE timesheet_id = ? AND date = ?", timesheet, date}.run();
+void delete_plan(Database& database, std::int64_t timesheet, LocalDate date) {
+  Query{database, "DELETE FROM day_plans WHERE timesheet_id = ? AND date = ?", timesheet, date}.run();
 }
 
 }  // namespace
 
-std::optional<DayPlan> day_plan(Connection& connection, const DayKey& day) {
-  const auto sheet = find_timesheet(connection, day.timesheet);
+std::optional<DayPlan> day_plan(Database& database, const DayKey& day) {
+  const auto sheet = find_timesheet(database, day.timesheet);
   if (!sheet) return std::nullopt;
-  Query row{connection,
+  Query row{database,
             "SELECT date, time_zone, start_s, end_s, tracked_s FROM day_plans WHERE timesheet_id = ? AND date = ?",
             sheet->id, day.date};
   if (!row.next()) return std::nullopt;
-  return plan_in(connection, row, day.timesheet, sheet->id);
+  return plan_in(database, row, day.timesheet, sheet->id);
 }
 
-std::vector<DayPlan> open_plans(Connection& connection, const Timesheet& timesheet) {
+std::vector<DayPlan> open_plans(Database& database, const Timesheet& timesheet) {
   std::vector<DayPlan> plans;
-  const auto sheet = find_timesheet(connection, timesheet);
+  const auto sheet = find_timesheet(database, timesheet);
   if (!sheet) return plans;
-  Query rows{connection,
+  Query rows{database,
              "SELECT date, time_zone, start_s, end_s, tracked_s FROM day_plans AS plan WHERE timesheet_id = ?1 "
              "AND NOT EXISTS (SELECT 1 FROM done_days AS done WHERE done.timesheet_id = ?1 AND done.date = plan.date) "
-             "AND NOT (?3 AND EXISTS (SELECT 1 FROM synced_days AS done WHERE done.date = plan.date "
+             "AND NOT (?3 <> 0 AND EXISTS (SELECT 1 FROM synced_days AS done WHERE done.date = plan.date "
              "AND done.workspace_id = ?2)) ORDER BY date",
              sheet->id, timesheet.workspace, sheet->owns_older_rows};
-  while (rows.next()) plans.push_back(plan_in(connection, rows, timesheet, sheet->id));
+  while (rows.next()) plans.push_back(plan_in(database, rows, timesheet, sheet->id));
   return plans;
 }
 
-void require_tiling(const Connection& connection, const DayPlan& plan) {
+void require_tiling(const Database& database, const DayPlan& plan) {
   UtcTime reached = plan.work_hours.start;
   auto gap = plan.gaps.begin();
   const auto take = [&](const Interval& interval) {
     if (interval.start != reached || interval.empty()) {
-      throw broken_rule(connection.file(),
+      throw broken_rule(database.name(),
                         fmt::format("the entries of {} do not tile its work hours", format_date(plan.date)));
     }
     reached = interval.end;
@@ -146,13 +145,13 @@ void require_tiling(const Connection& connection, const DayPlan& plan) {
   }
   while (gap != plan.gaps.end()) take(*gap++);
   if (plan.rows.empty() || reached != plan.work_hours.end) {
-    throw broken_rule(connection.file(),
+    throw broken_rule(database.name(),
                       fmt::format("the entries of {} do not sum to its work hours", format_date(plan.date)));
   }
 }
 
-void insert_plan(Connection& connection, const TimesheetRow& sheet, const DayPlan& plan) {
-  Query{connection,
+void insert_plan(Database& database, const TimesheetRow& sheet, const DayPlan& plan) {
+  Query{database,
         "INSERT INTO day_plans(timesheet_id, date, time_zone, start_s, end_s, tracked_s) VALUES (?, ?, ?, ?, ?, ?)",
         sheet.id,
         plan.date,
@@ -162,50 +161,51 @@ void insert_plan(Connection& connection, const TimesheetRow& sheet, const DayPla
         plan.tracked}
       .run();
   for (const Interval& gap : plan.gaps) {
-    Query{connection, "INSERT INTO plan_gaps(timesheet_id, date, start_s, end_s) VALUES (?, ?, ?, ?)",
-          sheet.id,   plan.date,
-          gap.start,  gap.end}
+    Query{database,  "INSERT INTO plan_gaps(timesheet_id, date, start_s, end_s) VALUES (?, ?, ?, ?)",
+          sheet.id,  plan.date,
+          gap.start, gap.end}
         .run();
   }
-  for (const OutboxRow& row : plan.rows) insert_row(connection, sheet.id, plan.key_of(row), row);
+  for (const OutboxRow& row : plan.rows) insert_row(database, sheet.id, plan.key_of(row), row);
   for (const OutboxRow& row : plan.rows) {
-    if (row.entry_id) record_for_older_tool(connection, sheet, plan.key(), row.entry.project, *row.entry_id);
+    if (row.entry_id) record_for_older_tool(database, sheet, plan.key(), row.entry.project, *row.entry_id);
   }
 }
 
 // T1
-void freeze(Connection& connection, const DayPlan& plan) {
-  require_tiling(connection, plan);
-  const auto sheet = registered(connection, plan.timesheet);
-  Transaction transaction{connection};
-  require_wanted(connection, sheet, plan.date);
-  delete_plan(connection, sheet.id, plan.date);
-  insert_plan(connection, sheet, plan);
+void freeze(Database& database, const DayPlan& plan) {
+  require_tiling(database, plan);
+  const auto sheet = registered(database, plan.timesheet);
+  Transaction transaction{database};
+  require_wanted(database, sheet, plan.date);
+  delete_plan(database, sheet.id, plan.date);
+  insert_plan(database, sheet, plan);
   transaction.commit();
 }
 
-void discard_plan(Connection& connection, const DayKey& day) {
-  const auto sheet = registered(connection, day.timesheet);
-  Transaction transaction{connection};
-  require_wanted(connection, sheet, day.date);
-  delete_plan(connection, sheet.id, day.date);
+void discard_plan(Database& database, const DayKey& day) {
+  const auto sheet = registered(database, day.timesheet);
+  Transaction transaction{database};
+  require_wanted(database, sheet, day.date);
+  delete_plan(database, sheet.id, day.date);
   transaction.commit();
 }
 
-bool readdress(Connection& connection, const RowKey& row, int seen_attempt, const PlannedEntry& seen,
+bool readdress(Database& database, const RowKey& row, int seen_attempt, const PlannedEntry& seen,
                const PlannedEntry& entry) {
-  const auto sheet = registered(connection, row.day.timesheet);
+  const auto sheet = registered(database, row.day.timesheet);
   if (entry.interval != seen.interval) {
-    throw broken_rule(connection.file(),
+    throw broken_rule(database.name(),
                       fmt::format("an entry of {} would get another interval", format_date(row.day.date)));
   }
-  Transaction transaction{connection};
-  Query{connection,
+  Transaction transaction{database};
+  Query{database,
         "UPDATE outbox SET project_id = ?, task_id = ?, description = ?, billable = ?, tags = ?, sources = ? "
         "WHERE timesheet_id = ? AND date = ? AND slot = ? AND state = 'planned' AND attempt = ? "
-        "AND project_id = ? AND task_id IS ? AND start_s = ? AND end_s = ? AND description = ? AND billable IS ? "
-        "AND tags = ? AND sources = ? AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE "
-        "other.timesheet_id = outbox.timesheet_id AND other.date = outbox.date AND other.state = 'in_flight')",
+        "AND project_id = ? AND task_id IS NOT DISTINCT FROM ? AND start_s = ? AND end_s = ? AND description = ? "
+        "AND billable IS NOT DISTINCT FROM ? AND tags = ? AND sources = ? "
+        "AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.timesheet_id = outbox.timesheet_id "
+        "AND other.date = outbox.date AND other.state = 'in_flight')",
         entry.project,
         entry.task,
         entry.description,
@@ -225,7 +225,7 @@ bool readdress(Connection& connection, const RowKey& row, int seen_attempt, cons
         join(seen.tags),
         Blob{join_paths(seen.sources)}}
       .run();
-  if (connection.changes() != 1) return false;
+  if (database.changes() != 1) return false;
   transaction.commit();
   return true;
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "outbox.hpp"
-
-#include "accounts.hpp"
-#include "cells.hpp"
-#include "days.hpp"
-#include "sqlite_error.hpp"
+#include <libsync/store_sql/accounts.hpp>
+#include <libsync/store_sql/cells.hpp>
+#include <libsync/store_sql/days.hpp>
+#include <libsync/store_sql/failures.hpp>
+#include <libsync/store_sql/outbox.hpp>
 
 #include <fmt/format.h>
 
@@ -13,22 +12,22 @@
 namespace libsync::store {
 namespace {
 
-void require_one_change(const Connection& connection, const RowKey& row) {
-  if (connection.changes() != 1) {
-    throw broken_rule(connection.file(), fmt::format("entry {} of {} is not in the state for this change", row.slot + 1,
-                                                     format_date(row.day.date)));
+void require_one_change(const Database& database, const RowKey& row) {
+  if (database.changes() != 1) {
+    throw broken_rule(database.name(), fmt::format("entry {} of {} is not in the state for this change", row.slot + 1,
+                                                   format_date(row.day.date)));
   }
 }
 
 // Inside a transaction.
-void set_posted(Connection& connection, const Posted& posted) {
+void set_posted(Database& database, const Posted& posted) {
   const auto& [row, seen, entry, origin, mismatch] = posted;
-  const auto sheet = registered(connection, row.day.timesheet);
-  Query{connection,
+  const auto sheet = registered(database, row.day.timesheet);
+  Query{database,
         "UPDATE outbox SET state = 'posted', entry_id = ?, origin = ?, mismatch = ? "
         "WHERE timesheet_id = ? AND date = ? AND slot = ? AND state IN ('planned', 'in_flight') "
-        "AND project_id = ? AND task_id IS ? AND start_s = ? AND end_s = ? AND description = ? AND billable IS ? "
-        "AND tags = ? AND NOT EXISTS (SELECT 1 FROM days_to_forget AS day "
+        "AND project_id = ? AND task_id IS NOT DISTINCT FROM ? AND start_s = ? AND end_s = ? AND description = ? "
+        "AND billable IS NOT DISTINCT FROM ? AND tags = ? AND NOT EXISTS (SELECT 1 FROM days_to_forget AS day "
         "WHERE day.timesheet_id = outbox.timesheet_id AND day.date = outbox.date)",
         entry,
         spelled(origin),
@@ -44,19 +43,19 @@ void set_posted(Connection& connection, const Posted& posted) {
         seen.billable,
         join(seen.tags)}
       .run();
-  require_one_change(connection, row);
-  record_for_older_tool(connection, sheet, row.day, seen.project, entry);
+  require_one_change(database, row);
+  record_for_older_tool(database, sheet, row.day, seen.project, entry);
 }
 
 // Inside a transaction. False when the row is not as it was seen.
-bool set_in_flight(Connection& connection, const TimesheetRow& sheet, const PlanStore::Intent& intent) {
+bool set_in_flight(Database& database, const TimesheetRow& sheet, const PlanStore::Intent& intent) {
   const auto& [row, seen, sent_at, baseline] = intent;
-  Query{connection,
+  Query{database,
         "UPDATE outbox SET state = 'in_flight', attempt = attempt + 1, sent_at_s = ?, baseline = ? "
-        "WHERE timesheet_id = ? AND date = ? AND slot = ? AND attempt = ? AND state = ? AND sent_at_s IS ? "
-        "AND state IN ('planned', 'in_flight') "
-        "AND project_id = ? AND task_id IS ? AND start_s = ? AND end_s = ? AND description = ? AND billable IS ? "
-        "AND tags = ? AND NOT EXISTS (SELECT 1 FROM days_to_forget AS day "
+        "WHERE timesheet_id = ? AND date = ? AND slot = ? AND attempt = ? AND state = ? "
+        "AND sent_at_s IS NOT DISTINCT FROM ? AND state IN ('planned', 'in_flight') "
+        "AND project_id = ? AND task_id IS NOT DISTINCT FROM ? AND start_s = ? AND end_s = ? AND description = ? "
+        "AND billable IS NOT DISTINCT FROM ? AND tags = ? AND NOT EXISTS (SELECT 1 FROM days_to_forget AS day "
         "WHERE day.timesheet_id = outbox.timesheet_id AND day.date = outbox.date) "
         "AND NOT EXISTS (SELECT 1 FROM withdrawals AS other WHERE other.timesheet_id = outbox.timesheet_id "
         "AND other.state = 'intended' AND other.start_s < outbox.end_s AND outbox.start_s < other.end_s)",
@@ -76,39 +75,39 @@ bool set_in_flight(Connection& connection, const TimesheetRow& sheet, const Plan
         seen.entry.billable,
         join(seen.entry.tags)}
       .run();
-  return connection.changes() == 1;
+  return database.changes() == 1;
 }
 
 }  // namespace
 
 // T2
-bool begin_sends(Connection& connection, std::span<const PlanStore::Intent> intents, std::span<const Posted> before) {
-  const auto sheet = registered(connection, intents.front().row.day.timesheet);
-  const auto is_written = [&](const auto& intent) { return set_in_flight(connection, sheet, intent); };
+bool begin_sends(Database& database, std::span<const PlanStore::Intent> intents, std::span<const Posted> before) {
+  const auto sheet = registered(database, intents.front().row.day.timesheet);
+  const auto is_written = [&](const auto& intent) { return set_in_flight(database, sheet, intent); };
   {
-    Transaction transaction{connection};
-    for (const Posted& posted : before) set_posted(connection, posted);
+    Transaction transaction{database};
+    for (const Posted& posted : before) set_posted(database, posted);
     if (std::ranges::all_of(intents, is_written)) {
       transaction.commit();
       return true;
     }
   }
-  if (!before.empty()) write_all_posted(connection, before);
+  if (!before.empty()) write_all_posted(database, before);
   return false;
 }
 
 // T3
-void write_all_posted(Connection& connection, std::span<const Posted> posted) {
-  Transaction transaction{connection};
-  for (const Posted& each : posted) set_posted(connection, each);
+void write_all_posted(Database& database, std::span<const Posted> posted) {
+  Transaction transaction{database};
+  for (const Posted& each : posted) set_posted(database, each);
   transaction.commit();
 }
 
 // T4. A trigger remembers the attempt.
-bool write_refused(Connection& connection, const RowKey& row, int attempt) {
-  const auto sheet = registered(connection, row.day.timesheet);
-  Transaction transaction{connection};
-  Query{connection,
+bool write_refused(Database& database, const RowKey& row, int attempt) {
+  const auto sheet = registered(database, row.day.timesheet);
+  Transaction transaction{database};
+  Query{database,
         "UPDATE outbox SET state = 'planned' "
         "WHERE timesheet_id = ? AND date = ? AND slot = ? AND state = 'in_flight' AND attempt = ?",
         sheet.id,
@@ -116,23 +115,23 @@ bool write_refused(Connection& connection, const RowKey& row, int attempt) {
         row.slot,
         attempt}
       .run();
-  if (connection.changes() != 1) return false;
+  if (database.changes() != 1) return false;
   transaction.commit();
   return true;
 }
 
-std::vector<RefusedAttempt> refused_attempts(Connection& connection, const Timesheet& timesheet) {
+std::vector<RefusedAttempt> refused_attempts(Database& database, const Timesheet& timesheet) {
   std::vector<RefusedAttempt> attempts;
-  const auto sheet = find_timesheet(connection, timesheet);
+  const auto sheet = find_timesheet(database, timesheet);
   if (!sheet) return attempts;
-  Query rows{connection,
+  Query rows{database,
              "SELECT date, slot, project_id, start_s, end_s, description, attempt, sent_at_s FROM refused_attempts "
              "WHERE timesheet_id = ? ORDER BY date, id",
              sheet->id};
   while (rows.next()) {
     attempts.push_back(
-        {.row = {{timesheet, required(connection, parse_date(rows.text(0)))}, static_cast<int>(rows.integer(1))},
-         .project = required(connection, ProjectId::parse(rows.text(2))),
+        {.row = {{timesheet, required(database, parse_date(rows.text(0)))}, static_cast<int>(rows.integer(1))},
+         .project = required(database, ProjectId::parse(rows.text(2))),
          .interval = {time_in(rows, 3), time_in(rows, 4)},
          .description = rows.text(5),
          .attempt = static_cast<int>(rows.integer(6)),
@@ -141,13 +140,14 @@ std::vector<RefusedAttempt> refused_attempts(Connection& connection, const Times
   return attempts;
 }
 
-void write_mismatch(Connection& connection, const RowKey& row, const std::string& mismatch) {
-  const auto sheet = registered(connection, row.day.timesheet);
-  Transaction transaction{connection};
-  Query{connection,
+void write_mismatch(Database& database, const RowKey& row, const std::string& mismatch) {
+  const auto sheet = registered(database, row.day.timesheet);
+  Transaction transaction{database};
+  Query{database,
         "UPDATE outbox SET mismatch = ?1 WHERE timesheet_id = ?2 AND date = ?3 AND slot = ?4 AND state = 'posted' "
         "AND NOT EXISTS (SELECT 1 FROM done_days AS done WHERE done.timesheet_id = ?2 AND done.date = ?3) "
-        "AND NOT (?6 AND EXISTS (SELECT 1 FROM synced_days AS done WHERE done.date = ?3 AND done.workspace_id = ?5))",
+        "AND NOT (?6 <> 0 AND EXISTS (SELECT 1 FROM synced_days AS done WHERE done.date = ?3 AND done.workspace_id = "
+        "?5))",
         mismatch,
         sheet.id,
         row.day.date,
@@ -155,25 +155,25 @@ void write_mismatch(Connection& connection, const RowKey& row, const std::string
         row.day.timesheet.workspace,
         sheet.owns_older_rows}
       .run();
-  require_one_change(connection, row);
+  require_one_change(database, row);
   transaction.commit();
 }
 
-std::vector<PostedEntry> posted_in(Connection& connection, const Timesheet& timesheet, const Interval& range) {
+std::vector<PostedEntry> posted_in(Database& database, const Timesheet& timesheet, const Interval& range) {
   std::vector<PostedEntry> entries;
-  const auto sheet = find_timesheet(connection, timesheet);
+  const auto sheet = find_timesheet(database, timesheet);
   if (!sheet || range.empty()) return entries;
-  Query rows{connection,
+  Query rows{database,
              "SELECT date, slot, project_id, start_s, end_s, description, entry_id FROM outbox "
              "WHERE timesheet_id = ? AND state = 'posted' AND end_s > ? AND start_s < ? ORDER BY start_s, date, slot",
              sheet->id, range.start, range.end};
   while (rows.next()) {
     entries.push_back(
-        {.row = {{timesheet, required(connection, parse_date(rows.text(0)))}, static_cast<int>(rows.integer(1))},
-         .project = required(connection, ProjectId::parse(rows.text(2))),
+        {.row = {{timesheet, required(database, parse_date(rows.text(0)))}, static_cast<int>(rows.integer(1))},
+         .project = required(database, ProjectId::parse(rows.text(2))),
          .interval = {time_in(rows, 3), time_in(rows, 4)},
          .description = rows.text(5),
-         .entry = required(connection, EntryId::parse(rows.text(6)))});
+         .entry = required(database, EntryId::parse(rows.text(6)))});
   }
   return entries;
 }

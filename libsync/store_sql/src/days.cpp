@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "days.hpp"
-
-#include "cells.hpp"
-#include "sqlite_error.hpp"
+#include <libsync/store_sql/cells.hpp>
+#include <libsync/store_sql/days.hpp>
+#include <libsync/store_sql/failures.hpp>
 
 #include <fmt/format.h>
 
@@ -22,24 +21,24 @@ std::set<LocalDate> dates_in(Query& rows) {
 
 }  // namespace
 
-std::set<LocalDate> synced_days(Connection& connection, const Timesheet& timesheet) {
-  const auto sheet = find_timesheet(connection, timesheet);
+std::set<LocalDate> synced_days(Database& database, const Timesheet& timesheet) {
+  const auto sheet = find_timesheet(database, timesheet);
   if (!sheet) return {};
-  if (sheet->owns_older_rows) return older_synced_days(connection, timesheet.workspace);
-  Query rows{connection, "SELECT date FROM done_days WHERE timesheet_id = ? ORDER BY date", sheet->id};
+  if (sheet->owns_older_rows) return older_synced_days(database, timesheet.workspace);
+  Query rows{database, "SELECT date FROM done_days WHERE timesheet_id = ? ORDER BY date", sheet->id};
   return dates_in(rows);
 }
 
-std::set<LocalDate> older_synced_days(Connection& connection, const WorkspaceId& workspace) {
-  Query rows{connection, "SELECT date FROM synced_days WHERE workspace_id = ? ORDER BY date", workspace};
+std::set<LocalDate> older_synced_days(Database& database, const WorkspaceId& workspace) {
+  Query rows{database, "SELECT date FROM synced_days WHERE workspace_id = ? ORDER BY date", workspace};
   return dates_in(rows);
 }
 
-std::vector<PlanStore::SyncedEntry> synced_entries(Connection& connection, const DayKey& day) {
+std::vector<PlanStore::SyncedEntry> synced_entries(Database& database, const DayKey& day) {
   std::vector<PlanStore::SyncedEntry> entries;
-  const auto sheet = find_timesheet(connection, day.timesheet);
+  const auto sheet = find_timesheet(database, day.timesheet);
   if (!sheet || !sheet->owns_older_rows) return entries;
-  Query rows{connection,
+  Query rows{database,
              "SELECT project_id, clockify_entry_id FROM synced_entries WHERE date = ? AND workspace_id = ? "
              "ORDER BY project_id",
              day.date, day.timesheet.workspace};
@@ -51,13 +50,13 @@ std::vector<PlanStore::SyncedEntry> synced_entries(Connection& connection, const
   return entries;
 }
 
-std::set<EntryId> claimed_entries(Connection& connection, const Timesheet& timesheet) {
+std::set<EntryId> claimed_entries(Database& database, const Timesheet& timesheet) {
   std::set<EntryId> entries;
-  const auto sheet = find_timesheet(connection, timesheet);
+  const auto sheet = find_timesheet(database, timesheet);
   if (!sheet) return entries;
-  Query rows{connection,
+  Query rows{database,
              "SELECT entry_id FROM outbox WHERE timesheet_id = ?1 AND entry_id IS NOT NULL UNION "
-             "SELECT clockify_entry_id FROM synced_entries WHERE workspace_id = ?2 AND ?3 UNION "
+             "SELECT clockify_entry_id FROM synced_entries WHERE workspace_id = ?2 AND ?3 <> 0 UNION "
              "SELECT entry_id FROM withdrawals WHERE timesheet_id = ?1 AND state = 'intended'",
              sheet->id, timesheet.workspace, sheet->owns_older_rows};
   while (rows.next()) {
@@ -66,27 +65,27 @@ std::set<EntryId> claimed_entries(Connection& connection, const Timesheet& times
   return entries;
 }
 
-std::map<LocalDate, std::vector<EntryInTheWay>> occupied_days(Connection& connection, const Timesheet& timesheet) {
+std::map<LocalDate, std::vector<EntryInTheWay>> occupied_days(Database& database, const Timesheet& timesheet) {
   std::map<LocalDate, std::vector<EntryInTheWay>> days;
-  const auto sheet = find_timesheet(connection, timesheet);
+  const auto sheet = find_timesheet(database, timesheet);
   if (!sheet) return days;
-  Query rows{connection,
+  Query rows{database,
              "SELECT date, entry_id, start_s, end_s, description FROM entries_in_the_way WHERE timesheet_id = ? "
              "ORDER BY date, start_s, entry_id",
              sheet->id};
   while (rows.next()) {
-    days[required(connection, parse_date(rows.text(0)))].push_back(
-        {required(connection, EntryId::parse(rows.text(1))), {time_in(rows, 2), time_in(rows, 3)}, rows.text(4)});
+    days[required(database, parse_date(rows.text(0)))].push_back(
+        {required(database, EntryId::parse(rows.text(1))), {time_in(rows, 2), time_in(rows, 3)}, rows.text(4)});
   }
   return days;
 }
 
-void remember_occupied(Connection& connection, const DayKey& day, const std::vector<EntryInTheWay>& entries) {
-  const auto sheet = registered(connection, day.timesheet);
-  Transaction transaction{connection};
-  Query{connection, "DELETE FROM entries_in_the_way WHERE timesheet_id = ? AND date = ?", sheet.id, day.date}.run();
+void remember_occupied(Database& database, const DayKey& day, const std::vector<EntryInTheWay>& entries) {
+  const auto sheet = registered(database, day.timesheet);
+  Transaction transaction{database};
+  Query{database, "DELETE FROM entries_in_the_way WHERE timesheet_id = ? AND date = ?", sheet.id, day.date}.run();
   for (const auto& [entry, interval, description] : entries) {
-    Query{connection,
+    Query{database,
           "INSERT INTO entries_in_the_way(timesheet_id, date, entry_id, start_s, end_s, description) "
           "VALUES (?, ?, ?, ?, ?, ?)",
           sheet.id,
@@ -101,33 +100,33 @@ void remember_occupied(Connection& connection, const DayKey& day, const std::vec
 }
 
 // T5
-void complete_day(Connection& connection, const DayKey& day) {
-  const auto sheet = registered(connection, day.timesheet);
-  Transaction transaction{connection};
-  Query plan{connection, "SELECT 1 FROM day_plans WHERE timesheet_id = ? AND date = ?", sheet.id, day.date};
+void complete_day(Database& database, const DayKey& day) {
+  const auto sheet = registered(database, day.timesheet);
+  Transaction transaction{database};
+  Query plan{database, "SELECT 1 FROM day_plans WHERE timesheet_id = ? AND date = ?", sheet.id, day.date};
   if (!plan.next()) {
-    throw broken_rule(connection.file(), fmt::format("{} has no day plan", format_date(day.date)));
+    throw broken_rule(database.name(), fmt::format("{} has no day plan", format_date(day.date)));
   }
   // Triggers count and sum.
   if (sheet.owns_older_rows) {
-    Query{connection, "INSERT INTO synced_days(date, workspace_id) VALUES (?, ?) ON CONFLICT DO NOTHING", day.date,
+    Query{database, "INSERT INTO synced_days(date, workspace_id) VALUES (?, ?) ON CONFLICT DO NOTHING", day.date,
           day.timesheet.workspace}
         .run();
   } else {
-    Query{connection, "INSERT INTO done_days(timesheet_id, date) VALUES (?, ?) ON CONFLICT DO NOTHING", sheet.id,
+    Query{database, "INSERT INTO done_days(timesheet_id, date) VALUES (?, ?) ON CONFLICT DO NOTHING", sheet.id,
           day.date}
         .run();
   }
-  Query{connection, "DELETE FROM refused_attempts WHERE timesheet_id = ? AND date = ?", sheet.id, day.date}.run();
-  Query{connection, "DELETE FROM entries_in_the_way WHERE timesheet_id = ? AND date = ?", sheet.id, day.date}.run();
+  Query{database, "DELETE FROM refused_attempts WHERE timesheet_id = ? AND date = ?", sheet.id, day.date}.run();
+  Query{database, "DELETE FROM entries_in_the_way WHERE timesheet_id = ? AND date = ?", sheet.id, day.date}.run();
   transaction.commit();
 }
 
-void record_for_older_tool(Connection& connection, const TimesheetRow& sheet, const DayKey& day,
-                           const ProjectId& project, const EntryId& entry) {
+void record_for_older_tool(Database& database, const TimesheetRow& sheet, const DayKey& day, const ProjectId& project,
+                           const EntryId& entry) {
   if (!sheet.owns_older_rows) return;
   const auto& [timesheet, date] = day;
-  Query{connection,
+  Query{database,
         "INSERT INTO synced_entries(date, workspace_id, project_id, clockify_entry_id) VALUES (?, ?, ?, ?) "
         "ON CONFLICT(date, workspace_id, project_id) DO NOTHING",
         date,
@@ -135,7 +134,7 @@ void record_for_older_tool(Connection& connection, const TimesheetRow& sheet, co
         project,
         entry}
       .run();
-  Query piece{connection,
+  Query piece{database,
               "SELECT 1 FROM synced_entries AS recorded JOIN outbox AS piece "
               "ON piece.entry_id = recorded.clockify_entry_id AND piece.project_id = recorded.project_id "
               "WHERE recorded.date = ?1 AND workspace_id = ?2 AND recorded.project_id = ?3 "
@@ -145,7 +144,7 @@ void record_for_older_tool(Connection& connection, const TimesheetRow& sheet, co
               project,
               sheet.id};
   if (!piece.next()) {
-    throw broken_rule(connection.file(),
+    throw broken_rule(database.name(),
                       fmt::format("another entry is recorded for project {} on {}", project.str(), format_date(date)));
   }
 }
