@@ -16,3 +16,9 @@ find_package(SQLite3 3.39 REQUIRED)  # IS NOT DISTINCT FROM
 find_package(date REQUIRED)
 find_package(fmt 9 REQUIRED)
 find_package(tomlplusplus 3.3 REQUIRED)
+
+# For a store on a server (optional).
+option(CLAUDE_TRACKER_POSTGRESQL "A store on PostgreSQL for several machines, if libpq is there" ON)
+if(CLAUDE_TRACKER_POSTGRESQL)
+  find_package(PostgreSQL 14 QUIET)
+endif()

@@ -27,12 +27,12 @@ if(CLAUDE_TRACKER_PRECOMPILED_TESTS)
   target_precompile_headers(precompiled PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
 endif()
 
-# add_test_program(NAME SOURCES <files> USES <targets> LABEL <unit|contract|property|e2e|...> [TIMEOUT <seconds>])
+# add_test_program(NAME SOURCES <files> USES <targets> LABEL <unit|contract|property|e2e|...> [TIMEOUT <seconds>] [WHOLE])
 #
-# A GoogleTest program whose cases are discovered one by one, so that they run in parallel and fail by name. The target
-# <label>_tests builds all programs of that label.
+# A GoogleTest program whose cases are discovered one by one, so that they run in parallel and fail by name; WHOLE is for
+# one whose cases share something that is dear to make. The target <label>_tests builds all programs of that label.
 function(add_test_program name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT" "SOURCES;USES;DEPENDS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "WHOLE" "LABEL;TIMEOUT" "SOURCES;USES;DEPENDS")
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 60)
   endif()
@@ -58,6 +58,11 @@ function(add_test_program name)
     endif()
     add_dependencies(${label}_tests ${name})
   endforeach()
+  if(arg_WHOLE)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT} ${environment})
+    return()
+  endif()
   gtest_discover_tests(${name} NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60 TEST_FILTER "${TESTS_THAT_CAN_RUN}"
                        PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT} ${environment})
 endfunction()

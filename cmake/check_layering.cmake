@@ -11,6 +11,7 @@ set(uses_config model)
 set(uses_credentials model)
 set(uses_store_sql model store:port)
 set(uses_store model store_sql)
+set(uses_store_postgres model store:port store_sql)
 set(uses_transform model)
 set(uses_workday model transform store:port)
 set(uses_report model transform workday store:port)
@@ -36,6 +37,7 @@ set(public_in_rooms_of_clockify api_error.hpp boot_clock.hpp transport.hpp)
 set(libraries
     "^SQLiteCpp/"                       "^libsync/store/src/"
     "^sqlite3\\.h$"                      "^libsync/(store/src|transcripts/src/sqlite)/"
+    "^libpq-fe\\.h$"                    "^libsync/store_postgres/src/"
     "^boost/system/result\\.hpp$"       "^libsync/model/include/libsync/model/result\\.hpp$"
     "^openssl/sha\\.h$"                 "^libsync/transcripts/src/agents/sha256\\.cpp$"
     "^(boost/(asio|beast|system|version\\.hpp)|openssl/)"

@@ -285,6 +285,10 @@ std::string Wording::about_files() const {
       return "keep the store on a local disk: name another file with --db";
     case Step::update_program:
       return "update claude-tracker";
+    case Step::install_libpq:
+      return "install it (Debian: libpq5), or keep the store in a file";
+    case Step::check_store_server:
+      return "check the address of the store, and whether its server runs and is set up for this (docs/machines.md)";
     case Step::check_transcripts_folder:
       return "check the path (--transcripts, `transcripts` in the config, CLAUDE_CONFIG_DIR), or leave it out to look "
              "in the usual places";

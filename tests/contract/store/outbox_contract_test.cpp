@@ -224,5 +224,7 @@ TEST_P(StoreContract, FindsEntriesOfItsOwnByTime) {
   EXPECT_THAT(store().posted_in(timesheet('c'), hours), IsEmpty());
 }
 
+INSTANTIATE_TEST_SUITE_P(Each, StoreContract, testing::ValuesIn(kinds()), name_of);
+
 }  // namespace
 }  // namespace libsync::store

@@ -69,11 +69,11 @@ class SqliteSubject final : public Subject {
   std::unique_ptr<TrackingStore> store_ = open_sqlite_store(file());
 };
 
-INSTANTIATE_TEST_SUITE_P(
-    Each, StoreContract,
-    testing::Values(Kind{"InMemory", []() -> std::unique_ptr<Subject> { return std::make_unique<InMemorySubject>(); }},
-                    Kind{"Sqlite", []() -> std::unique_ptr<Subject> { return std::make_unique<SqliteSubject>(); }}),
-    [](const auto& kind) { return kind.param.name; });
-
 }  // namespace
+
+std::vector<Kind> kinds() {
+  return {{"InMemory", []() -> std::unique_ptr<Subject> { return std::make_unique<InMemorySubject>(); }},
+          {"Sqlite", []() -> std::unique_ptr<Subject> { return std::make_unique<SqliteSubject>(); }}};
+}
+
 }  // namespace libsync::store

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the suites of every tracking store share: StoreContract runs each test on a store in memory and on one in
-// SQLite.
+// What the suites of every tracking store share: StoreContract runs each test on every one of them.
 #pragma once
 
 #include "values.hpp"
@@ -14,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace libsync::store {
 
@@ -35,7 +35,11 @@ class Subject {
 struct Kind {
   const char* name;
   std::unique_ptr<Subject> (*make)();
+  unsigned twins = 60;  // how many pairs are compared
 };
+
+// The stores that this program is about; the last one is the real one.
+[[nodiscard]] std::vector<Kind> kinds();
 
 class StoreContract : public testing::TestWithParam<Kind> {
  protected:
@@ -67,5 +71,9 @@ class StoreContract : public testing::TestWithParam<Kind> {
 
   std::unique_ptr<Subject> subject_ = GetParam().make();
 };
+
+inline std::string name_of(const testing::TestParamInfo<Kind>& kind) {
+  return kind.param.name;
+}
 
 }  // namespace libsync::store

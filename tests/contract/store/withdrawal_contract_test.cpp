@@ -1,29 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // What every tracking store promises of entries that are taken back.
-#include "in_memory_store.hpp"
-#include "values.hpp"
-
-#include <libsync/store/sqlite_store.hpp>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <memory>
+#include "store_contract.hpp"
 
 namespace libsync::store {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-
-struct Kind {
-  const char* name;
-  std::unique_ptr<TrackingStore> (*make)();
-};
-
 // Monday is done: projects 1 and 2 under the entries 7 and 8.
-class WithdrawalContract : public testing::TestWithParam<Kind> {
+class WithdrawalContract : public StoreContract {
  protected:
   void SetUp() override {
     store().register_timesheet(timesheet());
@@ -33,7 +17,6 @@ class WithdrawalContract : public testing::TestWithParam<Kind> {
     store().complete_day(day(monday()));
   }
 
-  TrackingStore& store() { return *store_; }
   DayPlan stored() { return store().day_plan(day(monday())).value(); }
 
   void post(char project, char entry) {
@@ -67,16 +50,7 @@ class WithdrawalContract : public testing::TestWithParam<Kind> {
   }
 
   static EntryId entry(char digit) { return id<EntryId>(digit); }
-
-  std::unique_ptr<TrackingStore> store_ = GetParam().make();
 };
-
-INSTANTIATE_TEST_SUITE_P(
-    Each, WithdrawalContract,
-    testing::Values(
-        Kind{"InMemory", []() -> std::unique_ptr<TrackingStore> { return std::make_unique<support::InMemoryStore>(); }},
-        Kind{"Sqlite", []() -> std::unique_ptr<TrackingStore> { return open_memory_copy("/nonexistent/store.db"); }}),
-    [](const auto& kind) { return kind.param.name; });
 
 TEST_P(WithdrawalContract, ADayIsForgottenWhenItsEntriesAreDeletedAndNotBefore) {
   const auto before = stored();
@@ -192,6 +166,8 @@ TEST_P(WithdrawalContract, OfOneTimesheetIsNothingToAnother) {
   EXPECT_THAT(store().withdrawals(timesheet('c')), IsEmpty());
   EXPECT_THAT(store().days_to_forget(timesheet('c')), IsEmpty());
 }
+
+INSTANTIATE_TEST_SUITE_P(Each, WithdrawalContract, testing::ValuesIn(kinds()), name_of);
 
 }  // namespace
 }  // namespace libsync::store

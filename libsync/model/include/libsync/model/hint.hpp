@@ -101,6 +101,8 @@ enum class Step {
   name_another_store,
   use_local_disk,
   update_program,
+  install_libpq,
+  check_store_server,  // its address, whether it runs, and how it is set up
 
   // The transcripts.
   check_transcripts_folder,  // or leave it out

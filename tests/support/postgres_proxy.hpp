@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+//
+// Between a client and a PostgreSQL server: passes on what each says, counts the client's messages, and cuts the
+// connection at one of them. The next connection goes through again.
+#pragma once
+
+#include "temp_dir.hpp"
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace libsync::support {
+
+enum class Cut {
+  before,  // the server never gets the message
+  within,  // it gets the first half of it
+  after,   // it gets all of it, and answers, and the answer is lost
+};
+
+class PostgresProxy {
+ public:
+  // `server`: an address as PostgresServer has it, with the folder of a socket as its host.
+  explicit PostgresProxy(const std::string& server);
+  ~PostgresProxy();
+  PostgresProxy(const PostgresProxy&) = delete;
+  PostgresProxy& operator=(const PostgresProxy&) = delete;
+
+  [[nodiscard]] const std::string& address() const { return address_; }
+
+  // The messages from now on count from 1; nothing is cut at 0.
+  void cut_at(int message, Cut cut);
+  [[nodiscard]] int messages() const { return messages_; }
+
+  // From the cut on nobody gets through any more.
+  void stay_away(bool away) { stays_away_ = away; }
+
+ private:
+  void serve();
+  void pass_on(int client);
+
+  TempDir folder_;
+  std::string server_socket_;
+  std::string address_;
+  int listener_ = -1;
+  std::atomic<int> messages_ = 0;
+  std::atomic<int> cut_at_ = 0;
+  std::atomic<Cut> cut_ = Cut::before;
+  std::atomic<bool> stays_away_ = false;
+  std::atomic<bool> is_cut_ = false;
+  std::atomic<bool> is_over_ = false;
+  std::thread thread_;
+};
+
+}  // namespace libsync::support

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+//
+// One run for each timesheet, whichever machine it is on, and whatever happens to its connection.
+#include "postgres_fixture.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+
+namespace libsync::store {
+namespace {
+
+class PostgresRun : public PostgresTest {
+ protected:
+  void cut_connections() {
+    (void)sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  }
+
+  static std::string why_not(TrackingStore& store) {
+    return message_of([&] { (void)store.begin_send(intent(store, monday(), '1', 0)); });
+  }
+};
+
+TEST_F(PostgresRun, IsTheOnlyOneOfItsTimesheet) {
+  const auto laptop = run_on("laptop");
+  const auto desktop = open("desktop");
+  const std::string message = message_of([&] { desktop->register_timesheet(timesheet()); });
+  EXPECT_THAT(message, HasSubstr("process " + std::to_string(getpid()) + " on laptop of Ann (since 20"));
+  EXPECT_EQ(failure_of([&] { desktop->register_timesheet(timesheet()); }), StoreErrorKind::busy);
+}
+
+TEST_F(PostgresRun, IsNobodysBusinessOfAnotherTimesheet) {
+  const auto laptop = run_on("laptop");
+  const auto desktop = open("desktop");
+  desktop->register_timesheet(timesheet('c'));
+  desktop->freeze([] {
+    auto other = plan(monday(), "12");
+    other.timesheet = timesheet('c');
+    return other;
+  }());
+}
+
+TEST_F(PostgresRun, LeavesThoseAloneWhoOnlyLook) {
+  const auto laptop = run_on("laptop");
+  laptop->freeze(plan(monday(), "12"));
+  EXPECT_EQ(open("desktop", As::look)->day_plan(day(monday())), plan(monday(), "12"));
+}
+
+TEST_F(PostgresRun, EndsWithItsStore) {
+  { const auto laptop = run_on("laptop"); }
+  EXPECT_EQ(message_of([&] { (void)run_on("desktop"); }), "");
+}
+
+TEST_F(PostgresRun, GoesOnAfterItsConnectionWasCut) {
+  const auto laptop = run_on("laptop");
+  laptop->freeze(plan(monday(), "12"));
+  cut_connections();
+  EXPECT_EQ(why_not(*laptop), "");
+  EXPECT_EQ(failure_of([&] { (void)run_on("desktop"); }), StoreErrorKind::busy) << "and is still the only one";
+}
+
+TEST_F(PostgresRun, ChangesNothingOnceAnotherHasTakenOver) {
+  const auto laptop = run_on("laptop");
+  laptop->freeze(plan(monday(), "12"));
+  cut_connections();
+  { const auto desktop = run_on("desktop"); }
+  EXPECT_THAT(why_not(*laptop), HasSubstr("on desktop of Ann"));
+  EXPECT_EQ(laptop->day_plan(day(monday()))->rows[0].state, RowState::planned);
+  EXPECT_EQ(failure_of([&] { laptop->discard_plan(day(monday())); }), StoreErrorKind::busy);
+}
+
+TEST_F(PostgresRun, ChangesNothingWhileAnotherIsAtIt) {
+  const auto laptop = run_on("laptop");
+  laptop->freeze(plan(monday(), "12"));
+  cut_connections();
+  const auto desktop = run_on("desktop");
+  EXPECT_THAT(why_not(*laptop), HasSubstr("is running one"));
+}
+
+// The lid of a laptop is closed between its lock and its first intent, and opened when all is done.
+TEST_F(PostgresRun, ThatWasSuspendedAndLostItsLockSendsNothing) {
+  int told[2];
+  ASSERT_EQ(pipe(told), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    char outcome = 'x';
+    try {
+      const auto laptop = run_on("laptop");
+      laptop->freeze(plan(monday(), "12"));
+      raise(SIGSTOP);
+      outcome = laptop->begin_send(intent(*laptop, monday(), '2', 0)) ? 's' : 'n';
+    } catch (const StoreError& error) {
+      outcome = error.kind() == StoreErrorKind::busy ? 'b' : 'e';
+    }
+    _exit(write(told[1], &outcome, 1) == 1 ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, WUNTRACED), child);
+  ASSERT_TRUE(WIFSTOPPED(status));
+  cut_connections();
+  {
+    const auto desktop = run_on("desktop");
+    ASSERT_TRUE(desktop->begin_send(intent(*desktop, monday(), '1', 0)));
+    const auto [row, planned] = place(*desktop, monday(), '1');
+    desktop->write_posted({row, planned, id<EntryId>('7'), Origin::created, ""});
+  }
+  kill(child, SIGCONT);
+  char outcome = 0;
+  ASSERT_EQ(read(told[0], &outcome, 1), 1);
+  EXPECT_EQ(outcome, 'b');
+  waitpid(child, &status, 0);
+  close(told[0]);
+  close(told[1]);
+  EXPECT_EQ(open("desktop", As::look)->day_plan(day(monday()))->rows[1].state, RowState::planned);
+}
+
+}  // namespace
+}  // namespace libsync::store
