@@ -17,10 +17,10 @@ namespace cli {
 
 const std::vector<const Command*>& commands() {
   static const std::vector<const Command*> all{
-      &init_command(),     &sync_command(),       &status_command(), &report_command(), &explain_command(),
-      &map_command(),      &off_command(),        &verify_command(), &undo_command(),   &resync_command(),
-      &projects_command(), &workspaces_command(), &import_command(), &doctor_command(), &schedule_command(),
-      &setup_command(),    &completion_command(),
+      &init_command(),     &sync_command(),       &status_command(), &report_command(),     &explain_command(),
+      &map_command(),      &off_command(),        &verify_command(), &undo_command(),       &resync_command(),
+      &projects_command(), &workspaces_command(), &import_command(), &doctor_command(),     &schedule_command(),
+      &machines_command(), &store_command(),      &setup_command(),  &completion_command(),
   };
   return all;
 }

@@ -42,7 +42,9 @@ struct Task {
 [[nodiscard]] const Command& import_command();
 [[nodiscard]] const Command& init_command();
 [[nodiscard]] const Command& map_command();
+[[nodiscard]] const Command& machines_command();
 [[nodiscard]] const Command& off_command();
+[[nodiscard]] const Command& store_command();
 [[nodiscard]] const Command& projects_command();
 [[nodiscard]] const Command& report_command();
 [[nodiscard]] const Command& resync_command();

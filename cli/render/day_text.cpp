@@ -117,6 +117,10 @@ class DayWriter {
         line.add(fmt::format("{} of {}", done, entries));
         return;
       }
+      case DayState::waiting:
+        line.add(total, Tone::plain, 10);
+        line.add("so far, waits for " + joined(day.waits_for, 3));
+        return;
       case DayState::occupied:
         line.add(fmt::format("left alone: {} in the way; move or delete {} in Clockify, or set `on_existing`",
                              count_of(std::ssize(day.foreign), "entry is", "entries are"),
@@ -212,6 +216,8 @@ StateLook look_of(DayState state) {
       return {"planned", Tone::strong};
     case DayState::partial:
       return {"partial", Tone::attention};
+    case DayState::waiting:
+      return {"waiting", Tone::attention};
     case DayState::no_time:
       return {"no time", Tone::faint};
     case DayState::day_off:

@@ -285,6 +285,14 @@ std::string Wording::about_files() const {
       return "keep the store on a local disk: name another file with --db";
     case Step::update_program:
       return "update claude-tracker";
+    case Step::use_moved_store:
+      return on_.starts_with("postgres")
+                 ? fmt::format("write `store = \"{}\"` into the config", on_)
+                 : fmt::format("take `store` out of the config, or write `database = \"{}\"`", on_);
+    case Step::list_machines:
+      return fmt::format("{} lists them", command("machines"));
+    case Step::keep_store_in_file:
+      return "take `store` out of the config, or build it with libpq";
     case Step::install_libpq:
       return "install it (Debian: libpq5), or keep the store in a file";
     case Step::check_store_server:

@@ -77,6 +77,7 @@ json::object day_object(const loop::DayReport& day) {
     object["foreign"] = std::move(foreign);
   }
   if (!day.drift.empty()) object["drift"] = texts(day.drift);
+  if (!day.waits_for.empty()) object["waits_for"] = texts(day.waits_for);
   return object;
 }
 
@@ -175,6 +176,8 @@ std::string_view word_of(loop::DayState state) {
       return "planned";
     case loop::DayState::partial:
       return "partial";
+    case loop::DayState::waiting:
+      return "waiting";
     case loop::DayState::no_time:
       return "no_time";
     case loop::DayState::day_off:

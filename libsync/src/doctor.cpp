@@ -4,10 +4,10 @@
 #include "connect.hpp"
 #include "doctor_facts.hpp"
 #include "failures.hpp"
+#include "store_access.hpp"
 #include "system_clock.hpp"
 
 #include <libsync/loop/failure.hpp>
-#include <libsync/store/sqlite_store.hpp>
 #include <libsync/store/store_error.hpp>
 #include <libsync/tracker.hpp>
 
@@ -43,8 +43,14 @@ void look_at_transcripts(const Settings& settings, store::TrackingStore& store, 
 
 void look_at_store(const Settings& settings, DoctorFacts& facts) {
   try {
+    if (settings.server) {
+      const auto store = look_at_store(settings);
+      facts.server = settings.server->address;
+      facts.machines = store->machines();
+      return look_at_transcripts(settings, *store, facts);
+    }
     facts.store = store::inspect_store(settings.database);
-    if (facts.store->damage.empty()) look_at_transcripts(settings, *store::open_memory_copy(settings.database), facts);
+    if (facts.store->damage.empty()) look_at_transcripts(settings, *look_at_store(settings), facts);
   } catch (const store::StoreError& error) {
     facts.store_failure = loop::store_failure(error);
   }

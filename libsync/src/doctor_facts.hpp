@@ -10,6 +10,7 @@
 #include <libsync/model/zone.hpp>
 #include <libsync/store/account_store.hpp>
 #include <libsync/store/inspection.hpp>
+#include <libsync/store/machine_store.hpp>
 #include <libsync/transcripts/survey.hpp>
 
 #include <filesystem>
@@ -28,6 +29,8 @@ struct DoctorFacts {
 
   std::filesystem::path database{};
   std::optional<store::Inspection> store{};
+  std::optional<std::string> server{};  // that the store is on, in the place of the file, and which can be used
+  std::vector<store::KnownMachine> machines{};
   std::optional<Failure> store_failure{};
 
   std::string no_transcripts{};                      // what to say where there are none

@@ -29,6 +29,11 @@ void judge_config(const DoctorFacts& facts, std::vector<Finding>& findings) {
 
 void judge_store(const DoctorFacts& facts, std::vector<Finding>& findings) {
   if (facts.store_failure) findings.push_back(failed(Check::store, *facts.store_failure));
+  if (facts.server) {
+    findings.push_back(
+        passed(Check::store, fmt::format("{}: in reach, and keeps what it confirms ({} machine{})", *facts.server,
+                                         facts.machines.size(), facts.machines.size() == 1 ? "" : "s")));
+  }
   if (!facts.store) return;
   const auto& store = *facts.store;
   const std::string file = facts.database.string();

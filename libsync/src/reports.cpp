@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "store_access.hpp"
 #include "system_clock.hpp"
 
 #include <libsync/clockify/account.hpp>
 #include <libsync/loop/failure.hpp>
 #include <libsync/reports.hpp>
-#include <libsync/store/sqlite_store.hpp>
 #include <libsync/store/store_error.hpp>
 #include <libsync/tracker.hpp>
 #include <libsync/workday/timesheet_guess.hpp>
@@ -25,7 +25,7 @@ Result<Answer, Failure> from_store(const Settings& settings, const Read& read) {
   const auto rules = sync_rules(settings);
   if (!rules) return rules.error();
   try {
-    const auto store = store::open_memory_copy(settings.database);
+    const auto store = look_at_store(settings);
     return read(*store, *rules, SystemClock{-1}.now(), account_at_hand(settings));
   } catch (const store::StoreError& error) {
     return loop::store_failure(error);

@@ -38,15 +38,25 @@ fs::path config_path(const Environment& environment, const Overrides& overrides)
   return xdg_folder(environment, "XDG_CONFIG_HOME", ".config") / k_program / "config.toml";
 }
 
+fs::path data_folder(const Environment& environment) {
+  return xdg_folder(environment, "XDG_DATA_HOME", fs::path{".local"} / "share") / k_program;
+}
+
 fs::path database_path(const Environment& environment, const Overrides& overrides, const config::Config& config,
                        const fs::path& config_file) {
   if (overrides.database) return absolute(environment, *overrides.database);
   if (config.database) return *config.database;
-  const fs::path usual =
-      xdg_folder(environment, "XDG_DATA_HOME", fs::path{".local"} / "share") / k_program / "sessions.db";
+  const fs::path usual = data_folder(environment) / "sessions.db";
   const fs::path of_the_older_tool = config_file.parent_path() / "sessions.db";
   std::error_code ignored;
   return !fs::exists(usual, ignored) && fs::exists(of_the_older_tool, ignored) ? of_the_older_tool : usual;
+}
+
+// --db means a file, whatever the config says.
+std::optional<StoreServer> store_server(const Environment& environment, const Overrides& overrides,
+                                        const config::Config& config) {
+  if (overrides.database || !config.store) return std::nullopt;
+  return StoreServer{*config.store, config.store_password_command, data_folder(environment) / "machine"};
 }
 
 std::vector<transcripts::Root> transcript_roots(const Environment& environment, const Overrides& overrides,
@@ -171,6 +181,10 @@ std::optional<std::string> Environment::get(const std::string& name) const {
   return found->second;
 }
 
+StoreServer server_at(const Settings& settings, const std::string& address) {
+  return {address, settings.config.store_password_command, settings.data_folder / "machine"};
+}
+
 Result<Settings, Failure> load_settings(const Environment& environment, const Overrides& overrides,
                                         ConfigFile treatment) {
   if (!environment.home.is_absolute()) {
@@ -188,13 +202,16 @@ Result<Settings, Failure> load_settings(const Environment& environment, const Ov
   const auto zone = choose_zone(environment, overrides, config, config_file);
   if (!zone) return zone.error();
 
+  const auto server = store_server(environment, overrides, config);
   const std::string proxy_variable = set_one(environment, "https_proxy", "HTTPS_PROXY");
   return Settings{
       .config_file = config_file,
       .config_exists = loaded->config.has_value(),
       .config = config,
-      .database = database_path(environment, overrides, config, config_file),
-      .database_is_named = overrides.database || config.database,
+      .database = server ? server->machine_file : database_path(environment, overrides, config, config_file),
+      .data_folder = data_folder(environment),
+      .server = server,
+      .database_is_named = !server && (overrides.database || config.database),
       .transcripts = transcript_roots(environment, overrides, config),
       .base_url = base_url->value_or(config.sync.base_url.value_or(k_clockify_url)),
       .server_unknown = *base_url ? std::nullopt : loaded->server_unknown,

@@ -9,7 +9,6 @@
 #include <libsync/clockify/library_versions.hpp>
 #include <libsync/loop/failure.hpp>
 #include <libsync/store/inspection.hpp>
-#include <libsync/store/sqlite_store.hpp>
 #include <libsync/store/store_error.hpp>
 #include <libsync/tracker.hpp>
 #include <libsync/transcripts/survey.hpp>
@@ -60,7 +59,7 @@ Report run_on_store(const Settings& settings, const loop::RunOptions& options, l
   try {
     std::optional<store::RunLock> lock;
     if (access == Access::lock) lock = lock_store(settings);
-    const auto tracking = access == Access::copy ? store::open_memory_copy(settings.database) : open_store(settings);
+    const auto tracking = access == Access::copy ? look_at_store(settings) : open_store(settings);
     TranscriptSource source{*tracking, settings, observer};
     SystemClock clock{interrupt_fd, [&](seconds left) { observer.still_waiting(left); }};
     std::optional<Connection> connection;
@@ -112,6 +111,7 @@ Result<loop::SyncRules, Failure> sync_rules(const Settings& settings) {
       .work_day_end = *section.work_day_end,
       .work_days = section.work_days,
       .days_off = section.days_off,
+      .machine_patience = settings.config.machine_patience,
       .first_day = section.first_day,
       .session_window = section.session_window,
       .on_existing = section.on_existing,

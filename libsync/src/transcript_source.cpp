@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "transcript_source.hpp"
 
+#include "store_access.hpp"
+
 #include <libsync/loop/failure.hpp>
 #include <libsync/model/agent_kind.hpp>
-#include <libsync/store/sqlite_store.hpp>
 #include <libsync/store/store_error.hpp>
 #include <libsync/tracker.hpp>
 
@@ -31,8 +32,10 @@ Result<transcripts::ImportReport, Failure> TranscriptSource::import_in_full() {
   options.idle_timeout = settings_.config.idle_timeout;
   options.attended_window = settings_.config.sync.attended;
   options.progress = [this](std::int64_t done, std::int64_t total) { observer_.importing(done, total); };
+  store_.begin_import();
   auto report = transcripts::import_transcripts(options, store_);
   if (!report) return Failure{FailureKind::config, report.error().message, report.error().hint, {}};
+  store_.end_import();
   // That one agent or another is not used here is worth a word only when none is, and then one for all of them. What is
   // wrong with a folder that somebody named is told of each.
   const bool are_assumed = std::ranges::all_of(
@@ -48,7 +51,7 @@ Result<transcripts::ImportReport, Failure> TranscriptSource::import_in_full() {
 
 Result<transcripts::Survey, Failure> survey_transcripts(const Settings& settings) {
   try {
-    auto survey = transcripts::survey(settings.transcripts, *store::open_memory_copy(settings.database));
+    auto survey = transcripts::survey(settings.transcripts, *look_at_store(settings));
     if (!survey) return Failure{FailureKind::config, survey.error().message, survey.error().hint, {}};
     return std::move(*survey);
   } catch (const store::StoreError& error) {

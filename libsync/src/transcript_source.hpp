@@ -3,7 +3,7 @@
 
 #include <libsync/loop/ports.hpp>
 #include <libsync/settings.hpp>
-#include <libsync/store/session_store.hpp>
+#include <libsync/store/tracking_store.hpp>
 #include <libsync/transcripts/importer.hpp>
 
 namespace libsync {
@@ -11,7 +11,7 @@ namespace libsync {
 // The importer as the loop sees it. Everything is borrowed.
 class TranscriptSource final : public loop::SessionSource {
  public:
-  TranscriptSource(store::SessionStore& store, const Settings& settings, loop::Observer& observer)
+  TranscriptSource(store::TrackingStore& store, const Settings& settings, loop::Observer& observer)
       : store_(store), settings_(settings), observer_(observer) {}
 
   Result<loop::ImportSummary, Failure> import() override;
@@ -20,7 +20,7 @@ class TranscriptSource final : public loop::SessionSource {
   Result<transcripts::ImportReport, Failure> import_in_full();
 
  private:
-  store::SessionStore& store_;
+  store::TrackingStore& store_;
   const Settings& settings_;
   loop::Observer& observer_;
 };

@@ -7,7 +7,6 @@
 
 #include <libsync/loop/failure.hpp>
 #include <libsync/project_search.hpp>
-#include <libsync/store/sqlite_store.hpp>
 #include <libsync/store/store_error.hpp>
 #include <libsync/tracker.hpp>
 #include <libsync/transform/buckets.hpp>
@@ -24,7 +23,7 @@ namespace {
 // What Clockify said is remembered where there is a store that can be written: it can be asked again.
 void write_if_there(const Settings& settings, const std::function<void(store::TrackingStore&)>& write) {
   std::error_code unknown;
-  if (!std::filesystem::exists(settings.database, unknown)) return;
+  if (!settings.server && !std::filesystem::exists(settings.database, unknown)) return;
   try {
     const auto lock = lock_store(settings);
     write(*open_store(settings));
@@ -63,7 +62,7 @@ std::vector<clockify::Project> remembered_projects(const Settings& settings) {
   std::vector<clockify::Project> projects;
   if (!settings.config.sync.workspace) return projects;
   try {
-    const auto store = store::open_memory_copy(settings.database);
+    const auto store = look_at_store(settings);
     for (const auto& timesheet : store->timesheets(settings.base_url, *settings.config.sync.workspace)) {
       const auto known = store->remembered_projects(timesheet);
       if (!known) continue;
@@ -155,11 +154,10 @@ Result<Acquaintance, Failure> get_acquainted(const Settings& settings, int inter
 
 Result<std::vector<loop::FolderTime>, Failure> folders_without_project(const Settings& settings) {
   try {
-    return unmapped_folders(*store::open_memory_copy(settings.database),
-                            {.mapping = settings.config.sync.project_mapping,
-                             .other = {},
-                             .ignore = settings.config.ignore_projects,
-                             .agents = settings.config.agents});
+    return unmapped_folders(*look_at_store(settings), {.mapping = settings.config.sync.project_mapping,
+                                                       .other = {},
+                                                       .ignore = settings.config.ignore_projects,
+                                                       .agents = settings.config.agents});
   } catch (const store::StoreError& error) {
     return loop::store_failure(error);
   }
@@ -170,7 +168,7 @@ Result<std::vector<loop::FolderTime>, Failure> folders_in_transcripts(const Sett
   try {
     std::optional<store::RunLock> lock;
     if (!dry_run) lock = lock_store(settings);
-    const auto tracking = dry_run ? store::open_memory_copy(settings.database) : open_store(settings);
+    const auto tracking = dry_run ? look_at_store(settings) : open_store(settings);
     const auto imported = TranscriptSource{*tracking, settings, observer}.import_in_full();
     if (!imported) return imported.error();
     return unmapped_folders(

@@ -191,6 +191,7 @@ void check_days(const World& world, const loop::SyncReport& report, const std::m
         break;
       case DayState::planned:
       case DayState::partial:
+      case DayState::waiting:
       case DayState::not_reached:
         throw Violation("a run without a failure leaves a day open: " + name);
     }

@@ -22,6 +22,26 @@ std::string command(const toml::node& node) {
   return line;
 }
 
+constexpr int k_most_patience = 366;
+
+// A password does not belong in the file.
+std::string server(const toml::node& node) {
+  const std::string& url = text(node);
+  const auto scheme = std::string_view{url}.find("://");
+  if (!url.starts_with("postgresql://") && !url.starts_with("postgres://")) {
+    throw BadValue{"must be the address of a PostgreSQL server",
+                   {Step::write_value_like, "store = \"postgresql://ann@db.example/tracker\""}};
+  }
+  const std::string_view rest = std::string_view{url}.substr(scheme + 3);
+  const std::string_view authority = rest.substr(0, rest.find('/'));
+  const auto at = authority.rfind('@');
+  const bool has_password = at != std::string_view::npos && authority.substr(0, at).find(':') != std::string_view::npos;
+  if (has_password || url.find("password=") != std::string::npos) {
+    throw BadValue{"must not hold a password: `store_password_command` or ~/.pgpass gives it"};
+  }
+  return url;
+}
+
 // A key that belongs elsewhere may have slipped into one.
 bool has_a_table(const toml::node& list) {
   const auto* items = list.as_array();
@@ -92,6 +112,12 @@ Rules Reader::top_rules() {
          config_.idle_timeout = std::chrono::minutes{whole_number(node, 1, k_minutes_of_a_day)};
        }},
       {"database", [this](const toml::node& node) { config_.database = path(node); }},
+      {"store", [this](const toml::node& node) { config_.store = server(node); }},
+      {"store_password_command", [this](const toml::node& node) { config_.store_password_command = command(node); }},
+      {"machine_patience_days",
+       [this](const toml::node& node) {
+         config_.machine_patience = std::chrono::days{whole_number(node, 1, k_most_patience)};
+       }},
       {"transcripts",
        [this](const toml::node& node) {
          read_items(node, "transcripts",

@@ -43,33 +43,38 @@ std::string how_it_ended(const CommandOutcome& outcome) {
   return fmt::format("it cannot be started: {}", std::generic_category().message(outcome.code));
 }
 
+}  // namespace
+
 // The command itself is not repeated in an error: it may hold a secret of its own.
-FoundOrError ask_command(const std::string& command) {
-  const auto error = [](std::string_view cause) {
-    return CredentialsError{fmt::format("cannot read the API key from `api_key_command`: {}", cause),
-                            {Step::try_key_command}};
+Result<Secret, CredentialsError> ask_command(const std::string& command, const std::string& key,
+                                             const std::string& what) {
+  const auto error = [&](std::string_view cause) {
+    return CredentialsError{fmt::format("cannot read {} from `{}`: {}", what, key, cause), {Step::try_key_command}};
   };
   CommandOutcome outcome = run_command(command, k_command_limit);
   if (outcome.end == CommandOutcome::End::interrupted) {
-    return CredentialsError{.message = "cannot read the API key from `api_key_command`: it was interrupted",
-                            .hint = {},
-                            .interrupted = true};
+    auto interrupted = error("it was interrupted");
+    interrupted.hint = {};
+    interrupted.interrupted = true;
+    return interrupted;
   }
   if (outcome.end != CommandOutcome::End::exited || outcome.code != 0) {
     const std::string end = how_it_ended(outcome);
     return error(outcome.complaint.empty() ? end : fmt::format("{}: {}", end, outcome.complaint));
   }
   if (outcome.first_line.empty()) return error("it printed nothing");
-  return checked(std::move(outcome.first_line), KeySource::command, "`api_key_command`");
+  return std::move(outcome.first_line);
 }
-
-}  // namespace
 
 FoundOrError find_api_key(const Places& places) {
   if (places.environment && !places.environment->empty()) {
     return checked(Secret{*places.environment}, KeySource::environment, "CLOCKIFY_API_KEY");
   }
-  if (places.command) return ask_command(*places.command);
+  if (places.command) {
+    auto printed = ask_command(*places.command, "api_key_command", "the API key");
+    if (!printed) return printed.error();
+    return checked(std::move(*printed), KeySource::command, "`api_key_command`");
+  }
   auto service = ask_secret_service(k_service_limit);
   if (!service) return service.error();
   if (auto key = *std::move(service)) return checked(*std::move(key), KeySource::secret_service, "the Secret Service");

@@ -44,12 +44,26 @@ struct Overrides {
   std::optional<std::string> time_zone;  // IANA
 };
 
+// A store on a server in the place of the file.
+struct StoreServer {
+  std::string address;
+  std::optional<std::string> password_command;
+  std::filesystem::path machine_file;  // where this machine keeps its key
+};
+
+struct Settings;
+
+// The same machine with its store at that address; its password comes from where the config says.
+[[nodiscard]] StoreServer server_at(const Settings& settings, const std::string& address);
+
 struct Settings {
   std::filesystem::path config_file;  // absolute
   bool config_exists;
   config::Config config;  // as the file has it; the defaults when there is none
   std::filesystem::path database;
-  bool database_is_named = false;  // by a flag or the config: a mistyped folder is not made
+  std::filesystem::path data_folder{};  // of this program
+  std::optional<StoreServer> server{};  // `database` is then only what this machine's runs lock
+  bool database_is_named = false;       // by a flag or the config: a mistyped folder is not made
   std::vector<transcripts::Root> transcripts;
   std::string base_url;  // as BaseUrl spells it
   // Why nobody knows which server the key is for: what may name it in the file cannot be read, and no flag does.

@@ -171,6 +171,11 @@ Stopped Run::sync_with(clockify::Api& api, const std::optional<store::Timesheet>
   if (auto stopped = check_owner(*connected, open)) return stopped;
   const bool owns_older_days = context_.store.register_timesheet(connected->timesheet);
   bool is_asked = !is_unfinished(planned);
+  if (context_.store.is_shared()) {
+    const auto before = count_to_post(open);
+    open = plan_days(connected->timesheet);
+    is_asked = is_asked && count_to_post(open) == before;
+  }
   if (planned ? *planned != connected->timesheet : !owns_older_days) {
     report_.notes.push_back(fmt::format(
         "the key belongs to another Clockify user ({}) than the first that this store has seen: what was synced for "

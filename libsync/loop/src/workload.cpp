@@ -2,6 +2,7 @@
 #include "workload.hpp"
 
 #include "day_reporter.hpp"
+#include "waiting.hpp"
 
 #include <fmt/format.h>
 
@@ -38,6 +39,8 @@ class Survey {
     const auto dates = dates_to_look_at(now);
     if (dates.empty()) return {};
     workload_.range = DateRange{*dates.begin(), *dates.rbegin()};
+    machines_ = store_.machines();
+    now_ = now;
     for (const LocalDate date : dates) look_at(date);
     return std::move(workload_);
   }
@@ -102,6 +105,9 @@ class Survey {
     } else if (!has_something_to_bill(report, day)) {
       if (day.plan) workload_.dropped.push_back(report.date);
       return;
+    } else if (waits(report)) {
+      report.entries = entries_of(day.draft);
+      return;
     } else {
       see_what_is_in_the_way(report, day);
       report.entries = entries_of(day.draft);
@@ -110,6 +116,15 @@ class Survey {
       report.state = options_.dry_run ? DayState::planned : DayState::not_reached;
     }
     workload_.open.push_back(std::move(day));
+  }
+
+  // Of a day that was not begun. What another machine has not brought yet would be missing for good.
+  [[nodiscard]] bool waits(DayReport& report) const {
+    const UtcTime end = std::max(report.work_hours.end, session_window_of(report.date, rules_).end);
+    report.waits_for = machines_to_wait_for(machines_, end, now_, rules_.machine_patience);
+    if (report.waits_for.empty()) return false;
+    report.state = DayState::waiting;
+    return true;
   }
 
   [[nodiscard]] bool has_something_to_bill(DayReport& report, const OpenDay& day) {
@@ -224,6 +239,8 @@ class Survey {
   const SyncRules& rules_;
   const RunOptions& options_;
   const std::vector<Interval>& not_free_;
+  std::vector<store::KnownMachine> machines_;
+  UtcTime now_;
   std::set<LocalDate> synced_;
   std::map<LocalDate, DayPlan> plans_;  // sent at least once, not synced
   std::set<LocalDate> to_forget_;

@@ -108,6 +108,12 @@ void require_own_schema(Connection& connection, int version) {
   }
 }
 
+// A table of ours that only a store has which was moved elsewhere.
+void require_not_moved(Connection& connection) {
+  if (columns_of(connection, "moved_to") != "address") return;
+  throw moved_store(connection.name(), connection.text("SELECT address FROM moved_to"));
+}
+
 void set_version(Connection& connection) {
   connection.execute(
       fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", k_application_id, k_schema_version));
@@ -144,6 +150,7 @@ std::int64_t rows_of(Connection& connection) {
 }  // namespace
 
 int inspect(Connection& connection) {
+  require_not_moved(connection);
   const auto application = connection.number("PRAGMA application_id");
   const auto version = connection.number("PRAGMA user_version");
   if (application != 0 && application != k_application_id) {
@@ -169,6 +176,28 @@ void migrate(Connection& connection, int from) {
   for (auto step = static_cast<std::size_t>(from); step < k_steps.size(); ++step) k_steps[step](connection);
   set_version(connection);
   if (!connection.in_memory()) connection.check_pages(Connection::Check::full);
+  transaction.commit();
+}
+
+std::string drop_rules(Connection& connection) {
+  std::string rules;
+  std::vector<std::string> names;
+  {
+    Query triggers{connection, "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid"};
+    while (triggers.next()) {
+      names.push_back(triggers.text(0));
+      rules += triggers.text(1) + ";\n";
+    }
+  }
+  for (const auto& name : names) connection.execute(fmt::format("DROP TRIGGER {}", name));
+  return rules;
+}
+
+void mark_as_moved(Connection& connection, const std::string& where) {
+  Transaction transaction{connection};
+  connection.execute("CREATE TABLE IF NOT EXISTS moved_to (address TEXT NOT NULL) STRICT");
+  Query{connection, "DELETE FROM moved_to"}.run();
+  Query{connection, "INSERT INTO moved_to(address) VALUES (?)", where}.run();
   transaction.commit();
 }
 

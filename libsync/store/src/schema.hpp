@@ -24,4 +24,10 @@ void migrate(Connection& connection, int from);
 // ends in a number.
 void back_up(Connection& connection, int version);
 
+// Parts of a transaction: takes all triggers away, and gives back the statements that make them again.
+[[nodiscard]] std::string drop_rules(Connection& connection);
+
+// From now on the store is refused, naming `where`.
+void mark_as_moved(Connection& connection, const std::string& where);
+
 }  // namespace libsync::store

@@ -294,6 +294,32 @@ void apply(Connection& connection, const ImportBatch& batch, const std::optional
   transaction.commit();
 }
 
+// A trigger takes them for what the older tool writes.
+void write_older_sessions(Connection& connection, const std::vector<SessionStore::LegacySession>& sessions,
+                          const std::optional<Zone>& zone) {
+  Transaction transaction{connection};
+  for (const auto& [session, duration] : sessions) {
+    const UtcTime start = floor_seconds(session.start);
+    const LocalDate date = zone ? zone->date_of(start) : LocalDate{std::chrono::floor<std::chrono::days>(start)};
+    Query{connection,
+          "INSERT INTO sessions(source_path, project, date, start_time, end_time, duration_seconds, input_tokens, "
+          "output_tokens, cache_creation_input_tokens, cache_read_input_tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "ON CONFLICT DO NOTHING",
+          session.source_path,
+          session.project,
+          date,
+          format_utc(start),
+          format_utc(floor_seconds(session.end)),
+          duration,
+          session.tokens.input,
+          session.tokens.output,
+          session.tokens.cache_creation,
+          session.tokens.cache_read}
+        .run();
+  }
+  transaction.commit();
+}
+
 std::vector<TrackedTime> query_range(Connection& connection, const Interval& range) {
   std::vector<TrackedTime> tracked;
   if (range.empty()) return tracked;

@@ -23,6 +23,9 @@ namespace libsync::store {
 
 // `zone`: of the date column; UTC when empty.
 [[nodiscard]] std::vector<Session> sessions_in(Connection& connection, const Interval& range);
+[[nodiscard]] std::vector<Session> all_sessions(Connection& connection);
+void write_older_sessions(Connection& connection, const std::vector<SessionStore::LegacySession>& sessions,
+                          const std::optional<Zone>& zone);
 void apply(Connection& connection, const ImportBatch& batch, const std::optional<Zone>& zone);
 
 [[nodiscard]] std::vector<TrackedTime> query_range(Connection& connection, const Interval& range);

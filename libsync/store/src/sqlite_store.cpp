@@ -45,9 +45,18 @@ class SqliteStore final : public SqlStore {
 
   std::vector<std::string> projects() override { return store::projects(db()); }
 
+  void mark_as_moved(const std::string& where) override { store::mark_as_moved(db(), where); }
+
  private:
   Connection& db() { return *connection_; }
   Database& database() override { return *connection_; }
+
+  std::vector<Session> all_sessions() override { return store::all_sessions(db()); }
+  void write_older_sessions(const std::vector<LegacySession>& sessions) override {
+    store::write_older_sessions(db(), sessions, zone_);
+  }
+  void suspend_rules() override { rules_ = store::drop_rules(db()); }
+  void restore_rules() override { connection_->execute(rules_); }
 
   // A run that may send something can afford to read the whole file first, and commits often; one that has nothing to
   // do need not, and changes nothing.
@@ -63,6 +72,7 @@ class SqliteStore final : public SqlStore {
   std::optional<Zone> zone_;
   Journal journal_;
   bool is_prepared_ = false;
+  std::string rules_;  // while they are suspended
 };
 
 const char* const k_cut_off = "it is empty or cut off";

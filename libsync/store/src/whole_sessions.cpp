@@ -22,23 +22,13 @@ std::vector<ActiveInterval> intervals_of(Connection& connection, std::int64_t se
   return intervals;
 }
 
-}  // namespace
+constexpr std::string_view k_select =
+    "SELECT session_details.id, source_path, agent, coalesce(project, ''), start_ms, end_ms, input_tokens, "
+    "output_tokens, cache_creation_input_tokens, cache_read_input_tokens "
+    "FROM session_details JOIN sessions USING (source_path) ";
 
-std::vector<Session> sessions_in(Connection& connection, const Interval& range) {
+std::vector<Session> sessions_of(Connection& connection, Query& rows) {
   std::vector<Session> sessions;
-  if (range.empty()) return sessions;
-  // As for tracked time: what starts more than a day before the range and still reaches it is among the long ones.
-  Query rows{connection,
-             "SELECT session_details.id, source_path, agent, coalesce(project, ''), start_ms, end_ms, input_tokens, "
-             "output_tokens, cache_creation_input_tokens, cache_read_input_tokens "
-             "FROM session_details JOIN sessions USING (source_path) WHERE session_details.id IN ("
-             "  SELECT session_id FROM active_intervals"
-             "  WHERE start_ms >= ?1 - 86400000 AND start_ms < ?2 AND end_ms > ?1"
-             "  UNION"
-             "  SELECT session_id FROM active_intervals INDEXED BY long_active_intervals"
-             "  WHERE end_ms - start_ms > 86400000 AND start_ms < ?1 - 86400000 AND end_ms > ?1) "
-             "ORDER BY source_path",
-             Instant{range.start}, Instant{range.end}};
   while (rows.next()) {
     sessions.push_back({rows.text(1),
                         rows.text(2),
@@ -49,6 +39,29 @@ std::vector<Session> sessions_in(Connection& connection, const Interval& range) 
                         {rows.integer(6), rows.integer(7), rows.integer(8), rows.integer(9)}});
   }
   return sessions;
+}
+
+}  // namespace
+
+std::vector<Session> sessions_in(Connection& connection, const Interval& range) {
+  if (range.empty()) return {};
+  // As for tracked time: what starts more than a day before the range and still reaches it is among the long ones.
+  static const std::string sql = std::string{k_select} +
+                                 "WHERE session_details.id IN ("
+                                 "  SELECT session_id FROM active_intervals"
+                                 "  WHERE start_ms >= ?1 - 86400000 AND start_ms < ?2 AND end_ms > ?1"
+                                 "  UNION"
+                                 "  SELECT session_id FROM active_intervals INDEXED BY long_active_intervals"
+                                 "  WHERE end_ms - start_ms > 86400000 AND start_ms < ?1 - 86400000 AND end_ms > ?1) "
+                                 "ORDER BY source_path";
+  Query rows{connection, sql, Instant{range.start}, Instant{range.end}};
+  return sessions_of(connection, rows);
+}
+
+std::vector<Session> all_sessions(Connection& connection) {
+  static const std::string sql = std::string{k_select} + "ORDER BY source_path";
+  Query rows{connection, sql};
+  return sessions_of(connection, rows);
 }
 
 }  // namespace libsync::store

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
+#include "machines.hpp"
 #include "run.hpp"
 #include "schema.hpp"
-#include "session.hpp"
+#include "server_session.hpp"
 #include "sessions.hpp"
 
 #include <libsync/store_postgres/postgres_store.hpp>
 #include <libsync/store_sql/accounts.hpp>
 #include <libsync/store_sql/sql_store.hpp>
+
+#include <utility>
 
 namespace libsync::store {
 namespace {
@@ -16,6 +19,7 @@ class PostgresStore final : public SqlStore {
   PostgresStore(const std::string& address, const PostgresOptions& options)
       : machine_(options.machine),
         is_run_(options.is_run),
+        is_look_(options.is_look),
         session_(
             {address, options.password, options.statement_timeout, options.lock_timeout, options.connect_again_for}) {
     prepare_schema(session_);
@@ -26,7 +30,10 @@ class PostgresStore final : public SqlStore {
     return store::importer_settings(session_, machine_);
   }
   std::vector<LegacySession> legacy_sessions() override { return store::legacy_sessions(session_); }
-  void apply(const ImportBatch& batch) override { store::apply(session_, machine_, batch); }
+  void apply(const ImportBatch& batch) override {
+    if (is_look_ && !std::exchange(has_scratch_, true)) make_scratch_tables(session_);
+    store::apply(session_, machine_, batch);
+  }
 
   std::vector<TrackedTime> query_range(const Interval& range) override {
     const Snapshot snapshot{session_};
@@ -41,6 +48,7 @@ class PostgresStore final : public SqlStore {
 
   // From here on it is known whose run this is.
   bool register_timesheet(const Timesheet& timesheet) override {
+    if (is_look_) return would_own_older_rows(timesheet);
     const bool owns_older_rows = SqlStore::register_timesheet(timesheet);
     if (is_run_ && !run_) {
       auto run = std::make_unique<Run>(session_, machine_, registered(session_, timesheet).id);
@@ -50,13 +58,54 @@ class PostgresStore final : public SqlStore {
     return owns_older_rows;
   }
 
+  void remember_user(const std::string& account, const UserId& user) override {
+    if (!is_look_) SqlStore::remember_user(account, user);
+  }
+  void remember_projects(const Timesheet& timesheet, const RememberedProjects& projects) override {
+    if (!is_look_) SqlStore::remember_projects(timesheet, projects);
+  }
+  void remember_occupied(const DayKey& day, const std::vector<EntryInTheWay>& entries) override {
+    if (!is_look_) SqlStore::remember_occupied(day, entries);
+  }
+
+  void mark_as_moved(const std::string& where) override { store::mark_as_moved(session_, where); }
+
+  bool is_shared() const override { return true; }
+  std::vector<KnownMachine> machines() override { return store::machines(session_, machine_); }
+  void begin_import() override { import_began_ = store_clock(session_); }
+  void end_import() override {
+    if (!is_look_) write_import(session_, machine_, import_began_);
+  }
+  bool leave_out(const std::string& key, bool is_left_out) override {
+    return store::leave_out(session_, key, is_left_out);
+  }
+  bool label(const std::string& key, const std::string& label) override {
+    return store::label_machine(session_, key, label);
+  }
+  bool forget(const std::string& key) override { return store::forget_machine(session_, key); }
+
  private:
   Database& database() override { return session_; }
+
+  bool would_own_older_rows(const Timesheet& timesheet) {
+    if (const auto known = find_timesheet(session_, timesheet)) return known->owns_older_rows;
+    Query others{session_, "SELECT 1 FROM timesheets WHERE workspace_id = ?", timesheet.workspace};
+    return !others.next();
+  }
+  std::vector<Session> all_sessions() override { return store::all_sessions(session_); }
+  void write_older_sessions(const std::vector<LegacySession>& sessions) override {
+    store::write_older_sessions(session_, sessions);
+  }
+  void suspend_rules() override { store::suspend_rules(session_); }
+  void restore_rules() override { store::restore_rules(session_); }
   void prepare_to_send() override {}  // the server was looked at when the store was opened
 
   Machine machine_;
   bool is_run_;
-  Session session_;
+  bool is_look_;
+  bool has_scratch_ = false;
+  UtcTime import_began_;
+  ServerSession session_;
   std::unique_ptr<Run> run_;
 };
 

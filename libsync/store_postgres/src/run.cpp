@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "run.hpp"
 
-#include "sessions.hpp"
+#include "machines.hpp"
 
 #include <libsync/model/text.hpp>
 

@@ -4,7 +4,7 @@
 // cut without its program noticing: so each run also takes the next number, and one that has not the latest is over.
 #pragma once
 
-#include "session.hpp"
+#include "server_session.hpp"
 
 #include <libsync/store_postgres/postgres_store.hpp>
 
@@ -15,7 +15,7 @@ namespace libsync::store {
 class Run {
  public:
   // Both are borrowed for as long as the run lasts.
-  Run(Session& session, const Machine& machine, std::int64_t timesheet)
+  Run(ServerSession& session, const Machine& machine, std::int64_t timesheet)
       : session_(session), machine_(machine), timesheet_(timesheet) {}
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
@@ -28,7 +28,7 @@ class Run {
   void require_latest();
   [[nodiscard]] StoreError held_by_another();
 
-  Session& session_;
+  ServerSession& session_;
   const Machine& machine_;
   std::int64_t timesheet_;
   std::int64_t fence_ = 0;

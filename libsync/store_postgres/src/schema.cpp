@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "schema.hpp"
 
+#include "spelling.hpp"
 #include "tables.hpp"
 
 #include <libsync/store_sql/failures.hpp>
@@ -30,7 +31,7 @@ const char* const k_inventory =
     "  AND relpersistence = 'p'),"
     " (SELECT count(*) FROM pg_class WHERE relnamespace = 'claude_tracker'::regnamespace AND relkind = 'v'))";
 
-int version_of(Session& session) {
+int version_of(ServerSession& session) {
   if (session.value("SELECT to_regclass('claude_tracker.store_version') IS NULL") == "t") return 0;
   const std::string found = session.value("SELECT version FROM claude_tracker.store_version");
   int version = 0;
@@ -39,19 +40,19 @@ int version_of(Session& session) {
   return version;
 }
 
-void make_tables(Session& session) {
+void make_tables(ServerSession& session) {
   session.execute("CREATE SCHEMA IF NOT EXISTS claude_tracker");
   session.execute(tables_of_version_1());
   for (const Rule& rule : rules_of_version_1()) session.execute(definition_of(rule));
   session.execute(definition_of_memory());
-  session.execute("CREATE TABLE store_version (version int NOT NULL, inventory text NOT NULL)");
+  session.execute("CREATE TABLE store_version (version int NOT NULL, inventory text NOT NULL, moved_to text)");
   session.execute(
       fmt::format("INSERT INTO store_version(version, inventory) VALUES ({}, '')", k_postgres_schema_version));
   session.execute(fmt::format("UPDATE store_version SET inventory = ({})", k_inventory));
 }
 
 // A rule that says something else is none, even when it has the name.
-void require_own_rules(Session& session) {
+void require_own_rules(ServerSession& session) {
   std::map<std::string, std::string> bodies;
   const auto found = session.execute(
       "SELECT tgname, prosrc FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = "
@@ -69,7 +70,7 @@ void require_own_rules(Session& session) {
 
 }  // namespace
 
-void prepare_schema(Session& session) {
+void prepare_schema(ServerSession& session) {
   if (version_of(session) == 0) {
     session.execute("BEGIN");
     try {
@@ -81,12 +82,50 @@ void prepare_schema(Session& session) {
       throw;
     }
   }
+  const std::string moved_to = session.value("SELECT moved_to FROM store_version");
+  if (!moved_to.empty()) throw moved_store(session.name(), bytes_of(moved_to));
   const int version = version_of(session);
   if (version > k_postgres_schema_version) throw newer_store(session.name(), version, k_postgres_schema_version);
   if (session.value(fmt::format("SELECT inventory = ({}) FROM store_version", k_inventory)) != "t") {
     throw corrupt_store(session.name(), "a part of its schema is missing");
   }
   require_own_rules(session);
+}
+
+namespace {
+
+// `act`: "DISABLE" or "ENABLE".
+void switch_rules(ServerSession& session, const char* act) {
+  std::string statements;
+  const auto tables = session.execute(
+      "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+      "WHERE relnamespace = 'claude_tracker'::regnamespace AND NOT tgisinternal");
+  for (int row = 0; row < libpq().PQntuples(tables.get()); ++row) {
+    statements += fmt::format("ALTER TABLE {} {} TRIGGER USER;", libpq().PQgetvalue(tables.get(), row, 0), act);
+  }
+  session.execute(statements);
+}
+
+}  // namespace
+
+void suspend_rules(ServerSession& session) {
+  switch_rules(session, "DISABLE");
+}
+
+// What was written brought its own numbers along; the next ones come after them.
+void restore_rules(ServerSession& session) {
+  switch_rules(session, "ENABLE");
+  for (const char* table : {"timesheets", "refused_attempts"}) {
+    session.execute(fmt::format(
+        "SELECT setval(pg_get_serial_sequence('{0}', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM {0}), false)",
+        table));
+  }
+}
+
+void mark_as_moved(ServerSession& session, const std::string& where) {
+  Transaction transaction{session};
+  Query{session, "UPDATE store_version SET moved_to = ?", where}.run();
+  transaction.commit();
 }
 
 }  // namespace libsync::store

@@ -4,7 +4,7 @@
 // looked at each time the store is opened.
 #pragma once
 
-#include "session.hpp"
+#include "server_session.hpp"
 
 namespace libsync::store {
 
@@ -12,6 +12,13 @@ inline constexpr int k_postgres_schema_version = 1;
 
 // Makes what is missing, in one transaction. Throws StoreError: too_new, or corrupt when a table or rule is not as it
 // was made.
-void prepare_schema(Session& session);
+void prepare_schema(ServerSession& session);
+
+// Parts of a transaction: no trigger of ours acts between them.
+void suspend_rules(ServerSession& session);
+void restore_rules(ServerSession& session);
+
+// From now on the store is refused, naming `where`.
+void mark_as_moved(ServerSession& session, const std::string& where);
 
 }  // namespace libsync::store

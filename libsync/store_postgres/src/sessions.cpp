@@ -2,6 +2,7 @@
 #include "sessions.hpp"
 
 #include "arrays.hpp"
+#include "machines.hpp"
 
 #include <libsync/store_sql/session_rules.hpp>
 
@@ -157,9 +158,30 @@ const std::string k_select_tracked =
 const std::string k_select_whole =
     "SELECT source_path, agent, project, session.start_ms, session.end_ms, input_tokens, output_tokens, "
     "cache_creation_input_tokens, cache_read_input_tokens, part.start_ms, part.end_ms, path, attended "
-    "FROM counted_sessions AS session JOIN active_intervals AS part ON part.session_id = session.id "
-    "JOIN projects ON projects.id = part.project_id WHERE session.id IN (SELECT session_id FROM " +
-    k_stretches + ") ORDER BY source_path, part.start_ms";
+    "FROM counted_sessions AS session LEFT JOIN active_intervals AS part ON part.session_id = session.id "
+    "LEFT JOIN projects ON projects.id = part.project_id ";
+const std::string k_select_all = k_select_whole + "ORDER BY source_path, part.start_ms";
+const std::string k_select_in_range = k_select_whole + "WHERE session.id IN (SELECT session_id FROM " + k_stretches +
+                                      ") ORDER BY source_path, part.start_ms";
+
+std::vector<Session> sessions_of(Query& rows) {
+  std::vector<Session> sessions;
+  while (rows.next()) {
+    if (sessions.empty() || sessions.back().source_path != rows.text(0)) {
+      sessions.push_back({rows.text(0),
+                          rows.text(1),
+                          rows.text(2),
+                          instant(rows.integer(3)),
+                          instant(rows.integer(4)),
+                          {},
+                          {rows.integer(5), rows.integer(6), rows.integer(7), rows.integer(8)}});
+    }
+    if (rows.is_null(9)) continue;
+    sessions.back().active.push_back(
+        {{instant(rows.integer(9)), instant(rows.integer(10))}, rows.text(11), rows.integer(12) != 0});
+  }
+  return sessions;
+}
 
 void add_imported(Database& database, const Interval& range, std::vector<TrackedTime>& tracked) {
   Query rows{database, k_select_tracked, Instant{range.start}, Instant{range.end}};
@@ -184,21 +206,6 @@ void add_legacy(Database& database, const Interval& range, std::vector<TrackedTi
 }
 
 }  // namespace
-
-std::optional<std::int64_t> find_machine(Database& database, const Machine& machine) {
-  Query row{database, "SELECT id FROM machines WHERE key = ?", machine.key};
-  if (!row.next()) return std::nullopt;
-  return row.integer(0);
-}
-
-std::int64_t write_machine(Database& database, const Machine& machine) {
-  Query row{database,
-            "INSERT INTO machines(key, label, seen_at_s) VALUES (?, ?, floor(extract(epoch FROM clock_timestamp()))) "
-            "ON CONFLICT (key) DO UPDATE SET label = excluded.label, seen_at_s = excluded.seen_at_s RETURNING id",
-            machine.key, machine.label};
-  row.next();
-  return row.integer(0);
-}
 
 std::vector<SourceState> sources(Database& database, const Machine& machine, SessionStore::Points points) {
   const bool load = points == SessionStore::Points::load;
@@ -274,23 +281,35 @@ std::vector<TrackedTime> query_range(Database& database, const Interval& range) 
 }
 
 std::vector<Session> sessions_in(Database& database, const Interval& range) {
-  std::vector<Session> sessions;
-  if (range.empty()) return sessions;
-  Query rows{database, k_select_whole, Instant{range.start}, Instant{range.end}};
-  while (rows.next()) {
-    if (sessions.empty() || sessions.back().source_path != rows.text(0)) {
-      sessions.push_back({rows.text(0),
-                          rows.text(1),
-                          rows.text(2),
-                          instant(rows.integer(3)),
-                          instant(rows.integer(4)),
-                          {},
-                          {rows.integer(5), rows.integer(6), rows.integer(7), rows.integer(8)}});
-    }
-    sessions.back().active.push_back(
-        {{instant(rows.integer(9)), instant(rows.integer(10))}, rows.text(11), rows.integer(12) != 0});
+  if (range.empty()) return {};
+  Query rows{database, k_select_in_range, Instant{range.start}, Instant{range.end}};
+  return sessions_of(rows);
+}
+
+std::vector<Session> all_sessions(Database& database) {
+  Query rows{database, k_select_all};
+  return sessions_of(rows);
+}
+
+void write_older_sessions(Database& database, const std::vector<SessionStore::LegacySession>& sessions) {
+  Transaction transaction{database};
+  for (const auto& [session, duration] : sessions) {
+    Query{database,
+          "INSERT INTO legacy_sessions(source_path, project, start_s, stated_end_s, stated_duration_s, input_tokens, "
+          "output_tokens, cache_creation_input_tokens, cache_read_input_tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "ON CONFLICT DO NOTHING",
+          session.source_path,
+          session.project,
+          floor_seconds(session.start),
+          floor_seconds(session.end),
+          duration,
+          session.tokens.input,
+          session.tokens.output,
+          session.tokens.cache_creation,
+          session.tokens.cache_read}
+        .run();
   }
-  return sessions;
+  transaction.commit();
 }
 
 std::vector<std::string> projects(Database& database) {

@@ -15,16 +15,12 @@
 
 namespace libsync::store {
 
-// The number of a machine that has written something; nothing otherwise.
-[[nodiscard]] std::optional<std::int64_t> find_machine(Database& database, const Machine& machine);
-
-// Part of a transaction: makes the machine known, under its present label and as seen just now.
-[[nodiscard]] std::int64_t write_machine(Database& database, const Machine& machine);
-
 // Each does what the method of that name in SessionStore or TrackingStore says.
 [[nodiscard]] std::vector<SourceState> sources(Database& database, const Machine& machine, SessionStore::Points points);
 [[nodiscard]] std::map<std::string, std::string> importer_settings(Database& database, const Machine& machine);
 [[nodiscard]] std::vector<SessionStore::LegacySession> legacy_sessions(Database& database);
+[[nodiscard]] std::vector<Session> all_sessions(Database& database);
+void write_older_sessions(Database& database, const std::vector<SessionStore::LegacySession>& sessions);
 void apply(Database& database, const Machine& machine, const ImportBatch& batch);
 
 [[nodiscard]] std::vector<TrackedTime> query_range(Database& database, const Interval& range);

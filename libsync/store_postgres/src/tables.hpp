@@ -11,6 +11,10 @@ namespace libsync::store {
 // The statements that make every table, index and domain.
 [[nodiscard]] std::string tables_of_version_1();
 
+// The statement that makes the view of the sessions that count: what several machines have read does once, as the one
+// has it that has read furthest. `kind`: "TEMPORARY", or nothing.
+[[nodiscard]] std::string counted_sessions(const char* kind);
+
 // A change that is refused: before `event`, for each row, when `condition` is true of it; always when it is empty.
 struct Rule {
   const char* name;

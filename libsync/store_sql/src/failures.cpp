@@ -21,6 +21,11 @@ StoreError newer_store(const std::string& name, int version, int known) {
       {Step::update_program});
 }
 
+StoreError moved_store(const std::string& name, const std::string& where) {
+  return use_failure(StoreErrorKind::foreign, name, fmt::format("it was moved to {}", printable(where)),
+                     {Step::use_moved_store, where});
+}
+
 StoreError broken_rule(const std::string& name, const std::string& cause) {
   return use_failure(StoreErrorKind::broken_rule, name, cause + "; nothing was written", {});
 }

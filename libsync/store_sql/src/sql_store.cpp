@@ -4,6 +4,7 @@
 #include <libsync/store_sql/outbox.hpp>
 #include <libsync/store_sql/plans.hpp>
 #include <libsync/store_sql/sql_store.hpp>
+#include <libsync/store_sql/tables_to_move.hpp>
 #include <libsync/store_sql/withdrawals.hpp>
 
 namespace libsync::store {
@@ -125,6 +126,24 @@ std::vector<Withdrawal> SqlStore::withdrawals(const Timesheet& timesheet) {
 
 std::set<LocalDate> SqlStore::days_to_forget(const Timesheet& timesheet) {
   return read(store::days_to_forget, timesheet);
+}
+
+StoreContent SqlStore::content() {
+  return {.tables = read(store::read_tables),
+          .sessions = all_sessions(),
+          .sources = sources(Points::load),
+          .settings = importer_settings(),
+          .older_sessions = legacy_sessions()};
+}
+
+void SqlStore::take_over(const StoreContent& content) {
+  write_older_sessions(content.older_sessions);
+  apply({.sources = content.sources, .sessions = content.sessions, .settings = content.settings});
+  Transaction transaction{database()};
+  suspend_rules();
+  write_tables(database(), content.tables);
+  restore_rules();
+  transaction.commit();
 }
 
 }  // namespace libsync::store

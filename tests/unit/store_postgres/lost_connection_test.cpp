@@ -4,7 +4,7 @@
 // that it says was made was made, one that failed was not, and where it does not know it says so.
 #include "postgres_fixture.hpp"
 #include "postgres_proxy.hpp"
-#include "session.hpp"
+#include "server_session.hpp"
 
 #include <regex>
 
@@ -74,7 +74,7 @@ std::vector<Change> changes() {
 
 // All that is in a store but for the numbers that the server gives, which a transaction that failed uses up.
 std::string state(const std::string& address) {
-  Session session{{.url = address}};
+  ServerSession session{{.url = address}};
   const auto all = session.value(
       "SELECT string_agg(query_to_xml(format('SELECT * FROM %I ORDER BY 1, 2', relname), true, false, '')::text, '' "
       "ORDER BY relname) FROM pg_class WHERE relnamespace = 'claude_tracker'::regnamespace AND relkind = 'r' "
@@ -84,7 +84,7 @@ std::string state(const std::string& address) {
 }
 
 void empty(const std::string& address) {
-  Session session{{.url = address}};
+  ServerSession session{{.url = address}};
   session.execute(
       "TRUNCATE timesheets, days_to_forget, machines, projects, synced_days, synced_entries RESTART IDENTITY CASCADE");
 }

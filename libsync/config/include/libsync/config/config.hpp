@@ -65,6 +65,9 @@ struct TranscriptFolder {
 struct Config {
   std::chrono::minutes idle_timeout{15};
   std::optional<std::filesystem::path> database;
+  std::optional<std::string> store;                   // a server in the place of the file: "postgresql://host/name"
+  std::optional<std::string> store_password_command;  // run by /bin/sh; prints the server's password
+  std::chrono::days machine_patience{7};              // how long a day waits for a machine that was seen last
   std::vector<TranscriptFolder> transcripts;
   // Absent in the file: temporary folders.
   IgnoredProjects ignore_projects{{"/tmp/**", "/private/tmp/**", "/var/folders/**", "/private/var/folders/**"}, true};

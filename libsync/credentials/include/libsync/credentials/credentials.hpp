@@ -37,6 +37,11 @@ struct CredentialsError {
 // that others can read, a symlink) is an error, not a reason to look further.
 [[nodiscard]] Result<std::optional<FoundKey>, CredentialsError> find_api_key(const Places& places);
 
+// What a command of the user prints, for what is no key of Clockify's: the first line. `key`: of the config, which
+// messages name; `what`: "the password of the store".
+[[nodiscard]] Result<Secret, CredentialsError> ask_command(const std::string& command, const std::string& key,
+                                                           const std::string& what);
+
 // Whether the desktop has a keyring that takes a key without asking for a password. A locked one is an error.
 [[nodiscard]] Result<bool, CredentialsError> has_open_keyring();
 

@@ -22,6 +22,7 @@ enum class DayState {
   already_synced,  // in synced_days before; no request was made for it
   planned,         // dry run: would be posted
   partial,         // begun, not completed
+  waiting,         // another machine may have tracked more of it; looked at again next time
   no_time,         // a workday without tracked time; looked at again next time
   day_off,         // in days_off
   occupied,        // entries of other making stand inside its work hours; left alone
@@ -59,6 +60,7 @@ struct DayReport {
   std::vector<ForeignEntry> foreign;  // why the day is occupied, or beside what it was posted
   // What was planned is kept although sessions, mapping or work hours would now give another plan: how, in sentences.
   std::vector<std::string> drift;
+  std::vector<std::string> waits_for{};  // the labels of the machines that a waiting day waits for
 };
 
 struct FolderTime {

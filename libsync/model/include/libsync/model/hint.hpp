@@ -101,6 +101,9 @@ enum class Step {
   name_another_store,
   use_local_disk,
   update_program,
+  use_moved_store,  // [its address, or its file]
+  list_machines,    // that share the store
+  keep_store_in_file,
   install_libpq,
   check_store_server,  // its address, whether it runs, and how it is set up
 

@@ -31,6 +31,9 @@ struct PostgresOptions {
   Machine machine;
   std::optional<Secret> password{};
 
+  // A look changes nothing: what is imported is only there for itself, and what Clockify said is not remembered.
+  bool is_look = false;
+
   // Whether this is the one run of its timesheet, from register_timesheet() until the store is destroyed: that is
   // StoreError{busy}, naming machine and process, while another is. A run whose connection was cut, and that another
   // run has taken over from, can change nothing any more (StoreError{busy}), so it sends nothing either.

@@ -14,6 +14,7 @@ namespace libsync::store {
 
 [[nodiscard]] StoreError corrupt_store(const std::string& name, const std::string& cause);
 [[nodiscard]] StoreError newer_store(const std::string& name, int version, int known);
+[[nodiscard]] StoreError moved_store(const std::string& name, const std::string& where);
 [[nodiscard]] StoreError broken_rule(const std::string& name, const std::string& cause);
 
 }  // namespace libsync::store

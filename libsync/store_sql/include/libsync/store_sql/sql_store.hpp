@@ -3,6 +3,7 @@
 // A tracking store over a Database: all of it but the sessions, which each engine keeps in its own way.
 #pragma once
 
+#include <libsync/store/movable_store.hpp>
 #include <libsync/store/tracking_store.hpp>
 #include <libsync/store_sql/database.hpp>
 
@@ -15,7 +16,7 @@
 
 namespace libsync::store {
 
-class SqlStore : public TrackingStore {
+class SqlStore : public TrackingStore, public MovableStore {
  public:
   std::set<LocalDate> synced_days(const Timesheet& timesheet) override;
   std::set<LocalDate> older_synced_days(const WorkspaceId& workspace) override;
@@ -47,8 +48,21 @@ class SqlStore : public TrackingStore {
   std::vector<Withdrawal> withdrawals(const Timesheet& timesheet) override;
   std::set<LocalDate> days_to_forget(const Timesheet& timesheet) override;
 
+  StoreContent content() override;
+  void take_over(const StoreContent& content) override;
+
  protected:
   [[nodiscard]] virtual Database& database() = 0;
+
+  // Every session of all machines, each once.
+  [[nodiscard]] virtual std::vector<Session> all_sessions() = 0;
+
+  // Of the older tool's, which no import ever brings.
+  virtual void write_older_sessions(const std::vector<LegacySession>& sessions) = 0;
+
+  // Parts of a transaction: between them no trigger acts.
+  virtual void suspend_rules() = 0;
+  virtual void restore_rules() = 0;
 
   // Called before the first thing of a run that leads to a request, and again before each that follows.
   virtual void prepare_to_send() = 0;

@@ -25,7 +25,8 @@ struct SyncRules {
   LocalTime work_day_end;
   std::set<unsigned> work_days{1, 2, 3, 4, 5};  // ISO: Monday is 1
   std::set<LocalDate> days_off;
-  std::optional<LocalDate> first_day{};  // nothing is billed before it
+  std::chrono::days machine_patience{7};  // how long a machine that was seen is waited for
+  std::optional<LocalDate> first_day{};   // nothing is billed before it
   SessionWindow session_window = SessionWindow::work_hours;
   OnExisting on_existing = OnExisting::skip;
   std::chrono::minutes min_tracked{0};  // a day with less is left alone

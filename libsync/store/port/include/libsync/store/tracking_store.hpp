@@ -19,6 +19,7 @@
 #include <libsync/model/session.hpp>
 #include <libsync/model/zone.hpp>
 #include <libsync/store/account_store.hpp>
+#include <libsync/store/machine_store.hpp>
 #include <libsync/store/plan_store.hpp>
 #include <libsync/store/session_store.hpp>
 #include <libsync/store/store_error.hpp>
@@ -30,7 +31,11 @@
 
 namespace libsync::store {
 
-class TrackingStore : public SessionStore, public PlanStore, public AccountStore, public WithdrawalStore {
+class TrackingStore : public SessionStore,
+                      public PlanStore,
+                      public AccountStore,
+                      public WithdrawalStore,
+                      public MachineStore {
  public:
   // What was tracked inside the half-open `range`, clipped to it: one element per session and project with active time
   // there, ordered by first activity, then source path, then project. Rows of the older tool, which have no intervals,

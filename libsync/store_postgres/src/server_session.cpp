@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "session.hpp"
+#include "server_session.hpp"
 
 #include "postgres_error.hpp"
 #include "spelling.hpp"
@@ -92,7 +92,7 @@ std::string shown(const std::string& url) {
 
 // --- statements -----------------------------------------------------------------------------------------------------
 
-PostgresStatement::PostgresStatement(Session& session, std::string_view sql, std::string name)
+PostgresStatement::PostgresStatement(ServerSession& session, std::string_view sql, std::string name)
     : session_(session), sql_(numbered(sql)), name_(std::move(name)) {}
 
 PostgresStatement::Parameter& PostgresStatement::at(int parameter) {
@@ -155,13 +155,13 @@ std::string PostgresStatement::text(int column) const {
 
 // --- the connection -------------------------------------------------------------------------------------------------
 
-Session::Session(SessionOptions options) : options_(std::move(options)), name_(shown(options_.url)) {
+ServerSession::ServerSession(SessionOptions options) : options_(std::move(options)), name_(shown(options_.url)) {
   connect();
 }
 
-Session::~Session() = default;
+ServerSession::~ServerSession() = default;
 
-void Session::connect() {
+void ServerSession::connect() {
   // What stands before the address is only the default of what it says; what stands behind it is meant.
   std::vector<const char*> keys{"sslmode",          "connect_timeout",  "keepalives_idle", "keepalives_interval",
                                 "keepalives_count", "tcp_user_timeout", "application_name"};
@@ -195,7 +195,7 @@ void Session::connect() {
 }
 
 // A server that has just been started says for a while that it is not ready.
-void Session::connect_again() {
+void ServerSession::connect_again() {
   constexpr milliseconds k_pause{200};
   const std::string before = served_by_;
   is_connecting_ = true;
@@ -214,7 +214,7 @@ void Session::connect_again() {
   if (restore_) restore_();
 }
 
-void Session::set_up() {
+void ServerSession::set_up() {
   execute(fmt::format(
       "SET statement_timeout = {}; SET lock_timeout = {}; "
       "SET idle_in_transaction_session_timeout = {}; SET TIME ZONE 'UTC'; "
@@ -228,7 +228,7 @@ void Session::set_up() {
 }
 
 // An intent that a server may forget again is none.
-void Session::require_durable_server() {
+void ServerSession::require_durable_server() {
   const auto settings = execute(
       "SELECT current_setting('server_version_num')::int >= 140000, NOT pg_is_in_recovery(), "
       "current_setting('fsync') = 'on', current_setting('full_page_writes') = 'on', "
@@ -250,7 +250,7 @@ void Session::require_durable_server() {
 }
 
 // A server that goes away may say so first, or the answer breaks off before anything is noticed of it.
-bool Session::lost_over(const PGresult* result) const {
+bool ServerSession::lost_over(const PGresult* result) const {
   if (is_lost() || result == nullptr) return true;
   if (libpq().PQresultStatus(result) != PGRES_FATAL_ERROR) return false;
   const char* const state = libpq().PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -258,29 +258,29 @@ bool Session::lost_over(const PGresult* result) const {
   return code.empty() || code.starts_with("08") || code.starts_with("57P");
 }
 
-ResultPtr Session::checked(ResultPtr result) {
+ResultPtr ServerSession::checked(ResultPtr result) {
   const auto status = libpq().PQresultStatus(result.get());
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) fail(result.get());
   return result;
 }
 
-void Session::fail(const PGresult* result) const {
+void ServerSession::fail(const PGresult* result) const {
   if (lost_over(result)) throw lost_connection(name_);
   const char* const state = libpq().PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const char* const message = libpq().PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   throw postgres_failure(name_, state == nullptr ? "" : state, message == nullptr ? "" : message);
 }
 
-ResultPtr Session::execute(const std::string& sql) {
+ResultPtr ServerSession::execute(const std::string& sql) {
   return checked(ResultPtr{libpq().PQexec(connection_.get(), sql.c_str())});
 }
 
-std::string Session::value(const std::string& sql) {
+std::string ServerSession::value(const std::string& sql) {
   const auto result = execute(sql);
   return libpq().PQntuples(result.get()) == 0 ? "" : libpq().PQgetvalue(result.get(), 0, 0);
 }
 
-Statement& Session::prepared(std::string_view sql) {
+Statement& ServerSession::prepared(std::string_view sql) {
   auto found = statements_.find(sql);
   if (found == statements_.end()) {
     found = statements_
@@ -292,7 +292,7 @@ Statement& Session::prepared(std::string_view sql) {
 }
 
 // What is outside of a transaction only asks, so it may be asked again when the connection turns out to be gone.
-ResultPtr Session::run(PostgresStatement& statement) {
+ResultPtr ServerSession::run(PostgresStatement& statement) {
   const bool may_repeat = !in_transaction_ && !is_connecting_;
   if (may_repeat && is_lost()) connect_again();
   ResultPtr result = send(statement);
@@ -307,7 +307,7 @@ ResultPtr Session::run(PostgresStatement& statement) {
   return result;
 }
 
-ResultPtr Session::send(PostgresStatement& statement) {
+ResultPtr ServerSession::send(PostgresStatement& statement) {
   std::vector<Oid> types;
   std::vector<const char*> values;
   std::vector<int> lengths;
@@ -333,7 +333,7 @@ ResultPtr Session::send(PostgresStatement& statement) {
 // --- transactions ---------------------------------------------------------------------------------------------------
 
 // Nothing has happened yet: if the connection turns out to be gone, a new one does as well.
-void Session::begin(const std::string& sql) {
+void ServerSession::begin(const std::string& sql) {
   if (is_lost()) connect_again();
   ResultPtr begun{libpq().PQexec(connection_.get(), sql.c_str())};
   if (lost_over(begun.get())) {
@@ -352,7 +352,7 @@ void Session::begin(const std::string& sql) {
 
 // One transaction writes at a time, and sees all that was committed before it: so the rules that are about several rows
 // hold as they do in SQLite. The lock goes with the transaction.
-void Session::begin_to_write() {
+void ServerSession::begin_to_write() {
   begin(
       "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; "
       "SELECT pg_advisory_xact_lock('claude_tracker'::regnamespace::oid::int, 1); SELECT pg_current_xact_id()");
@@ -365,15 +365,15 @@ void Session::begin_to_write() {
   }
 }
 
-void Session::begin_to_read() {
+void ServerSession::begin_to_read() {
   begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 
-void Session::end_reading() noexcept {
+void ServerSession::end_reading() noexcept {
   roll_back();
 }
 
-void Session::commit() {
+void ServerSession::commit() {
   ResultPtr result{libpq().PQexec(connection_.get(), "COMMIT")};
   if (lost_over(result.get())) return settle_commit();
   in_transaction_ = false;
@@ -381,7 +381,7 @@ void Session::commit() {
 }
 
 // The server knows whether it took place. With the connection of before its transaction is over, one way or the other.
-void Session::settle_commit() {
+void ServerSession::settle_commit() {
   const std::string transaction = transaction_;
   in_transaction_ = false;
   std::string status;
@@ -397,7 +397,7 @@ void Session::settle_commit() {
   throw unknown_commit(name_, "");
 }
 
-void Session::roll_back() noexcept {
+void ServerSession::roll_back() noexcept {
   in_transaction_ = false;
   if (is_lost()) return;  // the server rolled back by itself
   const ResultPtr ended{libpq().PQexec(connection_.get(), "ROLLBACK")};

@@ -29,11 +29,11 @@ struct Freed {
 using ConnectionPtr = std::unique_ptr<PGconn, Freed>;
 using ResultPtr = std::unique_ptr<PGresult, Freed>;
 
-class Session;
+class ServerSession;
 
 class PostgresStatement final : public Statement {
  public:
-  PostgresStatement(Session& session, std::string_view sql, std::string name);
+  PostgresStatement(ServerSession& session, std::string_view sql, std::string name);
 
   void bind(int parameter, std::int64_t value) override;
   void bind(int parameter, const std::string& value) override;
@@ -46,7 +46,7 @@ class PostgresStatement final : public Statement {
   [[nodiscard]] std::string text(int column) const override;
 
  private:
-  friend class Session;
+  friend class ServerSession;
   struct Parameter {
     CellType type = CellType::text;
     std::optional<std::string> spelled{};  // as it is sent; NULL without
@@ -54,7 +54,7 @@ class PostgresStatement final : public Statement {
   };
   Parameter& at(int parameter);
 
-  Session& session_;
+  ServerSession& session_;
   std::string sql_;  // with $1, $2
   std::string name_;
   std::vector<Parameter> parameters_;
@@ -71,10 +71,10 @@ struct SessionOptions {
   milliseconds connect_again_for{10'000};
 };
 
-class Session final : public Database {
+class ServerSession final : public Database {
  public:
-  explicit Session(SessionOptions options);
-  ~Session() override;
+  explicit ServerSession(SessionOptions options);
+  ~ServerSession() override;
 
   [[nodiscard]] std::string name() const override { return name_; }
   [[nodiscard]] Statement& prepared(std::string_view sql) override;
