@@ -93,12 +93,11 @@ std::unique_ptr<store::TrackingStore> open_store(const World& world, const std::
   return store::open_sqlite_store(file, options);
 }
 
-std::string come_to_an_end(World& world, const std::filesystem::path& file, std::size_t entries) try {
+std::string come_to_an_end(World& world, const OpenStore& open, std::size_t entries) try {
   // What was in doubt may need the quarantine to pass, once for each run that ended badly.
   std::optional<Failure> failure;
   for (int run = 0; run < 4; ++run) {
-    const auto lock = store::RunLock::acquire(file);
-    failure = run_once(world, *open_store(world, file)).failure;
+    failure = run_once(world, *open()).failure;
     if (!failure) break;
     if (!passes_by_itself(*failure)) return "a run fails for good: " + failure->message;
     world.clock.advance(std::chrono::minutes{16});
@@ -106,13 +105,26 @@ std::string come_to_an_end(World& world, const std::filesystem::path& file, std:
   if (failure) return "it does not come to an end: " + failure->message;
   let_late_requests_arrive(world);
 
-  const auto store = open_store(world, file);
+  const auto store = open();
   const auto again = run_once(world, *store);
   if (again.failure || again.summary.traffic.requests != 0) return "a run with nothing left to do made requests";
   if (!store->open_plans({support::well_known::ann(), world.rules.base_url, world.rules.workspace}).empty())
     return "a plan is still open";
-  if (const auto found = Database{file}.text("PRAGMA integrity_check"); found != "ok") return "it is damaged: " + found;
   return judge(world, entries);
+} catch (const std::runtime_error& error) {
+  return error.what();
+}
+
+std::string come_to_an_end(World& world, const std::filesystem::path& file, std::size_t entries) try {
+  std::optional<store::RunLock> lock;
+  const auto open = [&] {
+    lock.reset();
+    lock = store::RunLock::acquire(file);
+    return open_store(world, file);
+  };
+  if (auto wrong = come_to_an_end(world, open, entries); !wrong.empty()) return wrong;
+  const auto found = Database{file}.text("PRAGMA integrity_check");
+  return found == "ok" ? "" : "it is damaged: " + found;
 } catch (const std::runtime_error& error) {
   return error.what();
 }

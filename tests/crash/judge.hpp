@@ -9,6 +9,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -41,5 +43,9 @@ void let_late_requests_arrive(World& world);
 // Lets runs without any fault come to an end on the store at `file`, each in-doubt entry given its quarantine, then one
 // more, and judges the store and the world. As judge().
 [[nodiscard]] std::string come_to_an_end(World& world, const std::filesystem::path& file, std::size_t entries);
+
+// The same on whatever `open` opens for each run.
+using OpenStore = std::function<std::unique_ptr<store::TrackingStore>()>;
+[[nodiscard]] std::string come_to_an_end(World& world, const OpenStore& open, std::size_t entries);
 
 }  // namespace libsync::crash

@@ -60,6 +60,8 @@ TEST(Json, HasNoFieldThatTheManualDoesNotName) {
       {"off", "2026-02-02"},
       {"projects"},
       {"workspaces"},
+      {"machines"},
+      {"store", "migrate", "--to", (place.home() / "copy.db").string(), "-n"},
       {"doctor"},
       {"init", "--yes", "--replace"},
   };

@@ -55,7 +55,7 @@ class Connection final : public Database {
 
   [[nodiscard]] std::string name() const override { return file_.string(); }
   [[nodiscard]] Statement& prepared(std::string_view sql) override;
-  [[nodiscard]] int changes() const override { return database_.getChanges(); }
+  [[nodiscard]] int changes() override { return database_.getChanges(); }
   void begin_to_write() override;  // takes the write lock at once
   void commit() override;
   void roll_back() noexcept override;

@@ -14,20 +14,25 @@ namespace libsync::store {
   DO(PQconnectdbParams)           \
   DO(PQconninfoFree)              \
   DO(PQconninfoParse)             \
+  DO(PQenterPipelineMode)         \
   DO(PQerrorMessage)              \
   DO(PQexec)                      \
-  DO(PQexecPrepared)              \
+  DO(PQexitPipelineMode)          \
   DO(PQfinish)                    \
   DO(PQfreemem)                   \
   DO(PQftype)                     \
   DO(PQgetisnull)                 \
   DO(PQgetlength)                 \
+  DO(PQgetResult)                 \
   DO(PQgetvalue)                  \
   DO(PQlibVersion)                \
   DO(PQntuples)                   \
-  DO(PQprepare)                   \
+  DO(PQpipelineSync)              \
   DO(PQresultErrorField)          \
   DO(PQresultStatus)              \
+  DO(PQsendPrepare)               \
+  DO(PQsendQueryParams)           \
+  DO(PQsendQueryPrepared)         \
   DO(PQsetNoticeProcessor)        \
   DO(PQstatus)                    \
   DO(PQunescapeBytea)

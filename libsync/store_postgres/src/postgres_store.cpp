@@ -4,6 +4,7 @@
 #include "schema.hpp"
 #include "server_session.hpp"
 #include "sessions.hpp"
+#include "tracked_window.hpp"
 
 #include <libsync/store_postgres/postgres_store.hpp>
 #include <libsync/store_sql/accounts.hpp>
@@ -32,13 +33,11 @@ class PostgresStore final : public SqlStore {
   std::vector<LegacySession> legacy_sessions() override { return store::legacy_sessions(session_); }
   void apply(const ImportBatch& batch) override {
     if (is_look_ && !std::exchange(has_scratch_, true)) make_scratch_tables(session_);
+    window_.forget();
     store::apply(session_, machine_, batch);
   }
 
-  std::vector<TrackedTime> query_range(const Interval& range) override {
-    const Snapshot snapshot{session_};
-    return store::query_range(session_, range);
-  }
+  std::vector<TrackedTime> query_range(const Interval& range) override { return window_.query(session_, range); }
   std::vector<Session> sessions_in(const Interval& range) override { return store::sessions_in(session_, range); }
   std::optional<LocalDate> earliest_session_date(const Zone& zone) override {
     const auto start = earliest_start(session_);
@@ -48,6 +47,7 @@ class PostgresStore final : public SqlStore {
 
   // From here on it is known whose run this is.
   bool register_timesheet(const Timesheet& timesheet) override {
+    window_.forget();
     if (is_look_) return would_own_older_rows(timesheet);
     const bool owns_older_rows = SqlStore::register_timesheet(timesheet);
     if (is_run_ && !run_) {
@@ -82,7 +82,10 @@ class PostgresStore final : public SqlStore {
   bool label(const std::string& key, const std::string& label) override {
     return store::label_machine(session_, key, label);
   }
-  bool forget(const std::string& key) override { return store::forget_machine(session_, key); }
+  bool forget(const std::string& key) override {
+    window_.forget();
+    return store::forget_machine(session_, key);
+  }
 
  private:
   Database& database() override { return session_; }
@@ -106,6 +109,7 @@ class PostgresStore final : public SqlStore {
   bool has_scratch_ = false;
   UtcTime import_began_;
   ServerSession session_;
+  TrackedWindow window_;
   std::unique_ptr<Run> run_;
 };
 

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <thread>
+
 namespace libsync::store {
 
 StoreError Run::held_by_another() {
@@ -24,17 +26,20 @@ StoreError Run::held_by_another() {
           {Step::run_after_other_use}};
 }
 
+// The server needs a moment to notice that a run has ended, and longer when it was killed.
 void Run::lock() {
-  Query taken{session_,
-              "SELECT pg_try_advisory_lock('claude_tracker'::regnamespace::oid::int, -CAST(CAST(? AS bigint) AS int))",
-              timesheet_};
-  taken.next();
-  if (taken.text(0) != "t") throw held_by_another();
-}
-
-void Run::require_latest() {
-  Query latest{session_, "SELECT fence FROM runs WHERE timesheet_id = ?", timesheet_};
-  if (!latest.next() || latest.integer(0) != fence_) throw held_by_another();
+  constexpr milliseconds k_pause{50};
+  constexpr milliseconds k_patience{1000};
+  for (auto waited = milliseconds{0};; waited += k_pause) {
+    Query taken{
+        session_,
+        "SELECT pg_try_advisory_lock('claude_tracker'::regnamespace::oid::int, -CAST(CAST(? AS bigint) AS int))",
+        timesheet_};
+    taken.next();
+    if (taken.text(0) == "t") return;
+    if (waited >= k_patience) throw held_by_another();
+    std::this_thread::sleep_for(k_pause);
+  }
 }
 
 void Run::begin() {
@@ -51,7 +56,10 @@ void Run::begin() {
     fence_ = taken.integer(0);
     transaction.commit();
   }
-  session_.check_before_writing([this] { require_latest(); });
+  session_.check_before_writing(fmt::format("SELECT fence FROM runs WHERE timesheet_id = {}", timesheet_),
+                                [this](const std::string& latest) {
+                                  if (latest != std::to_string(fence_)) throw held_by_another();
+                                });
   session_.after_connecting_again([this] { lock(); });
 }
 

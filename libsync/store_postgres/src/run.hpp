@@ -25,7 +25,6 @@ class Run {
 
  private:
   void lock();
-  void require_latest();
   [[nodiscard]] StoreError held_by_another();
 
   ServerSession& session_;

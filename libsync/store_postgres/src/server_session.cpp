@@ -9,12 +9,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <thread>
+#include <utility>
 
 namespace libsync::store {
 namespace {
@@ -88,6 +90,11 @@ std::string shown(const std::string& url) {
   return name + '/' + given["dbname"];
 }
 
+bool is_well(const PGresult* result) {
+  const auto status = libpq().PQresultStatus(result);
+  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
 }  // namespace
 
 // --- statements -----------------------------------------------------------------------------------------------------
@@ -123,6 +130,10 @@ bool PostgresStatement::step() {
     row_ = -1;
   }
   return ++row_ < libpq().PQntuples(result_.get());
+}
+
+void PostgresStatement::run() {
+  session_.wait_with(*this);
 }
 
 void PostgresStatement::reset() noexcept {
@@ -199,6 +210,7 @@ void ServerSession::connect_again() {
   constexpr milliseconds k_pause{200};
   const std::string before = served_by_;
   is_connecting_ = true;
+  is_rolling_back_ = false;
   const std::unique_ptr<bool, void (*)(bool*)> done{&is_connecting_, [](bool* connecting) { *connecting = false; }};
   for (auto waited = milliseconds{0};; waited += k_pause) {
     try {
@@ -259,8 +271,7 @@ bool ServerSession::lost_over(const PGresult* result) const {
 }
 
 ResultPtr ServerSession::checked(ResultPtr result) {
-  const auto status = libpq().PQresultStatus(result.get());
-  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) fail(result.get());
+  if (!is_well(result.get())) fail(result.get());
   return result;
 }
 
@@ -272,6 +283,8 @@ void ServerSession::fail(const PGresult* result) const {
 }
 
 ResultPtr ServerSession::execute(const std::string& sql) {
+  if ((!prelude_.empty() || !waiting_.empty()) && !is_connecting_) (void)converse(nullptr);
+  drain();
   return checked(ResultPtr{libpq().PQexec(connection_.get(), sql.c_str())});
 }
 
@@ -291,28 +304,128 @@ Statement& ServerSession::prepared(std::string_view sql) {
   return found->second;
 }
 
-// What is outside of a transaction only asks, so it may be asked again when the connection turns out to be gone.
-ResultPtr ServerSession::run(PostgresStatement& statement) {
-  const bool may_repeat = !in_transaction_ && !is_connecting_;
-  if (may_repeat && is_lost()) connect_again();
-  ResultPtr result = send(statement);
-  if (may_repeat && lost_over(result.get())) {
-    connect_again();
-    result = send(statement);
+// In a transaction only, whose end waits for it.
+void ServerSession::wait_with(PostgresStatement& statement) {
+  if (!in_transaction_) {
+    (void)run(statement);
+    return;
   }
-  result = checked(std::move(result));
-  const std::string_view tuples{libpq().PQcmdTuples(result.get())};
-  changes_ = 0;
-  std::from_chars(tuples.data(), tuples.data() + tuples.size(), changes_);
+  Waiting& waiting = waiting_.emplace_back(Waiting{&statement, std::move(statement.parameters_), {}});
+  waiting.bytes.reserve(waiting.parameters.size());
+  for (auto& parameter : waiting.parameters) {
+    if (parameter.bytes.data() == nullptr) continue;
+    parameter.bytes = waiting.bytes.emplace_back(parameter.bytes);
+  }
+}
+
+void ServerSession::send_what_waits() {
+  if (waiting_.empty()) return;
+  note_changes(*converse(nullptr));
+}
+
+int ServerSession::changes() {
+  send_what_waits();
+  return changes_;
+}
+
+ResultPtr ServerSession::run(PostgresStatement& statement) {
+  auto result = converse(&statement);
+  note_changes(*result);
   return result;
 }
 
-ResultPtr ServerSession::send(PostgresStatement& statement) {
+void ServerSession::note_changes(PGresult& result) {
+  const std::string_view tuples{libpq().PQcmdTuples(&result)};
+  changes_ = 0;
+  std::from_chars(tuples.data(), tuples.data() + tuples.size(), changes_);
+}
+
+// What is outside of a transaction only asks, and where a transaction only begins nothing has happened yet: so all of
+// it may be said again when the connection turns out to be gone.
+ResultPtr ServerSession::converse(PostgresStatement* statement) {
+  const bool may_repeat = !is_connecting_ && (!in_transaction_ || !prelude_.empty());
+  if (may_repeat && is_lost()) connect_again();
+  auto results = exchange(statement);
+  if (may_repeat && was_lost(results)) {
+    connect_again();
+    results = exchange(statement);
+  }
+  const auto begun = is_connecting_ ? std::vector<Prelude>{} : std::exchange(prelude_, {});
+  if (!is_connecting_) waiting_.clear();
+  for (auto& result : results) result = checked(std::move(result));
+  if (was_lost(results)) throw lost_connection(name_);
+  for (std::size_t i = 0; i < begun.size(); ++i) {
+    if (!begun[i].take) continue;
+    const PGresult* const result = results[i].get();
+    begun[i].take(libpq().PQntuples(result) == 0 ? "" : libpq().PQgetvalue(result, 0, 0));
+  }
+  return std::move(results.back());
+}
+
+bool ServerSession::was_lost(const std::vector<ResultPtr>& results) const {
+  return is_lost() || std::ranges::any_of(results, [this](const auto& result) { return lost_over(result.get()); });
+}
+
+// All that is to be said in one round trip: how a transaction begins, the statement's text where the connection does
+// not know it yet, the statement.
+std::vector<ResultPtr> ServerSession::exchange(PostgresStatement* statement) {
+  PGconn* const connection = connection_.get();
+  libpq().PQenterPipelineMode(connection);
+  std::size_t expected = 0;
+  if (!is_connecting_) {
+    for (const auto& [sql, take] : prelude_) {
+      expected += static_cast<std::size_t>(
+          libpq().PQsendQueryParams(connection, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
+    }
+  }
+  std::map<std::size_t, PostgresStatement*> prepared;  // by the place of the result
+  const auto say = [&](PostgresStatement& each, const PostgresStatement::Parameters& parameters) {
+    const bool is_new = std::exchange(each.prepared_in_, generation_) != generation_;
+    if (is_new) prepared.emplace(expected, &each);
+    expected += send(each, parameters, is_new);
+  };
+  if (!is_connecting_) {
+    for (const auto& [waiting, parameters, bytes] : waiting_) say(*waiting, parameters);
+  }
+  if (statement != nullptr) say(*statement, statement->parameters_);
+  libpq().PQpipelineSync(connection);
+  if (is_rolling_back_) end_pipeline_part(1);
+  std::vector<ResultPtr> results = end_pipeline_part(expected);
+  libpq().PQexitPipelineMode(connection);
+  for (const auto& [place, each] : prepared) {  // behind what fails nothing is looked at
+    if (place >= results.size() || !is_well(results[place].get())) each->prepared_in_ = 0;
+  }
+  return results;
+}
+
+// Takes as many results as were asked for, and the mark behind them.
+std::vector<ResultPtr> ServerSession::end_pipeline_part(std::size_t expected) {
+  is_rolling_back_ = false;
+  std::vector<ResultPtr> results;
+  PGconn* const connection = connection_.get();
+  for (std::size_t i = 0; i < expected; ++i) {
+    results.emplace_back(libpq().PQgetResult(connection));
+    while (!is_lost() && ResultPtr{libpq().PQgetResult(connection)} != nullptr) {
+    }
+  }
+  const ResultPtr mark{is_lost() ? nullptr : libpq().PQgetResult(connection)};
+  return results;
+}
+
+// What the end of a reading has to say was said and not listened to.
+void ServerSession::drain() {
+  if (!is_rolling_back_) return;
+  (void)end_pipeline_part(1);
+  libpq().PQexitPipelineMode(connection_.get());
+}
+
+std::size_t ServerSession::send(PostgresStatement& statement, const PostgresStatement::Parameters& parameters,
+                                bool is_new) {
   std::vector<Oid> types;
   std::vector<const char*> values;
   std::vector<int> lengths;
   std::vector<int> formats;
-  for (const auto& [type, text, bytes] : statement.parameters_) {
+  for (const auto& [type, text, bytes] : parameters) {
     const bool is_blob = bytes.data() != nullptr;
     types.push_back(type_of(type));
     values.push_back(is_blob ? bytes.data() : text ? text->c_str() : nullptr);
@@ -321,59 +434,52 @@ ResultPtr ServerSession::send(PostgresStatement& statement) {
   }
   const auto count = static_cast<int>(types.size());
   const char* const name = statement.name_.c_str();
-  if (statement.prepared_in_ != generation_) {
-    ResultPtr prepared{libpq().PQprepare(connection_.get(), name, statement.sql_.c_str(), count, types.data())};
-    if (libpq().PQresultStatus(prepared.get()) != PGRES_COMMAND_OK) return prepared;
-    statement.prepared_in_ = generation_;
+  int sent = 0;
+  if (is_new) {
+    sent += libpq().PQsendPrepare(connection_.get(), name, statement.sql_.c_str(), count, types.data());
   }
-  return ResultPtr{
-      libpq().PQexecPrepared(connection_.get(), name, count, values.data(), lengths.data(), formats.data(), 0)};
+  sent += libpq().PQsendQueryPrepared(connection_.get(), name, count, values.data(), lengths.data(), formats.data(), 0);
+  return static_cast<std::size_t>(sent);
 }
 
 // --- transactions ---------------------------------------------------------------------------------------------------
 
-// Nothing has happened yet: if the connection turns out to be gone, a new one does as well.
-void ServerSession::begin(const std::string& sql) {
-  if (is_lost()) connect_again();
-  ResultPtr begun{libpq().PQexec(connection_.get(), sql.c_str())};
-  if (lost_over(begun.get())) {
-    connect_again();
-    begun.reset(libpq().PQexec(connection_.get(), sql.c_str()));
-  }
-  in_transaction_ = true;
-  try {
-    begun = checked(std::move(begun));
-  } catch (...) {
-    roll_back();
-    throw;
-  }
-  transaction_ = libpq().PQntuples(begun.get()) == 1 ? libpq().PQgetvalue(begun.get(), 0, 0) : "";
-}
-
 // One transaction writes at a time, and sees all that was committed before it: so the rules that are about several rows
 // hold as they do in SQLite. The lock goes with the transaction.
 void ServerSession::begin_to_write() {
-  begin(
-      "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; "
-      "SELECT pg_advisory_xact_lock('claude_tracker'::regnamespace::oid::int, 1); SELECT pg_current_xact_id()");
-  if (!check_) return;
-  try {
-    check_();
-  } catch (...) {
-    roll_back();
-    throw;
-  }
+  begin({{"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", {}},
+         {"SELECT pg_advisory_xact_lock('claude_tracker'::regnamespace::oid::int, 1)", {}},
+         {"SELECT pg_current_xact_id()", [this](const std::string& number) { transaction_ = number; }}});
+  if (check_.take) prelude_.push_back(check_);
 }
 
 void ServerSession::begin_to_read() {
-  begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  begin({{"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", {}}});
 }
 
+// It is said with the first statement.
+void ServerSession::begin(std::vector<Prelude> prelude) {
+  prelude_ = std::move(prelude);
+  in_transaction_ = true;
+}
+
+// Whoever reads next need not wait for the answer.
 void ServerSession::end_reading() noexcept {
-  roll_back();
+  in_transaction_ = false;
+  if (!std::exchange(prelude_, {}).empty() || is_lost()) return;
+  PGconn* const connection = connection_.get();
+  libpq().PQenterPipelineMode(connection);
+  libpq().PQsendQueryParams(connection, "ROLLBACK", 0, nullptr, nullptr, nullptr, nullptr, 0);
+  libpq().PQpipelineSync(connection);
+  is_rolling_back_ = true;
 }
 
 void ServerSession::commit() {
+  send_what_waits();
+  if (!std::exchange(prelude_, {}).empty()) {  // nothing was said
+    in_transaction_ = false;
+    return;
+  }
   ResultPtr result{libpq().PQexec(connection_.get(), "COMMIT")};
   if (lost_over(result.get())) return settle_commit();
   in_transaction_ = false;
@@ -399,7 +505,8 @@ void ServerSession::settle_commit() {
 
 void ServerSession::roll_back() noexcept {
   in_transaction_ = false;
-  if (is_lost()) return;  // the server rolled back by itself
+  waiting_.clear();
+  if (!std::exchange(prelude_, {}).empty() || is_lost()) return;  // the server rolled back by itself
   const ResultPtr ended{libpq().PQexec(connection_.get(), "ROLLBACK")};
 }
 

@@ -40,6 +40,7 @@ class PostgresStatement final : public Statement {
   void bind(int parameter, Blob value) override;
   void bind_null(int parameter, CellType type) override;
   bool step() override;
+  void run() override;
   void reset() noexcept override;
   [[nodiscard]] bool is_null(int column) const override;
   [[nodiscard]] std::int64_t integer(int column) const override;
@@ -52,12 +53,13 @@ class PostgresStatement final : public Statement {
     std::optional<std::string> spelled{};  // as it is sent; NULL without
     std::string_view bytes{};              // in the place of `spelled`, of a blob
   };
+  using Parameters = std::vector<Parameter>;
   Parameter& at(int parameter);
 
   ServerSession& session_;
   std::string sql_;  // with $1, $2
   std::string name_;
-  std::vector<Parameter> parameters_;
+  Parameters parameters_;
   std::uint64_t prepared_in_ = 0;  // which connection knows it
   ResultPtr result_;
   int row_ = -1;
@@ -78,7 +80,7 @@ class ServerSession final : public Database {
 
   [[nodiscard]] std::string name() const override { return name_; }
   [[nodiscard]] Statement& prepared(std::string_view sql) override;
-  [[nodiscard]] int changes() const override { return changes_; }
+  [[nodiscard]] int changes() override;
   void begin_to_write() override;
   void commit() override;
   void roll_back() noexcept override;
@@ -91,8 +93,11 @@ class ServerSession final : public Database {
   // The first column of the first row.
   [[nodiscard]] std::string value(const std::string& sql);
 
-  // What a write transaction begins with, once it is the only one: throws when this session may not write any more.
-  void check_before_writing(std::function<void()> check) { check_ = std::move(check); }
+  // Asked at the beginning of each transaction that writes, once it is the only one: `take` gets the first column, and
+  // throws when this session may not write any more.
+  void check_before_writing(std::string sql, std::function<void(const std::string&)> take) {
+    check_ = {std::move(sql), std::move(take)};
+  }
 
   // What a new connection of this session has to do before anything else.
   void after_connecting_again(std::function<void()> restore) { restore_ = std::move(restore); }
@@ -104,11 +109,34 @@ class ServerSession final : public Database {
   void set_up();
   void require_durable_server();
   [[nodiscard]] bool is_lost() const { return libpq().PQstatus(connection_.get()) != CONNECTION_OK; }
-  [[nodiscard]] bool lost_over(const PGresult* result) const;
-  void begin(const std::string& sql);
+
+  // How a transaction begins: statements that are said with its first one, and who wants to know what they give.
+  struct Prelude {
+    std::string sql;
+    std::function<void(const std::string&)> take;
+  };
+  void begin(std::vector<Prelude> prelude);
   void settle_commit();
+
+  // What can wait for the next statement of its transaction, with copies of its parameters.
+  struct Waiting {
+    PostgresStatement* statement;
+    PostgresStatement::Parameters parameters;
+    std::vector<std::string> bytes;  // of its blobs
+  };
+  void wait_with(PostgresStatement& statement);
+  void send_what_waits();
+
   ResultPtr run(PostgresStatement& statement);
-  ResultPtr send(PostgresStatement& statement);
+  [[nodiscard]] ResultPtr converse(PostgresStatement* statement);
+  [[nodiscard]] std::vector<ResultPtr> exchange(PostgresStatement* statement);
+  [[nodiscard]] std::size_t send(PostgresStatement& statement, const PostgresStatement::Parameters& parameters,
+                                 bool is_new);
+  void note_changes(PGresult& result);
+  std::vector<ResultPtr> end_pipeline_part(std::size_t expected);
+  void drain();
+  [[nodiscard]] bool lost_over(const PGresult* result) const;
+  [[nodiscard]] bool was_lost(const std::vector<ResultPtr>& results) const;
   ResultPtr checked(ResultPtr result);
   [[noreturn]] void fail(const PGresult* result) const;
 
@@ -120,8 +148,11 @@ class ServerSession final : public Database {
   std::string transaction_;  // the server's number of the write transaction that is open
   bool in_transaction_ = false;
   bool is_connecting_ = false;
+  bool is_rolling_back_ = false;  // the server was told to, and its answer was not read yet
+  std::vector<Prelude> prelude_;  // of the transaction that begins
+  std::vector<Waiting> waiting_;
   int changes_ = 0;
-  std::function<void()> check_;
+  Prelude check_;
   std::function<void()> restore_;
   std::map<std::string, PostgresStatement, std::less<>> statements_;
 };

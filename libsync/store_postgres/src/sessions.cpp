@@ -7,7 +7,6 @@
 #include <libsync/store_sql/session_rules.hpp>
 
 #include <algorithm>
-#include <tuple>
 
 namespace libsync::store {
 namespace {
@@ -147,14 +146,6 @@ const std::string k_stretches =
     " SELECT session_id, project_id, start_ms, end_ms, attended FROM active_intervals"
     " WHERE end_ms - start_ms > 86400000 AND start_ms < ?1 - 86400000 AND end_ms > ?1) AS stretch ";
 
-const std::string k_select_tracked =
-    "SELECT source_path, path, min(greatest(stretch.start_ms, ?1)),"
-    " CAST(sum(least(stretch.end_ms, ?2) - greatest(stretch.start_ms, ?1)) AS bigint),"
-    " CAST(sum((least(stretch.end_ms, ?2) - greatest(stretch.start_ms, ?1)) * attended) AS bigint), agent FROM " +
-    k_stretches +
-    "JOIN counted_sessions AS session ON session.id = session_id "
-    "JOIN projects ON projects.id = project_id GROUP BY source_path, path, agent";
-
 const std::string k_select_whole =
     "SELECT source_path, agent, project, session.start_ms, session.end_ms, input_tokens, output_tokens, "
     "cache_creation_input_tokens, cache_read_input_tokens, part.start_ms, part.end_ms, path, attended "
@@ -181,28 +172,6 @@ std::vector<Session> sessions_of(Query& rows) {
         {{instant(rows.integer(9)), instant(rows.integer(10))}, rows.text(11), rows.integer(12) != 0});
   }
   return sessions;
-}
-
-void add_imported(Database& database, const Interval& range, std::vector<TrackedTime>& tracked) {
-  Query rows{database, k_select_tracked, Instant{range.start}, Instant{range.end}};
-  while (rows.next()) {
-    tracked.push_back({rows.text(0), rows.text(1), instant(rows.integer(2)), milliseconds{rows.integer(3)},
-                       milliseconds{rows.integer(4)}, rows.text(5)});
-  }
-}
-
-void add_legacy(Database& database, const Interval& range, std::vector<TrackedTime>& tracked) {
-  Query rows{
-      database,
-      "SELECT source_path, project, start_s, end_s, active_s FROM legacy_sessions WHERE start_s < ? AND end_s > ?",
-      range.end, range.start};
-  while (rows.next()) {
-    const Interval whole{UtcTime{seconds{rows.integer(2)}}, UtcTime{seconds{rows.integer(3)}}};
-    const seconds active{rows.integer(4)};
-    const milliseconds inside = active_before(range.end, whole, active) - active_before(range.start, whole, active);
-    if (inside <= milliseconds{0}) continue;
-    tracked.push_back({rows.text(0), rows.text(1), Instant{std::max(whole.start, range.start)}, inside});
-  }
 }
 
 }  // namespace
@@ -267,17 +236,6 @@ void apply(Database& database, const Machine& machine, const ImportBatch& batch)
         .run();
   }
   transaction.commit();
-}
-
-std::vector<TrackedTime> query_range(Database& database, const Interval& range) {
-  std::vector<TrackedTime> tracked;
-  if (range.empty()) return tracked;
-  add_imported(database, range, tracked);
-  add_legacy(database, range, tracked);
-  std::ranges::sort(tracked, {}, [](const TrackedTime& time) {
-    return std::tie(time.first_activity, time.source_path, time.project);
-  });
-  return tracked;
 }
 
 std::vector<Session> sessions_in(Database& database, const Interval& range) {

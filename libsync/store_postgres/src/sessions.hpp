@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Sessions of all machines: the statements behind SessionStore and the tracked time. A session that several machines
+// Sessions of all machines: the statements behind SessionStore. A session that several machines
 // have read, as where a home folder is synced, counts once: that of the machine which has read furthest.
 #pragma once
 
@@ -23,7 +23,6 @@ namespace libsync::store {
 void write_older_sessions(Database& database, const std::vector<SessionStore::LegacySession>& sessions);
 void apply(Database& database, const Machine& machine, const ImportBatch& batch);
 
-[[nodiscard]] std::vector<TrackedTime> query_range(Database& database, const Interval& range);
 [[nodiscard]] std::vector<Session> sessions_in(Database& database, const Interval& range);
 [[nodiscard]] std::vector<std::string> projects(Database& database);
 [[nodiscard]] std::optional<UtcTime> earliest_start(Database& database);

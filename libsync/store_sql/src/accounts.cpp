@@ -45,11 +45,13 @@ void insert_project(Database& database, std::int64_t timesheet, int place, const
 }  // namespace
 
 std::optional<TimesheetRow> find_timesheet(Database& database, const Timesheet& timesheet) {
+  auto& known = database.known_timesheets();
+  if (const auto found = known.find(timesheet); found != known.end()) return found->second;
   Query row{database,
             "SELECT id, owns_older_rows FROM timesheets WHERE workspace_id = ? AND base_url = ? AND user_id = ?",
             timesheet.workspace, timesheet.base_url, timesheet.user};
   if (!row.next()) return std::nullopt;
-  return TimesheetRow{row.integer(0), row.integer(1) != 0};
+  return known.emplace(timesheet, TimesheetRow{row.integer(0), row.integer(1) != 0}).first->second;
 }
 
 TimesheetRow registered(Database& database, const Timesheet& timesheet) {

@@ -134,6 +134,7 @@ void record_for_older_tool(Database& database, const TimesheetRow& sheet, const 
         project,
         entry}
       .run();
+  if (database.changes() == 1) return;
   Query piece{database,
               "SELECT 1 FROM synced_entries AS recorded JOIN outbox AS piece "
               "ON piece.entry_id = recorded.clockify_entry_id AND piece.project_id = recorded.project_id "

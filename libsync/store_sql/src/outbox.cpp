@@ -12,7 +12,7 @@
 namespace libsync::store {
 namespace {
 
-void require_one_change(const Database& database, const RowKey& row) {
+void require_one_change(Database& database, const RowKey& row) {
   if (database.changes() != 1) {
     throw broken_rule(database.name(), fmt::format("entry {} of {} is not in the state for this change", row.slot + 1,
                                                    format_date(row.day.date)));

@@ -8,6 +8,8 @@
 // one that only reads are refused. A commit whose answer was lost is settled by asking the server again; when that is
 // not possible either, the StoreError says that it is not known, and that is as a crash at this point.
 //
+// What other machines have imported may be seen some seconds late by query_range(); all else is as of TrackingStore.
+//
 // Over TCP the connection is encrypted and the server's certificate and name are checked (`sslmode=verify-full`) unless
 // the address says otherwise. Passwords come from where libpq takes them (~/.pgpass, PGPASSWORD), or from `password`.
 #pragma once

@@ -12,11 +12,6 @@
 
 namespace libsync::store {
 
-// A timesheet in its table.
-struct TimesheetRow {
-  std::int64_t id;
-  bool owns_older_rows;
-};
 [[nodiscard]] std::optional<TimesheetRow> find_timesheet(Database& database, const Timesheet& timesheet);
 // broken_rule for one that is not registered.
 [[nodiscard]] TimesheetRow registered(Database& database, const Timesheet& timesheet);

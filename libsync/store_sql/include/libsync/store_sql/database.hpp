@@ -6,8 +6,10 @@
 
 #include <libsync/model/ids.hpp>
 #include <libsync/model/time.hpp>
+#include <libsync/store/day_key.hpp>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +41,13 @@ class Statement {
   // Goes to the next row, at first by running the statement; false when there is none.
   virtual bool step() = 0;
 
+  // Runs a statement that returns no rows. What it reports may come with a later statement of the transaction, at the
+  // latest with Database::changes() or the commit.
+  virtual void run() {
+    while (step()) {
+    }
+  }
+
   // Ready to be bound again; no parameter is bound any more.
   virtual void reset() noexcept = 0;
 
@@ -46,6 +55,12 @@ class Statement {
   [[nodiscard]] virtual bool is_null(int column) const = 0;
   [[nodiscard]] virtual std::int64_t integer(int column) const = 0;
   [[nodiscard]] virtual std::string text(int column) const = 0;  // of bytes as well
+};
+
+// A timesheet in its table. It never changes and never goes.
+struct TimesheetRow {
+  std::int64_t id;
+  bool owns_older_rows;
 };
 
 class Database {
@@ -62,7 +77,7 @@ class Database {
   [[nodiscard]] virtual Statement& prepared(std::string_view sql) = 0;
 
   // Rows that the last statement inserted, changed or deleted.
-  [[nodiscard]] virtual int changes() const = 0;
+  [[nodiscard]] virtual int changes() = 0;
 
   // For Transaction and Snapshot.
   virtual void begin_to_write() = 0;
@@ -70,6 +85,12 @@ class Database {
   virtual void roll_back() noexcept = 0;
   virtual void begin_to_read() = 0;
   virtual void end_reading() noexcept = 0;
+
+  // Those that were found in this database.
+  [[nodiscard]] std::map<Timesheet, TimesheetRow>& known_timesheets() { return known_timesheets_; }
+
+ private:
+  std::map<Timesheet, TimesheetRow> known_timesheets_;
 };
 
 // One use of a prepared statement with its parameters.
@@ -88,11 +109,8 @@ class Query {
   // Goes to the next row; false when there is none.
   bool next() { return statement_.step(); }
 
-  // Runs a statement that returns no rows.
-  void run() {
-    while (next()) {
-    }
-  }
+  // Runs a statement that returns no rows, see Statement::run().
+  void run() { statement_.run(); }
 
   [[nodiscard]] bool is_null(int column) const { return statement_.is_null(column); }
   [[nodiscard]] std::int64_t integer(int column) const { return statement_.integer(column); }
