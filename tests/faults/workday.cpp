@@ -75,8 +75,9 @@ void Workday::heal() {
 template <class Report, class Run>
 Report Workday::as_the_program(Report stopped, const Run& run) {
   try {
-    const auto lock = store::RunLock::acquire(file);
-    const auto store = store::open_sqlite_store(file, store_options);
+    std::optional<store::RunLock> lock;
+    if (!on_server()) lock = store::RunLock::acquire(file);
+    const auto store = on_server() ? on_server()(*this, true) : store::open_sqlite_store(file, store_options);
     clocks.begin_run();
     std::unique_ptr<clockify::Api> api;
     const loop::ApiProvider provide = [&]() -> Result<clockify::Api*, Failure> {
@@ -141,7 +142,12 @@ std::optional<store::DayPlan> Workday::plan(LocalDate day) const {
 }
 
 std::unique_ptr<store::TrackingStore> Workday::open() const {
-  return store::open_sqlite_store(file);
+  return on_server() ? on_server()(*this, false) : store::open_sqlite_store(file);
+}
+
+Workday::OnServer& Workday::on_server() {
+  static OnServer hook;
+  return hook;
 }
 
 void Workday::track(LocalDate day, const std::string& project, LocalTime start, LocalTime end) const {

@@ -17,6 +17,7 @@
 #include <libsync/store/sqlite_store.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -96,6 +97,10 @@ class Workday {
   support::FastDir folder;
   std::filesystem::path file = folder / "sessions.db";
   store::SqliteOptions store_options;
+
+  // Where the store is on a server: opens that of the day, for a run or for a look. Empty for one in `file`.
+  using OnServer = std::function<std::unique_ptr<store::TrackingStore>(const Workday& day, bool is_run)>;
+  static OnServer& on_server();
   support::FakeClockify server;
   clockify::HttpsOptions https;
   std::string key = support::well_known::k_key;

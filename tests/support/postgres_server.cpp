@@ -75,14 +75,13 @@ void PostgresServer::start() {
                                    "jit=off",
                                    "-c",
                                    "autovacuum=off",
-                                   "-c",  // a pipe that nobody reads holds only so many refusals
-                                   "log_min_messages=log",
-                                   "-c",
-                                   "log_checkpoints=off"};
+                                   "-c",  // a pipe that nobody reads holds only so much
+                                   "log_min_messages=panic"};
   for (const auto& setting : settings_) command.insert(command.end(), {"-c", setting});
   server_ = std::make_unique<Process>(command, options());
-  if (!server_->wait_for("ready to accept")) {
-    throw std::runtime_error("the server does not start: " + server_->wait().err);
+  for (int attempt = 0;
+       run_process({program("pg_isready"), "-q", "-h", folder_.path().string()}, options()).exit_code != 0; ++attempt) {
+    if (attempt == 3000) throw std::runtime_error("the server does not start: " + server_->wait().err);
   }
 }
 
