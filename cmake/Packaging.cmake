@@ -28,6 +28,7 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, tzdata")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libsecret-1-0")  # for the desktop's keyring
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libpq5")            # for a store on a server
 
 # What Debian asks of every package.
 file(READ "${PROJECT_SOURCE_DIR}/LICENSE" license)

@@ -87,6 +87,9 @@ ignore_projects = ["/scratch/**"]
 agents = ["claude-code", "copilot-cli"]
 api_key_command = "pass show clockify"
 notify_command = "mail -s timesheet me"
+store = "postgresql://ann@db.example/tracker"
+store_password_command = "pass show db"
+machine_patience_days = 3
 [sync]
 time_zone = "Europe/Berlin"
 work_days = ["Sun", "Mon"]
@@ -111,6 +114,9 @@ ca_file = "/etc/ssl/company.pem"
   EXPECT_THAT(config.agents, ElementsAre("claude-code", "copilot-cli"));
   EXPECT_EQ(config.api_key_command, "pass show clockify");
   EXPECT_EQ(config.notify_command, "mail -s timesheet me");
+  EXPECT_EQ(config.store, "postgresql://ann@db.example/tracker");
+  EXPECT_EQ(config.store_password_command, "pass show db");
+  EXPECT_EQ(config.machine_patience, std::chrono::days{3});
   EXPECT_EQ(config.sync.time_zone, "Europe/Berlin");
   EXPECT_THAT(config.sync.work_days, ElementsAre(1U, 7U));
   EXPECT_THAT(config.sync.days_off, ElementsAre(date("2026-12-24")));
