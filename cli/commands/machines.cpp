@@ -38,6 +38,8 @@ std::string list_text(const std::vector<KnownMachine>& machines) {
   std::string words;
   for (const auto& machine : machines) {
     words += libsync::printable(machine.label);
+    const bool is_known_by_label = std::ranges::count(machines, machine.label, &KnownMachine::label) == 1;
+    if (!is_known_by_label) words += " " + libsync::printable(machine.key.substr(0, 8));
     if (machine.is_this) words += " (this one)";
     words += fmt::format(": {}, ", count_of(machine.sessions, "session", "sessions"));
     words += machine.imported_to ? "imported to " + libsync::format_utc(*machine.imported_to) : "nothing imported yet";
@@ -102,6 +104,9 @@ ExitCode run_machines(const Task& task) {
                                      wanted == 3 ? " \"Office PC\"" : "")});
   }
   const MachineChange change{act->second, words[1], wanted == 3 ? words[2] : ""};
+  if (change.act == MachineAct::label && change.label.empty()) {
+    return fail(task, UsageError{"cannot label the machine: a label has to say something", ""});
+  }
   const bool dry_run = task.arguments.has("dry-run");
   const auto machine = libsync::change_machine(task.settings, change, dry_run);
   if (!machine) return fail(task, machine.error());

@@ -289,6 +289,8 @@ std::string Wording::about_files() const {
       return on_.starts_with("postgres")
                  ? fmt::format("write `store = \"{}\"` into the config", on_)
                  : fmt::format("take `store` out of the config, or write `database = \"{}\"`", on_);
+    case Step::delete_machine_key:
+      return fmt::format("delete it: a new machine begins then, and {} can leave the old one out", command("machines"));
     case Step::list_machines:
       return fmt::format("{} lists them", command("machines"));
     case Step::keep_store_in_file:

@@ -15,11 +15,16 @@ namespace {
 
 using store::KnownMachine;
 
+// By its label, or else by how its key begins, which has to be more than a letter or two.
 Result<KnownMachine, Failure> find_machine(const std::vector<KnownMachine>& machines, const std::string& name) {
+  constexpr std::size_t k_fewest_letters = 6;
   std::vector<KnownMachine> found;
-  std::ranges::copy_if(machines, std::back_inserter(found), [&](const KnownMachine& each) {
-    return each.label == name || (!name.empty() && each.key.starts_with(name));
-  });
+  std::ranges::copy_if(machines, std::back_inserter(found),
+                       [&](const KnownMachine& each) { return each.label == name; });
+  if (found.empty() && name.size() >= k_fewest_letters) {
+    std::ranges::copy_if(machines, std::back_inserter(found),
+                         [&](const KnownMachine& each) { return each.key.starts_with(name); });
+  }
   if (found.size() == 1) return found.front();
   return Failure{FailureKind::usage,
                  fmt::format("cannot tell which machine `{}` is: {}", printable(name),

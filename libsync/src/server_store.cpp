@@ -2,12 +2,14 @@
 #include "server_store.hpp"
 
 #include <libsync/credentials/credentials.hpp>
+#include <libsync/model/file_descriptor.hpp>
 #include <libsync/store/store_error.hpp>
 #include <libsync/store_postgres/postgres_store.hpp>
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -25,11 +27,19 @@ store::StoreError machine_failure(const std::filesystem::path& file, int error) 
           {Step::make_accessible}};
 }
 
+constexpr std::size_t k_key_size = 32;
+
+// Empty where there is none. Two machines with one key would be one.
 std::string read_key(const std::filesystem::path& file) {
   std::ifstream in{file};
+  if (!in.is_open()) return "";
   std::string key;
   std::getline(in, key);
-  return key;
+  const bool is_key = key.size() == k_key_size && key.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (is_key) return key;
+  throw store::StoreError{store::StoreErrorKind::io,
+                          fmt::format("cannot tell which machine this is: {} is damaged", file.string()),
+                          {Step::delete_machine_key}};
 }
 
 std::string new_key() {
@@ -47,12 +57,13 @@ void write_key(const std::filesystem::path& file) {
   std::error_code failed;
   std::filesystem::create_directories(file.parent_path(), failed);
   const std::filesystem::path draft = file.string() + fmt::format(".{}", getpid());
-  {
-    std::ofstream out{draft};
-    out << new_key() << '\n';
-    if (!out.flush()) throw machine_failure(file, errno);
-  }
-  const int result = link(draft.c_str(), file.c_str()) == 0 ? 0 : errno;
+  const std::string key = new_key() + '\n';
+  const FileDescriptor out{open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR)};
+  if (!out.is_open()) throw machine_failure(file, errno);
+  const bool is_written =
+      write(out.get(), key.data(), key.size()) == static_cast<ssize_t>(key.size()) && fsync(out.get()) == 0;
+  int result = is_written ? 0 : errno;
+  if (is_written && link(draft.c_str(), file.c_str()) != 0) result = errno;
   unlink(draft.c_str());
   if (result != 0 && result != EEXIST) throw machine_failure(file, result);
 }
@@ -73,10 +84,11 @@ std::unique_ptr<store::TrackingStore> open_server_store(const StoreServer& serve
     if (!password) throw store::StoreError{store::StoreErrorKind::io, password.error().message, password.error().hint};
     options.password = std::move(*password);
   }
-  options.is_run = access == Access::run;
+  options.is_run = access != Access::look;
   options.is_look = access == Access::look;
+  options.is_moving = access == Access::move;
   options.machine = {read_key(server.machine_file), host_name()};
-  if (options.machine.key.empty() && access == Access::run) {
+  if (options.machine.key.empty() && access != Access::look) {
     write_key(server.machine_file);
     options.machine.key = read_key(server.machine_file);
   }

@@ -13,6 +13,7 @@ namespace libsync {
 enum class Access {
   run,   // of this machine alone, see lock_store()
   look,  // changes nothing
+  move,  // as a run, also of a store that was moved elsewhere
 };
 
 // Throws store::StoreError.

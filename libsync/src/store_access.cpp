@@ -10,6 +10,13 @@ store::Folder folder_of(const Settings& settings) {
   return settings.database_is_named ? store::Folder::must_exist : store::Folder::create;
 }
 
+store::SqliteOptions options_of(const Settings& settings) {
+  store::SqliteOptions options;
+  options.folder = folder_of(settings);
+  options.zone = settings.zone;
+  return options;
+}
+
 }  // namespace
 
 store::RunLock lock_store(const Settings& settings) {
@@ -18,9 +25,13 @@ store::RunLock lock_store(const Settings& settings) {
 
 std::unique_ptr<store::TrackingStore> open_store(const Settings& settings) {
   if (settings.server) return open_server_store(*settings.server, Access::run);
-  store::SqliteOptions options;
-  options.folder = folder_of(settings);
-  options.zone = settings.zone;
+  return store::open_sqlite_store(settings.database, options_of(settings));
+}
+
+std::unique_ptr<store::TrackingStore> open_store_to_move(const Settings& settings) {
+  if (settings.server) return open_server_store(*settings.server, Access::move);
+  auto options = options_of(settings);
+  options.is_moving = true;
   return store::open_sqlite_store(settings.database, options);
 }
 

@@ -17,6 +17,9 @@ namespace libsync {
 [[nodiscard]] store::RunLock lock_store(const Settings& settings);
 [[nodiscard]] std::unique_ptr<store::TrackingStore> open_store(const Settings& settings);
 
+// The same for who moves it: also one that was marked as moved.
+[[nodiscard]] std::unique_ptr<store::TrackingStore> open_store_to_move(const Settings& settings);
+
 // For who changes nothing: what is imported into it is gone with it.
 [[nodiscard]] std::unique_ptr<store::TrackingStore> look_at_store(const Settings& settings);
 

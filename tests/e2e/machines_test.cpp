@@ -15,6 +15,7 @@ namespace {
 using libsync::support::PostgresServer;
 using libsync::support::ProcessResult;
 using libsync::support::read_file;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -222,13 +223,23 @@ TEST_F(Machines, TakeAStoreOverFromItsFileAndGiveItBack) {
   EXPECT_EQ(answer.state_of(k_monday), "already_synced") << answer.err;
   EXPECT_EQ(answer.requests(), 0);
 
+  // Back to where it was, as if the first try had been cut off behind its mark.
   const std::string file = (laptop_.home() / "back.db").string();
+  EXPECT_THAT(laptop_.run({"store", "migrate", "--to", "postgresql://ann:secret@db/x"}).err,
+              AllOf(HasSubstr("must not hold a password"), Not(HasSubstr("secret"))));
+  (void)sql("UPDATE store_version SET moved_to = '" + file + "'");
+  EXPECT_THAT(laptop_.run({"sync", "--yes"}).err, HasSubstr("it was moved to " + file));
   EXPECT_EQ(laptop_.run({"store", "migrate", "--to", file}).exit_code, 0);
   EXPECT_THAT(laptop_.run({"status"}).err, HasSubstr("it was moved to " + file));
   laptop_.configure_text("database = \"" + file + "\"\n" + without);
   answer = laptop_.sync();
   EXPECT_EQ(answer.state_of(k_monday), "already_synced") << answer.err;
   EXPECT_EQ(billed()[known::api().str()], 8.0);
+
+  // And once more to the server, whose store says nothing any more of what there is.
+  EXPECT_EQ(laptop_.run({"store", "migrate", "--to", url()}).exit_code, 0);
+  laptop_.configure_text(with_server);
+  EXPECT_EQ(laptop_.sync().state_of(k_monday), "already_synced");
 }
 
 TEST_F(Machines, SayWhatIsWrongWithTheServer) {

@@ -13,6 +13,21 @@
 #include <map>
 
 namespace libsync::config {
+
+std::optional<std::string> fault_in_store(const std::string& address) {
+  if (!address.starts_with("postgresql://") && !address.starts_with("postgres://")) {
+    return "be the address of a PostgreSQL server";
+  }
+  const std::string_view rest = std::string_view{address}.substr(address.find("://") + 3);
+  const std::string_view authority = rest.substr(0, rest.find('/'));
+  const auto at = authority.rfind('@');
+  const bool has_password = at != std::string_view::npos && authority.substr(0, at).find(':') != std::string_view::npos;
+  if (has_password || address.find("password=") != std::string::npos) {
+    return "not hold a password: `store_password_command` or ~/.pgpass gives it";
+  }
+  return std::nullopt;
+}
+
 namespace {
 
 std::string command(const toml::node& node) {
@@ -24,22 +39,12 @@ std::string command(const toml::node& node) {
 
 constexpr int k_most_patience = 366;
 
-// A password does not belong in the file.
 std::string server(const toml::node& node) {
-  const std::string& url = text(node);
-  const auto scheme = std::string_view{url}.find("://");
-  if (!url.starts_with("postgresql://") && !url.starts_with("postgres://")) {
-    throw BadValue{"must be the address of a PostgreSQL server",
-                   {Step::write_value_like, "store = \"postgresql://ann@db.example/tracker\""}};
+  const std::string& address = text(node);
+  if (const auto fault = fault_in_store(address)) {
+    throw BadValue{"must " + *fault, {Step::write_value_like, "store = \"postgresql://ann@db.example/tracker\""}};
   }
-  const std::string_view rest = std::string_view{url}.substr(scheme + 3);
-  const std::string_view authority = rest.substr(0, rest.find('/'));
-  const auto at = authority.rfind('@');
-  const bool has_password = at != std::string_view::npos && authority.substr(0, at).find(':') != std::string_view::npos;
-  if (has_password || url.find("password=") != std::string::npos) {
-    throw BadValue{"must not hold a password: `store_password_command` or ~/.pgpass gives it"};
-  }
-  return url;
+  return address;
 }
 
 // A key that belongs elsewhere may have slipped into one.

@@ -65,6 +65,7 @@ Stopped Run::steps() {
     if (auto stopped = import_sessions()) return stopped;
   }
   const auto guess = workday::guess_timesheet(context_.store, context_.rules, context_.options.account);
+  hold_run(guess.timesheet);
   OpenDays open = plan_days(guess.timesheet);
   note_folders();
   if (context_.options.dry_run) return std::nullopt;
@@ -80,6 +81,12 @@ Stopped Run::steps() {
   if (!api.has_value()) return api.error();
   const TrafficCount count{**api, report_.summary.traffic};
   return sync_with(**api, guess.timesheet, open);
+}
+
+// Where others may be at it, what is planned is only good while this is the one run.
+void Run::hold_run(const std::optional<store::Timesheet>& timesheet) {
+  if (timesheet && !context_.options.dry_run && context_.store.is_shared())
+    context_.store.register_timesheet(*timesheet);
 }
 
 // Whether something that was to be taken back still stands.
@@ -171,10 +178,9 @@ Stopped Run::sync_with(clockify::Api& api, const std::optional<store::Timesheet>
   if (auto stopped = check_owner(*connected, open)) return stopped;
   const bool owns_older_days = context_.store.register_timesheet(connected->timesheet);
   bool is_asked = !is_unfinished(planned);
-  if (context_.store.is_shared()) {
-    const auto before = count_to_post(open);
+  if (context_.store.is_shared() && !planned) {  // nobody held it while this was planned
     open = plan_days(connected->timesheet);
-    is_asked = is_asked && count_to_post(open) == before;
+    is_asked = false;
   }
   if (planned ? *planned != connected->timesheet : !owns_older_days) {
     report_.notes.push_back(fmt::format(

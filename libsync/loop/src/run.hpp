@@ -35,9 +35,8 @@ class Run {
   struct ToPost {
     std::size_t days = 0;
     std::size_t entries = 0;
-
-    friend bool operator==(const ToPost&, const ToPost&) = default;
   };
+  void hold_run(const std::optional<store::Timesheet>& timesheet);
   [[nodiscard]] ToPost count_to_post(const OpenDays& open) const;
   [[nodiscard]] std::size_t left_to_post(const OpenDays& open) const;
   [[nodiscard]] Stopped ask_to_post(const OpenDays& open);

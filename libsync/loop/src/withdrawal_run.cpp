@@ -47,6 +47,7 @@ Stopped WithdrawalRun::steps() {
   }
   const auto timesheet = workday::guess_timesheet(context_.store, context_.rules, context_.options.account).timesheet;
   if (!timesheet) return std::nullopt;
+  if (context_.store.is_shared() && !context_.options.dry_run) context_.store.register_timesheet(*timesheet);
   find_days(*timesheet);
   if (context_.options.dry_run) {
     for (const LocalDate date : dates()) preview_day(*timesheet, date);
@@ -104,7 +105,6 @@ Stopped WithdrawalRun::take_back(clockify::Api& api, const store::Timesheet& tim
   if (!connected.has_value()) return connected.error();
   if (connected->timesheet != timesheet) return other_user_failure(timesheet.user, connected->timesheet.user);
   context_.store.register_timesheet(timesheet);
-  if (context_.store.is_shared()) find_days(timesheet);
   if (!unfinished_days(context_.store, timesheet).empty()) {
     const auto count = [this](const store::Withdrawal&) { ++report_.summary.entries_deleted; };
     const auto [stopped, left_over] = finish_earlier_runs(context_, *connected, limit, report_.notes, count);

@@ -71,6 +71,9 @@ std::ptrdiff_t occurrences(std::string_view word, std::string_view text) {
   return count;
 }
 
+// A table that only a store has which was moved elsewhere.
+constexpr const char* k_moved_to = "CREATE TABLE moved_to (address TEXT NOT NULL) STRICT";
+
 std::string schema_of_version(int version) {
   switch (version) {
     case 1:
@@ -86,8 +89,9 @@ std::string schema_of_version(int version) {
 // and writes: nothing of ours may be missing, and what acts is ours word for word. Names do not count, they are part of
 // it.
 void require_own_schema(Connection& connection, int version) {
-  const std::string ours = schema_of_version(version);
-  const auto wanted = static_cast<std::ptrdiff_t>(older_tables().size()) + occurrences("\nCREATE ", ours);
+  const std::string schema = schema_of_version(version);
+  const std::string ours = schema + k_moved_to;
+  const auto wanted = static_cast<std::ptrdiff_t>(older_tables().size()) + occurrences("\nCREATE ", schema);
   std::ptrdiff_t objects = 0;
   std::ptrdiff_t triggers = 0;
   Query found{connection,
@@ -106,12 +110,6 @@ void require_own_schema(Connection& connection, int version) {
   if (objects < wanted || triggers < occurrences("\nCREATE TRIGGER ", ours)) {
     throw corrupt_store(connection.file(), "a part of its schema is missing");
   }
-}
-
-// A table of ours that only a store has which was moved elsewhere.
-void require_not_moved(Connection& connection) {
-  if (columns_of(connection, "moved_to") != "address") return;
-  throw moved_store(connection.name(), connection.text("SELECT address FROM moved_to"));
 }
 
 void set_version(Connection& connection) {
@@ -149,8 +147,16 @@ std::int64_t rows_of(Connection& connection) {
 
 }  // namespace
 
-int inspect(Connection& connection) {
-  require_not_moved(connection);
+std::string moved_to(Connection& connection) {
+  if (columns_of(connection, "moved_to") != "address") return "";
+  Query mark{connection, "SELECT address FROM moved_to"};
+  return mark.next() ? mark.text(0) : "";
+}
+
+int inspect(Connection& connection, Moved moved) {
+  if (moved == Moved::refuse) {
+    if (const auto where = moved_to(connection); !where.empty()) throw moved_store(connection.name(), where);
+  }
   const auto application = connection.number("PRAGMA application_id");
   const auto version = connection.number("PRAGMA user_version");
   if (application != 0 && application != k_application_id) {
@@ -194,11 +200,10 @@ std::string drop_rules(Connection& connection) {
 }
 
 void mark_as_moved(Connection& connection, const std::string& where) {
-  Transaction transaction{connection};
-  connection.execute("CREATE TABLE IF NOT EXISTS moved_to (address TEXT NOT NULL) STRICT");
-  Query{connection, "DELETE FROM moved_to"}.run();
+  connection.execute("DROP TABLE IF EXISTS moved_to");
+  if (where.empty()) return;
+  connection.execute(k_moved_to);
   Query{connection, "INSERT INTO moved_to(address) VALUES (?)", where}.run();
-  transaction.commit();
 }
 
 void back_up(Connection& connection, int version) {

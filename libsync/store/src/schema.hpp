@@ -15,7 +15,8 @@ inline constexpr int k_schema_version = 3;
 
 // Reads what the database is. Returns its version: 0 for one of the older tool (or without any table), up to
 // k_schema_version for one of ours. Throws StoreError{too_new, foreign, corrupt, busy}; writes nothing.
-[[nodiscard]] int inspect(Connection& connection);
+enum class Moved { refuse, allow };
+[[nodiscard]] int inspect(Connection& connection, Moved moved = Moved::refuse);
 
 // Makes the tables of version `from` those of k_schema_version, in one transaction.
 void migrate(Connection& connection, int from);
@@ -27,7 +28,10 @@ void back_up(Connection& connection, int version);
 // Parts of a transaction: takes all triggers away, and gives back the statements that make them again.
 [[nodiscard]] std::string drop_rules(Connection& connection);
 
-// From now on the store is refused, naming `where`.
+// The place that the store was moved to; empty for one that was not.
+[[nodiscard]] std::string moved_to(Connection& connection);
+
+// Part of a transaction: from now on the store is refused, naming `where`; with an empty one it is not any more.
 void mark_as_moved(Connection& connection, const std::string& where);
 
 }  // namespace libsync::store

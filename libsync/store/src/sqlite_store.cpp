@@ -45,7 +45,13 @@ class SqliteStore final : public SqlStore {
 
   std::vector<std::string> projects() override { return store::projects(db()); }
 
-  void mark_as_moved(const std::string& where) override { store::mark_as_moved(db(), where); }
+  void mark_as_moved(const std::string& where) override {
+    Transaction transaction{db()};
+    store::mark_as_moved(db(), where);
+    transaction.commit();
+  }
+  std::string moved_to() override { return store::moved_to(db()); }
+  void hold_all_runs() override {}  // whoever opens it to move it has the RunLock
 
  private:
   Connection& db() { return *connection_; }
@@ -57,6 +63,7 @@ class SqliteStore final : public SqlStore {
   }
   void suspend_rules() override { rules_ = store::drop_rules(db()); }
   void restore_rules() override { connection_->execute(rules_); }
+  void unmark() override { store::mark_as_moved(db(), ""); }
 
   // A run that may send something can afford to read the whole file first, and commits often; one that has nothing to
   // do need not, and changes nothing.
@@ -115,7 +122,7 @@ std::unique_ptr<TrackingStore> open_sqlite_store(const fs::path& file, const Sql
   const bool writer_died = has_leftovers(target);
   const bool log_is_left = presence(beside(target, "-wal")) == Presence::filled;
   auto connection = std::make_unique<Connection>(target, Durability::full, options.vfs, options.busy_timeout);
-  const int version = inspect(*connection);
+  const int version = inspect(*connection, options.is_moving ? Moved::allow : Moved::refuse);
   require_whole_file(*connection);
   connection->make_durable();
   if (version < k_schema_version) {

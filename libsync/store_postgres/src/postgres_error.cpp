@@ -47,9 +47,9 @@ StoreError no_libpq() {
           {Step::install_libpq}};
 }
 
-StoreError bad_address(const std::string& problem) {
+StoreError bad_address() {
   return {StoreErrorKind::io,
-          fmt::format("cannot use the store: its address is none ({})", first_line(problem)),
+          "cannot use the store: its address is none that PostgreSQL knows",
           {Step::check_store_server}};
 }
 

@@ -16,7 +16,7 @@ namespace libsync::store {
 // libpq is not installed, or too old.
 [[nodiscard]] StoreError no_libpq();
 
-[[nodiscard]] StoreError bad_address(const std::string& problem);
+[[nodiscard]] StoreError bad_address();
 [[nodiscard]] StoreError unreachable_server(const std::string& name, const std::string& detail);
 [[nodiscard]] StoreError unfit_server(const std::string& name, const std::string& cause);
 

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "machines.hpp"
+#include "postgres_error.hpp"
 #include "run.hpp"
 #include "schema.hpp"
 #include "server_session.hpp"
 #include "sessions.hpp"
+#include "spelling.hpp"
 #include "tracked_window.hpp"
 
 #include <libsync/store_postgres/postgres_store.hpp>
 #include <libsync/store_sql/accounts.hpp>
+#include <libsync/store_sql/failures.hpp>
 #include <libsync/store_sql/sql_store.hpp>
 
+#include <map>
 #include <utility>
 
 namespace libsync::store {
@@ -24,6 +28,10 @@ class PostgresStore final : public SqlStore {
         session_(
             {address, options.password, options.statement_timeout, options.lock_timeout, options.connect_again_for}) {
     prepare_schema(session_);
+    if (options.is_moving) return;
+    require_not_moved(store::moved_to(session_));
+    session_.check_before_writing("SELECT moved_to FROM claude_tracker.store_version",
+                                  [this](const std::string& where) { require_not_moved(bytes_of(where)); });
   }
 
   std::vector<SourceState> sources(Points points) override { return store::sources(session_, machine_, points); }
@@ -32,7 +40,10 @@ class PostgresStore final : public SqlStore {
   }
   std::vector<LegacySession> legacy_sessions() override { return store::legacy_sessions(session_); }
   void apply(const ImportBatch& batch) override {
-    if (is_look_ && !std::exchange(has_scratch_, true)) make_scratch_tables(session_);
+    if (is_look_ && !std::exchange(has_scratch_, true)) {
+      make_scratch_tables(session_);
+      session_.after_connecting_again([this] { throw lost_connection(session_.name()); });  // they went with it
+    }
     window_.forget();
     store::apply(session_, machine_, batch);
   }
@@ -50,11 +61,7 @@ class PostgresStore final : public SqlStore {
     window_.forget();
     if (is_look_) return would_own_older_rows(timesheet);
     const bool owns_older_rows = SqlStore::register_timesheet(timesheet);
-    if (is_run_ && !run_) {
-      auto run = std::make_unique<Run>(session_, machine_, registered(session_, timesheet).id);
-      run->begin();
-      run_ = std::move(run);
-    }
+    if (is_run_) hold_run(registered(session_, timesheet).id);
     return owns_older_rows;
   }
 
@@ -68,10 +75,27 @@ class PostgresStore final : public SqlStore {
     if (!is_look_) SqlStore::remember_occupied(day, entries);
   }
 
-  void mark_as_moved(const std::string& where) override { store::mark_as_moved(session_, where); }
+  void mark_as_moved(const std::string& where) override {
+    Transaction transaction{session_};
+    store::mark_as_moved(session_, where);
+    transaction.commit();
+  }
+  std::string moved_to() override { return store::moved_to(session_); }
+  void hold_all_runs() override {
+    std::vector<std::int64_t> timesheets;
+    {
+      Query rows{session_, "SELECT id FROM timesheets ORDER BY id"};
+      while (rows.next()) timesheets.push_back(rows.integer(0));
+    }
+    for (const std::int64_t id : timesheets) hold_run(id);
+  }
 
   bool is_shared() const override { return true; }
-  std::vector<KnownMachine> machines() override { return store::machines(session_, machine_); }
+  // Who has imported how far says nothing of what was asked for before.
+  std::vector<KnownMachine> machines() override {
+    window_.forget();
+    return store::machines(session_, machine_);
+  }
   void begin_import() override { import_began_ = store_clock(session_); }
   void end_import() override {
     if (!is_look_) write_import(session_, machine_, import_began_);
@@ -90,6 +114,18 @@ class PostgresStore final : public SqlStore {
  private:
   Database& database() override { return session_; }
 
+  void require_not_moved(const std::string& where) const {
+    if (!where.empty()) throw moved_store(session_.name(), where);
+  }
+
+  // From then on nobody else has a run of that timesheet.
+  void hold_run(std::int64_t timesheet) {
+    if (runs_.contains(timesheet)) return;
+    auto run = std::make_unique<Run>(session_, machine_, timesheet);
+    run->begin();
+    runs_.emplace(timesheet, std::move(run));
+  }
+
   bool would_own_older_rows(const Timesheet& timesheet) {
     if (const auto known = find_timesheet(session_, timesheet)) return known->owns_older_rows;
     Query others{session_, "SELECT 1 FROM timesheets WHERE workspace_id = ?", timesheet.workspace};
@@ -101,6 +137,7 @@ class PostgresStore final : public SqlStore {
   }
   void suspend_rules() override { store::suspend_rules(session_); }
   void restore_rules() override { store::restore_rules(session_); }
+  void unmark() override { store::mark_as_moved(session_, ""); }
   void prepare_to_send() override {}  // the server was looked at when the store was opened
 
   Machine machine_;
@@ -110,7 +147,7 @@ class PostgresStore final : public SqlStore {
   UtcTime import_began_;
   ServerSession session_;
   TrackedWindow window_;
-  std::unique_ptr<Run> run_;
+  std::map<std::int64_t, std::unique_ptr<Run>> runs_;
 };
 
 }  // namespace

@@ -12,17 +12,20 @@
 
 namespace libsync::store {
 
-StoreError Run::held_by_another() {
-  std::string holder = "another machine";
+std::string Run::holder() {
   Query row{session_,
             "SELECT label, process, since_s FROM runs JOIN machines ON machines.id = machine_id WHERE timesheet_id = ?",
             timesheet_};
-  if (row.next()) {
-    holder = fmt::format("process {} on {} (since {})", row.integer(1), printable(row.text(0)),
-                         format_utc(UtcTime{seconds{row.integer(2)}}));
-  }
+  if (!row.next()) return "another machine";
+  return fmt::format("process {} on {} (since {})", row.integer(1), printable(row.text(0)),
+                     format_utc(UtcTime{seconds{row.integer(2)}}));
+}
+
+StoreError Run::held_by_another() {
+  const char* const words = fence_ == 0 ? "cannot start a run on the store {}: {} is running one"
+                                        : "cannot go on with the run on the store {}: {} has taken over";
   return {StoreErrorKind::busy,
-          fmt::format("cannot start a run on the store {}: {} is running one", printable(session_.name()), holder),
+          fmt::format(fmt::runtime(words), printable(session_.name()), holder()),
           {Step::run_after_other_use}};
 }
 
@@ -43,8 +46,10 @@ void Run::lock() {
 }
 
 void Run::begin() {
-  lock();
-  {
+  session_.after_connecting_again([this] { lock(); });
+  std::int64_t fence = 0;
+  try {
+    lock();
     Transaction transaction{session_};
     Query taken{session_,
                 "INSERT INTO runs(timesheet_id, fence, machine_id, process, since_s) "
@@ -53,14 +58,17 @@ void Run::begin() {
                 "process = excluded.process, since_s = excluded.since_s RETURNING fence",
                 timesheet_, write_machine(session_, machine_), static_cast<std::int64_t>(getpid())};
     taken.next();
-    fence_ = taken.integer(0);
+    fence = taken.integer(0);
     transaction.commit();
+  } catch (...) {
+    session_.forget_last_restore();
+    throw;
   }
+  fence_ = fence;
   session_.check_before_writing(fmt::format("SELECT fence FROM runs WHERE timesheet_id = {}", timesheet_),
                                 [this](const std::string& latest) {
                                   if (latest != std::to_string(fence_)) throw held_by_another();
                                 });
-  session_.after_connecting_again([this] { lock(); });
 }
 
 }  // namespace libsync::store

@@ -25,6 +25,7 @@ class Run {
 
  private:
   void lock();
+  [[nodiscard]] std::string holder();
   [[nodiscard]] StoreError held_by_another();
 
   ServerSession& session_;

@@ -20,7 +20,8 @@ const char* const k_lock = "SELECT pg_advisory_xact_lock(4848226720213617)";
 // How many there are of everything that keeps the rules: what is dropped by mistake is missed.
 const char* const k_inventory =
     "SELECT concat_ws(' ',"
-    " (SELECT count(*) FROM pg_constraint WHERE connamespace = 'claude_tracker'::regnamespace AND convalidated),"
+    " (SELECT count(*) FROM pg_constraint WHERE connamespace = 'claude_tracker'::regnamespace AND convalidated"
+    "  AND contype IN ('p', 'u', 'f', 'c')),"
     " (SELECT count(*) FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid"
     "  WHERE relnamespace = 'claude_tracker'::regnamespace AND indisvalid),"
     " (SELECT count(*) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
@@ -45,7 +46,8 @@ void make_tables(ServerSession& session) {
   session.execute(tables_of_version_1());
   for (const Rule& rule : rules_of_version_1()) session.execute(definition_of(rule));
   session.execute(definition_of_memory());
-  session.execute("CREATE TABLE store_version (version int NOT NULL, inventory text NOT NULL, moved_to text)");
+  session.execute(
+      "CREATE TABLE store_version (version int NOT NULL, inventory text NOT NULL, moved_to text NOT NULL DEFAULT '')");
   session.execute(
       fmt::format("INSERT INTO store_version(version, inventory) VALUES ({}, '')", k_postgres_schema_version));
   session.execute(fmt::format("UPDATE store_version SET inventory = ({})", k_inventory));
@@ -82,8 +84,6 @@ void prepare_schema(ServerSession& session) {
       throw;
     }
   }
-  const std::string moved_to = session.value("SELECT moved_to FROM store_version");
-  if (!moved_to.empty()) throw moved_store(session.name(), bytes_of(moved_to));
   const int version = version_of(session);
   if (version > k_postgres_schema_version) throw newer_store(session.name(), version, k_postgres_schema_version);
   if (session.value(fmt::format("SELECT inventory = ({}) FROM store_version", k_inventory)) != "t") {
@@ -110,6 +110,7 @@ void switch_rules(ServerSession& session, const char* act) {
 
 void suspend_rules(ServerSession& session) {
   switch_rules(session, "DISABLE");
+  session.execute("DELETE FROM runs");  // of timesheets that others take the place of
 }
 
 // What was written brought its own numbers along; the next ones come after them.
@@ -122,10 +123,12 @@ void restore_rules(ServerSession& session) {
   }
 }
 
+std::string moved_to(ServerSession& session) {
+  return bytes_of(session.value("SELECT moved_to FROM claude_tracker.store_version"));
+}
+
 void mark_as_moved(ServerSession& session, const std::string& where) {
-  Transaction transaction{session};
   Query{session, "UPDATE store_version SET moved_to = ?", where}.run();
-  transaction.commit();
 }
 
 }  // namespace libsync::store

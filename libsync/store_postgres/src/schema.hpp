@@ -18,7 +18,10 @@ void prepare_schema(ServerSession& session);
 void suspend_rules(ServerSession& session);
 void restore_rules(ServerSession& session);
 
-// From now on the store is refused, naming `where`.
+// The place that the store was moved to; empty for one that was not.
+[[nodiscard]] std::string moved_to(ServerSession& session);
+
+// Part of a transaction: from now on the store is refused, naming `where`; with an empty one it is not any more.
 void mark_as_moved(ServerSession& session, const std::string& where);
 
 }  // namespace libsync::store

@@ -72,17 +72,21 @@ bool has_own_roots() {
          (home != nullptr && access((std::string{home} + "/.postgresql/root.crt").c_str(), R_OK) == 0);
 }
 
-// The address as people may see it: without a password.
-std::string shown(const std::string& url) {
+std::map<std::string, std::string> parts_of(const std::string& url) {
   char* problem = nullptr;
   const std::unique_ptr<PQconninfoOption, decltype(Libpq::PQconninfoFree)> options{
       libpq().PQconninfoParse(url.c_str(), &problem), libpq().PQconninfoFree};
   const std::unique_ptr<char, decltype(Libpq::PQfreemem)> owned{problem, libpq().PQfreemem};
-  if (options == nullptr) throw bad_address(problem == nullptr ? "" : problem);
-  std::map<std::string, std::string, std::less<>> given;
+  if (options == nullptr) throw bad_address();  // what libpq says of it quotes it, and a password may be in it
+  std::map<std::string, std::string> given;
   for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
     if (option->val != nullptr) given.emplace(option->keyword, option->val);
   }
+  return given;
+}
+
+// The address as people may see it: without a password.
+std::string shown(std::map<std::string, std::string> given) {
   std::string name = "postgresql://";
   if (given.contains("user")) name += given["user"] + '@';
   name += given["host"];
@@ -166,7 +170,10 @@ std::string PostgresStatement::text(int column) const {
 
 // --- the connection -------------------------------------------------------------------------------------------------
 
-ServerSession::ServerSession(SessionOptions options) : options_(std::move(options)), name_(shown(options_.url)) {
+ServerSession::ServerSession(SessionOptions options) : options_(std::move(options)) {
+  const auto parts = parts_of(options_.url);
+  name_ = shown(parts);
+  if (const auto mode = parts.find("sslmode"); mode != parts.end()) sslmode_ = mode->second;
   connect();
 }
 
@@ -177,7 +184,8 @@ void ServerSession::connect() {
   std::vector<const char*> keys{"sslmode",          "connect_timeout",  "keepalives_idle", "keepalives_interval",
                                 "keepalives_count", "tcp_user_timeout", "application_name"};
   std::vector<const char*> values{"verify-full", "10", "30", "10", "3", "60000", "claude-tracker"};
-  const char* const roots = has_own_roots() ? nullptr : public_roots();
+  const bool checks_roots = sslmode_.empty() || sslmode_.starts_with("verify");
+  const char* const roots = !checks_roots || has_own_roots() ? nullptr : public_roots();
   if (roots != nullptr) {
     keys.push_back("sslrootcert");
     values.push_back(roots);
@@ -208,28 +216,36 @@ void ServerSession::connect() {
 // A server that has just been started says for a while that it is not ready.
 void ServerSession::connect_again() {
   constexpr milliseconds k_pause{200};
-  const std::string before = served_by_;
   is_connecting_ = true;
   is_rolling_back_ = false;
   const std::unique_ptr<bool, void (*)(bool*)> done{&is_connecting_, [](bool* connecting) { *connecting = false; }};
-  for (auto waited = milliseconds{0};; waited += k_pause) {
-    try {
-      connect();
-      break;
-    } catch (const StoreError&) {
-      if (waited >= options_.connect_again_for) throw;
+  if (unended_.empty()) unended_ = served_by_;
+  try {
+    for (auto waited = milliseconds{0};; waited += k_pause) {
+      try {
+        connect();
+        break;
+      } catch (const StoreError&) {
+        if (waited >= options_.connect_again_for) throw;
+      }
+      std::this_thread::sleep_for(k_pause);
     }
-    std::this_thread::sleep_for(k_pause);
+    // The server may not know yet that the connection of before is gone, whose locks and transaction last as long.
+    if (!unended_.empty()) execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE " + unended_);
+    unended_.clear();
+    for (const auto& restore : restores_) restore();
+  } catch (...) {
+    connection_.reset();  // nothing is done on one that is not as it should be
+    throw;
   }
-  // The server may not know yet that the connection of before is gone, whose locks and transaction last as long.
-  if (!before.empty()) execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE " + before);
-  if (restore_) restore_();
 }
 
 void ServerSession::set_up() {
   execute(fmt::format(
       "SET statement_timeout = {}; SET lock_timeout = {}; "
       "SET idle_in_transaction_session_timeout = {}; SET TIME ZONE 'UTC'; "
+      "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3; "
+      "SET tcp_user_timeout = 60000; "
       "SET bytea_output = 'hex'; SET default_transaction_isolation = 'read committed'; "
       "SET client_min_messages = warning; SET search_path = claude_tracker, pg_temp",
       options_.statement_timeout.count(), options_.lock_timeout.count(), options_.statement_timeout.count()));
@@ -450,7 +466,7 @@ void ServerSession::begin_to_write() {
   begin({{"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", {}},
          {"SELECT pg_advisory_xact_lock('claude_tracker'::regnamespace::oid::int, 1)", {}},
          {"SELECT pg_current_xact_id()", [this](const std::string& number) { transaction_ = number; }}});
-  if (check_.take) prelude_.push_back(check_);
+  prelude_.insert(prelude_.end(), checks_.begin(), checks_.end());
 }
 
 void ServerSession::begin_to_read() {

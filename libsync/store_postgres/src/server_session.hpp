@@ -93,14 +93,15 @@ class ServerSession final : public Database {
   // The first column of the first row.
   [[nodiscard]] std::string value(const std::string& sql);
 
-  // Asked at the beginning of each transaction that writes, once it is the only one: `take` gets the first column, and
-  // throws when this session may not write any more.
+  // Asked at the beginning of each transaction that writes, once it is the only one, beside what was named before:
+  // `take` gets the first column, and throws when this session may not write any more.
   void check_before_writing(std::string sql, std::function<void(const std::string&)> take) {
-    check_ = {std::move(sql), std::move(take)};
+    checks_.push_back({std::move(sql), std::move(take)});
   }
 
   // What a new connection of this session has to do before anything else.
-  void after_connecting_again(std::function<void()> restore) { restore_ = std::move(restore); }
+  void after_connecting_again(std::function<void()> restore) { restores_.push_back(std::move(restore)); }
+  void forget_last_restore() { restores_.pop_back(); }
 
  private:
   friend class PostgresStatement;
@@ -145,6 +146,8 @@ class ServerSession final : public Database {
   ConnectionPtr connection_;
   std::uint64_t generation_ = 0;
   std::string served_by_;    // which process of the server, as a condition on pg_stat_activity
+  std::string unended_;      // the one before, while it may still be there
+  std::string sslmode_;      // that the address asks for
   std::string transaction_;  // the server's number of the write transaction that is open
   bool in_transaction_ = false;
   bool is_connecting_ = false;
@@ -152,8 +155,8 @@ class ServerSession final : public Database {
   std::vector<Prelude> prelude_;  // of the transaction that begins
   std::vector<Waiting> waiting_;
   int changes_ = 0;
-  Prelude check_;
-  std::function<void()> restore_;
+  std::vector<Prelude> checks_;
+  std::vector<std::function<void()>> restores_;
   std::map<std::string, PostgresStatement, std::less<>> statements_;
 };
 

@@ -143,6 +143,7 @@ void SqlStore::take_over(const StoreContent& content) {
   suspend_rules();
   write_tables(database(), content.tables);
   restore_rules();
+  unmark();
   transaction.commit();
 }
 

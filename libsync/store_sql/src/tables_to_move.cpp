@@ -110,6 +110,9 @@ std::vector<TableContent> read_tables(Database& database) {
 }
 
 void write_tables(Database& database, const std::vector<TableContent>& tables) {
+  for (auto table = k_tables.rbegin(); table != k_tables.rend(); ++table) {
+    Query{database, fmt::format("DELETE FROM {}", table->name)}.run();
+  }
   for (const Table& table : k_tables) {
     const auto content = std::ranges::find(tables, table.name, &TableContent::table);
     if (content == tables.end()) continue;

@@ -62,5 +62,20 @@ TEST_F(PostgresMachines, WhatIsThereTwiceInABatchIsWrittenLastOfAll) {
   EXPECT_EQ(laptop_->query_range(whole_day()).front().active, 2h);
 }
 
+// A look has tables of its own for what it imports; they go with its connection.
+TEST_F(PostgresMachines, AreNotChangedByALookWhoseConnectionWasCut) {
+  laptop_->apply({{}, {from_nine("a.jsonl", 1h)}});
+  const auto look = open_postgres_store(address(), {.machine = {"laptop", "laptop"}, .is_look = true});
+  look->apply({{}, {from_nine("b.jsonl", 1h)}});
+  EXPECT_EQ(look->query_range(whole_day()).size(), 2U);
+  (void)sql(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+      "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  for (int time = 0; time < 2; ++time) {
+    EXPECT_EQ(failure_of([&] { look->apply({{}, {from_nine("c.jsonl", 1h)}}); }), StoreErrorKind::io);
+  }
+  EXPECT_EQ(sql("SELECT count(*) FROM sessions"), "1");
+}
+
 }  // namespace
 }  // namespace libsync::store

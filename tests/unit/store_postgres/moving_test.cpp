@@ -119,6 +119,33 @@ TEST_F(Moving, TakesTheSessionsOfTheOlderToolAlong) {
   }
 }
 
+TEST_F(Moving, TakesThePlaceOfWhatWasThere) {
+  const auto before = file("before.db");
+  fill(*before);
+  const auto content = movable(*before).content();
+  const auto server = open("laptop", As::look);
+  server->remember_user("another", id<UserId>('e'));
+  server->register_timesheet(timesheet('e'));
+  movable(*server).mark_as_moved("/gone.db");
+  const auto mover = open_postgres_store(address(), {.machine = {"laptop", "laptop"}, .is_moving = true});
+  movable(*mover).take_over(content);
+  EXPECT_EQ(movable(*mover).content().tables, content.tables);
+  EXPECT_EQ(movable(*mover).moved_to(), "") << "it is in use again";
+}
+
+TEST_F(Moving, StopsWhoHasTheStoreOpen) {
+  const auto laptop = run_on("laptop");
+  const auto desktop = open("desktop", As::look);
+  movable(*desktop).mark_as_moved("/home/ann/sessions.db");
+  EXPECT_THAT(message_of([&] { laptop->freeze(plan(monday(), "12")); }), HasSubstr("it was moved to"));
+}
+
+TEST_F(Moving, WaitsForNoRunThatIsUnderWay) {
+  const auto laptop = run_on("laptop");
+  const auto desktop = open("desktop");
+  EXPECT_EQ(failure_of([&] { movable(*desktop).hold_all_runs(); }), StoreErrorKind::busy);
+}
+
 TEST_F(Moving, LeavesAStoreThatIsRefused) {
   {
     const auto before = file("before.db");
@@ -128,6 +155,10 @@ TEST_F(Moving, LeavesAStoreThatIsRefused) {
   EXPECT_THAT(message_of([&] { (void)file("before.db"); }),
               HasSubstr("it was moved to postgresql://ann@db.example/tracker"));
   EXPECT_THAT(message_of([&] { (void)open_memory_copy(folder_ / "before.db"); }), HasSubstr("it was moved to"));
+  SqliteOptions for_who_moves_it;
+  for_who_moves_it.is_moving = true;
+  EXPECT_EQ(movable(*open_sqlite_store(folder_ / "before.db", for_who_moves_it)).moved_to(),
+            "postgresql://ann@db.example/tracker");
   movable(*open("laptop", As::look)).mark_as_moved("/home/ann/sessions.db");
   EXPECT_THAT(message_of([&] { (void)open("laptop", As::look); }), HasSubstr("it was moved to /home/ann/sessions.db"));
 }

@@ -77,7 +77,7 @@ TEST_F(PostgresRun, ChangesNothingWhileAnotherIsAtIt) {
   laptop->freeze(plan(monday(), "12"));
   cut_connections();
   const auto desktop = run_on("desktop");
-  EXPECT_THAT(why_not(*laptop), HasSubstr("is running one"));
+  EXPECT_THAT(why_not(*laptop), HasSubstr("on desktop of Ann"));
 }
 
 // The lid of a laptop is closed between its lock and its first intent, and opened when all is done.

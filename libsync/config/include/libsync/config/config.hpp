@@ -79,6 +79,10 @@ struct Config {
   friend bool operator==(const Config&, const Config&) = default;
 };
 
+// What is wrong with the address of a server, for `store`: no address of one, or a password in it. Completes "must
+// ...".
+[[nodiscard]] std::optional<std::string> fault_in_store(const std::string& address);
+
 struct ConfigError {
   std::filesystem::path file;
   int line = 0;       // from 1; 0 when the file as a whole is meant

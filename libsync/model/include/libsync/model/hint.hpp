@@ -101,8 +101,9 @@ enum class Step {
   name_another_store,
   use_local_disk,
   update_program,
-  use_moved_store,  // [its address, or its file]
-  list_machines,    // that share the store
+  use_moved_store,     // [its address, or its file]
+  delete_machine_key,  // a new machine begins then, and the old one can be left out
+  list_machines,       // that share the store
   keep_store_in_file,
   install_libpq,
   check_store_server,  // its address, whether it runs, and how it is set up

@@ -40,6 +40,7 @@ struct SqliteOptions {
   std::optional<Zone> zone;         // for the `date` column of `sessions`, which the older tool reads; UTC when empty
   milliseconds busy_timeout{5000};  // how long to wait for another process that writes
   Journal journal = Journal::fitting;
+  bool is_moving = false;  // one that was moved elsewhere is opened as well
 };
 
 // Opens the store, creating the file (0600) when missing. Throws StoreError.

@@ -41,6 +41,8 @@ struct PostgresOptions {
   // run has taken over from, can change nothing any more (StoreError{busy}), so it sends nothing either.
   bool is_run = false;
 
+  bool is_moving = false;  // one that was moved elsewhere is opened as well
+
   milliseconds statement_timeout{30'000};  // of one statement
   milliseconds lock_timeout{5'000};        // how long to wait for another machine that writes
   milliseconds connect_again_for{10'000};  // a server that is being started is not ready at once

@@ -64,6 +64,9 @@ class SqlStore : public TrackingStore, public MovableStore {
   virtual void suspend_rules() = 0;
   virtual void restore_rules() = 0;
 
+  // Part of a transaction: the store is not moved elsewhere any more.
+  virtual void unmark() = 0;
+
   // Called before the first thing of a run that leads to a request, and again before each that follows.
   virtual void prepare_to_send() = 0;
 

@@ -13,7 +13,8 @@ namespace libsync::store {
 // In an order in which they can be written: what is referred to comes first.
 [[nodiscard]] std::vector<TableContent> read_tables(Database& database);
 
-// Part of a transaction, in which the rules about changes are not in force: those are about what goes on.
+// In the place of what is there. Part of a transaction, in which the rules about changes are not in force: those are
+// about what goes on.
 void write_tables(Database& database, const std::vector<TableContent>& tables);
 
 }  // namespace libsync::store

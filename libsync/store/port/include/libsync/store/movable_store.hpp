@@ -6,8 +6,10 @@
 #include <libsync/model/session.hpp>
 #include <libsync/store/session_store.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,10 +35,11 @@ struct StoreContent {
 
   // Whether anything was ever planned or posted.
   [[nodiscard]] bool has_days() const {
-    for (const auto& table : tables) {
-      if (!table.rows.empty()) return true;
-    }
-    return false;
+    const std::set<std::string> about_days{"day_plans",   "outbox",         "done_days",   "days_to_forget",
+                                           "withdrawals", "synced_entries", "synced_days", "refused_attempts"};
+    return std::any_of(tables.begin(), tables.end(), [&](const TableContent& table) {
+      return about_days.contains(table.table) && !table.rows.empty();
+    });
   }
   [[nodiscard]] std::size_t rows() const {
     std::size_t sum = sessions.size() + sources.size() + older_sessions.size();
@@ -52,11 +55,17 @@ class MovableStore {
 
   [[nodiscard]] virtual StoreContent content() = 0;
 
-  // Of a store that has no days yet. The sessions come first, so that whoever is interrupted may begin again.
+  // In the place of all that is not sessions, and of the mark. The sessions come first, in a transaction of their own,
+  // so that whoever is interrupted may begin again.
   virtual void take_over(const StoreContent& content) = 0;
 
-  // From now on opening it is a StoreError that names `where`; no change when it is marked already.
+  // From now on whoever opens it, or has it open, gets a StoreError that names `where`, but for who moves it. Empty
+  // takes the mark away.
   virtual void mark_as_moved(const std::string& where) = 0;
+  [[nodiscard]] virtual std::string moved_to() = 0;
+
+  // No run of anybody is under way, or begins, until the store is closed: StoreError{busy} where one is.
+  virtual void hold_all_runs() = 0;
 };
 
 }  // namespace libsync::store
