@@ -298,7 +298,7 @@ std::string Wording::about_files() const {
     case Step::install_libpq:
       return "install it (Debian: libpq5), or keep the store in a file";
     case Step::check_store_server:
-      return "check the address of the store, and whether its server runs and is set up for this (docs/machines.md)";
+      return "check the address of the store, and whether its server runs";
     case Step::check_transcripts_folder:
       return "check the path (--transcripts, `transcripts` in the config, CLAUDE_CONFIG_DIR), or leave it out to look "
              "in the usual places";
