@@ -33,6 +33,9 @@ constexpr std::array k_projects{"/work/api", "/work/web"};
 class Soak {
  public:
   explicit Soak(unsigned seed) : random_(seed) {
+    libsync::support::write_file(clock_file(), std::string(sizeof(std::int64_t), '\0'));
+    place_.environment["LIBSYNC_CLOCK_SHIFT"] = clock_file();
+    place_.environment["LD_PRELOAD"] = SHIFTED_CLOCK;
     place_.fake.set_clock(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
     libsync::support::write_file(place_.config_file(), fmt::format("store = \"{}\"\n", url()) +
                                                            libsync::support::read_file(place_.config_file()));
@@ -80,7 +83,14 @@ class Soak {
       const auto hours = work_hours(libsync::format_date(day), Config{});
       UtcTime reached = hours.start;
       for (const auto& entry : entries) {
-        if (entry.start != reached) return "a gap, an overlap or a double on " + libsync::format_date(day);
+        if (entry.start != reached) {
+          std::string all;
+          for (const auto& each : entries) {
+            all += fmt::format(" {}-{}", libsync::format_utc(each.start), libsync::format_utc(each.end));
+          }
+          return fmt::format("a gap, an overlap or a double on {}:{}\n{}", libsync::format_date(day), all,
+                             rows_of(day));
+        }
         reached = entry.end;
       }
       if (reached != hours.end) return libsync::format_date(day) + " is not full";
@@ -123,12 +133,19 @@ class Soak {
     worked_.insert(day_);
   }
 
+  // To those that run as well, also when they are stopped.
+  void show_clock() const {
+    const std::int64_t seconds = std::chrono::seconds{shift_}.count();
+    std::ofstream out{clock_file(), std::ios::binary | std::ios::in | std::ios::out};
+    out.write(reinterpret_cast<const char*>(&seconds), sizeof seconds);
+  }
+  [[nodiscard]] std::string clock_file() const { return (place_.home() / "clock").string(); }
+
   // Long enough that what was in doubt is settled by the next who looks; for the machines as for Clockify.
   void time_passes() {
     place_.fake.advance(std::chrono::minutes{16});
     shift_ += std::chrono::minutes{16};
-    place_.environment["LIBSYNC_CLOCK_SHIFT"] = std::to_string(std::chrono::seconds{shift_}.count());
-    place_.environment["LD_PRELOAD"] = SHIFTED_CLOCK;
+    show_clock();
   }
 
   [[nodiscard]] std::filesystem::path home(int machine) const {
@@ -157,6 +174,14 @@ class Soak {
     pause(60);
     process->send_signal(SIGKILL);
     finish(process);
+  }
+
+  [[nodiscard]] std::string rows_of(LocalDate day) const {
+    return PostgresServer::shared().run(
+        address_,
+        fmt::format("SET search_path = claude_tracker; SELECT slot, state, attempt, sent_at_s, entry_id, origin "
+                    "FROM outbox WHERE date = '{}'",
+                    libsync::format_date(day)));
   }
 
   void cut_connections() const {

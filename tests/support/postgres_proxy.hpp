@@ -33,6 +33,8 @@ class PostgresProxy {
   void cut_at(int message, Cut cut);
   [[nodiscard]] int messages() const { return messages_; }
 
+  [[nodiscard]] bool is_cut() const { return is_cut_; }
+
   // From the cut on nobody gets through any more.
   void stay_away(bool away) { stays_away_ = away; }
 

@@ -514,7 +514,10 @@ void ServerSession::settle_commit() {
     if (error.kind() == StoreErrorKind::busy) throw;
     throw unknown_commit(name_, error.what());
   }
-  if (status == "committed") return;
+  if (status == "committed") {  // and a run that another has taken over from meanwhile is none any more
+    for (const auto& [sql, take] : checks_) take(value(sql));
+    return;
+  }
   if (status == "aborted") throw lost_connection(name_);
   throw unknown_commit(name_, "");
 }

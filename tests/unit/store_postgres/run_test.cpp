@@ -2,11 +2,13 @@
 //
 // One run for each timesheet, whichever machine it is on, and whatever happens to its connection.
 #include "postgres_fixture.hpp"
+#include "postgres_proxy.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <thread>
 
 namespace libsync::store {
 namespace {
@@ -78,6 +80,28 @@ TEST_F(PostgresRun, ChangesNothingWhileAnotherIsAtIt) {
   cut_connections();
   const auto desktop = run_on("desktop");
   EXPECT_THAT(why_not(*laptop), HasSubstr("on desktop of Ann"));
+}
+
+// Its intent was committed and the answer lost; when it can ask again, another run has come and gone.
+TEST_F(PostgresRun, WhoseCommitIsSettledAfterAnotherTookOverSendsNothing) {
+  support::PostgresProxy proxy{address()};
+  const auto laptop = open_postgres_store(proxy.address(), {.machine = {"laptop", "laptop"}, .is_run = true});
+  laptop->register_timesheet(timesheet());
+  laptop->freeze(plan(monday(), "12"));
+  const auto first = intent(*laptop, monday(), '1', 0);
+  const auto second = intent(*laptop, monday(), '2', 0);
+  proxy.cut_at(0, support::Cut::after);
+  ASSERT_TRUE(laptop->begin_send(first));
+  const int commit = proxy.messages();
+  proxy.cut_at(commit, support::Cut::after);
+  proxy.stay_away(true);
+  std::thread other{[&] {
+    while (!proxy.is_cut()) std::this_thread::yield();
+    { const auto desktop = run_on("desktop"); }
+    proxy.stay_away(false);
+  }};
+  EXPECT_EQ(failure_of([&] { (void)laptop->begin_send(second); }), StoreErrorKind::busy);
+  other.join();
 }
 
 // The lid of a laptop is closed between its lock and its first intent, and opened when all is done.
