@@ -69,6 +69,20 @@ void PostgresProxy::cut_at(int message, Cut cut) {
   cut_at_ = message;
 }
 
+void PostgresProxy::cut_at(const std::string& bytes, Cut cut) {
+  cut_at(0, cut);
+  const std::lock_guard lock{mutex_};
+  text_ = bytes;
+}
+
+// Once.
+bool PostgresProxy::is_named(std::string_view message) {
+  const std::lock_guard lock{mutex_};
+  if (text_.empty() || message.find(text_) == std::string_view::npos) return false;
+  text_.clear();
+  return true;
+}
+
 // One client at a time, as a store has one connection.
 void PostgresProxy::serve() {
   while (!is_over_) {
@@ -95,7 +109,8 @@ void PostgresProxy::pass_on(int client) {
       const auto size = read(client, buffer.data(), buffer.size());
       if (size <= 0) break;
       std::string_view message{buffer.data(), static_cast<std::size_t>(size)};
-      const bool cuts = ++messages_ == cut_at_;
+      const bool is_counted = ++messages_ == cut_at_;
+      const bool cuts = is_named(message) || is_counted;
       if (cuts && cut_ == Cut::before) message = {};
       if (cuts && cut_ == Cut::within) message = message.substr(0, message.size() / 2);
       if (!send_all(server, message)) break;

@@ -7,7 +7,9 @@
 #include "temp_dir.hpp"
 
 #include <atomic>
+#include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -18,6 +20,9 @@ enum class Cut {
   within,  // it gets the first half of it
   after,   // it gets all of it, and answers, and the answer is lost
 };
+
+// What only the end of a transaction has, and not "READ COMMITTED".
+inline const std::string k_commit{"COMMIT\0", 7};
 
 class PostgresProxy {
  public:
@@ -31,6 +36,8 @@ class PostgresProxy {
 
   // The messages from now on count from 1; nothing is cut at 0.
   void cut_at(int message, Cut cut);
+  // At the next message that holds these bytes: how many there are before it depends on how they arrive.
+  void cut_at(const std::string& bytes, Cut cut);
   [[nodiscard]] int messages() const { return messages_; }
 
   [[nodiscard]] bool is_cut() const { return is_cut_; }
@@ -41,6 +48,7 @@ class PostgresProxy {
  private:
   void serve();
   void pass_on(int client);
+  [[nodiscard]] bool is_named(std::string_view message);
 
   TempDir folder_;
   std::string server_socket_;
@@ -49,6 +57,8 @@ class PostgresProxy {
   std::atomic<int> messages_ = 0;
   std::atomic<int> cut_at_ = 0;
   std::atomic<Cut> cut_ = Cut::before;
+  std::mutex mutex_;
+  std::string text_;  // guarded by it
   std::atomic<bool> stays_away_ = false;
   std::atomic<bool> is_cut_ = false;
   std::atomic<bool> is_over_ = false;

@@ -149,14 +149,7 @@ TEST(LostServer, SaysThatItIsNotKnown) {
   const auto store = open_postgres_store(proxy.address(),
                                          {.machine = {"laptop", "laptop"}, .is_run = true, .connect_again_for = 300ms});
   store->register_timesheet(timesheet());
-  int commit = 0;
-  for (int time = 0; time < 2; ++time) {  // the first time it prepares its statements
-    proxy.cut_at(0, Cut::after);
-    store->freeze(plan(monday(), "1"));
-    commit = proxy.messages();
-    store->discard_plan(day(monday()));
-  }
-  proxy.cut_at(commit, Cut::after);
+  proxy.cut_at(support::k_commit, Cut::after);
   proxy.stay_away(true);
   try {
     store->freeze(plan(monday(), "1"));

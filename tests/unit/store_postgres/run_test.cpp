@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <thread>
 
@@ -88,19 +89,17 @@ TEST_F(PostgresRun, WhoseCommitIsSettledAfterAnotherTookOverSendsNothing) {
   const auto laptop = open_postgres_store(proxy.address(), {.machine = {"laptop", "laptop"}, .is_run = true});
   laptop->register_timesheet(timesheet());
   laptop->freeze(plan(monday(), "12"));
-  const auto first = intent(*laptop, monday(), '1', 0);
-  const auto second = intent(*laptop, monday(), '2', 0);
-  proxy.cut_at(0, support::Cut::after);
-  ASSERT_TRUE(laptop->begin_send(first));
-  const int commit = proxy.messages();
-  proxy.cut_at(commit, support::Cut::after);
+  const auto wanted = intent(*laptop, monday(), '1', 0);
+  proxy.cut_at(support::k_commit, support::Cut::after);
   proxy.stay_away(true);
+  std::atomic<bool> is_over = false;
   std::thread other{[&] {
-    while (!proxy.is_cut()) std::this_thread::yield();
+    while (!proxy.is_cut() && !is_over) std::this_thread::yield();
     { const auto desktop = run_on("desktop"); }
     proxy.stay_away(false);
   }};
-  EXPECT_EQ(failure_of([&] { (void)laptop->begin_send(second); }), StoreErrorKind::busy);
+  EXPECT_EQ(failure_of([&] { (void)laptop->begin_send(wanted); }), StoreErrorKind::busy);
+  is_over = true;
   other.join();
 }
 
