@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 namespace libsync::store {
 namespace {
@@ -235,13 +234,7 @@ void add_legacy(Connection& connection, const Interval& range, std::vector<Track
              "  WHERE end_s - start_s > 86400 AND start_s < ?1 - 86400 AND end_s > ?1) "
              "JOIN sessions USING (source_path)",
              range.start, range.end};
-  while (rows.next()) {
-    const Interval whole{UtcTime{seconds{rows.integer(2)}}, UtcTime{seconds{rows.integer(3)}}};
-    const seconds active{rows.integer(4)};
-    const milliseconds inside = active_before(range.end, whole, active) - active_before(range.start, whole, active);
-    if (inside <= milliseconds{0}) continue;
-    tracked.push_back({rows.text(0), rows.text(1), Instant{std::max(whole.start, range.start)}, inside});
-  }
+  while (rows.next()) add_tracked(older_session_in(rows), range, tracked);
 }
 
 }  // namespace
@@ -254,12 +247,7 @@ std::vector<SourceState> sources(Connection& connection, SessionStore::Points po
                     "changed_ns, points FROM source_states JOIN source_points ON source_id = id ORDER BY file"
                   : "SELECT source_path, file, device, inode, size, modified_ns, read_to, checksum, "
                     "changed_ns FROM source_states ORDER BY file"};
-  while (rows.next()) {
-    sources.push_back({rows.text(0), rows.text(1), static_cast<std::uint64_t>(rows.integer(2)),
-                       static_cast<std::uint64_t>(rows.integer(3)), rows.integer(4), rows.integer(5), rows.integer(6),
-                       static_cast<std::uint64_t>(rows.integer(7)), load ? rows.text(9) : std::string{},
-                       rows.integer(8)});
-  }
+  while (rows.next()) sources.push_back(source_in(rows, points));
   return sources;
 }
 
@@ -325,9 +313,7 @@ std::vector<TrackedTime> query_range(Connection& connection, const Interval& ran
   if (range.empty()) return tracked;
   add_imported(connection, range, tracked);
   add_legacy(connection, range, tracked);
-  std::ranges::sort(tracked, {}, [](const TrackedTime& time) {
-    return std::tie(time.first_activity, time.source_path, time.project);
-  });
+  sort_tracked(tracked);
   return tracked;
 }
 

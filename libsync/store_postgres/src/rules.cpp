@@ -9,6 +9,16 @@
 namespace libsync::store {
 namespace {
 
+// A gap or a row that is put into the plan of its day.
+const char* const k_lies_outside =
+    R"(NOT EXISTS (SELECT 1 FROM day_plans WHERE timesheet_id = NEW.timesheet_id AND date = NEW.date
+                                           AND start_s <= NEW.start_s AND NEW.end_s <= end_s))";
+const char* const k_overlaps =
+    R"(EXISTS (SELECT 1 FROM plan_gaps WHERE timesheet_id = NEW.timesheet_id AND date = NEW.date
+                                       AND start_s < NEW.end_s AND NEW.start_s < end_s)
+  OR EXISTS (SELECT 1 FROM outbox WHERE timesheet_id = NEW.timesheet_id AND date = NEW.date
+                                    AND start_s < NEW.end_s AND NEW.start_s < end_s))";
+
 // No other row of the workspace has the entry, and the older tool has not recorded it for another day or project.
 const char* const k_has_another_owner =
     R"(EXISTS (SELECT 1 FROM synced_entries AS entry JOIN timesheets AS sheet USING (workspace_id)
@@ -72,30 +82,14 @@ std::vector<Rule> all_rules() {
              WHERE sheet.id = NEW.timesheet_id AND sheet.owns_older_rows = 1 AND done.date = NEW.date))",
        "a day that is done cannot be planned again"},
       {"plan_is_frozen", "UPDATE ON day_plans", "", "a day plan is frozen"},
-      {"gap_lies_in_its_plan", "INSERT ON plan_gaps",
-       R"(NOT EXISTS (SELECT 1 FROM day_plans WHERE timesheet_id = NEW.timesheet_id AND date = NEW.date
-                                           AND start_s <= NEW.start_s AND NEW.end_s <= end_s))",
-       "a gap lies outside the work hours of its day"},
-      {"gaps_do_not_overlap", "INSERT ON plan_gaps",
-       R"(EXISTS (SELECT 1 FROM plan_gaps WHERE timesheet_id = NEW.timesheet_id AND date = NEW.date
-                                       AND start_s < NEW.end_s AND NEW.start_s < end_s)
-  OR EXISTS (SELECT 1 FROM outbox WHERE timesheet_id = NEW.timesheet_id AND date = NEW.date
-                                    AND start_s < NEW.end_s AND NEW.start_s < end_s))",
-       "a gap overlaps something of its day"},
+      {"gap_lies_in_its_plan", "INSERT ON plan_gaps", k_lies_outside, "a gap lies outside the work hours of its day"},
+      {"gaps_do_not_overlap", "INSERT ON plan_gaps", k_overlaps, "a gap overlaps something of its day"},
       {"gap_is_frozen", "UPDATE ON plan_gaps", "", "a day plan is frozen"},
       {"gap_goes_with_its_plan", "DELETE ON plan_gaps",
        R"(EXISTS (SELECT 1 FROM day_plans WHERE timesheet_id = OLD.timesheet_id AND date = OLD.date))",
        "a gap goes with its plan only"},
-      {"row_lies_in_its_plan", "INSERT ON outbox",
-       R"(NOT EXISTS (SELECT 1 FROM day_plans WHERE timesheet_id = NEW.timesheet_id AND date = NEW.date
-                                           AND start_s <= NEW.start_s AND NEW.end_s <= end_s))",
-       "an entry lies outside the work hours of its day"},
-      {"rows_do_not_overlap", "INSERT ON outbox",
-       R"(EXISTS (SELECT 1 FROM outbox WHERE timesheet_id = NEW.timesheet_id AND date = NEW.date
-                                    AND start_s < NEW.end_s AND NEW.start_s < end_s)
-  OR EXISTS (SELECT 1 FROM plan_gaps WHERE timesheet_id = NEW.timesheet_id AND date = NEW.date
-                                       AND start_s < NEW.end_s AND NEW.start_s < end_s))",
-       "an entry overlaps something of its day"},
+      {"row_lies_in_its_plan", "INSERT ON outbox", k_lies_outside, "an entry lies outside the work hours of its day"},
+      {"rows_do_not_overlap", "INSERT ON outbox", k_overlaps, "an entry overlaps something of its day"},
       {"slots_are_in_order", "INSERT ON outbox",
        R"(NEW.slot <> (SELECT count(*) FROM outbox WHERE timesheet_id = NEW.timesheet_id AND date = NEW.date)
   OR EXISTS (SELECT 1 FROM outbox WHERE timesheet_id = NEW.timesheet_id AND date = NEW.date AND start_s > NEW.start_s))",

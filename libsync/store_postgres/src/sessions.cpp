@@ -187,12 +187,7 @@ std::vector<SourceState> sources(Database& database, const Machine& machine, Ses
                   : "SELECT source_path, file, device, inode, size, modified_ns, read_to, checksum, changed_ns "
                     "FROM source_states WHERE machine_id = ? ORDER BY file",
              *id};
-  while (rows.next()) {
-    sources.push_back({rows.text(0), rows.text(1), static_cast<std::uint64_t>(rows.integer(2)),
-                       static_cast<std::uint64_t>(rows.integer(3)), rows.integer(4), rows.integer(5), rows.integer(6),
-                       static_cast<std::uint64_t>(rows.integer(7)), load ? rows.text(9) : std::string{},
-                       rows.integer(8)});
-  }
+  while (rows.next()) sources.push_back(source_in(rows, points));
   return sources;
 }
 

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tracked_window.hpp"
 
-#include <libsync/store_sql/session_rules.hpp>
-
 #include <algorithm>
 #include <map>
-#include <tuple>
 #include <utility>
 
 namespace libsync::store {
@@ -32,10 +29,8 @@ std::vector<TrackedTime> TrackedWindow::query(Database& database, const Interval
   if (range.empty()) return tracked;
   if (!covers(range)) load(database, range);
   add_imported(range, tracked);
-  add_older(range, tracked);
-  std::ranges::sort(tracked, {}, [](const TrackedTime& time) {
-    return std::tie(time.first_activity, time.source_path, time.project);
-  });
+  for (const OlderSession& session : older_) add_tracked(session, range, tracked);
+  sort_tracked(tracked);
   return tracked;
 }
 
@@ -66,12 +61,7 @@ void TrackedWindow::load(Database& database, const Interval& range) {
       database,
       "SELECT source_path, project, start_s, end_s, active_s FROM legacy_sessions WHERE start_s < ? AND end_s > ?",
       window.end, window.start};
-  while (older.next()) {
-    older_.push_back({older.text(0),
-                      older.text(1),
-                      {UtcTime{seconds{older.integer(2)}}, UtcTime{seconds{older.integer(3)}}},
-                      seconds{older.integer(4)}});
-  }
+  while (older.next()) older_.push_back(older_session_in(older));
   covered_ = window;
   loaded_at_ = asked_at;
 }
@@ -93,14 +83,6 @@ void TrackedWindow::add_imported(const Interval& range, std::vector<TrackedTime>
     if (at->attended) part.attended += active;
   }
   for (auto& [key, part] : parts) tracked.push_back(std::move(part));
-}
-
-void TrackedWindow::add_older(const Interval& range, std::vector<TrackedTime>& tracked) const {
-  for (const auto& [source_path, project, whole, active] : older_) {
-    const milliseconds inside = active_before(range.end, whole, active) - active_before(range.start, whole, active);
-    if (inside <= milliseconds{0}) continue;
-    tracked.push_back({source_path, project, Instant{std::max(whole.start, range.start)}, inside});
-  }
 }
 
 }  // namespace libsync::store

@@ -6,6 +6,7 @@
 
 #include <libsync/model/session.hpp>
 #include <libsync/store_sql/database.hpp>
+#include <libsync/store_sql/session_rules.hpp>
 
 #include <chrono>
 #include <string>
@@ -32,24 +33,17 @@ class TrackedWindow {
     std::string source_path;
     std::string agent;
   };
-  struct Older {
-    std::string source_path;
-    std::string project;
-    Interval whole;
-    seconds active;
-  };
 
   [[nodiscard]] bool covers(const Interval& range) const;
   void load(Database& database, const Interval& range);
   void add_imported(const Interval& range, std::vector<TrackedTime>& tracked) const;
-  void add_older(const Interval& range, std::vector<TrackedTime>& tracked) const;
 
   Interval covered_{};
   std::chrono::steady_clock::time_point loaded_at_;
   std::vector<Stretch> stretches_;  // by start
   milliseconds longest_{0};
   std::vector<OfSession> sessions_;
-  std::vector<Older> older_;
+  std::vector<OlderSession> older_;
 };
 
 }  // namespace libsync::store
