@@ -132,7 +132,7 @@ const Command& machines_command() {
       .about =
           "Days wait until every machine that was seen lately has imported past them. `leave-out` ends the waiting for "
           "one that is not used any more, `wait-for` takes that back, `label` renames it, `forget` drops it with its "
-          "sessions. A machine is meant by its label, or by how its key begins.",
+          "sessions. A machine is meant by its label, or by how its key begins: six letters or more.",
       .operands = {.spelled = "[ACTION MACHINE [LABEL]]", .fewest = 0, .most = 3},
       .flags = {{"dry-run,n", "", "say what would be done and change nothing"}, {"json", "", "print one JSON object"}},
       .examples = {"claude-tracker machines", "claude-tracker machines leave-out desktop",

@@ -65,7 +65,7 @@ const Command& store_command() {
                                    "nothing uses it by mistake. "
                                    "If it is interrupted, run it again.",
                                .operands = {.spelled = "migrate", .fewest = 1, .most = 1},
-                               .flags = {{"to", "PLACE", "the address of a server, or a file that is not there yet"},
+                               .flags = {{"to", "PLACE", "the address of a server, or a file"},
                                          {"dry-run,n", "", "count what would be moved and write nothing"},
                                          {"json", "", "print one JSON object"}},
                                .examples = {"claude-tracker store migrate --to postgresql://ann@db.example/tracker",

@@ -59,6 +59,7 @@ Result<std::vector<KnownMachine>, Failure> list_machines(const Settings& setting
 }
 
 Result<KnownMachine, Failure> change_machine(const Settings& settings, const MachineChange& change, bool dry_run) {
+  if (!settings.server) return find_machine({}, change.machine);
   try {
     const auto store = dry_run ? look_at_store(settings) : open_store(settings);
     auto machine = find_machine(store->machines(), change.machine);

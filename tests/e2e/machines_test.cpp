@@ -180,14 +180,14 @@ TEST_F(Machines, AreNotChangedByALook) {
         "SELECT (SELECT count(*) FROM sessions), (SELECT count(*) FROM machines), (SELECT count(*) FROM "
         "timesheets), (SELECT count(*) FROM day_plans)");
   };
+  const auto is_empty = [this] { return sql("SELECT to_regnamespace('claude_tracker') IS NULL"); };
   const auto look = laptop_.run({"sync", "-n", "--json"});
   EXPECT_EQ(look.exit_code, 0) << look.err;
   EXPECT_THAT(look.out, HasSubstr(R"("state":"planned")"));
-  EXPECT_EQ(state(), "0|0|0|0");
-  for (const char* command : {"status", "report", "doctor"}) {
+  for (const char* command : {"status", "report", "doctor", "machines"}) {
     EXPECT_THAT(laptop_.run({command}).err, Not(HasSubstr("cannot"))) << command;
   }
-  EXPECT_EQ(state(), "0|0|0|0");
+  EXPECT_EQ(is_empty(), "t");
   ASSERT_EQ(laptop_.sync().exit_code, 0);
   const auto undo = laptop_.run({"undo", k_monday, "-n"});
   EXPECT_EQ(undo.exit_code, 0) << undo.err;
@@ -240,6 +240,14 @@ TEST_F(Machines, TakeAStoreOverFromItsFileAndGiveItBack) {
   EXPECT_EQ(laptop_.run({"store", "migrate", "--to", url()}).exit_code, 0);
   laptop_.configure_text(with_server);
   EXPECT_EQ(laptop_.sync().state_of(k_monday), "already_synced");
+}
+
+TEST_F(Machines, OfAStoreInAFileAreNone) {
+  const std::string with_server = read_file(laptop_.config_file());
+  laptop_.configure_text(with_server.substr(with_server.find('\n') + 1));
+  EXPECT_THAT(laptop_.run({"machines"}).out, HasSubstr("a file of this machine alone"));
+  EXPECT_EQ(laptop_.run({"machines", "forget", "desktop"}).exit_code, 64);
+  EXPECT_FALSE(std::filesystem::exists(laptop_.database()));
 }
 
 TEST_F(Machines, SayWhatIsWrongWithTheServer) {

@@ -25,7 +25,7 @@ enum class MachineAct {
 
 struct MachineChange {
   MachineAct act;
-  std::string machine;  // its label, its key, or how that begins
+  std::string machine;  // its label, or at least six letters of how its key begins
   std::string label{};  // for MachineAct::label
 };
 

@@ -20,9 +20,10 @@ struct StoreMove {
   std::size_t rows = 0;  // of all that was compared
 };
 
-// `to`: the address of a server, or a file that is not there yet. All is written, read again and compared; only then
-// the old store is marked, which is refused from then on. Whoever is interrupted may begin again. The kinds of failure
-// are `usage`, where there are days already, and `store`.
+// `to`: the address of a server, or a file, which may be the one that a store was moved away from. No run may be under
+// way. The old store is marked, and refused from then on; then all is written, read again and compared. Whoever is
+// interrupted goes on with the same `to`. The kinds of failure are `usage`, where there are other days already, and
+// `store`.
 [[nodiscard]] Result<StoreMove, Failure> move_store(const Settings& settings, const std::string& to, bool dry_run);
 
 }  // namespace libsync

@@ -11,9 +11,9 @@
 
 namespace libsync::loop {
 
-// The labels of the machines that a day, of which all is tracked by `end`, has to wait for at `now`: those that were
-// seen in the days of `patience` before and have not imported past the day, but this one, and those left out.
+// The labels of the machines that a day, of which all is tracked by `end`, has to wait for: those that were seen in the
+// days of `patience` before now and have not imported past the day, but this one, and those left out.
 [[nodiscard]] std::vector<std::string> machines_to_wait_for(const std::vector<store::KnownMachine>& machines,
-                                                            UtcTime end, UtcTime now, std::chrono::days patience);
+                                                            UtcTime end, std::chrono::days patience);
 
 }  // namespace libsync::loop

@@ -40,7 +40,6 @@ class Survey {
     if (dates.empty()) return {};
     workload_.range = DateRange{*dates.begin(), *dates.rbegin()};
     machines_ = store_.machines();
-    now_ = now;
     for (const LocalDate date : dates) look_at(date);
     return std::move(workload_);
   }
@@ -121,7 +120,7 @@ class Survey {
   // Of a day that was not begun. What another machine has not brought yet would be missing for good.
   [[nodiscard]] bool waits(DayReport& report) const {
     const UtcTime end = std::max(report.work_hours.end, session_window_of(report.date, rules_).end);
-    report.waits_for = machines_to_wait_for(machines_, end, now_, rules_.machine_patience);
+    report.waits_for = machines_to_wait_for(machines_, end, rules_.machine_patience);
     if (report.waits_for.empty()) return false;
     report.state = DayState::waiting;
     return true;
@@ -240,7 +239,6 @@ class Survey {
   const RunOptions& options_;
   const std::vector<Interval>& not_free_;
   std::vector<store::KnownMachine> machines_;
-  UtcTime now_;
   std::set<LocalDate> synced_;
   std::map<LocalDate, DayPlan> plans_;  // sent at least once, not synced
   std::set<LocalDate> to_forget_;

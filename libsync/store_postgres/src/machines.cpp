@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "machines.hpp"
 
-#include "tables.hpp"
-
 #include <fmt/format.h>
 
 namespace libsync::store {
@@ -49,13 +47,15 @@ std::vector<KnownMachine> machines(Database& database, const Machine& machine) {
   std::vector<KnownMachine> known;
   Query rows{database,
              "SELECT key, label, seen_at_s, imported_to_s, left_out, "
-             "(SELECT count(*) FROM sessions WHERE machine_id = machines.id) FROM machines ORDER BY label, key"};
+             "(SELECT count(*) FROM sessions WHERE machine_id = machines.id), "
+             "CAST(extract(epoch FROM clock_timestamp()) AS bigint) - seen_at_s FROM machines ORDER BY label, key"};
   while (rows.next()) {
     KnownMachine each{.key = rows.text(0), .label = rows.text(1), .seen_at = UtcTime{seconds{rows.integer(2)}}};
     if (!rows.is_null(3)) each.imported_to = UtcTime{seconds{rows.integer(3)}};
     each.is_left_out = rows.integer(4) != 0;
     each.is_this = each.key == machine.key;
     each.sessions = rows.integer(5);
+    each.unseen_for = seconds{rows.integer(6)};
     known.push_back(std::move(each));
   }
   return known;
@@ -77,23 +77,6 @@ bool label_machine(Database& database, const std::string& key, const std::string
 
 bool forget_machine(Database& database, const std::string& key) {
   return change_one(database, "DELETE FROM machines WHERE key = ?", key);
-}
-
-void make_scratch_tables(ServerSession& session) {
-  std::string sql = "CREATE TEMPORARY SEQUENCE scratch_id INCREMENT BY -1;";
-  for (const char* table : {"machines", "projects", "sessions", "active_intervals", "legacy_sessions", "source_states",
-                            "importer_settings"}) {
-    sql += fmt::format(
-        "CREATE TEMPORARY TABLE {0} (LIKE claude_tracker.{0} INCLUDING ALL EXCLUDING IDENTITY EXCLUDING GENERATED);"
-        "INSERT INTO pg_temp.{0} SELECT * FROM claude_tracker.{0};",
-        table);
-  }
-  for (const char* table : {"machines", "projects", "sessions", "source_states"}) {
-    sql += fmt::format("ALTER TABLE pg_temp.{} ALTER COLUMN id SET DEFAULT nextval('pg_temp.scratch_id');", table);
-  }
-  sql += "SET search_path = pg_temp, claude_tracker;";
-  sql += counted_sessions("TEMPORARY");
-  session.execute(sql);
 }
 
 }  // namespace libsync::store

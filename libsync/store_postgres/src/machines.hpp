@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// The machines that share the store: the statements behind MachineStore, and what a look needs of its own.
+// The machines that share the store: the statements behind MachineStore.
 #pragma once
-
-#include "server_session.hpp"
 
 #include <libsync/store/machine_store.hpp>
 #include <libsync/store_postgres/postgres_store.hpp>
+#include <libsync/store_sql/database.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -29,9 +28,5 @@ void write_import(Database& database, const Machine& machine, UtcTime began);
 [[nodiscard]] bool leave_out(Database& database, const std::string& key, bool is_left_out);
 [[nodiscard]] bool label_machine(Database& database, const std::string& key, const std::string& label);
 [[nodiscard]] bool forget_machine(Database& database, const std::string& key);
-
-// From now on this session has sessions of its own, which begin as those that are there and end with it. It locks
-// nothing that others wait for, also when it is suspended.
-void make_scratch_tables(ServerSession& session);
 
 }  // namespace libsync::store

@@ -3,6 +3,7 @@
 #include "postgres_error.hpp"
 #include "run.hpp"
 #include "schema.hpp"
+#include "scratch_tables.hpp"
 #include "server_session.hpp"
 #include "sessions.hpp"
 #include "spelling.hpp"
@@ -25,8 +26,18 @@ class PostgresStore final : public SqlStore {
       : machine_(options.machine),
         is_run_(options.is_run),
         is_look_(options.is_look),
-        session_(
-            {address, options.password, options.statement_timeout, options.lock_timeout, options.connect_again_for}) {
+        session_({.url = address,
+                  .password = options.password,
+                  .statement_timeout = options.statement_timeout,
+                  .lock_timeout = options.lock_timeout,
+                  .connect_again_for = options.connect_again_for,
+                  .waits_for_writers = !options.is_look}) {
+    if (is_look_ && !has_schema(session_)) {
+      make_empty_tables(session_);
+      has_scratch_ = true;
+      end_with_scratch();
+      return;
+    }
     prepare_schema(session_);
     if (options.is_moving) return;
     require_not_moved(store::moved_to(session_));
@@ -42,7 +53,7 @@ class PostgresStore final : public SqlStore {
   void apply(const ImportBatch& batch) override {
     if (is_look_ && !std::exchange(has_scratch_, true)) {
       make_scratch_tables(session_);
-      session_.after_connecting_again([this] { throw lost_connection(session_.name()); });  // they went with it
+      end_with_scratch();
     }
     window_.forget();
     store::apply(session_, machine_, batch);
@@ -80,7 +91,7 @@ class PostgresStore final : public SqlStore {
     store::mark_as_moved(session_, where);
     transaction.commit();
   }
-  std::string moved_to() override { return store::moved_to(session_); }
+  std::string moved_to() override { return has_schema(session_) ? store::moved_to(session_) : ""; }
   void hold_all_runs() override {
     std::vector<std::int64_t> timesheets;
     {
@@ -116,6 +127,11 @@ class PostgresStore final : public SqlStore {
 
   void require_not_moved(const std::string& where) const {
     if (!where.empty()) throw moved_store(session_.name(), where);
+  }
+
+  // The tables of its own go with the connection, and then this look is over.
+  void end_with_scratch() {
+    session_.after_connecting_again([this] { throw lost_connection(session_.name()); });
   }
 
   // From then on nobody else has a run of that timesheet.

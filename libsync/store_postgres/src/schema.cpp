@@ -12,6 +12,11 @@
 #include <map>
 
 namespace libsync::store {
+
+bool has_schema(ServerSession& session) {
+  return session.value("SELECT to_regclass('claude_tracker.store_version') IS NOT NULL") == "t";
+}
+
 namespace {
 
 // Of all programs that make these tables, one at a time.
@@ -33,7 +38,7 @@ const char* const k_inventory =
     " (SELECT count(*) FROM pg_class WHERE relnamespace = 'claude_tracker'::regnamespace AND relkind = 'v'))";
 
 int version_of(ServerSession& session) {
-  if (session.value("SELECT to_regclass('claude_tracker.store_version') IS NULL") == "t") return 0;
+  if (!has_schema(session)) return 0;
   const std::string found = session.value("SELECT version FROM claude_tracker.store_version");
   int version = 0;
   std::from_chars(found.data(), found.data() + found.size(), version);

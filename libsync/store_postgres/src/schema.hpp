@@ -10,6 +10,8 @@ namespace libsync::store {
 
 inline constexpr int k_postgres_schema_version = 1;
 
+[[nodiscard]] bool has_schema(ServerSession& session);
+
 // Makes what is missing, in one transaction. Throws StoreError: too_new, or corrupt when a table or rule is not as it
 // was made.
 void prepare_schema(ServerSession& session);

@@ -5,7 +5,8 @@
 // again. Whatever the server reports leaves this file as a StoreError. One thread.
 #pragma once
 
-#include "libpq.hpp"
+#include "postgres_statement.hpp"
+#include "server_connection.hpp"
 
 #include <libsync/model/secret.hpp>
 #include <libsync/model/time.hpp>
@@ -22,55 +23,13 @@
 
 namespace libsync::store {
 
-struct Freed {
-  void operator()(PGconn* connection) const noexcept { libpq().PQfinish(connection); }
-  void operator()(PGresult* result) const noexcept { libpq().PQclear(result); }
-};
-using ConnectionPtr = std::unique_ptr<PGconn, Freed>;
-using ResultPtr = std::unique_ptr<PGresult, Freed>;
-
-class ServerSession;
-
-class PostgresStatement final : public Statement {
- public:
-  PostgresStatement(ServerSession& session, std::string_view sql, std::string name);
-
-  void bind(int parameter, std::int64_t value) override;
-  void bind(int parameter, const std::string& value) override;
-  void bind(int parameter, Blob value) override;
-  void bind_null(int parameter, CellType type) override;
-  bool step() override;
-  void run() override;
-  void reset() noexcept override;
-  [[nodiscard]] bool is_null(int column) const override;
-  [[nodiscard]] std::int64_t integer(int column) const override;
-  [[nodiscard]] std::string text(int column) const override;
-
- private:
-  friend class ServerSession;
-  struct Parameter {
-    CellType type = CellType::text;
-    std::optional<std::string> spelled{};  // as it is sent; NULL without
-    std::string_view bytes{};              // in the place of `spelled`, of a blob
-  };
-  using Parameters = std::vector<Parameter>;
-  Parameter& at(int parameter);
-
-  ServerSession& session_;
-  std::string sql_;  // with $1, $2
-  std::string name_;
-  Parameters parameters_;
-  std::uint64_t prepared_in_ = 0;  // which connection knows it
-  ResultPtr result_;
-  int row_ = -1;
-};
-
 struct SessionOptions {
   std::string url;
   std::optional<Secret> password{};
   milliseconds statement_timeout{30'000};  // of one statement
   milliseconds lock_timeout{5'000};        // how long to wait for another machine that writes
   milliseconds connect_again_for{10'000};
+  bool waits_for_writers = true;  // not where only tables of its own are written, see make_scratch_tables()
 };
 
 class ServerSession final : public Database {
@@ -78,7 +37,7 @@ class ServerSession final : public Database {
   explicit ServerSession(SessionOptions options);
   ~ServerSession() override;
 
-  [[nodiscard]] std::string name() const override { return name_; }
+  [[nodiscard]] std::string name() const override { return address_.name; }
   [[nodiscard]] Statement& prepared(std::string_view sql) override;
   [[nodiscard]] int changes() override;
   void begin_to_write() override;
@@ -107,9 +66,6 @@ class ServerSession final : public Database {
   friend class PostgresStatement;
   void connect();
   void connect_again();
-  void set_up();
-  void require_durable_server();
-  [[nodiscard]] bool is_lost() const { return libpq().PQstatus(connection_.get()) != CONNECTION_OK; }
 
   // How a transaction begins: statements that are said with its first one, and who wants to know what they give.
   struct Prelude {
@@ -131,23 +87,19 @@ class ServerSession final : public Database {
   ResultPtr run(PostgresStatement& statement);
   [[nodiscard]] ResultPtr converse(PostgresStatement* statement);
   [[nodiscard]] std::vector<ResultPtr> exchange(PostgresStatement* statement);
-  [[nodiscard]] std::size_t send(PostgresStatement& statement, const PostgresStatement::Parameters& parameters,
-                                 bool is_new);
+  [[nodiscard]] bool send(PostgresStatement& statement, const PostgresStatement::Parameters& parameters, bool is_new);
   void note_changes(PGresult& result);
   std::vector<ResultPtr> end_pipeline_part(std::size_t expected);
   void drain();
-  [[nodiscard]] bool lost_over(const PGresult* result) const;
   [[nodiscard]] bool was_lost(const std::vector<ResultPtr>& results) const;
-  ResultPtr checked(ResultPtr result);
-  [[noreturn]] void fail(const PGresult* result) const;
+  [[nodiscard]] ResultPtr checked(ResultPtr result) const;
 
   SessionOptions options_;
-  std::string name_;
+  ServerAddress address_;
   ConnectionPtr connection_;
   std::uint64_t generation_ = 0;
   std::string served_by_;    // which process of the server, as a condition on pg_stat_activity
   std::string unended_;      // the one before, while it may still be there
-  std::string sslmode_;      // that the address asks for
   std::string transaction_;  // the server's number of the write transaction that is open
   bool in_transaction_ = false;
   bool is_connecting_ = false;

@@ -21,9 +21,10 @@ class Waiting : public testing::Test {
   KnownMachine machine_{.key = "k",
                         .label = "desktop",
                         .seen_at = utc("2026-02-10T07:00:00Z"),
-                        .imported_to = utc("2026-02-08T16:00:00Z")};
+                        .imported_to = utc("2026-02-08T16:00:00Z"),
+                        .unseen_for = std::chrono::hours{1}};
   [[nodiscard]] std::vector<std::string> waits_for() const {
-    return machines_to_wait_for({machine_}, utc("2026-02-09T16:00:00Z"), utc("2026-02-10T08:00:00Z"), k_patience);
+    return machines_to_wait_for({machine_}, utc("2026-02-09T16:00:00Z"), k_patience);
   }
 };
 
@@ -41,9 +42,9 @@ TEST_F(Waiting, EndsWhenItHasImportedToTheEndOfTheDay) {
 }
 
 TEST_F(Waiting, EndsWithPatience) {
-  machine_.seen_at = utc("2026-02-03T08:00:00Z");
+  machine_.unseen_for = k_patience;
   EXPECT_THAT(waits_for(), ElementsAre("desktop")) << "seven days ago to the second";
-  machine_.seen_at = utc("2026-02-03T07:59:59Z");
+  machine_.unseen_for = k_patience + seconds{1};
   EXPECT_THAT(waits_for(), IsEmpty());
 }
 

@@ -2,6 +2,7 @@
 //
 // Sessions that several machines have read.
 #include "postgres_fixture.hpp"
+#include "server_session.hpp"
 
 namespace libsync::store {
 namespace {
@@ -60,6 +61,28 @@ TEST_F(PostgresMachines, KeepPathsThatAreNoText) {
 TEST_F(PostgresMachines, WhatIsThereTwiceInABatchIsWrittenLastOfAll) {
   laptop_->apply({{}, {from_nine("a.jsonl", 1h), from_nine("a.jsonl", 2h)}});
   EXPECT_EQ(laptop_->query_range(whole_day()).front().active, 2h);
+}
+
+// Nor does it wait for who writes, and nobody for it.
+TEST_F(PostgresMachines, DoNotWaitForALook) {
+  laptop_->apply({{}, {from_nine("a.jsonl", 1h)}});
+  ServerSession writer{{.url = address()}};
+  const Transaction transaction{writer};
+  (void)writer.value("SELECT 1");
+  const auto look = open_postgres_store(address(), {.machine = {"laptop", "laptop"}, .is_look = true});
+  look->apply({{}, {from_nine("b.jsonl", 1h)}});
+  EXPECT_EQ(look->query_range(whole_day()).size(), 2U);
+}
+
+TEST_F(PostgresMachines, AreNotMadeByALookAtAnEmptyServer) {
+  const auto empty = PostgresServer::shared().new_database();
+  const auto look = open_postgres_store(empty, {.machine = {"", ""}, .is_look = true});
+  EXPECT_THAT(look->machines(), IsEmpty());
+  EXPECT_THAT(look->open_plans(timesheet()), IsEmpty());
+  look->apply({{{"b", "/t/b.jsonl", 1, 2, 3, 4, 5, 6, "points"}}, {from_nine("b.jsonl", 1h)}, {{"rules", "1"}}});
+  EXPECT_TRUE(look->register_timesheet(timesheet()));
+  EXPECT_EQ(look->query_range(whole_day()).size(), 1U);
+  EXPECT_EQ(PostgresServer::shared().run(empty, "SELECT to_regnamespace('claude_tracker') IS NULL"), "t");
 }
 
 // A look has tables of its own for what it imports; they go with its connection.

@@ -77,6 +77,67 @@ TEST_F(PostgresServerTest, MayBeRestartedInBetween) {
   EXPECT_EQ(store->day_plan(day(monday()))->rows[0].state, RowState::in_flight);
 }
 
+// The server ends every connection then, and looks after its files before it takes new ones.
+TEST_F(PostgresServerTest, MayLoseAProcessOfItsOwn) {
+  const auto store = open();
+  store->register_timesheet(timesheet());
+  store->freeze(plan(monday(), "12"));
+  server_.kill_a_backend(address_);
+  EXPECT_TRUE(store->begin_send(intent(*store, monday(), '1', 0)));
+  EXPECT_EQ(store->day_plan(day(monday()))->rows[0].state, RowState::in_flight);
+}
+
+// By TCP, behind real TLS.
+class PostgresOverTls : public PostgresServerTest {
+ protected:
+  void listen(support::ServerCertificate certificate) {
+    server_.listen(support::make_identity(certificate), "open sesame");
+    address_ = server_.new_database();
+  }
+
+  [[nodiscard]] std::string refusal_of(const std::string& parameters, const std::string& host = "localhost",
+                                       const std::string& password = "open sesame") const {
+    try {
+      (void)open_postgres_store(server_.url(host, address_) + parameters,
+                                {.machine = {"laptop", "laptop"}, .password = Secret{password}});
+    } catch (const StoreError& error) {
+      return error.what();
+    }
+    return "";
+  }
+  [[nodiscard]] std::string trusting() const { return "?sslrootcert=" + server_.authority_file().string(); }
+};
+
+TEST_F(PostgresOverTls, IsUsedWhenItsCertificateIsTrusted) {
+  listen(support::ServerCertificate::good);
+  EXPECT_EQ(refusal_of(trusting()), "");
+  EXPECT_THAT(refusal_of(""), HasSubstr("certificate verify failed")) << "the system does not know its authority";
+}
+
+TEST_F(PostgresOverTls, IsRefusedUnderAnotherName) {
+  listen(support::ServerCertificate::wrong_host);
+  EXPECT_THAT(refusal_of(trusting()), HasSubstr("does not match host name"));
+  EXPECT_EQ(refusal_of(trusting() + "&sslmode=verify-ca"), "") << "the address says otherwise";
+}
+
+TEST_F(PostgresOverTls, IsRefusedWithACertificateThatRanOut) {
+  listen(support::ServerCertificate::expired);
+  EXPECT_THAT(refusal_of(trusting()), HasSubstr("certificate verify failed"));
+}
+
+TEST_F(PostgresOverTls, IsUsedUncheckedOnlyWhereTheAddressSaysSo) {
+  listen(support::ServerCertificate::self_signed);
+  EXPECT_THAT(refusal_of(""), HasSubstr("certificate verify failed"));
+  EXPECT_EQ(refusal_of("?sslmode=require"), "");
+}
+
+TEST_F(PostgresOverTls, RefusesAWrongPasswordThatNobodySees) {
+  listen(support::ServerCertificate::good);
+  const std::string refusal = refusal_of(trusting(), "localhost", "guessed wrong");
+  EXPECT_THAT(refusal, HasSubstr("password authentication failed"));
+  EXPECT_THAT(refusal, testing::Not(HasSubstr("guessed wrong")));
+}
+
 TEST(PostgresAddress, ThatIsNoneIsRefused) {
   EXPECT_EQ(failure_of([] {
               (void)open_postgres_store("postgresql://ann:secret@host:port/db", {.machine = {"a", "a"}});

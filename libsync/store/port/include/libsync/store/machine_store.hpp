@@ -17,6 +17,7 @@ struct KnownMachine {
   std::string label;                     // what people call it
   UtcTime seen_at;                       // when it last wrote something; by the store's clock, as the next
   std::optional<UtcTime> imported_to{};  // all that it had until then is in the store; nothing before its first import
+  seconds unseen_for{0};                 // since it was seen, by the store's clock
   bool is_left_out = false;              // no day waits for it
   bool is_this = false;
   std::int64_t sessions = 0;
