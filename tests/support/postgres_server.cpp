@@ -44,7 +44,7 @@ ProcessOptions PostgresServer::options() const {
   return options;
 }
 
-PostgresServer::PostgresServer() {
+PostgresServer::PostgresServer(const std::filesystem::path& parent) : folder_(parent) {
   if (geteuid() == 0 && chown(folder_.path().c_str(), k_nobody, k_nobody) != 0) {
     throw std::runtime_error("cannot give the server its folder");
   }

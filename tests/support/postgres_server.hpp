@@ -15,7 +15,8 @@ namespace libsync::support {
 
 class PostgresServer {
  public:
-  PostgresServer();
+  // Its files are below `parent`.
+  explicit PostgresServer(const std::filesystem::path& parent = std::filesystem::temp_directory_path());
   ~PostgresServer();
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
