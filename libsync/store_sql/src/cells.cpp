@@ -67,4 +67,18 @@ std::vector<std::string> split_paths(std::string_view cell) {
   return paths;
 }
 
+PlannedEntry entry_in(const Database& database, const Query& row, int first) {
+  PlannedEntry entry{.project = required(database, ProjectId::parse(row.text(first))),
+                     .interval = {time_in(row, first + 2), time_in(row, first + 3)},
+                     .description = row.text(first + 4),
+                     .billable = {},
+                     .tags = {},
+                     .sources = {},
+                     .task = {}};
+  if (!row.is_null(first + 1)) entry.task = required(database, TaskId::parse(row.text(first + 1)));
+  if (!row.is_null(first + 5)) entry.billable = row.integer(first + 5) != 0;
+  entry.tags = split<TagId>(database, row.text(first + 6));
+  return entry;
+}
+
 }  // namespace libsync::store

@@ -15,30 +15,20 @@ namespace {
 std::vector<OutboxRow> read_rows(Database& database, std::int64_t timesheet, LocalDate date) {
   std::vector<OutboxRow> rows;
   Query query{database,
-              "SELECT project_id, start_s, end_s, description, billable, tags, sources, state, attempt, sent_at_s, "
-              "baseline, entry_id, origin, mismatch, task_id FROM outbox WHERE timesheet_id = ? AND date = ? "
+              "SELECT project_id, task_id, start_s, end_s, description, billable, tags, sources, state, attempt, "
+              "sent_at_s, baseline, entry_id, origin, mismatch FROM outbox WHERE timesheet_id = ? AND date = ? "
               "ORDER BY slot",
               timesheet, date};
   while (query.next()) {
-    OutboxRow row{.entry = {.project = required(database, ProjectId::parse(query.text(0))),
-                            .interval = {time_in(query, 1), time_in(query, 2)},
-                            .description = query.text(3),
-                            .billable = {},
-                            .tags = split<TagId>(database, query.text(5)),
-                            .sources = split_paths(query.text(6)),
-                            .task = {}},
-                  .state = read_state(database, query.text(7)),
-                  .attempt = static_cast<int>(query.integer(8)),
-                  .sent_at = {},
-                  .baseline = split<EntryId>(database, query.text(10)),
-                  .entry_id = {},
-                  .origin = {},
-                  .mismatch = query.text(13)};
-    if (!query.is_null(4)) row.entry.billable = query.integer(4) != 0;
-    if (!query.is_null(9)) row.sent_at = time_in(query, 9);
-    if (!query.is_null(11)) row.entry_id = required(database, EntryId::parse(query.text(11)));
-    if (!query.is_null(12)) row.origin = read_origin(database, query.text(12));
-    if (!query.is_null(14)) row.entry.task = required(database, TaskId::parse(query.text(14)));
+    OutboxRow row{.entry = entry_in(database, query, 0)};
+    row.entry.sources = split_paths(query.text(7));
+    row.state = read_state(database, query.text(8));
+    row.attempt = static_cast<int>(query.integer(9));
+    if (!query.is_null(10)) row.sent_at = time_in(query, 10);
+    row.baseline = split<EntryId>(database, query.text(11));
+    if (!query.is_null(12)) row.entry_id = required(database, EntryId::parse(query.text(12)));
+    if (!query.is_null(13)) row.origin = read_origin(database, query.text(13));
+    row.mismatch = query.text(14);
     rows.push_back(std::move(row));
   }
   return rows;

@@ -137,19 +137,10 @@ std::vector<Withdrawal> withdrawals(Database& database, const Timesheet& timeshe
              "FROM withdrawals WHERE timesheet_id = ? ORDER BY date, start_s, entry_id",
              sheet->id};
   while (rows.next()) {
-    Withdrawal each{.day = {timesheet, required(database, parse_date(rows.text(0)))},
-                    .id = required(database, EntryId::parse(rows.text(1))),
-                    .entry = {.project = required(database, ProjectId::parse(rows.text(2))),
-                              .interval = {time_in(rows, 4), time_in(rows, 5)},
-                              .description = rows.text(6),
-                              .billable = {},
-                              .tags = split<TagId>(database, rows.text(8)),
-                              .sources = {},
-                              .task = {}},
-                    .state = rows.text(9) == "deleted" ? WithdrawalState::deleted : WithdrawalState::intended};
-    if (!rows.is_null(3)) each.entry.task = required(database, TaskId::parse(rows.text(3)));
-    if (!rows.is_null(7)) each.entry.billable = rows.integer(7) != 0;
-    all.push_back(std::move(each));
+    all.push_back({.day = {timesheet, required(database, parse_date(rows.text(0)))},
+                   .id = required(database, EntryId::parse(rows.text(1))),
+                   .entry = entry_in(database, rows, 2),
+                   .state = rows.text(9) == "deleted" ? WithdrawalState::deleted : WithdrawalState::intended});
   }
   return all;
 }

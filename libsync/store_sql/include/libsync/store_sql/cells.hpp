@@ -54,6 +54,10 @@ template <class IdType>
 [[nodiscard]] std::string join_paths(const std::vector<std::string>& paths);
 [[nodiscard]] std::vector<std::string> split_paths(std::string_view cell);
 
+// Without its sources: the columns project_id, task_id, start_s, end_s, description, billable and tags, from `first`
+// on.
+[[nodiscard]] PlannedEntry entry_in(const Database& database, const Query& row, int first);
+
 [[nodiscard]] inline UtcTime time_in(const Query& row, int column) {
   return UtcTime{seconds{row.integer(column)}};
 }
