@@ -240,6 +240,12 @@ bool SqliteStatement::step() {
   }
 }
 
+void SqliteStatement::run(Look look) {
+  int rows = 0;
+  while (step()) ++rows;
+  if (look) look(statement_.getColumnCount() == 0 ? connection_.changes() : rows);
+}
+
 void SqliteStatement::reset() noexcept {
   statement_.tryReset();
   try {

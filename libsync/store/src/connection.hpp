@@ -35,6 +35,7 @@ class SqliteStatement final : public Statement {
   void bind(int parameter, Blob value) override;
   void bind_null(int, CellType) override {}  // a parameter that was never bound is NULL
   bool step() override;
+  void run(Look look) override;
   void reset() noexcept override;
   [[nodiscard]] bool is_null(int column) const override { return statement_.getColumn(column).isNull(); }
   [[nodiscard]] std::int64_t integer(int column) const override { return statement_.getColumn(column).getInt64(); }
@@ -55,7 +56,8 @@ class Connection final : public Database {
 
   [[nodiscard]] std::string name() const override { return file_.string(); }
   [[nodiscard]] Statement& prepared(std::string_view sql) override;
-  [[nodiscard]] int changes() override { return database_.getChanges(); }
+  [[nodiscard]] int changes() const { return database_.getChanges(); }
+  void finish() override {}        // nothing waits
   void begin_to_write() override;  // takes the write lock at once
   void commit() override;
   void roll_back() noexcept override;

@@ -12,8 +12,7 @@ constexpr const char* k_now = "CAST(floor(extract(epoch FROM clock_timestamp()))
 template <class... Parameters>
 bool change_one(Database& database, const char* sql, const Parameters&... parameters) {
   Transaction transaction{database};
-  Query{database, sql, parameters...}.run();
-  const bool is_changed = database.changes() == 1;
+  const bool is_changed = Query{database, sql, parameters...}.count() == 1;
   transaction.commit();
   return is_changed;
 }

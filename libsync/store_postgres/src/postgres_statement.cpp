@@ -7,6 +7,7 @@
 #include <cctype>
 #include <charconv>
 #include <new>
+#include <utility>
 
 namespace libsync::store {
 namespace {
@@ -76,14 +77,14 @@ void PostgresStatement::bind_null(int parameter, CellType type) {
 
 bool PostgresStatement::step() {
   if (result_ == nullptr) {
-    result_ = session_.run(*this);
+    result_ = session_.converse(this);
     row_ = -1;
   }
   return ++row_ < libpq().PQntuples(result_.get());
 }
 
-void PostgresStatement::run() {
-  session_.wait_with(*this);
+void PostgresStatement::run(Look look) {
+  session_.wait_with(*this, std::move(look));
 }
 
 void PostgresStatement::reset() noexcept {

@@ -29,7 +29,7 @@ class PostgresStatement final : public Statement {
   void bind(int parameter, Blob value) override;
   void bind_null(int parameter, CellType type) override;
   bool step() override;
-  void run() override;
+  void run(Look look) override;
   void reset() noexcept override;
   [[nodiscard]] bool is_null(int column) const override;
   [[nodiscard]] std::int64_t integer(int column) const override;

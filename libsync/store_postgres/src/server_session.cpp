@@ -12,6 +12,17 @@
 #include <utility>
 
 namespace libsync::store {
+namespace {
+
+// That a statement inserted, changed, deleted or found.
+int rows_of(PGresult& result) {
+  const std::string_view spelled{libpq().PQcmdTuples(&result)};
+  int rows = 0;
+  std::from_chars(spelled.data(), spelled.data() + spelled.size(), rows);
+  return rows;
+}
+
+}  // namespace
 
 // --- the connection -------------------------------------------------------------------------------------------------
 
@@ -85,12 +96,13 @@ Statement& ServerSession::prepared(std::string_view sql) {
 }
 
 // In a transaction only, whose end waits for it.
-void ServerSession::wait_with(PostgresStatement& statement) {
+void ServerSession::wait_with(PostgresStatement& statement, Look look) {
   if (!in_transaction_) {
-    (void)run(statement);
+    const auto result = converse(&statement);
+    if (look) look(rows_of(*result));
     return;
   }
-  Waiting& waiting = waiting_.emplace_back(Waiting{&statement, std::move(statement.parameters_), {}});
+  Waiting& waiting = waiting_.emplace_back(Waiting{&statement, std::move(statement.parameters_), {}, std::move(look)});
   waiting.bytes.reserve(waiting.parameters.size());
   for (auto& parameter : waiting.parameters) {
     if (parameter.bytes.data() == nullptr) continue;
@@ -98,26 +110,8 @@ void ServerSession::wait_with(PostgresStatement& statement) {
   }
 }
 
-void ServerSession::send_what_waits() {
-  if (waiting_.empty()) return;
-  note_changes(*converse(nullptr));
-}
-
-int ServerSession::changes() {
-  send_what_waits();
-  return changes_;
-}
-
-ResultPtr ServerSession::run(PostgresStatement& statement) {
-  auto result = converse(&statement);
-  note_changes(*result);
-  return result;
-}
-
-void ServerSession::note_changes(PGresult& result) {
-  const std::string_view tuples{libpq().PQcmdTuples(&result)};
-  changes_ = 0;
-  std::from_chars(tuples.data(), tuples.data() + tuples.size(), changes_);
+void ServerSession::finish() {
+  if (!waiting_.empty()) (void)converse(nullptr);
 }
 
 // What is outside of a transaction only asks, and where a transaction only begins nothing has happened yet: so all of
@@ -131,13 +125,16 @@ ResultPtr ServerSession::converse(PostgresStatement* statement) {
     results = exchange(statement);
   }
   const auto begun = is_connecting_ ? std::vector<Prelude>{} : std::exchange(prelude_, {});
-  if (!is_connecting_) waiting_.clear();
+  const auto told = is_connecting_ ? std::vector<Waiting>{} : std::exchange(waiting_, {});
   for (auto& result : results) result = checked(std::move(result));
   if (was_lost(results)) throw lost_connection(address_.name);
   for (std::size_t i = 0; i < begun.size(); ++i) {
     if (!begun[i].take) continue;
     const PGresult* const result = results[i].get();
     begun[i].take(libpq().PQntuples(result) == 0 ? "" : libpq().PQgetvalue(result, 0, 0));
+  }
+  for (const auto& waiting : told) {
+    if (waiting.look) waiting.look(rows_of(*results[waiting.place]));
   }
   return std::move(results.back());
 }
@@ -170,7 +167,10 @@ std::vector<ResultPtr> ServerSession::exchange(PostgresStatement* statement) {
     expected += is_new ? 2 : 1;
   };
   if (!is_connecting_) {
-    for (const auto& [waiting, parameters, bytes] : waiting_) say(*waiting, parameters);
+    for (auto& waiting : waiting_) {
+      say(*waiting.statement, waiting.parameters);
+      waiting.place = expected - 1;
+    }
   }
   if (statement != nullptr) say(*statement, statement->parameters_);
   is_said = libpq().PQpipelineSync(connection) == 1 && is_said;
@@ -262,7 +262,7 @@ void ServerSession::end_reading() noexcept {
 }
 
 void ServerSession::commit() {
-  send_what_waits();
+  finish();
   if (!std::exchange(prelude_, {}).empty()) {  // nothing was said
     in_transaction_ = false;
     return;

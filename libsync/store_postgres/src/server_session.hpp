@@ -39,7 +39,7 @@ class ServerSession final : public Database {
 
   [[nodiscard]] std::string name() const override { return address_.name; }
   [[nodiscard]] Statement& prepared(std::string_view sql) override;
-  [[nodiscard]] int changes() override;
+  void finish() override;
   void begin_to_write() override;
   void commit() override;
   void roll_back() noexcept override;
@@ -80,15 +80,14 @@ class ServerSession final : public Database {
     PostgresStatement* statement;
     PostgresStatement::Parameters parameters;
     std::vector<std::string> bytes;  // of its blobs
+    Look look;
+    std::size_t place = 0;  // of its result
   };
-  void wait_with(PostgresStatement& statement);
-  void send_what_waits();
+  void wait_with(PostgresStatement& statement, Look look);
 
-  ResultPtr run(PostgresStatement& statement);
   [[nodiscard]] ResultPtr converse(PostgresStatement* statement);
   [[nodiscard]] std::vector<ResultPtr> exchange(PostgresStatement* statement);
   [[nodiscard]] bool send(PostgresStatement& statement, const PostgresStatement::Parameters& parameters, bool is_new);
-  void note_changes(PGresult& result);
   std::vector<ResultPtr> end_pipeline_part(std::size_t expected);
   void drain();
   [[nodiscard]] bool was_lost(const std::vector<ResultPtr>& results) const;
@@ -106,7 +105,6 @@ class ServerSession final : public Database {
   bool is_rolling_back_ = false;  // the server was told to, and its answer was not read yet
   std::vector<Prelude> prelude_;  // of the transaction that begins
   std::vector<Waiting> waiting_;
-  int changes_ = 0;
   std::vector<Prelude> checks_;
   std::vector<std::function<void()>> restores_;
   std::map<std::string, PostgresStatement, std::less<>> statements_;

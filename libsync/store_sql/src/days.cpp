@@ -103,10 +103,9 @@ void remember_occupied(Database& database, const DayKey& day, const std::vector<
 void complete_day(Database& database, const DayKey& day) {
   const auto sheet = registered(database, day.timesheet);
   Transaction transaction{database};
-  Query plan{database, "SELECT 1 FROM day_plans WHERE timesheet_id = ? AND date = ?", sheet.id, day.date};
-  if (!plan.next()) {
-    throw broken_rule(database.name(), fmt::format("{} has no day plan", format_date(day.date)));
-  }
+  Query{database, "SELECT 1 FROM day_plans WHERE timesheet_id = ? AND date = ?", sheet.id, day.date}.run([&](int rows) {
+    if (rows == 0) throw broken_rule(database.name(), fmt::format("{} has no day plan", format_date(day.date)));
+  });
   // Triggers count and sum.
   if (sheet.owns_older_rows) {
     Query{database, "INSERT INTO synced_days(date, workspace_id) VALUES (?, ?) ON CONFLICT DO NOTHING", day.date,
@@ -134,20 +133,20 @@ void record_for_older_tool(Database& database, const TimesheetRow& sheet, const 
         project,
         entry}
       .run();
-  if (database.changes() == 1) return;
-  Query piece{database,
-              "SELECT 1 FROM synced_entries AS recorded JOIN outbox AS piece "
-              "ON piece.entry_id = recorded.clockify_entry_id AND piece.project_id = recorded.project_id "
-              "WHERE recorded.date = ?1 AND workspace_id = ?2 AND recorded.project_id = ?3 "
-              "AND piece.timesheet_id = ?4 AND piece.date = ?1",
-              date,
-              timesheet.workspace,
-              project,
-              sheet.id};
-  if (!piece.next()) {
-    throw broken_rule(database.name(),
-                      fmt::format("another entry is recorded for project {} on {}", project.str(), format_date(date)));
-  }
+  Query{database,
+        "SELECT 1 FROM synced_entries AS recorded JOIN outbox AS piece "
+        "ON piece.entry_id = recorded.clockify_entry_id AND piece.project_id = recorded.project_id "
+        "WHERE recorded.date = ?1 AND workspace_id = ?2 AND recorded.project_id = ?3 "
+        "AND piece.timesheet_id = ?4 AND piece.date = ?1",
+        date,
+        timesheet.workspace,
+        project,
+        sheet.id}
+      .run([&database, date = date, project](int rows) {
+        if (rows != 0) return;
+        throw broken_rule(database.name(), fmt::format("another entry is recorded for project {} on {}", project.str(),
+                                                       format_date(date)));
+      });
 }
 
 }  // namespace libsync::store

@@ -7,19 +7,18 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace libsync::store {
 namespace {
 
-void require_one_change(Database& database, const RowKey& row) {
-  if (database.changes() != 1) {
+Look one_row(const Database& database, const RowKey& row) {
+  return [&database, &row](int rows) {
+    if (rows == 1) return;
     throw broken_rule(database.name(), fmt::format("entry {} of {} is not in the state for this change", row.slot + 1,
                                                    format_date(row.day.date)));
-  }
+  };
 }
 
-// Inside a transaction.
+// Inside a transaction, to whose end `posted` lasts.
 void set_posted(Database& database, const Posted& posted) {
   const auto& [row, seen, entry, origin, mismatch] = posted;
   const auto sheet = registered(database, row.day.timesheet);
@@ -42,13 +41,12 @@ void set_posted(Database& database, const Posted& posted) {
         seen.description,
         seen.billable,
         join(seen.tags)}
-      .run();
-  require_one_change(database, row);
+      .run(one_row(database, row));
   record_for_older_tool(database, sheet, row.day, seen.project, entry);
 }
 
-// Inside a transaction. False when the row is not as it was seen.
-bool set_in_flight(Database& database, const TimesheetRow& sheet, const PlanStore::Intent& intent) {
+// Inside a transaction, to whose end `are_as_seen` lasts: false when the row is not as it was seen.
+void set_in_flight(Database& database, const TimesheetRow& sheet, const PlanStore::Intent& intent, bool& are_as_seen) {
   const auto& [row, seen, sent_at, baseline] = intent;
   Query{database,
         "UPDATE outbox SET state = 'in_flight', attempt = attempt + 1, sent_at_s = ?, baseline = ? "
@@ -74,8 +72,7 @@ bool set_in_flight(Database& database, const TimesheetRow& sheet, const PlanStor
         seen.entry.description,
         seen.entry.billable,
         join(seen.entry.tags)}
-      .run();
-  return database.changes() == 1;
+      .run([&are_as_seen](int rows) { are_as_seen = are_as_seen && rows == 1; });
 }
 
 }  // namespace
@@ -83,11 +80,13 @@ bool set_in_flight(Database& database, const TimesheetRow& sheet, const PlanStor
 // T2
 bool begin_sends(Database& database, std::span<const PlanStore::Intent> intents, std::span<const Posted> before) {
   const auto sheet = registered(database, intents.front().row.day.timesheet);
-  const auto is_written = [&](const auto& intent) { return set_in_flight(database, sheet, intent); };
   {
     Transaction transaction{database};
     for (const Posted& posted : before) set_posted(database, posted);
-    if (std::ranges::all_of(intents, is_written)) {
+    bool are_as_seen = true;
+    for (const auto& intent : intents) set_in_flight(database, sheet, intent, are_as_seen);
+    database.finish();
+    if (are_as_seen) {
       transaction.commit();
       return true;
     }
@@ -107,15 +106,14 @@ void write_all_posted(Database& database, std::span<const Posted> posted) {
 bool write_refused(Database& database, const RowKey& row, int attempt) {
   const auto sheet = registered(database, row.day.timesheet);
   Transaction transaction{database};
-  Query{database,
-        "UPDATE outbox SET state = 'planned' "
-        "WHERE timesheet_id = ? AND date = ? AND slot = ? AND state = 'in_flight' AND attempt = ?",
-        sheet.id,
-        row.day.date,
-        row.slot,
-        attempt}
-      .run();
-  if (database.changes() != 1) return false;
+  Query refused{database,
+                "UPDATE outbox SET state = 'planned' "
+                "WHERE timesheet_id = ? AND date = ? AND slot = ? AND state = 'in_flight' AND attempt = ?",
+                sheet.id,
+                row.day.date,
+                row.slot,
+                attempt};
+  if (refused.count() != 1) return false;
   transaction.commit();
   return true;
 }
@@ -154,8 +152,7 @@ void write_mismatch(Database& database, const RowKey& row, const std::string& mi
         row.slot,
         row.day.timesheet.workspace,
         sheet.owns_older_rows}
-      .run();
-  require_one_change(database, row);
+      .run(one_row(database, row));
   transaction.commit();
 }
 

@@ -85,8 +85,10 @@ void insert_row(Database& database, std::int64_t timesheet, const RowKey& key, c
 }
 
 void require_wanted(Database& database, const TimesheetRow& sheet, LocalDate date) {
-  Query day{database, "SELECT 1 FROM days_to_forget WHERE timesheet_id = ? AND date = ?", sheet.id, date};
-  if (day.next()) throw broken_rule(database.name(), fmt::format("{} is to be forgotten", format_date(date)));
+  Query{database, "SELECT 1 FROM days_to_forget WHERE timesheet_id = ? AND date = ?", sheet.id, date}.run(
+      [&database, date](int rows) {
+        if (rows != 0) throw broken_rule(database.name(), fmt::format("{} is to be forgotten", format_date(date)));
+      });
 }
 
 void delete_plan(Database& database, std::int64_t timesheet, LocalDate date) {
@@ -188,34 +190,36 @@ bool readdress(Database& database, const RowKey& row, int seen_attempt, const Pl
     throw broken_rule(database.name(),
                       fmt::format("an entry of {} would get another interval", format_date(row.day.date)));
   }
+  const std::string sources = join_paths(entry.sources);
+  const std::string seen_sources = join_paths(seen.sources);
   Transaction transaction{database};
-  Query{database,
-        "UPDATE outbox SET project_id = ?, task_id = ?, description = ?, billable = ?, tags = ?, sources = ? "
-        "WHERE timesheet_id = ? AND date = ? AND slot = ? AND state = 'planned' AND attempt = ? "
-        "AND project_id = ? AND task_id IS NOT DISTINCT FROM ? AND start_s = ? AND end_s = ? AND description = ? "
-        "AND billable IS NOT DISTINCT FROM ? AND tags = ? AND sources = ? "
-        "AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.timesheet_id = outbox.timesheet_id "
-        "AND other.date = outbox.date AND other.state = 'in_flight')",
-        entry.project,
-        entry.task,
-        entry.description,
-        entry.billable,
-        join(entry.tags),
-        Blob{join_paths(entry.sources)},
-        sheet.id,
-        row.day.date,
-        row.slot,
-        seen_attempt,
-        seen.project,
-        seen.task,
-        seen.interval.start,
-        seen.interval.end,
-        seen.description,
-        seen.billable,
-        join(seen.tags),
-        Blob{join_paths(seen.sources)}}
-      .run();
-  if (database.changes() != 1) return false;
+  Query change{
+      database,
+      "UPDATE outbox SET project_id = ?, task_id = ?, description = ?, billable = ?, tags = ?, sources = ? "
+      "WHERE timesheet_id = ? AND date = ? AND slot = ? AND state = 'planned' AND attempt = ? "
+      "AND project_id = ? AND task_id IS NOT DISTINCT FROM ? AND start_s = ? AND end_s = ? AND description = ? "
+      "AND billable IS NOT DISTINCT FROM ? AND tags = ? AND sources = ? "
+      "AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.timesheet_id = outbox.timesheet_id "
+      "AND other.date = outbox.date AND other.state = 'in_flight')",
+      entry.project,
+      entry.task,
+      entry.description,
+      entry.billable,
+      join(entry.tags),
+      Blob{sources},
+      sheet.id,
+      row.day.date,
+      row.slot,
+      seen_attempt,
+      seen.project,
+      seen.task,
+      seen.interval.start,
+      seen.interval.end,
+      seen.description,
+      seen.billable,
+      join(seen.tags),
+      Blob{seen_sources}};
+  if (change.count() != 1) return false;
   transaction.commit();
   return true;
 }

@@ -106,10 +106,9 @@ void write_deleted(Database& database, const Timesheet& timesheet, const EntryId
   const auto sheet = registered(database, timesheet);
   Transaction transaction{database};
   Query{database, "UPDATE withdrawals SET state = 'deleted' WHERE timesheet_id = ? AND entry_id = ?", sheet.id, entry}
-      .run();
-  if (database.changes() != 1) {
-    throw broken_rule(database.name(), fmt::format("entry {} was never withdrawn", entry.str()));
-  }
+      .run([&](int rows) {
+        if (rows != 1) throw broken_rule(database.name(), fmt::format("entry {} was never withdrawn", entry.str()));
+      });
   transaction.commit();
 }
 

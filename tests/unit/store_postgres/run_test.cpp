@@ -103,6 +103,22 @@ TEST_F(PostgresRun, WhoseCommitIsSettledAfterAnotherTookOverSendsNothing) {
   other.join();
 }
 
+// All that changes and all that has to be so, then the commit.
+TEST_F(PostgresRun, AsksTheServerTwiceForEachEntry) {
+  support::PostgresProxy proxy{address()};
+  const auto laptop = open_postgres_store(proxy.address(), {.machine = {"laptop", "laptop"}, .is_run = true});
+  laptop->register_timesheet(timesheet());
+  laptop->freeze(plan(monday(), "12"));
+  const std::vector<PlanStore::Intent> first{intent(*laptop, monday(), '1', 0)};
+  const std::vector<PlanStore::Intent> second{intent(*laptop, monday(), '2', 0)};
+  const auto [row, entry] = place(*laptop, monday(), '1');
+  const std::vector<Posted> answer{{row, entry, id<EntryId>('7'), Origin::created, ""}};
+  ASSERT_TRUE(laptop->begin_sends(first, {}));
+  const int before = proxy.messages();
+  ASSERT_TRUE(laptop->begin_sends(second, answer));
+  EXPECT_EQ(proxy.messages() - before, 2);
+}
+
 // The lid of a laptop is closed between its lock and its first intent, and opened when all is done.
 TEST_F(PostgresRun, ThatWasSuspendedAndLostItsLockSendsNothing) {
   int told[2];

@@ -9,11 +9,13 @@
 #include <libsync/store/day_key.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace libsync::store {
 
@@ -24,6 +26,10 @@ struct Blob {
 
 // What stands in a cell.
 enum class CellType { integer, text, bytes };
+
+// Is told how many rows a statement inserted, changed or deleted, or how many it found, and throws where that is not as
+// it has to be. It does not use the database.
+using Look = std::function<void(int rows)>;
 
 // One compiled statement of a Database, which owns it. Parameters and columns: parameters count from 1, columns from 0.
 class Statement {
@@ -41,12 +47,9 @@ class Statement {
   // Goes to the next row, at first by running the statement; false when there is none.
   virtual bool step() = 0;
 
-  // Runs a statement that returns no rows. What it reports may come with a later statement of the transaction, at the
-  // latest with Database::changes() or the commit.
-  virtual void run() {
-    while (step()) {
-    }
-  }
+  // Runs the statement, whose rows nobody wants. In a transaction it may wait for a later one, at the latest for
+  // Database::finish() or the commit: so long `look` has to be good, and the statement can fail.
+  virtual void run(Look look) = 0;
 
   // Ready to be bound again; no parameter is bound any more.
   virtual void reset() noexcept = 0;
@@ -76,8 +79,8 @@ class Database {
   // The compiled statement for this text, ready to be bound. It has `?` for each parameter, in order, or `?1`, `?2`.
   [[nodiscard]] virtual Statement& prepared(std::string_view sql) = 0;
 
-  // Rows that the last statement inserted, changed or deleted.
-  [[nodiscard]] virtual int changes() = 0;
+  // After it every statement that was run has run.
+  virtual void finish() = 0;
 
   // For Transaction and Snapshot.
   virtual void begin_to_write() = 0;
@@ -98,7 +101,7 @@ class Query {
  public:
   template <class... Parameters>
   Query(Database& database, std::string_view sql, const Parameters&... parameters)
-      : statement_(database.prepared(sql)) {
+      : database_(database), statement_(database.prepared(sql)) {
     int index = 0;
     (bind(++index, parameters), ...);
   }
@@ -109,8 +112,16 @@ class Query {
   // Goes to the next row; false when there is none.
   bool next() { return statement_.step(); }
 
-  // Runs a statement that returns no rows, see Statement::run().
-  void run() { statement_.run(); }
+  // Runs a statement whose rows nobody wants, see Statement::run().
+  void run(Look look = {}) { statement_.run(std::move(look)); }
+
+  // The same at once: how many rows.
+  [[nodiscard]] int count() {
+    int count = 0;
+    run([&count](int rows) { count = rows; });
+    database_.finish();
+    return count;
+  }
 
   [[nodiscard]] bool is_null(int column) const { return statement_.is_null(column); }
   [[nodiscard]] std::int64_t integer(int column) const { return statement_.integer(column); }
@@ -138,6 +149,7 @@ class Query {
     statement_.bind_null(index, is_integer ? CellType::integer : CellType::text);
   }
 
+  Database& database_;
   Statement& statement_;
 };
 
