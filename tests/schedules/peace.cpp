@@ -50,6 +50,16 @@ loop::SyncReport finish(World& world) {
   throw Violation("three undisturbed runs, and it is still not done");
 }
 
+// Each machine brings what it has, and then what waited for it comes to its end.
+void gather(World& world) {
+  const std::size_t count = world.machines.count();
+  for (std::size_t turn = 0; turn < 2 * count; ++turn) {
+    world.machines.go_to(turn % count);
+    world.tell("on machine ", world.machines.here());
+    (void)finish(world);
+  }
+}
+
 // --- what must be so ------------------------------------------------------------------------------------------------
 
 std::string name_of(const clockify::Entry& entry) {
@@ -232,6 +242,7 @@ void make_peace(World& world) {
   world.land_everything();
   world.observe();
   world.tell("peace");
+  if (world.machines.count() > 1) gather(world);
   const auto report = finish(world);
   const auto entries = by_id(world.server.entries());
   check_plans(world, entries);

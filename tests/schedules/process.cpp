@@ -19,7 +19,24 @@ Slot slot_of(const store::RowKey& row) {
 
 class WatchedStore final : public TrackingStore {
  public:
-  WatchedStore(World& world, Steps& steps) : world_(world), steps_(steps), inner_(world.store) {}
+  WatchedStore(World& world, Steps& steps)
+      : world_(world), steps_(steps), inner_(world.store), machine_(world.machines.here()) {}
+
+  [[nodiscard]] bool is_shared() const override { return world_.machines.count() > 1; }
+  [[nodiscard]] std::vector<store::KnownMachine> machines() override {
+    return around([&] {
+      known_ = world_.machines.as_told_to(machine_, world_.server.now());
+      auto told = known_;
+      if (world_.weakness == Weakness::impatience) {
+        for (auto& machine : told) machine.imported_to = world_.server.now();
+      }
+      return told;
+    });
+  }
+  void begin_import() override { import_began_ = world_.server.now(); }
+  void end_import() override {
+    change([&] { world_.machines.imported(machine_, import_began_, world_.server.now()); });
+  }
 
   std::vector<store::SourceState> sources(Points points) override {
     return around([&] { return inner_.sources(points); });
@@ -76,6 +93,7 @@ class WatchedStore final : public TrackingStore {
     change([&] {
       replaces({plan.timesheet, plan.date}, [&] { inner_.freeze(plan); });
       if (listing) world_.check_beside(plan, *listing);
+      check_waited(plan, known_, world_.rules.machine_patience);
     });
   }
   void discard_plan(const store::DayKey& day) override {
@@ -131,7 +149,10 @@ class WatchedStore final : public TrackingStore {
   }
   bool register_timesheet(const store::Timesheet& timesheet) override {
     bool owns_older_rows = false;
-    change([&] { owns_older_rows = inner_.register_timesheet(timesheet); });
+    change([&] {
+      owns_older_rows = inner_.register_timesheet(timesheet);
+      world_.machines.seen(machine_, world_.server.now());
+    });
     return owns_older_rows;
   }
   std::vector<store::Timesheet> timesheets(const std::string& base_url, const WorkspaceId& workspace) override {
@@ -181,6 +202,8 @@ class WatchedStore final : public TrackingStore {
 
   std::vector<store::RowKey> intended;       // by the last T2
   std::optional<clockify::Listing> listing;  // that this process was shown
+  [[nodiscard]] std::size_t machine() const { return machine_; }
+
   // How it saw entries since it last slept for more than a minute, in a listing or by their ids; nothing where Clockify
   // had none.
   std::map<EntryId, std::optional<clockify::Entry>> looks;
@@ -225,6 +248,9 @@ class WatchedStore final : public TrackingStore {
   World& world_;
   Steps& steps_;
   support::InMemoryStore& inner_;
+  std::size_t machine_;
+  std::vector<store::KnownMachine> known_;  // when it asked last
+  UtcTime import_began_;
 };
 
 class WatchedApi final : public clockify::Api {
@@ -389,13 +415,16 @@ class Transcripts final : public loop::SessionSource {
   Transcripts(World& world, WatchedStore& store) : world_(world), store_(store) {}
 
   Result<loop::ImportSummary, Failure> import() override {
+    store_.begin_import();
     store::ImportBatch batch;
     const auto& known = world_.store.state().sessions;
     for (const auto& [path, session] : world_.transcripts) {
+      if (!world_.machines.has(store_.machine(), path)) continue;
       const auto found = known.find(path);
       if (found == known.end() || found->second != session) batch.sessions.push_back(session);
     }
     if (!batch.sessions.empty()) store_.apply(batch);
+    store_.end_import();
     return loop::ImportSummary{};
   }
 

@@ -24,6 +24,7 @@ enum class Weakness {
   blind,             // listings show nothing
   forgotten_days,    // a day that is taken back is forgotten before its entries are deleted
   wrong_deletes,     // a DELETE takes away the next entry as well
+  impatience,        // the store says that every machine has brought all it has
 };
 
 // Runs once, whatever its steps do to it on the way. Nothing when the process was killed.

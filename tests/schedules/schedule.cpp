@@ -31,7 +31,8 @@ struct Swarm {
         second_process(dice.one_in(4)),
         refusals(dice.one_in(3)),
         fills(dice.one_in(4)),
-        withdrawals(dice.one_in(2)) {}
+        withdrawals(dice.one_in(2)),
+        machines(dice.one_in(3)) {}
 
   bool kills;
   bool store_errors;
@@ -47,6 +48,7 @@ struct Swarm {
   bool refusals;
   bool fills;
   bool withdrawals;
+  bool machines;
 };
 
 UtcTime some_noon(Dice& dice) {
@@ -62,6 +64,7 @@ class Schedule {
   Schedule(std::uint64_t seed, Tally& tally, Weakness weakness, std::vector<std::string>* story)
       : dice_(seed), swarm_(dice_), world_(dice_, some_noon(dice_), weakness, story), tally_(tally) {
     if (swarm_.fills) world_.fill_around_others();
+    if (swarm_.machines) world_.share_store();
   }
 
   void play() {
@@ -87,7 +90,7 @@ class Schedule {
 
  private:
   void command() {
-    switch (dice_.between(1, 17)) {
+    switch (dice_.between(1, 18)) {
       case 1:
       case 2:
       case 3:
@@ -133,10 +136,15 @@ class Schedule {
       case 17:
         if (swarm_.withdrawals) take_back();
         return;
+      case 18:
+        if (!swarm_.machines) return;
+        world_.tell("a machine is left out, or in again");
+        return world_.leave_out_some_machine();
     }
   }
 
   void run() {
+    world_.go_to_some_machine();
     world_.tell("a run begins");
     arm_faults();
     Steps steps;
@@ -159,6 +167,7 @@ class Schedule {
   [[nodiscard]] std::size_t some_jobs() { return dice_.pick<std::size_t>({1, 1, 2, 5}); }
 
   void take_back() {
+    world_.go_to_some_machine();
     const auto what = dice_.one_in(2) ? loop::Withdrawing::undo : loop::Withdrawing::resync;
     const LocalDate today = world_.rules.zone.date_of(world_.server.now());
     loop::RunOptions options;
@@ -270,6 +279,7 @@ class Schedule {
       steps.at(somewhere(), [this](Place) {
         world_.tell("  a second process begins");
         world_.check_frozen();  // a refusal in the middle of a run frees its plan for the next process
+        world_.go_to_some_machine();
         if (swarm_.session_changes && dice_.one_in(3)) world_.track_more();
         if (swarm_.config_changes && dice_.one_in(3)) world_.change_mapping();
         Steps its_own;

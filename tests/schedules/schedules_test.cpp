@@ -56,6 +56,10 @@ TEST(Schedules, NoticeADeleteThatTakesAwayTooMuch) {
   EXPECT_TRUE(first_broken(Weakness::wrong_deletes));
 }
 
+TEST(Schedules, NoticeADayThatWaitsForNobody) {
+  EXPECT_TRUE(first_broken(Weakness::impatience));
+}
+
 TEST(Schedules, TellTheStoryOfABrokenPromise) {
   const auto broken = first_broken(Weakness::hidden_resend);
   ASSERT_TRUE(broken);

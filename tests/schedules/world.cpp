@@ -377,6 +377,7 @@ void World::track(LocalDate date) {
   const Instant start{zone("Europe/Berlin").to_utc(date, std::chrono::hours{dice.between(7, 18)})};
   const std::string project = dice.pick({k_folders[0], k_folders[1], k_folders[2], k_folders[3], k_folders[4]});
   const std::string path = "session-" + std::to_string(transcripts.size()) + ".jsonl";
+  machines.give(path, some_machine());
   transcripts[path] = {path, "claude-code", project, start, start + length, {{{start, start + length}, project}}, {}};
 }
 
@@ -444,6 +445,23 @@ void World::change_config() {
   }
 }
 
+std::size_t World::some_machine() {
+  return machines.count() == 1
+             ? 0
+             : static_cast<std::size_t>(dice.between(0, static_cast<std::int64_t>(machines.count()) - 1));
+}
+
+void World::share_store() {
+  machines.share(dice.pick<std::size_t>({2, 3}));
+  rules.machine_patience = std::chrono::days{dice.pick({1, 2, 7})};
+}
+
+void World::go_to_some_machine() {
+  if (machines.count() == 1) return;
+  machines.go_to(some_machine());
+  tell("on machine ", machines.here());
+}
+
 // --- the store's file -----------------------------------------------------------------------------------------------
 
 void World::restore_backup() {
@@ -451,7 +469,8 @@ void World::restore_backup() {
   // A person takes a while for it, mostly.
   if (!dice.one_in(3)) pass_time(quarantine());
   observe();
-  store.restore(*backup_);
+  store.restore(backup_->state);
+  machines.restore(backup_->machines);
   ledger.store_replaced(server.now());
   conflicts_possible = true;  // what it forgot may lie where it would post
   frozen_.clear();
@@ -462,6 +481,7 @@ void World::lose_store() {
   if (!dice.one_in(3)) pass_time(quarantine());
   observe();
   store.restore({});
+  machines.restore({});
   ledger.store_replaced(server.now());
   conflicts_possible = true;  // what it forgot may lie where it would post
   frozen_.clear();

@@ -8,6 +8,7 @@
 #include "in_memory_api.hpp"
 #include "in_memory_store.hpp"
 #include "ledger.hpp"
+#include "machines.hpp"
 #include "manual_clock.hpp"
 #include "process.hpp"
 
@@ -113,11 +114,15 @@ class World {
   // Clockify refuses its entries from here on; faults end with it back in its place.
   void delete_project() { server.delete_project(any_project()); }
   void fill_around_others() { rules.on_existing = OnExisting::fill; }
+  // A few of them share the store from here on.
+  void share_store();
+  void go_to_some_machine();
+  void leave_out_some_machine() { machines.leave_out(some_machine(), dice.one_in(2)); }
   void set_wall_clock(seconds off) { clock.set_wall_clock(server.now() + off); }
 
   // --- the store's file ---
 
-  void take_backup() { backup_ = store.state(); }
+  void take_backup() { backup_ = Backup{store.state(), machines.known()}; }
   void restore_backup();
   void lose_store();
 
@@ -144,6 +149,7 @@ class World {
   support::ManualClock clock;
   support::InMemoryClockify server;
   support::InMemoryStore store;
+  Machines machines;
   std::map<std::string, Session> transcripts;
   loop::SyncRules rules;
   Ledger ledger;
@@ -158,6 +164,12 @@ class World {
   void map_as_begun(const store::DayPlan& plan);
   std::optional<store::PlannedEntry> any_planned();
   ProjectId any_project();
+  [[nodiscard]] std::size_t some_machine();
+
+  struct Backup {
+    support::InMemoryStore::State state;
+    Machines::AllKnown machines;
+  };
 
   std::vector<std::string>* story_;
   std::int64_t posts_ = 0;
@@ -168,7 +180,7 @@ class World {
   std::map<std::int64_t, ListingMishap> listing_mishaps_;
   seconds slow_listings_{0};
   std::multiset<UtcTime> due_;  // when late requests take effect
-  std::optional<support::InMemoryStore::State> backup_;
+  std::optional<Backup> backup_;
   std::map<store::DayKey, store::DayPlan> frozen_;  // as last seen
   std::set<store::DayKey> synced_;                  // as last seen
 };
