@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -50,7 +52,7 @@ class Teller {
     using Kind = Event::Kind;
     if (event.kind == Kind::new_version) return migrate();
     if (event.kind == Kind::session || sessions_.empty()) return begin(event.time, "");
-    // Of one that is nobody's copy; numbers are the same with copies and without.
+    // Of one that is nobody's copy; numbers, and so folders, are the same with copies and without.
     std::vector<Session*> own;
     for (auto& session : sessions_) {
       if (!session.is_fork) own.push_back(&session);
@@ -78,7 +80,8 @@ class Teller {
   }
 
   void begin(int time, const std::string& parent) {
-    const std::string folder = fmt::format("/p{}", sessions_.size() % 3);
+    const auto forks = std::ranges::count_if(sessions_, &Session::is_fork);
+    const std::string folder = fmt::format("/p{}", (std::ssize(sessions_) - forks) % 3);
     Session& session = sessions_.emplace_back(Session{next("ses"), parent, folder, time});
     write(session);
     say(session, {next("msg"), false, time});
