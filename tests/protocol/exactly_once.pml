@@ -93,6 +93,18 @@ typedef Store {
 Store store;
 bool locked;
 
+#ifdef FENCED  // a store on a server: a run may lose its lock to another at any time, and each change asks for it
+byte holder;        // 1 + the run that took the lock last
+bool stale[RUNS];   // time has passed since its last intent
+#define keep_run() \
+  if \
+  :: holder != me + 1 -> printf("run %d: another has taken over\n", me); goto ends \
+  :: else -> skip \
+  fi
+#else
+#define keep_run() skip
+#endif
+
 // A plan is law for what stands in Clockify or may stand there.
 #define is_in_flight(r) (store.row[r].state == in_flight)
 #define is_law(r) (store.row[r].state == in_flight || store.row[r].state == posted)
@@ -460,7 +472,7 @@ inline check_all_done() {
   }
 }
 
-#ifdef NO_LOCK  // several runs at once, kept apart by the compare-and-swap of T2 alone
+#if defined(NO_LOCK) || defined(FENCED)  // several runs at once; NO_LOCK: T2's compare-and-swap alone keeps them apart
 #define may_start (!calm || (!is_any_under_way && !finished))
 #else
 #define may_start (!locked && (!calm || !finished))
@@ -534,7 +546,13 @@ active [RUNS] proctype sync_run() {
 
 idle:
   if
-  :: atomic { may_start && (!calm || is_settled) -> locked = true; under_way[me] = true }
+  :: atomic {
+       may_start && (!calm || is_settled) ->
+       locked = true; under_way[me] = true;
+#ifdef FENCED
+       holder = me + 1
+#endif
+     }
   :: finished -> goto gone
   fi;
 
@@ -547,6 +565,7 @@ idle:
 next_day:
     skip;
     atomic {
+      keep_run();
       do
       :: d < DAYS && !to_do[d] -> d++
       :: else -> break
@@ -585,6 +604,7 @@ next_day:
 settle:
     skip;
     atomic {
+      keep_run();
       do
       :: r > last_row(d) -> r = first_row(d); goto claim
       :: r <= last_row(d) && state[r] == in_flight -> break
@@ -623,6 +643,7 @@ settle:
 claim:
     skip;
     atomic {
+      keep_run();
       do
       :: r > last_row(d) -> break
       :: r <= last_row(d) && state[r] == planned && find_exact(r) -> break
@@ -666,6 +687,7 @@ claim:
 place:
     skip;
     atomic {
+      keep_run();
       do
       :: r > last_row(d) -> goto complete
       :: r <= last_row(d) && state[r] != posted -> break
@@ -757,6 +779,27 @@ place:
       printf("run %d: T2 row %d\n", me, r);
       begin_send(r)
     }
+#ifdef FENCED  // was it committed? The server knows, when it can be asked again: until then anything may happen
+    if
+    :: atomic {
+         faults > 0 -> faults--;
+         printf("run %d: the answer to the commit is lost\n", me);
+         sending[me] = false; stale[me] = false
+       }
+       atomic {
+         printf("run %d: it was committed\n", me);
+#ifndef NO_RECHECK  // what was committed is taken for the run's own
+         keep_run();
+         if
+         :: stale[me] -> goto place
+         :: else -> skip
+         fi;
+#endif
+         sending[me] = true
+       }
+    :: skip
+    fi;
+#endif
     atomic {
       printf("run %d: POST of row %d leaves\n", me, r);
       send(r);
@@ -777,6 +820,7 @@ place:
       fi
     }
     atomic {
+      keep_run();
       if
       :: store.row[r].state == posted -> goto ends  // broken_rule
       :: else -> skip
@@ -786,7 +830,7 @@ place:
     }
     goto place;
 refused:
-    atomic { printf("run %d: T4 row %d\n", me, r); write_refused(r) }
+    atomic { keep_run(); printf("run %d: T4 row %d\n", me, r); write_refused(r) }
     if
     :: !learnt -> goto place  // a rate limit that is waited out; it never lies
     :: goto ends
@@ -799,6 +843,7 @@ lied:
     }
 complete:
     atomic {
+      keep_run();
       holds = true;
       for (i : first_row(d) .. last_row(d)) {
         holds = holds && store.row[i].state == posted
@@ -877,6 +922,9 @@ ends:
       leaving = 0; answered = 0; refused_rows = 0; fell_short = false;
 #endif
       d = 0; r = 0; mine = k_none;
+#ifdef FENCED
+      holder = (holder == me + 1 -> 0 : holder); stale[me] = false;
+#endif
       locked = false; under_way[me] = false
     }
   }
@@ -953,6 +1001,9 @@ end:
        !killed && may_tick && (some_request(is_under_way) || some_row(in_quarantine)) && !some_request(is_old) ->
        printf("world: tick\n");
        d_step {
+#ifdef FENCED
+         stale[0] = true; stale[1] = true;
+#endif
          for (i : 0 .. ROWS - 1) {
            store.row[i].age = (in_quarantine(i) -> store.row[i].age + 1 : store.row[i].age);
 #ifdef STORE_LOSS
@@ -991,6 +1042,7 @@ end:
   :: atomic { may_change && edited[0] -> take_back_edit(0) }
   :: atomic { may_change && edited[1] -> take_back_edit(1) }
 #endif
+#ifndef NO_USERS  // nobody makes entries of their own
   :: atomic { may_change && users_entry -> users_entry = 0; printf("world: a person deletes their entry\n") }
   :: atomic {
        may_change && !users_entry ->
@@ -1003,6 +1055,7 @@ end:
 #endif
        fi
      }
+#endif
 #ifdef STORE_LOSS
   :: atomic {
        !killed && !calm && !is_any_under_way && !has_backup ->
