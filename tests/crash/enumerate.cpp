@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "enumerate.hpp"
 
+#include "child.hpp"
 #include "counting_vfs.hpp"
 #include "database.hpp"
 #include "judge.hpp"
-#include "remote_api.hpp"
-#include "steps.hpp"
 
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <sys/mman.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
-#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <stdexcept>
@@ -26,12 +19,6 @@ namespace libsync::crash {
 namespace {
 
 namespace fs = std::filesystem;
-
-// What a child tells before it ends well.
-struct Told {
-  std::int64_t steps;
-  std::int64_t requests;
-};
 
 // What SQLite puts into its journals beside the data depends on what came before alone, so that equal states are equal
 // in their bytes.
@@ -61,28 +48,6 @@ std::map<std::string, std::string> files_in(const fs::path& folder) {
   return files;
 }
 
-[[noreturn]] void be_the_child(World& world, const fs::path& file, std::int64_t kill_at, bool first, int socket,
-                               int tell, const clockify::Api& served) {
-  int exit_code = 1;
-  try {
-    register_counting_vfs();
-    repeat_random_numbers(world);
-    steps() = {0, kill_at};
-    const auto lock = store::RunLock::acquire(file);
-    auto store = open_store(world, file, k_counting_vfs);
-    RemoteApi api{socket, world.clock.boot_time(), served};
-    if (!first) world.takes_back.reset();
-    const auto outcome = run_first(world, *store, api);
-    exit_code = outcome.failure ? 75 : 0;
-    store.reset();  // what is in a log then goes into the database
-    const Told told{steps().passed, outcome.requests};
-    if (::write(tell, &told, sizeof told) != sizeof told) exit_code = 1;
-  } catch (const std::exception& error) {
-    ::dprintf(STDERR_FILENO, "the child failed: %s\n", error.what());
-  }
-  std::_Exit(exit_code);
-}
-
 // Of what stood there before an undo nothing stands any more; after a resync something does not, and all that stands is
 // of a project that is mapped now.
 void require_that_it_took_back(const World& before, const World& after) {
@@ -102,41 +67,19 @@ void require_that_it_took_back(const World& before, const World& after) {
   if (!gone || !as_mapped) throw std::runtime_error("the run that is not killed does not take back what it is to");
 }
 
-}  // namespace
-
-Ended run_child(World& world, const fs::path& file, std::int64_t kill_at, bool first) {
-  int sockets[2];
-  int pipe[2];
-  if (::socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) != 0 || ::pipe(pipe) != 0) {
-    throw std::runtime_error("cannot make a socket pair");
-  }
-  support::InMemoryApi api{world.clockify};
-  const pid_t child = ::fork();
-  if (child < 0) throw std::runtime_error("cannot fork");
-  if (child == 0) {
-    ::close(sockets[0]);
-    ::close(pipe[0]);
-    be_the_child(world, file, kill_at, first, sockets[1], pipe[1], api);
-  }
-  ::close(sockets[1]);
-  ::close(pipe[1]);
-  ++world.runs;
-  serve(sockets[0], api, world.asked);
-
-  Ended ended;
-  Told told{};
-  if (::read(pipe[0], &told, sizeof told) == sizeof told) {
-    ended.steps = told.steps;
-    ended.requests = told.requests;
-  }
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  ended.killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
-  ended.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
-  ::close(sockets[0]);
-  ::close(pipe[0]);
-  return ended;
+// One run over the store at `file`, as run_child().
+Ended run_on_file(World& world, const fs::path& file, std::int64_t kill_at, bool first = false) {
+  std::optional<store::RunLock> lock;  // of the child, to its end
+  const auto open = [&] {
+    register_counting_vfs();
+    repeat_random_numbers(world);
+    lock = store::RunLock::acquire(file);
+    return open_store(world, file, k_counting_vfs);
+  };
+  return run_child(world, open, kill_at, first);
 }
+
+}  // namespace
 
 std::size_t State::identity() const {
   // The lock names a process, and the shared memory of a write-ahead log is built anew by whoever opens it first.
@@ -171,7 +114,7 @@ Enumeration::Enumeration(const Scenario& scenario) : scenario_(scenario), here_(
   start_.files = files_in(here_);
 
   World world{start_.world};
-  const Ended ended = run_child(world, file(), 0, true);
+  const Ended ended = run_on_file(world, file(), 0, true);
   if (ended.exit_code != 0 && ended.exit_code != 75) throw std::runtime_error("the run that is not killed fails");
   if (world.takes_back && ended.exit_code != 0) throw std::runtime_error("it is not taken back");
   if (ended.exit_code == 0) require_that_it_took_back(start_.world, world);
@@ -185,7 +128,7 @@ fs::path Enumeration::file() const {
 std::optional<State> Enumeration::kill(const State& state, std::int64_t step) {
   put_into(here_, state.files);
   World world{state.world};
-  if (!run_child(world, file(), step, state.fresh).killed) return std::nullopt;
+  if (!run_on_file(world, file(), step, state.fresh).killed) return std::nullopt;
   return State{files_in(here_), world, false};
 }
 
@@ -206,7 +149,7 @@ const std::string& Enumeration::wrong_after(const State& state, std::size_t iden
 // What was in doubt may need the quarantine to pass, once for each run that ended badly.
 std::string Enumeration::come_to_an_end(World& world) {
   for (int run = 0; run < 4; ++run) {
-    const Ended ended = run_child(world, file(), 0);
+    const Ended ended = run_on_file(world, file(), 0);
     if (ended.exit_code == 0) return "";
     if (ended.exit_code != 75) return "a run after the kill failed for good";
     world.clock.advance(std::chrono::minutes{16});
@@ -216,7 +159,7 @@ std::string Enumeration::come_to_an_end(World& world) {
 
 std::string Enumeration::look_at_the_end(World& world) const {
   let_late_requests_arrive(world);
-  const Ended again = run_child(world, file(), 0);
+  const Ended again = run_on_file(world, file(), 0);
   if (again.exit_code != 0 || again.requests != 0) return "a run with nothing left to do made requests";
   if (auto wrong = judge(world, scenario_.entries); !wrong.empty()) return wrong;
 

@@ -14,17 +14,6 @@
 
 namespace libsync::crash {
 
-struct Ended {
-  bool killed = false;     // by our SIGKILL; otherwise the run came to its end
-  std::int64_t steps = 0;  // that it passed; 0 when it was killed
-  int exit_code = 0;       // 0 clean, 75 the run stopped for now, 1 anything else
-  std::int64_t requests = 0;
-};
-
-// One run over the store at `file` and the world, killed at step `kill_at` (0: never). `first`: what the scenario does
-// first; later runs are syncs.
-Ended run_child(World& world, const std::filesystem::path& file, std::int64_t kill_at, bool first = false);
-
 // What a run left behind: the files of the store, and everything outside of the process.
 struct State {
   std::map<std::string, std::string> files;  // content by name

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// The scenarios on a PostgreSQL server: the run loses its connection for good at a message, before the server gets it
-// or after it has answered, which is a crash at that point; then other runs come to an end on the same server.
+// The scenarios on a PostgreSQL server: the run is killed, or loses its connection for good, at a message, before the
+// server gets it or after it has answered; then other runs come to an end on the same server.
+#include "child.hpp"
 #include "judge.hpp"
 #include "postgres_proxy.hpp"
 #include "postgres_server.hpp"
 #include "scenario.hpp"
+#include "server_session.hpp"
 
 #include <libsync/store/movable_store.hpp>
 #include <libsync/store/store_error.hpp>
@@ -17,6 +19,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 #include <string>
 
 namespace libsync::crash {
@@ -37,9 +40,24 @@ std::unique_ptr<store::TrackingStore> open(const std::string& address, const cha
       address, {.machine = {machine, machine}, .is_run = true, .connect_again_for = milliseconds{0}});
 }
 
+// With its tables.
 const std::string& database() {
-  static const std::string address = PostgresServer::shared().new_database();
+  static const std::string address = [] {
+    auto made = PostgresServer::shared().new_database();
+    (void)open(made, "laptop");
+    return made;
+  }();
   return address;
+}
+
+// The journal of a file makes no difference here.
+std::vector<Scenario> scenarios_on_a_server() {
+  auto all = scenarios();
+  std::ranges::copy(scenarios_after_a_fault(), std::back_inserter(all));
+  std::erase_if(all, [](const Scenario& each) {
+    return each.name.ends_with("WithARollbackJournal") || each.name == "WithALogFromTheStart";
+  });
+  return all;
 }
 
 class PostgresCrash : public testing::TestWithParam<Scenario> {
@@ -52,10 +70,8 @@ class PostgresCrash : public testing::TestWithParam<Scenario> {
 
   // The server's store as it is before the run.
   void begin_again() const {
-    (void)open(database(), "laptop");
-    PostgresServer::shared().run(
-        database(),
-        "SET search_path = claude_tracker; TRUNCATE timesheets, days_to_forget, machines, projects, synced_days, "
+    store::ServerSession{{.url = database()}}.execute(
+        "TRUNCATE timesheets, days_to_forget, machines, projects, synced_days, "
         "synced_entries, legacy_sessions, remembered_users RESTART IDENTITY CASCADE");
     dynamic_cast<store::MovableStore&>(*open(database(), "laptop")).take_over(content_);
   }
@@ -74,13 +90,23 @@ class PostgresCrash : public testing::TestWithParam<Scenario> {
     return proxy.messages();
   }
 
-  [[nodiscard]] std::string wrong_after(int message, Cut cut) const {
+  [[nodiscard]] std::string wrong_after_cut(int message, Cut cut) const {
     begin_again();
     World world = world_;
     run(world, message, cut);
-    return come_to_an_end(
-        world, [] { return open(database(), "laptop"); }, GetParam().entries);
+    return wrong_at_the_end(world);
   }
+
+  // The same of a process of its own that is killed at that step; nothing when it ended before.
+  [[nodiscard]] std::optional<std::string> wrong_after_kill(std::int64_t step) const {
+    begin_again();
+    World world = world_;
+    if (!run_child(world, open_again, step, true).killed) return std::nullopt;
+    return wrong_at_the_end(world);
+  }
+
+  static std::unique_ptr<store::TrackingStore> open_again() { return open(database(), "laptop"); }
+  static std::string wrong_at_the_end(World& world) { return come_to_an_end(world, open_again, GetParam().entries); }
 
   // Where the sample of this scenario begins: the samples of all of them meet every kind of message.
   [[nodiscard]] int offset() const {
@@ -94,7 +120,23 @@ class PostgresCrash : public testing::TestWithParam<Scenario> {
   store::StoreContent content_;
 };
 
-TEST_P(PostgresCrash, AtEveryMessageLosesAndDoublesNothing) {
+TEST_P(PostgresCrash, KilledAtEveryMessageLosesAndDoublesNothing) {
+  begin_again();
+  World world = world_;
+  const auto steps = run_child(world, open_again, 0, true).steps;
+  ASSERT_GT(steps, 0);
+  const std::int64_t by = exhaustive() ? 1 : std::max<std::int64_t>(steps / 3, 1) | 1;
+  int points = 0;
+  for (std::int64_t step = 1 + (exhaustive() ? 0 : offset() % by); step <= steps; step += by) {
+    const auto wrong = wrong_after_kill(step);
+    ASSERT_TRUE(wrong) << "not killed at step " << step << " of " << steps;
+    ASSERT_EQ(*wrong, "") << "killed at step " << step << " of " << steps;
+    ++points;
+  }
+  std::printf("%s: killed at %d points of %ld, 0 wrong\n", GetParam().name.c_str(), points, static_cast<long>(steps));
+}
+
+TEST_P(PostgresCrash, CutOffAtEveryMessageLosesAndDoublesNothing) {
   begin_again();
   World world = world_;
   const int messages = run(world, 0, Cut::before);
@@ -103,15 +145,15 @@ TEST_P(PostgresCrash, AtEveryMessageLosesAndDoublesNothing) {
   int points = 0;
   for (const Cut cut : {Cut::before, Cut::after}) {
     for (int message = 1 + (exhaustive() ? 0 : offset() % by); message <= messages; message += by) {
-      ASSERT_EQ(wrong_after(message, cut), "")
+      ASSERT_EQ(wrong_after_cut(message, cut), "")
           << "cut " << (cut == Cut::before ? "before" : "after") << " message " << message << " of " << messages;
       ++points;
     }
   }
-  std::printf("%s: %d points of %d, 0 wrong\n", GetParam().name.c_str(), points, 2 * messages);
+  std::printf("%s: cut off at %d points of %d, 0 wrong\n", GetParam().name.c_str(), points, 2 * messages);
 }
 
-INSTANTIATE_TEST_SUITE_P(Scenarios, PostgresCrash, testing::ValuesIn(scenarios()),
+INSTANTIATE_TEST_SUITE_P(Scenarios, PostgresCrash, testing::ValuesIn(scenarios_on_a_server()),
                          [](const auto& scenario) { return scenario.param.name; });
 
 }  // namespace
