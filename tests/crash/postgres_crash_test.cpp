@@ -3,11 +3,11 @@
 // The scenarios on a PostgreSQL server: the run is killed, or loses its connection for good, at a message, before the
 // server gets it or after it has answered; then other runs come to an end on the same server.
 #include "child.hpp"
+#include "empty_server_store.hpp"
 #include "judge.hpp"
 #include "postgres_proxy.hpp"
 #include "postgres_server.hpp"
 #include "scenario.hpp"
-#include "server_session.hpp"
 
 #include <libsync/store/movable_store.hpp>
 #include <libsync/store/store_error.hpp>
@@ -70,9 +70,7 @@ class PostgresCrash : public testing::TestWithParam<Scenario> {
 
   // The server's store as it is before the run.
   void begin_again() const {
-    store::ServerSession{{.url = database()}}.execute(
-        "TRUNCATE timesheets, days_to_forget, machines, projects, synced_days, "
-        "synced_entries, legacy_sessions, remembered_users RESTART IDENTITY CASCADE");
+    support::empty_server_store(database());
     dynamic_cast<store::MovableStore&>(*open(database(), "laptop")).take_over(content_);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // With LIBSYNC_TEST_STORE=server the fault table runs on a PostgreSQL server: each store file of a day is a database.
+#include "empty_server_store.hpp"
 #include "postgres_server.hpp"
 #include "workday.hpp"
 
@@ -29,10 +30,7 @@ class Databases {
       address = by_file_.at(order_.front());
       by_file_.erase(order_.front());
       order_.pop_front();
-      PostgresServer::shared().run(
-          address,
-          "SET search_path = claude_tracker; TRUNCATE timesheets, days_to_forget, machines, projects, synced_days, "
-          "synced_entries, legacy_sessions, remembered_users RESTART IDENTITY CASCADE");
+      support::empty_server_store(address);
     }
     order_.push_back(file);
     return by_file_.emplace(file, address).first->second;

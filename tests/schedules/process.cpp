@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "process.hpp"
 
+#include "mirror.hpp"
 #include "world.hpp"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ class WatchedStore final : public TrackingStore {
 
   [[nodiscard]] bool is_shared() const override { return world_.machines.count() > 1; }
   [[nodiscard]] std::vector<store::KnownMachine> machines() override {
-    return around([&] {
+    return around([&](TrackingStore& /*knows_no_machines*/) {
       known_ = world_.machines.as_told_to(machine_, world_.server.now());
       auto told = known_;
       if (world_.weakness == Weakness::impatience) {
@@ -39,76 +40,76 @@ class WatchedStore final : public TrackingStore {
   }
 
   std::vector<store::SourceState> sources(Points points) override {
-    return around([&] { return inner_.sources(points); });
+    return around([&](TrackingStore& store) { return store.sources(points); });
   }
   std::map<std::string, std::string> importer_settings() override {
-    return around([&] { return inner_.importer_settings(); });
+    return around([&](TrackingStore& store) { return store.importer_settings(); });
   }
   std::vector<LegacySession> legacy_sessions() override {
-    return around([&] { return inner_.legacy_sessions(); });
+    return around([&](TrackingStore& store) { return store.legacy_sessions(); });
   }
   void apply(const store::ImportBatch& batch) override {
-    change([&] { inner_.apply(batch); });
+    change([&] { both([&](TrackingStore& store) { store.apply(batch); }); });
   }
   std::vector<Session> sessions_in(const Interval& range) override {
-    return around([&] { return inner_.sessions_in(range); });
+    return around([&](TrackingStore& store) { return store.sessions_in(range); });
   }
   std::vector<TrackedTime> query_range(const Interval& range) override {
-    return around([&] { return inner_.query_range(range); });
+    return around([&](TrackingStore& store) { return store.query_range(range); });
   }
   std::optional<LocalDate> earliest_session_date(const Zone& zone) override {
-    return around([&] { return inner_.earliest_session_date(zone); });
+    return around([&](TrackingStore& store) { return store.earliest_session_date(zone); });
   }
   std::vector<std::string> projects() override {
-    return around([&] { return inner_.projects(); });
+    return around([&](TrackingStore& store) { return store.projects(); });
   }
   std::set<LocalDate> synced_days(const store::Timesheet& timesheet) override {
-    return around([&] { return inner_.synced_days(timesheet); });
+    return around([&](TrackingStore& store) { return store.synced_days(timesheet); });
   }
   std::set<LocalDate> older_synced_days(const WorkspaceId& workspace) override {
-    return around([&] { return inner_.older_synced_days(workspace); });
+    return around([&](TrackingStore& store) { return store.older_synced_days(workspace); });
   }
   std::vector<SyncedEntry> synced_entries(const store::DayKey& day) override {
-    return around([&] { return inner_.synced_entries(day); });
+    return around([&](TrackingStore& store) { return store.synced_entries(day); });
   }
   std::set<EntryId> claimed_entries(const store::Timesheet& timesheet) override {
-    return around([&] { return inner_.claimed_entries(timesheet); });
+    return around([&](TrackingStore& store) { return store.claimed_entries(timesheet); });
   }
   std::vector<store::PostedEntry> posted_in(const store::Timesheet& timesheet, const Interval& range) override {
-    return around([&] { return inner_.posted_in(timesheet, range); });
+    return around([&](TrackingStore& store) { return store.posted_in(timesheet, range); });
   }
   std::map<LocalDate, std::vector<store::EntryInTheWay>> occupied_days(const store::Timesheet& timesheet) override {
-    return around([&] { return inner_.occupied_days(timesheet); });
+    return around([&](TrackingStore& store) { return store.occupied_days(timesheet); });
   }
   void remember_occupied(const store::DayKey& day, const std::vector<store::EntryInTheWay>& entries) override {
-    change([&] { inner_.remember_occupied(day, entries); });
+    change([&] { both([&](TrackingStore& store) { store.remember_occupied(day, entries); }); });
   }
   std::optional<store::DayPlan> day_plan(const store::DayKey& day) override {
-    return around([&] { return inner_.day_plan(day); });
+    return around([&](TrackingStore& store) { return store.day_plan(day); });
   }
   std::vector<store::DayPlan> open_plans(const store::Timesheet& timesheet) override {
-    return around([&] { return inner_.open_plans(timesheet); });
+    return around([&](TrackingStore& store) { return store.open_plans(timesheet); });
   }
   void freeze(const store::DayPlan& plan) override {
     change([&] {
-      replaces({plan.timesheet, plan.date}, [&] { inner_.freeze(plan); });
+      replaces({plan.timesheet, plan.date}, [&](TrackingStore& store) { store.freeze(plan); });
       if (listing) world_.check_beside(plan, *listing);
       check_waited(plan, known_, world_.rules.machine_patience);
     });
   }
   void discard_plan(const store::DayKey& day) override {
-    change([&] { replaces(day, [&] { inner_.discard_plan(day); }); });
+    change([&] { replaces(day, [&](TrackingStore& store) { store.discard_plan(day); }); });
   }
   bool readdress(const store::RowKey& row, int seen_attempt, const store::PlannedEntry& seen,
                  const store::PlannedEntry& entry) override {
     bool done = false;
-    change([&] { done = inner_.readdress(row, seen_attempt, seen, entry); });
+    change([&] { done = both([&](TrackingStore& store) { return store.readdress(row, seen_attempt, seen, entry); }); });
     return done;
   }
   bool begin_sends(std::span<const Intent> intents, std::span<const store::Posted> before) override {
     steps_.pass(Place::before_store);
     if (world_.weakness == Weakness::lossy_commits) world_.before_last_commit = inner_.state();
-    const bool ours = inner_.begin_sends(intents, before);
+    const bool ours = both([&](TrackingStore& store) { return store.begin_sends(intents, before); });
     for (const auto& each : before) world_.ledger.recorded(slot_of(each.row), each.entry);
     intended.clear();
     for (const auto& intent : intents) {
@@ -120,55 +121,55 @@ class WatchedStore final : public TrackingStore {
   }
   void write_all_posted(std::span<const store::Posted> posted) override {
     change([&] {
-      inner_.write_all_posted(posted);
+      both([&](TrackingStore& store) { store.write_all_posted(posted); });
       for (const auto& each : posted) world_.ledger.recorded(slot_of(each.row), each.entry);
     });
   }
   bool write_refused(const store::RowKey& row, int attempt) override {
     bool ours = false;
     change([&] {
-      ours = inner_.write_refused(row, attempt);
+      ours = both([&](TrackingStore& store) { return store.write_refused(row, attempt); });
       if (ours) world_.ledger.refused(slot_of(row));
     });
     return ours;
   }
   std::vector<store::RefusedAttempt> refused_attempts(const store::Timesheet& timesheet) override {
-    return around([&] { return inner_.refused_attempts(timesheet); });
+    return around([&](TrackingStore& store) { return store.refused_attempts(timesheet); });
   }
   void write_mismatch(const store::RowKey& row, const std::string& mismatch) override {
-    change([&] { inner_.write_mismatch(row, mismatch); });
+    change([&] { both([&](TrackingStore& store) { store.write_mismatch(row, mismatch); }); });
   }
   void complete_day(const store::DayKey& day) override {
-    change([&] { inner_.complete_day(day); });
+    change([&] { both([&](TrackingStore& store) { store.complete_day(day); }); });
   }
   std::optional<UserId> remembered_user(const std::string& account) override {
-    return around([&] { return inner_.remembered_user(account); });
+    return around([&](TrackingStore& store) { return store.remembered_user(account); });
   }
   void remember_user(const std::string& account, const UserId& user) override {
-    change([&] { inner_.remember_user(account, user); });
+    change([&] { both([&](TrackingStore& store) { store.remember_user(account, user); }); });
   }
   bool register_timesheet(const store::Timesheet& timesheet) override {
     bool owns_older_rows = false;
     change([&] {
-      owns_older_rows = inner_.register_timesheet(timesheet);
+      owns_older_rows = both([&](TrackingStore& store) { return store.register_timesheet(timesheet); });
       world_.machines.seen(machine_, world_.server.now());
     });
     return owns_older_rows;
   }
   std::vector<store::Timesheet> timesheets(const std::string& base_url, const WorkspaceId& workspace) override {
-    return around([&] { return inner_.timesheets(base_url, workspace); });
+    return around([&](TrackingStore& store) { return store.timesheets(base_url, workspace); });
   }
   std::optional<store::RememberedProjects> remembered_projects(const store::Timesheet& timesheet) override {
-    return around([&] { return inner_.remembered_projects(timesheet); });
+    return around([&](TrackingStore& store) { return store.remembered_projects(timesheet); });
   }
   void remember_projects(const store::Timesheet& timesheet, const store::RememberedProjects& projects) override {
-    change([&] { inner_.remember_projects(timesheet, projects); });
+    change([&] { both([&](TrackingStore& store) { store.remember_projects(timesheet, projects); }); });
   }
 
   bool begin_withdrawal(const DayWithdrawal& withdrawal) override {
     bool done = false;
     change([&] {
-      done = inner_.begin_withdrawal(withdrawal);
+      done = both([&](TrackingStore& store) { return store.begin_withdrawal(withdrawal); });
       if (!done) return;
       if (withdrawal.instead) {
         world_.taken_back(withdrawal.seen.key(), &*withdrawal.instead);
@@ -180,19 +181,19 @@ class WatchedStore final : public TrackingStore {
     return done;
   }
   void write_deleted(const store::Timesheet& timesheet, const EntryId& entry) override {
-    change([&] { inner_.write_deleted(timesheet, entry); });
+    change([&] { both([&](TrackingStore& store) { store.write_deleted(timesheet, entry); }); });
   }
   void forget_day(const store::DayKey& day) override {
     change([&] {
-      inner_.forget_day(day);
+      both([&](TrackingStore& store) { store.forget_day(day); });
       world_.taken_back(day, nullptr);
     });
   }
   std::vector<store::Withdrawal> withdrawals(const store::Timesheet& timesheet) override {
-    return around([&] { return inner_.withdrawals(timesheet); });
+    return around([&](TrackingStore& store) { return store.withdrawals(timesheet); });
   }
   std::set<LocalDate> days_to_forget(const store::Timesheet& timesheet) override {
-    return around([&] { return inner_.days_to_forget(timesheet); });
+    return around([&](TrackingStore& store) { return store.days_to_forget(timesheet); });
   }
 
   void looked(const clockify::Listing& at) {
@@ -210,11 +211,18 @@ class WatchedStore final : public TrackingStore {
 
  private:
   template <class Call>
-  std::invoke_result_t<Call> around(const Call& call) {
+  std::invoke_result_t<Call, TrackingStore&> around(const Call& call) {
     steps_.pass(Place::before_store);
-    auto answer = call();
+    auto answer = both(call);
     steps_.pass(Place::after_store);
     return answer;
+  }
+
+  // What the store says, and the real one beside it, if there is one.
+  template <class Call>
+  auto both(const Call& call) -> std::invoke_result_t<Call, TrackingStore&> {
+    if (world_.mirror == nullptr) return call(inner_);
+    return in_both(inner_, world_.mirror->store(), call);
   }
 
   // Weakness::forgotten_days
@@ -233,7 +241,7 @@ class WatchedStore final : public TrackingStore {
   template <class Call>
   void replaces(const store::DayKey& day, const Call& call) {
     const bool allowed = world_.may_be_replaced(day);
-    call();
+    both(call);
     demand(allowed, "a plan is replaced or dropped, and something of it may stand in Clockify", format_date(day.date));
   }
 

@@ -61,8 +61,10 @@ UtcTime some_noon(Dice& dice) {
 
 class Schedule {
  public:
-  Schedule(std::uint64_t seed, Tally& tally, Weakness weakness, std::vector<std::string>* story)
+  Schedule(std::uint64_t seed, Tally& tally, Weakness weakness, Mirror* mirror, std::vector<std::string>* story)
       : dice_(seed), swarm_(dice_), world_(dice_, some_noon(dice_), weakness, story), tally_(tally) {
+    world_.mirror = mirror;
+    if (mirror != nullptr) mirror->lose();
     if (swarm_.fills) world_.fill_around_others();
     if (swarm_.machines) world_.share_store();
   }
@@ -369,16 +371,16 @@ Tally& Tally::operator+=(const Tally& other) {
   return *this;
 }
 
-std::optional<Broken> run_schedule(std::uint64_t seed, Tally& tally, Weakness weakness) {
+std::optional<Broken> run_schedule(std::uint64_t seed, Tally& tally, Weakness weakness, Mirror* mirror) {
   try {
-    Schedule{seed, tally, weakness, nullptr}.play();
+    Schedule{seed, tally, weakness, mirror, nullptr}.play();
     return std::nullopt;
   } catch (const Violation&) {
     // Once more, with somebody who writes down what happens.
     Broken broken{seed, "", {}};
     Tally unused;
     try {
-      Schedule{seed, unused, weakness, &broken.story}.play();
+      Schedule{seed, unused, weakness, mirror, &broken.story}.play();
     } catch (const Violation& violation) {
       broken.promise = violation.what();
     }

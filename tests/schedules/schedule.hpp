@@ -13,6 +13,8 @@
 
 namespace libsync::schedules {
 
+class Mirror;
+
 struct Broken {
   std::uint64_t seed;
   std::string promise;             // which one, in words
@@ -33,7 +35,8 @@ struct Tally {
   Tally& operator+=(const Tally& other);
 };
 
-// Nothing when every promise was kept.
-[[nodiscard]] std::optional<Broken> run_schedule(std::uint64_t seed, Tally& tally, Weakness weakness = Weakness::none);
+// Nothing when every promise was kept. `mirror`: a real store, which is emptied and has to answer as the one in memory.
+[[nodiscard]] std::optional<Broken> run_schedule(std::uint64_t seed, Tally& tally, Weakness weakness = Weakness::none,
+                                                 Mirror* mirror = nullptr);
 
 }  // namespace libsync::schedules

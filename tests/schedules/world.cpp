@@ -464,6 +464,11 @@ void World::go_to_some_machine() {
 
 // --- the store's file -----------------------------------------------------------------------------------------------
 
+void World::take_backup() {
+  backup_ = Backup{store.state(), machines.known()};
+  if (mirror != nullptr) mirror->take_backup();
+}
+
 void World::restore_backup() {
   if (!backup_) return;
   // A person takes a while for it, mostly.
@@ -471,6 +476,7 @@ void World::restore_backup() {
   observe();
   store.restore(backup_->state);
   machines.restore(backup_->machines);
+  if (mirror != nullptr) mirror->restore_backup();
   ledger.store_replaced(server.now());
   conflicts_possible = true;  // what it forgot may lie where it would post
   frozen_.clear();
@@ -482,6 +488,7 @@ void World::lose_store() {
   observe();
   store.restore({});
   machines.restore({});
+  if (mirror != nullptr) mirror->lose();
   ledger.store_replaced(server.now());
   conflicts_possible = true;  // what it forgot may lie where it would post
   frozen_.clear();

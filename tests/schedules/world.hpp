@@ -10,6 +10,7 @@
 #include "ledger.hpp"
 #include "machines.hpp"
 #include "manual_clock.hpp"
+#include "mirror.hpp"
 #include "process.hpp"
 
 #include <libsync/loop/sync_loop.hpp>
@@ -122,7 +123,7 @@ class World {
 
   // --- the store's file ---
 
-  void take_backup() { backup_ = Backup{store.state(), machines.known()}; }
+  void take_backup();
   void restore_backup();
   void lose_store();
 
@@ -149,6 +150,7 @@ class World {
   support::ManualClock clock;
   support::InMemoryClockify server;
   support::InMemoryStore store;
+  Mirror* mirror = nullptr;  // a real store that is asked all that this one is
   Machines machines;
   std::map<std::string, Session> transcripts;
   loop::SyncRules rules;

@@ -2,6 +2,7 @@
 //
 // The connection is cut before, in and after each message of each change. What the store says then is true: a change
 // that it says was made was made, one that failed was not, and where it does not know it says so.
+#include "empty_server_store.hpp"
 #include "postgres_fixture.hpp"
 #include "postgres_proxy.hpp"
 #include "server_session.hpp"
@@ -83,12 +84,6 @@ std::string state(const std::string& address) {
   return std::regex_replace(all, numbers, "");
 }
 
-void empty(const std::string& address) {
-  ServerSession session{{.url = address}};
-  session.execute(
-      "TRUNCATE timesheets, days_to_forget, machines, projects, synced_days, synced_entries RESTART IDENTITY CASCADE");
-}
-
 class LostConnection : public testing::TestWithParam<Cut> {};
 
 TEST_P(LostConnection, LeavesNobodyInDoubtWhoDoesNotSaySo) {
@@ -100,7 +95,7 @@ TEST_P(LostConnection, LeavesNobodyInDoubtWhoDoesNotSaySo) {
     int messages = 1;
     for (int cut = 0; cut <= messages; ++cut) {
       SCOPED_TRACE(testing::Message() << name << ", cut at message " << cut);
-      empty(address);
+      support::empty_server_store(address);
       PostgresProxy proxy{address};
       const auto store = open_postgres_store(proxy.address(), {.machine = {"laptop", "laptop"}, .is_run = true});
       store->register_timesheet(timesheet());

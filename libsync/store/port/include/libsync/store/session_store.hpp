@@ -52,6 +52,8 @@ class SessionStore {
   struct LegacySession {
     Session session;
     seconds duration;  // as stored; may be nonsense (negative, longer than end - start)
+
+    friend bool operator==(const LegacySession&, const LegacySession&) = default;
   };
   [[nodiscard]] virtual std::vector<LegacySession> legacy_sessions() = 0;
 
