@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "commands/commands.hpp"
+#include "dialogue.hpp"
 #include "render/json_object.hpp"
 #include "render/words.hpp"
 
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace cli {
@@ -87,6 +89,22 @@ std::string done_text(const KnownMachine& machine, const MachineChange& change, 
   return "";
 }
 
+// Nothing when it is agreed to.
+std::optional<ExitCode> ask_to_forget(const Task& task, const MachineChange& change) {
+  if (!can_ask(task.console) || task.arguments.wants_json()) {
+    return fail(task, UsageError{"cannot ask whether to forget the machine: there is no terminal",
+                                 "look at it with --dry-run, then say --yes"});
+  }
+  const auto machine = libsync::change_machine(task.settings, change, true);
+  if (!machine) return fail(task, machine.error());
+  const auto question = fmt::format("Forget {}, with {}?", libsync::printable(machine->label),
+                                    count_of(machine->sessions, "session", "sessions"));
+  tell(task.console, "What was not posted of its sessions is not tracked any more, unless it imports again.");
+  if (Dialogue{task.console}.agree(question, false)) return std::nullopt;
+  tell(task.console, "Nothing was forgotten.");
+  return ExitCode::interrupted;
+}
+
 ExitCode run_machines(const Task& task) {
   const auto& words = task.arguments.operands;
   if (words.empty()) return list(task);
@@ -108,6 +126,9 @@ ExitCode run_machines(const Task& task) {
     return fail(task, UsageError{"cannot label the machine: a label has to say something", ""});
   }
   const bool dry_run = task.arguments.has("dry-run");
+  if (change.act == MachineAct::forget && !dry_run && !task.arguments.has("yes")) {
+    if (const auto ended = ask_to_forget(task, change)) return *ended;
+  }
   const auto machine = libsync::change_machine(task.settings, change, dry_run);
   if (!machine) return fail(task, machine.error());
   if (task.arguments.wants_json()) {
@@ -134,7 +155,9 @@ const Command& machines_command() {
           "one that is not used any more, `wait-for` takes that back, `label` renames it, `forget` drops it with its "
           "sessions. A machine is meant by its label, or by how its key begins: six letters or more.",
       .operands = {.spelled = "[ACTION MACHINE [LABEL]]", .fewest = 0, .most = 3},
-      .flags = {{"dry-run,n", "", "say what would be done and change nothing"}, {"json", "", "print one JSON object"}},
+      .flags = {{"dry-run,n", "", "say what would be done and change nothing"},
+                {"yes,y", "", "do not ask before a machine is forgotten"},
+                {"json", "", "print one JSON object"}},
       .examples = {"claude-tracker machines", "claude-tracker machines leave-out desktop",
                    "claude-tracker machines label desktop \"Office PC\""},
       .needs_config = false,
