@@ -430,3 +430,43 @@ mutant("one of several that cannot be sent does not keep the others" "${exchange
 
 mutant("what is called off is sent all the same" "${exchanges};api_contract_test"
        libsync/clockify/src/http/https_exchange.cpp "  if (called_off_) throw StopReason{*called_off_};\n  check_stopped(lane.progress());\n}" "  check_stopped(lane.progress());\n}")
+
+# --- a store on a server --------------------------------------------------------------------------------------------
+
+set(lost "store_postgres_test(*LostConnection*)")
+set(run "store_postgres_test(PostgresRun.*)")
+
+mutant("nobody looks at what a change on a server found" "postgres_store_contract_test"
+       libsync/store_postgres/src/server_session.cpp "if (waiting->look) waiting->look(rows_of(*result));" "(void)rows_of(*result);")
+
+mutant("a commit whose answer was lost counts as made" "${lost}" libsync/store_postgres/src/server_session.cpp
+       "if (status == \"committed\") {" "if (!status.empty()) {")
+
+mutant("a commit whose answer was lost counts as failed" "${lost}" libsync/store_postgres/src/server_session.cpp
+       "if (status == \"committed\") {" "if (status == \"none\") {" libsync/store_postgres/src/server_session.cpp
+       "if (status == \"aborted\") throw" "if (!status.empty()) throw")
+
+mutant("what was committed before another took over is sent" "${run}" libsync/store_postgres/src/server_session.cpp
+       "for (const auto& [sql, take] : checks_) take(value(sql));" "")
+
+mutant("a change is made twice when the connection is lost in it" "${lost}" libsync/store_postgres/src/server_session.cpp
+       "!is_connecting_ && (!in_transaction_ || !prelude_.empty());" "!is_connecting_;")
+
+mutant("a run goes on that another has taken over from" "${run}" libsync/store_postgres/src/run.cpp
+       "if (latest != std::to_string(fence_)) throw held_by_another();" "if (latest.empty()) throw held_by_another();")
+
+mutant("two runs at once on a server" "${run}" libsync/store_postgres/src/run.cpp
+       "if (taken.text(0) == \"t\") return;" "if (!taken.text(0).empty()) return;")
+
+mutant("a run does not take its lock again on a new connection" "${run}" libsync/store_postgres/src/run.cpp
+       "session_.after_connecting_again([this] { lock(); });" "session_.after_connecting_again([] {});")
+
+mutant("a server is used that forgets what it has confirmed" "store_postgres_test(PostgresServerTest.*)"
+       libsync/store_postgres/src/server_connection.cpp "if (std::string_view{cell} != \"t\") throw"
+       "if (std::string_view{cell}.empty()) throw")
+
+mutant("no day waits for a machine" "loop_decisions_test" libsync/loop/src/waiting.cpp
+       "if (is_expected && !has_brought_it) labels.push_back(machine.label);" "(void)has_brought_it;")
+
+mutant("a day is planned by what the machines had brought before" "mirrored_schedules_test(*AFile*)"
+       libsync/loop/src/workload.cpp "machines_ = store_.machines();" "")

@@ -126,17 +126,31 @@ ResultPtr ServerSession::converse(PostgresStatement* statement) {
   }
   const auto begun = is_connecting_ ? std::vector<Prelude>{} : std::exchange(prelude_, {});
   const auto told = is_connecting_ ? std::vector<Waiting>{} : std::exchange(waiting_, {});
-  for (auto& result : results) result = checked(std::move(result));
-  if (was_lost(results)) throw lost_connection(address_.name);
-  for (std::size_t i = 0; i < begun.size(); ++i) {
-    if (!begun[i].take) continue;
-    const PGresult* const result = results[i].get();
-    begun[i].take(libpq().PQntuples(result) == 0 ? "" : libpq().PQgetvalue(result, 0, 0));
+  if (was_lost(results)) {
+    for (auto& result : results) result = checked(std::move(result));  // the server may have said why
+    throw lost_connection(address_.name);
   }
-  for (const auto& waiting : told) {
-    if (waiting.look) waiting.look(rows_of(*results[waiting.place]));
-  }
+  look_at(results, begun, told);
   return std::move(results.back());
+}
+
+// In the order in which it was said: what is wrong first is what is told. A run that another has taken over from is
+// told that, and not which rule its change would have broken.
+void ServerSession::look_at(std::vector<ResultPtr>& results, const std::vector<Prelude>& begun,
+                            const std::vector<Waiting>& told) {
+  const bool is_aborted = !std::ranges::all_of(results, [](const auto& result) { return is_well(result.get()); });
+  if (is_aborted && !is_connecting_) roll_back();  // whoever finds that something is wrong may ask the server why
+  auto waiting = told.begin();
+  for (std::size_t place = 0; place < results.size(); ++place) {
+    results[place] = checked(std::move(results[place]));
+    PGresult* const result = results[place].get();
+    if (place < begun.size() && begun[place].take) {
+      begun[place].take(libpq().PQntuples(result) == 0 ? "" : libpq().PQgetvalue(result, 0, 0));
+    }
+    if (waiting == told.end() || waiting->place != place) continue;
+    if (waiting->look) waiting->look(rows_of(*result));
+    ++waiting;
+  }
 }
 
 bool ServerSession::was_lost(const std::vector<ResultPtr>& results) const {
@@ -252,7 +266,7 @@ void ServerSession::begin(std::vector<Prelude> prelude) {
 
 // Whoever reads next need not wait for the answer.
 void ServerSession::end_reading() noexcept {
-  in_transaction_ = false;
+  if (!std::exchange(in_transaction_, false)) return;
   if (!std::exchange(prelude_, {}).empty() || is_lost(connection_.get())) return;
   PGconn* const connection = connection_.get();
   libpq().PQenterPipelineMode(connection);
@@ -295,7 +309,7 @@ void ServerSession::settle_commit() {
 }
 
 void ServerSession::roll_back() noexcept {
-  in_transaction_ = false;
+  if (!std::exchange(in_transaction_, false)) return;
   waiting_.clear();
   if (!std::exchange(prelude_, {}).empty() || is_lost(connection_.get())) return;  // the server rolled back by itself
   const ResultPtr ended{libpq().PQexec(connection_.get(), "ROLLBACK")};

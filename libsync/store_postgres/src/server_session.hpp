@@ -86,6 +86,7 @@ class ServerSession final : public Database {
   void wait_with(PostgresStatement& statement, Look look);
 
   [[nodiscard]] ResultPtr converse(PostgresStatement* statement);
+  void look_at(std::vector<ResultPtr>& results, const std::vector<Prelude>& begun, const std::vector<Waiting>& told);
   [[nodiscard]] std::vector<ResultPtr> exchange(PostgresStatement* statement);
   [[nodiscard]] bool send(PostgresStatement& statement, const PostgresStatement::Parameters& parameters, bool is_new);
   std::vector<ResultPtr> end_pipeline_part(std::size_t expected);

@@ -75,6 +75,20 @@ TEST_F(PostgresRun, ChangesNothingOnceAnotherHasTakenOver) {
   EXPECT_EQ(failure_of([&] { laptop->discard_plan(day(monday())); }), StoreErrorKind::busy);
 }
 
+// That is what it is told, and not what the other has left no room for.
+TEST_F(PostgresRun, IsToldThatAnotherHasTakenOverWhateverItWants) {
+  const auto laptop = run_on("laptop");
+  laptop->freeze(plan(monday(), "12"));
+  cut_connections();
+  {
+    const auto desktop = run_on("desktop");
+    ASSERT_TRUE(desktop->begin_send(intent(*desktop, monday(), '1', 0)));
+  }
+  EXPECT_EQ(failure_of([&] { laptop->freeze(plan(monday(), "21")); }), StoreErrorKind::busy);
+  EXPECT_EQ(failure_of([&] { laptop->discard_plan(day(monday())); }), StoreErrorKind::busy);
+  EXPECT_EQ(failure_of([&] { laptop->complete_day(day(monday())); }), StoreErrorKind::busy);
+}
+
 TEST_F(PostgresRun, ChangesNothingWhileAnotherIsAtIt) {
   const auto laptop = run_on("laptop");
   laptop->freeze(plan(monday(), "12"));
