@@ -12,8 +12,8 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <utility>
+#include <variant>
 
 namespace cli {
 namespace {
@@ -36,13 +36,17 @@ json::object machine_object(const KnownMachine& machine) {
   return object;
 }
 
+std::string name_of(const KnownMachine& machine, bool with_key) {
+  std::string name = libsync::printable(machine.label);
+  if (with_key) name += " " + libsync::printable(machine.key.substr(0, 8));
+  if (machine.is_this) name += " (this one)";
+  return name;
+}
+
 std::string list_text(const std::vector<KnownMachine>& machines) {
   std::string words;
   for (const auto& machine : machines) {
-    words += libsync::printable(machine.label);
-    const bool is_known_by_label = std::ranges::count(machines, machine.label, &KnownMachine::label) == 1;
-    if (!is_known_by_label) words += " " + libsync::printable(machine.key.substr(0, 8));
-    if (machine.is_this) words += " (this one)";
+    words += name_of(machine, std::ranges::count(machines, machine.label, &KnownMachine::label) > 1);
     words += fmt::format(": {}, ", count_of(machine.sessions, "session", "sessions"));
     words += machine.imported_to ? "imported to " + libsync::format_utc(*machine.imported_to) : "nothing imported yet";
     if (machine.is_left_out) words += ", left out: no day waits for it";
@@ -89,18 +93,22 @@ std::string done_text(const KnownMachine& machine, const MachineChange& change, 
   return "";
 }
 
-// Nothing when it is agreed to.
-std::optional<ExitCode> ask_to_forget(const Task& task, const MachineChange& change) {
+// The machine that is meant, once it is agreed that it goes.
+std::variant<KnownMachine, ExitCode> agreed_to_forget(const Task& task, const MachineChange& change) {
+  const auto machine = libsync::change_machine(task.settings, change, true);
+  if (!machine) return fail(task, machine.error());
+  if (task.arguments.has("yes")) return *machine;
   if (!can_ask(task.console) || task.arguments.wants_json()) {
     return fail(task, UsageError{"cannot ask whether to forget the machine: there is no terminal",
                                  "look at it with --dry-run, then say --yes"});
   }
-  const auto machine = libsync::change_machine(task.settings, change, true);
-  if (!machine) return fail(task, machine.error());
-  const auto question = fmt::format("Forget {}, with {}?", libsync::printable(machine->label),
-                                    count_of(machine->sessions, "session", "sessions"));
-  tell(task.console, "What was not posted of its sessions is not tracked any more, unless it imports again.");
-  if (Dialogue{task.console}.agree(question, false)) return std::nullopt;
+  tell(task.console,
+       fmt::format("{} has {} in the store. What was posted of them stays; what was not is not billed, unless that "
+                   "machine imports again.",
+                   name_of(*machine, true), count_of(machine->sessions, "session", "sessions")));
+  if (Dialogue{task.console}.agree(fmt::format("Forget {}?", libsync::printable(machine->label)), false)) {
+    return *machine;
+  }
   tell(task.console, "Nothing was forgotten.");
   return ExitCode::interrupted;
 }
@@ -121,13 +129,15 @@ ExitCode run_machines(const Task& task) {
                          fmt::format("for example `claude-tracker machines {} desktop{}`", act->first,
                                      wanted == 3 ? " \"Office PC\"" : "")});
   }
-  const MachineChange change{act->second, words[1], wanted == 3 ? words[2] : ""};
+  MachineChange change{act->second, words[1], wanted == 3 ? words[2] : ""};
   if (change.act == MachineAct::label && change.label.empty()) {
     return fail(task, UsageError{"cannot label the machine: a label has to say something", ""});
   }
   const bool dry_run = task.arguments.has("dry-run");
-  if (change.act == MachineAct::forget && !dry_run && !task.arguments.has("yes")) {
-    if (const auto ended = ask_to_forget(task, change)) return *ended;
+  if (change.act == MachineAct::forget && !dry_run) {
+    const auto agreed = agreed_to_forget(task, change);
+    if (const auto* const ended = std::get_if<ExitCode>(&agreed)) return *ended;
+    change.machine = std::get<KnownMachine>(agreed).key;  // whatever it is called by now
   }
   const auto machine = libsync::change_machine(task.settings, change, dry_run);
   if (!machine) return fail(task, machine.error());

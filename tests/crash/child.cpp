@@ -27,7 +27,7 @@ struct Told {
                                int tell, const clockify::Api& served) {
   int exit_code = 1;
   try {
-    steps() = {0, kill_at};
+    steps() = {.kill_at = kill_at, .are_counted = true};
     auto store = open();
     RemoteApi api{socket, world.clock.boot_time(), served};
     if (!first) world.takes_back.reset();

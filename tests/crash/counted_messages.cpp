@@ -15,7 +15,8 @@ namespace {
 
 bool is_waiting = false;  // for an answer
 
-bool leads_to_a_server(int socket) {
+bool is_counted(int socket) {
+  if (!libsync::crash::steps().are_counted) return false;
   sockaddr_un peer{};
   socklen_t size = sizeof peer;
   return ::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) == 0 && peer.sun_family == AF_UNIX &&
@@ -27,7 +28,7 @@ bool leads_to_a_server(int socket) {
 extern "C" {
 
 __attribute__((visibility("default"))) ssize_t send(int socket, const void* bytes, size_t size, int flags) {
-  if (leads_to_a_server(socket)) {
+  if (is_counted(socket)) {
     libsync::crash::steps().pass();
     is_waiting = true;
   }
@@ -37,7 +38,7 @@ __attribute__((visibility("default"))) ssize_t send(int socket, const void* byte
 // The answer is there, and nobody has seen it.
 __attribute__((visibility("default"))) ssize_t recv(int socket, void* bytes, size_t size, int flags) {
   const auto got = ::syscall(SYS_recvfrom, socket, bytes, size, flags, nullptr, nullptr);
-  if (got > 0 && is_waiting && leads_to_a_server(socket)) {
+  if (got > 0 && is_counted(socket) && is_waiting) {
     is_waiting = false;
     libsync::crash::steps().pass();
   }

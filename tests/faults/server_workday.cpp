@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // With LIBSYNC_TEST_STORE=server the fault table runs on a PostgreSQL server: each store file of a day is a database.
-#include "empty_server_store.hpp"
 #include "postgres_server.hpp"
+#include "store_on_server.hpp"
 #include "workday.hpp"
 
 #include <libsync/store_postgres/postgres_store.hpp>
@@ -30,7 +30,7 @@ class Databases {
       address = by_file_.at(order_.front());
       by_file_.erase(order_.front());
       order_.pop_front();
-      support::empty_server_store(address);
+      support::empty_store(address);
     }
     order_.push_back(file);
     return by_file_.emplace(file, address).first->second;

@@ -433,7 +433,7 @@ mutant("what is called off is sent all the same" "${exchanges};api_contract_test
 
 # --- a store on a server --------------------------------------------------------------------------------------------
 
-set(lost "store_postgres_test(*LostConnection*)")
+set(lost "store_postgres_test(*Lost*)")
 set(run "store_postgres_test(PostgresRun.*)")
 
 mutant("nobody looks at what a change on a server found" "postgres_store_contract_test"

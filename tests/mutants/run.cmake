@@ -113,7 +113,9 @@ endfunction()
 copy_sources()
 configure_copy()
 if(BASELINE)
-  set(all loop_decisions_test sync_loop_test "store_test(Outbox.*:Failing.*:Durable.*:Lock.*)" clockify_test)
+  set(all loop_decisions_test sync_loop_test "store_test(Outbox.*:Failing.*:Durable.*:Lock.*)" clockify_test
+          store_contract_test store_postgres_test postgres_store_contract_test api_contract_test schedules_test
+          mirrored_schedules_test)
   build_programs("${all}" broken log)
   if(broken)
     message(FATAL_ERROR "the sources do not compile as they are:\n${log}")

@@ -94,8 +94,13 @@ Store store;
 bool locked;
 
 #ifdef FENCED  // a store on a server: a run may lose its lock to another at any time, and each change asks for it
+#ifdef AT_ONCE
+#error "rows at once do not ask"
+#endif
 byte holder;        // 1 + the run that took the lock last
-bool stale[RUNS];   // time has passed since its last intent
+bool stale[RUNS];   // time has passed since the answer to a commit was lost
+#endif
+#if defined(FENCED) && !defined(NO_FENCE)  // the lock alone
 #define keep_run() \
   if \
   :: holder != me + 1 -> printf("run %d: another has taken over\n", me); goto ends \
@@ -788,8 +793,10 @@ place:
        }
        atomic {
          printf("run %d: it was committed\n", me);
-#ifndef NO_RECHECK  // what was committed is taken for the run's own
+#ifndef UNFENCED_WHEN_SETTLED  // what was committed is taken for the run's own
          keep_run();
+#endif
+#ifndef STALE_WHEN_SETTLED  // however long ago that was
          if
          :: stale[me] -> goto place
          :: else -> skip

@@ -8,8 +8,8 @@
 
 #include <libsync/store/sqlite_store.hpp>
 #ifdef HAS_POSTGRES
-#include "empty_server_store.hpp"
 #include "postgres_server.hpp"
+#include "store_on_server.hpp"
 
 #include <libsync/store_postgres/postgres_store.hpp>
 #endif
@@ -70,7 +70,7 @@ TEST_F(MirroredSchedules, AServerAnswersAsTheStoreInMemory) {
   const auto open = [&] { return store::open_postgres_store(address, {.machine = {"laptop", "laptop"}}); };
   (void)open();
   Mirror mirror{[&] {
-    support::empty_server_store(address);
+    support::empty_store(address);
     return open();
   }};
   play(mirror, 50, 10'000);

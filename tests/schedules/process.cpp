@@ -257,7 +257,8 @@ class WatchedStore final : public TrackingStore {
   Steps& steps_;
   support::InMemoryStore& inner_;
   std::size_t machine_;
-  std::vector<store::KnownMachine> known_;  // when it asked last
+  // When it asked last, or began.
+  std::vector<store::KnownMachine> known_ = world_.machines.as_told_to(machine_, world_.server.now());
   UtcTime import_began_;
 };
 

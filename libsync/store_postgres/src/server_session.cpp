@@ -95,9 +95,9 @@ Statement& ServerSession::prepared(std::string_view sql) {
   return found->second;
 }
 
-// In a transaction only, whose end waits for it.
+// In a transaction that writes only, whose end waits for it.
 void ServerSession::wait_with(PostgresStatement& statement, Look look) {
-  if (!in_transaction_) {
+  if (!in_transaction_ || only_reads_) {
     const auto result = converse(&statement);
     if (look) look(rows_of(*result));
     return;
@@ -137,7 +137,7 @@ ResultPtr ServerSession::converse(PostgresStatement* statement) {
 // In the order in which it was said: what is wrong first is what is told. A run that another has taken over from is
 // told that, and not which rule its change would have broken.
 void ServerSession::look_at(std::vector<ResultPtr>& results, const std::vector<Prelude>& begun,
-                            const std::vector<Waiting>& told) {
+                            const std::vector<Waiting>& told) try {
   const bool is_aborted = !std::ranges::all_of(results, [](const auto& result) { return is_well(result.get()); });
   if (is_aborted && !is_connecting_) roll_back();  // whoever finds that something is wrong may ask the server why
   auto waiting = told.begin();
@@ -151,6 +151,9 @@ void ServerSession::look_at(std::vector<ResultPtr>& results, const std::vector<P
     if (waiting->look) waiting->look(rows_of(*result));
     ++waiting;
   }
+} catch (...) {
+  if (!is_connecting_) roll_back();
+  throw;
 }
 
 bool ServerSession::was_lost(const std::vector<ResultPtr>& results) const {
@@ -256,12 +259,14 @@ void ServerSession::begin_to_write() {
 
 void ServerSession::begin_to_read() {
   begin({{"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", {}}});
+  only_reads_ = true;
 }
 
 // It is said with the first statement.
 void ServerSession::begin(std::vector<Prelude> prelude) {
   prelude_ = std::move(prelude);
   in_transaction_ = true;
+  only_reads_ = false;
 }
 
 // Whoever reads next need not wait for the answer.
@@ -275,8 +280,10 @@ void ServerSession::end_reading() noexcept {
   is_rolling_back_ = true;
 }
 
+// What went wrong in it ended it: it cannot be committed any more.
 void ServerSession::commit() {
   finish();
+  if (!in_transaction_) throw postgres_failure(address_.name, "", "the transaction is over");
   if (!std::exchange(prelude_, {}).empty()) {  // nothing was said
     in_transaction_ = false;
     return;

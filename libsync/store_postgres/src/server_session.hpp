@@ -19,6 +19,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace libsync::store {
@@ -83,6 +84,7 @@ class ServerSession final : public Database {
     Look look;
     std::size_t place = 0;  // of its result
   };
+  static_assert(std::is_nothrow_move_constructible_v<Waiting>, "a copy would not have the bytes that it looks at");
   void wait_with(PostgresStatement& statement, Look look);
 
   [[nodiscard]] ResultPtr converse(PostgresStatement* statement);
@@ -102,6 +104,7 @@ class ServerSession final : public Database {
   std::string unended_;      // the one before, while it may still be there
   std::string transaction_;  // the server's number of the write transaction that is open
   bool in_transaction_ = false;
+  bool only_reads_ = false;  // the transaction
   bool is_connecting_ = false;
   bool is_rolling_back_ = false;  // the server was told to, and its answer was not read yet
   std::vector<Prelude> prelude_;  // of the transaction that begins

@@ -2,10 +2,10 @@
 //
 // The connection is cut before, in and after each message of each change. What the store says then is true: a change
 // that it says was made was made, one that failed was not, and where it does not know it says so.
-#include "empty_server_store.hpp"
 #include "postgres_fixture.hpp"
 #include "postgres_proxy.hpp"
 #include "server_session.hpp"
+#include "store_on_server.hpp"
 
 #include <regex>
 
@@ -95,7 +95,7 @@ TEST_P(LostConnection, LeavesNobodyInDoubtWhoDoesNotSaySo) {
     int messages = 1;
     for (int cut = 0; cut <= messages; ++cut) {
       SCOPED_TRACE(testing::Message() << name << ", cut at message " << cut);
-      support::empty_server_store(address);
+      support::empty_store(address);
       PostgresProxy proxy{address};
       const auto store = open_postgres_store(proxy.address(), {.machine = {"laptop", "laptop"}, .is_run = true});
       store->register_timesheet(timesheet());
@@ -136,6 +136,28 @@ INSTANTIATE_TEST_SUITE_P(Each, LostConnection, testing::Values(Cut::before, Cut:
                          [](const auto& cut) {
                            return cut.param == Cut::before ? "Before" : cut.param == Cut::within ? "Within" : "After";
                          });
+
+// What was begun on the connection that is gone is gone with it, and so are its lock and the look at the run.
+TEST(LostServer, NothingOfATransactionIsDoneOutsideOfIt) {
+  const auto address = PostgresServer::shared().new_database();
+  (void)open_postgres_store(address, {.machine = {"laptop", "laptop"}});
+  ServerSession session{{.url = address}};
+  session.execute("CREATE TABLE numbers(number bigint)");
+  const auto write = [&](int number) {
+    return Query{session, "INSERT INTO numbers(number) VALUES (?)", number}.count();
+  };
+  EXPECT_THROW(
+      {
+        Transaction transaction{session};
+        EXPECT_EQ(write(1), 1);
+        (void)ServerSession{{.url = address}}.value(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        (void)write(2);
+      },
+      StoreError);
+  EXPECT_EQ(ServerSession{{.url = address}}.value("SELECT count(*) FROM numbers"), "0");
+}
 
 // Nobody can be asked any more whether the commit took place.
 TEST(LostServer, SaysThatItIsNotKnown) {
