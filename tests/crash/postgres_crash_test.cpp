@@ -19,8 +19,10 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <initializer_list>
 #include <iterator>
 #include <string>
+#include <utility>
 
 namespace libsync::crash {
 namespace {
@@ -96,12 +98,17 @@ class PostgresCrash : public testing::TestWithParam<Scenario> {
     return wrong_at_the_end(world);
   }
 
-  // The same of a process of its own that is killed at that step; nothing when it ended before.
-  [[nodiscard]] std::optional<std::string> wrong_after_kill(std::int64_t step) const {
+  // The same of processes of their own, one after the other, of which each is killed at a step; nothing when one ended
+  // before it.
+  [[nodiscard]] std::optional<std::string> wrong_after_kills(std::initializer_list<std::int64_t> steps) const {
     begin_again();
     World world = world_;
-    if (!run_child(world, open_again, step, true).killed) return std::nullopt;
-    support::wait_until_alone(database());
+    bool is_first = true;
+    for (const std::int64_t step : steps) {
+      if (!is_first && step % 2 == 0) world.clock.advance(16min);  // past the quarantine, or not
+      if (!run_child(world, open_again, step, std::exchange(is_first, false)).killed) return std::nullopt;
+      support::wait_until_alone(database());
+    }
     return wrong_at_the_end(world);
   }
 
@@ -109,9 +116,10 @@ class PostgresCrash : public testing::TestWithParam<Scenario> {
   static std::string wrong_at_the_end(World& world) { return come_to_an_end(world, open_again, GetParam().entries); }
 
   // Those after a fault are many and alike.
+  [[nodiscard]] static bool is_one_of_many() { return GetParam().name.find("AtEntry") != std::string::npos; }
+
   [[nodiscard]] static std::int64_t stride(std::int64_t points) {
-    const bool is_one_of_many = GetParam().name.find("AtEntry") != std::string::npos;
-    return std::max<std::int64_t>(points / (is_one_of_many ? 1 : 2), 1) | 1;
+    return std::max<std::int64_t>(points / (is_one_of_many() ? 1 : 2), 1) | 1;
   }
 
   // Where the sample of this scenario begins: the samples of all of them meet every kind of message.
@@ -135,12 +143,31 @@ TEST_P(PostgresCrash, KilledAtEveryMessageLosesAndDoublesNothing) {
   const std::int64_t by = exhaustive() ? 1 : stride(steps);
   int points = 0;
   for (std::int64_t step = 1 + (exhaustive() ? 0 : offset() % by); step <= steps; step += by) {
-    const auto wrong = wrong_after_kill(step);
+    const auto wrong = wrong_after_kills({step});
     ASSERT_TRUE(wrong) << "not killed at step " << step << " of " << steps;
     ASSERT_EQ(*wrong, "") << "killed at step " << step << " of " << steps;
     ++points;
   }
   std::printf("%s: killed at %d points of %ld, 0 wrong\n", GetParam().name.c_str(), points, static_cast<long>(steps));
+}
+
+// Every thirteenth step of each: they share no divisor with what a day has, so that every kind of step is met.
+TEST_P(PostgresCrash, KilledAgainInTheRecoveryLosesAndDoublesNothing) {
+  if (is_one_of_many() && !exhaustive()) GTEST_SKIP() << "only where all are";
+  begin_again();
+  World world = world_;
+  const auto steps = run_child(world, open_again, 0, true).steps;
+  const std::int64_t by = exhaustive() ? 13 : stride(steps);
+  int pairs = 0;
+  for (std::int64_t first = 1 + offset() % by; first <= steps; first += by) {
+    for (std::int64_t second = 1 + (offset() + first) % by;; second += by) {
+      const auto wrong = wrong_after_kills({first, second});
+      if (!wrong) break;
+      ASSERT_EQ(*wrong, "") << "killed at step " << first << " of " << steps << ", then at step " << second;
+      ++pairs;
+    }
+  }
+  std::printf("%s: killed twice at %d pairs, 0 wrong\n", GetParam().name.c_str(), pairs);
 }
 
 TEST_P(PostgresCrash, CutOffAtEveryMessageLosesAndDoublesNothing) {
