@@ -16,7 +16,7 @@ void empty_store(const std::string& address) {
 void wait_until_alone(const std::string& address) {
   store::ServerSession session{{.url = address}};
   while (session.value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
-                       "pid <> pg_backend_pid()") != "0") {
+                       "backend_type = 'client backend' AND pid <> pg_backend_pid()") != "0") {
     std::this_thread::yield();
   }
 }
