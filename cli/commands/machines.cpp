@@ -43,12 +43,12 @@ std::string name_of(const KnownMachine& machine, bool with_key) {
   return name;
 }
 
-std::string list_text(const std::vector<KnownMachine>& machines) {
+std::string list_text(const std::vector<KnownMachine>& machines, const libsync::Zone& zone) {
   std::string words;
   for (const auto& machine : machines) {
     words += name_of(machine, std::ranges::count(machines, machine.label, &KnownMachine::label) > 1);
     words += fmt::format(": {}, ", count_of(machine.sessions, "session", "sessions"));
-    words += machine.imported_to ? "imported to " + libsync::format_utc(*machine.imported_to) : "nothing imported yet";
+    words += machine.imported_to ? "imported to " + local_moment(*machine.imported_to, zone) : "nothing imported yet";
     if (machine.is_left_out) words += ", left out: no day waits for it";
     words += '\n';
   }
@@ -72,7 +72,7 @@ ExitCode list(const Task& task) {
                                                  "shares one on a server.\n");
     return ExitCode::done;
   }
-  answer_in_words(task, list_text(*machines));
+  answer_in_words(task, list_text(*machines, task.settings.zone));
   return ExitCode::done;
 }
 

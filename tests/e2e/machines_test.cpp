@@ -151,7 +151,7 @@ TEST_F(Machines, AreListedAndForgotten) {
   EXPECT_EQ(laptop_.run({"machines"}).out, "No machine has imported anything yet.\n");
   desktop_imported_before_monday();
   ASSERT_EQ(laptop_.run({"import"}).exit_code, 0);
-  EXPECT_THAT(laptop_.run({"machines"}).out, HasSubstr("desktop: 1 session, imported to 2026-01-31T23:00:00Z\n"));
+  EXPECT_THAT(laptop_.run({"machines"}).out, HasSubstr("desktop: 1 session, imported to 2026-02-01 00:00\n"));
   EXPECT_THAT(laptop_.run({"machines"}).out, HasSubstr(" (this one): 1 session, imported to "));
   EXPECT_THAT(laptop_.run({"machines", "--json"}).out, HasSubstr(R"("label":"desktop")"));
   EXPECT_THAT(laptop_.run({"machines", "forget", "tower"}).err, HasSubstr("cannot tell which machine `tower` is"));
