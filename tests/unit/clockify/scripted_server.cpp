@@ -117,10 +117,6 @@ void Peer::wait_for_close() {
 
 ScriptedServer::ScriptedServer(std::vector<Script> scripts, const std::string& name) {
   std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to our side of the sockets without MSG_NOSIGNAL
-  std::string pattern = (std::filesystem::temp_directory_path() / "scripted-server-XXXXXX").string();
-  require(mkdtemp(pattern.data()) != nullptr, "no folder");
-  folder_ = pattern;
-  ca_file_ = folder_ / "ca.pem";
   tls_ = make_context(name, ca_file_);
 
   listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -145,8 +141,6 @@ ScriptedServer::~ScriptedServer() {
   thread_.join();
   ::close(listener_);
   SSL_CTX_free(tls_);
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 void ScriptedServer::serve(const std::vector<Script>& scripts) {

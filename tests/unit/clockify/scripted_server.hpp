@@ -3,6 +3,8 @@
 // A server on loopback that does exactly what a test says, byte by byte: one script per connection, run in a thread.
 #pragma once
 
+#include "temp_dir.hpp"
+
 #include <openssl/ssl.h>
 
 #include <atomic>
@@ -69,8 +71,8 @@ class ScriptedServer {
  private:
   void serve(const std::vector<Script>& scripts);
 
-  std::filesystem::path folder_;
-  std::filesystem::path ca_file_;
+  libsync::support::TempDir folder_;
+  std::filesystem::path ca_file_ = folder_ / "ca.pem";
   SSL_CTX* tls_;
   int listener_ = -1;
   unsigned short port_ = 0;

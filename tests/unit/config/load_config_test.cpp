@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "temp_dir.hpp"
+
 #include <libsync/config/config.hpp>
 
 #include <gtest/gtest.h>
@@ -15,19 +17,13 @@ namespace {
 
 class LoadConfig : public testing::Test {
  protected:
-  LoadConfig() {
-    std::string pattern = testing::TempDir() + "load-config-XXXXXX";
-    folder_ = mkdtemp(pattern.data());
-  }
-  ~LoadConfig() override { std::filesystem::remove_all(folder_); }
-
   std::filesystem::path write(std::string_view text) {
     const auto file = folder_ / "config.toml";
     std::ofstream{file, std::ios::binary} << text;
     return file;
   }
 
-  std::filesystem::path folder_;
+  support::TempDir folder_;
 };
 
 TEST_F(LoadConfig, ReadsTheFile) {
@@ -53,7 +49,7 @@ TEST_F(LoadConfig, NamesTheFileInAnErrorOfItsContent) {
 }
 
 TEST_F(LoadConfig, RefusesAFolder) {
-  const auto config = load_config(folder_, "/home/me");
+  const auto config = load_config(folder_.path(), "/home/me");
   ASSERT_FALSE(config);
   EXPECT_EQ(config.error().cause, "it is a folder");
   EXPECT_EQ(config.error().line, 0);

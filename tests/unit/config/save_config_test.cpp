@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "temp_dir.hpp"
+
 #include <libsync/config/edit.hpp>
 
 #include <gtest/gtest.h>
@@ -14,13 +16,7 @@ namespace {
 
 class SaveConfig : public testing::Test {
  protected:
-  SaveConfig() {
-    std::string pattern = testing::TempDir() + "save-config-XXXXXX";
-    folder_ = mkdtemp(pattern.data());
-    file_ = folder_ / "config.toml";
-    std::ofstream{file_} << "old";
-  }
-  ~SaveConfig() override { std::filesystem::remove_all(folder_); }
+  SaveConfig() { std::ofstream{file_} << "old"; }
 
   static std::string content(const std::filesystem::path& file) {
     std::ostringstream text;
@@ -35,11 +31,11 @@ class SaveConfig : public testing::Test {
   }
 
   [[nodiscard]] std::ptrdiff_t files() const {
-    return std::distance(std::filesystem::directory_iterator{folder_}, std::filesystem::directory_iterator{});
+    return std::distance(std::filesystem::directory_iterator{folder_.path()}, std::filesystem::directory_iterator{});
   }
 
-  std::filesystem::path folder_;
-  std::filesystem::path file_;
+  support::TempDir folder_;
+  std::filesystem::path file_ = folder_ / "config.toml";
 };
 
 TEST_F(SaveConfig, ReplacesTheTextAndKeepsTheMode) {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <gtest/gtest.h>
-#include <stdlib.h>
+#include "temp_dir.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -13,27 +12,14 @@
 namespace libsync::credentials {
 
 // A folder of the test's own, gone with it.
-class TemporaryFolder {
+class TemporaryFolder : public support::TempDir {
  public:
-  TemporaryFolder() {
-    std::string pattern = testing::TempDir() + "credentials-XXXXXX";
-    path_ = mkdtemp(pattern.data());
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-
-  [[nodiscard]] std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
-
   [[nodiscard]] std::filesystem::path write(std::string_view name, std::string_view text, int mode) const {
-    const auto file = path_ / name;
+    const auto file = path() / name;
     std::ofstream{file, std::ios::binary} << text;
     std::filesystem::permissions(file, static_cast<std::filesystem::perms>(mode));
     return file;
   }
-
- private:
-  std::filesystem::path path_;
 };
 
 inline std::string content(const std::filesystem::path& file) {

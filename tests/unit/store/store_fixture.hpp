@@ -3,6 +3,8 @@
 // What the store's tests share: a folder of their own, short names for values, and plain SQL beside the store.
 #pragma once
 
+#include "temp_dir.hpp"
+
 #include <libsync/store/sqlite_store.hpp>
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -22,22 +24,7 @@ namespace libsync::store {
 
 using namespace std::chrono_literals;
 
-class TempFolder {
- public:
-  TempFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "store-test-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a folder for the test");
-    path_ = std::filesystem::canonical(pattern);
-  }
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-  ~TempFolder() { std::filesystem::remove_all(path_); }
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using TempFolder = support::TempDir;
 
 inline std::string read_file(const std::filesystem::path& file) {
   std::ifstream in{file, std::ios::binary};

@@ -54,15 +54,7 @@ std::string said(double seconds_after_eight, const std::string& cwd, const std::
 }
 
 TranscriptTree::TranscriptTree() {
-  std::string pattern = (fs::temp_directory_path() / "transcripts-XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  folder_ = pattern;
   fs::create_directories(root());
-}
-
-TranscriptTree::~TranscriptTree() {
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
 }
 
 void TranscriptTree::touch_apart(const fs::path& file) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "memory_store.hpp"
+#include "temp_dir.hpp"
 
 #include <libsync/transcripts/importer.hpp>
 
@@ -48,10 +49,9 @@ struct Line {
 class TranscriptTree : public ::testing::Test {
  protected:
   TranscriptTree();
-  ~TranscriptTree() override;
 
   [[nodiscard]] std::filesystem::path root() const { return folder_ / "projects"; }
-  [[nodiscard]] std::filesystem::path folder() const { return folder_; }
+  [[nodiscard]] std::filesystem::path folder() const { return folder_.path(); }
 
   // Replaces the file below the root; its time is set apart from every earlier one.
   void write(const std::string& name, const std::string& content);
@@ -72,7 +72,7 @@ class TranscriptTree : public ::testing::Test {
  private:
   void touch_apart(const std::filesystem::path& file);
 
-  std::filesystem::path folder_;
+  support::TempDir folder_;
   int writes_ = 0;
 };
 
