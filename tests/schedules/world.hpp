@@ -187,6 +187,8 @@ class World {
   std::set<store::DayKey> synced_;                  // as last seen
 };
 
+[[nodiscard]] bool is_as_planned(const clockify::Entry& entry, const store::PlannedEntry& planned);
+
 // A zone that is known to exist.
 [[nodiscard]] Zone zone(const char* name);
 
