@@ -118,10 +118,15 @@ void ServerSession::finish() {
 // it may be said again when the connection turns out to be gone.
 ResultPtr ServerSession::converse(PostgresStatement* statement) {
   const bool may_repeat = !is_connecting_ && (!in_transaction_ || !prelude_.empty());
-  if (may_repeat && is_lost(connection_.get())) connect_again();
+  const auto connect_for_it = [&] {
+    const auto parameters = statement == nullptr ? PostgresStatement::Parameters{} : statement->parameters_;
+    connect_again();
+    if (statement != nullptr) statement->parameters_ = parameters;  // what is done first may be the same statement
+  };
+  if (may_repeat && is_lost(connection_.get())) connect_for_it();
   auto results = exchange(statement);
   if (may_repeat && was_lost(results)) {
-    connect_again();
+    connect_for_it();
     results = exchange(statement);
   }
   const auto begun = is_connecting_ ? std::vector<Prelude>{} : std::exchange(prelude_, {});

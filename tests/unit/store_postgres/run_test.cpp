@@ -65,6 +65,18 @@ TEST_F(PostgresRun, GoesOnAfterItsConnectionWasCut) {
   EXPECT_EQ(failure_of([&] { (void)run_on("desktop"); }), StoreErrorKind::busy) << "and is still the only one";
 }
 
+// Its lock is then taken twice, once by what a new connection does first.
+TEST_F(PostgresRun, BeginsAlthoughItsConnectionIsCutWhenItTakesTheLock) {
+  for (const auto cut : {support::Cut::before, support::Cut::within, support::Cut::after}) {
+    support::PostgresProxy proxy{address()};
+    const auto laptop = open_postgres_store(proxy.address(), {.machine = {"laptop", "laptop"}, .is_run = true});
+    proxy.cut_at("pg_try_advisory_lock", cut);
+    EXPECT_EQ(message_of([&] { laptop->register_timesheet(timesheet()); }), "");
+    EXPECT_TRUE(proxy.is_cut());
+    EXPECT_EQ(failure_of([&] { (void)run_on("desktop"); }), StoreErrorKind::busy);
+  }
+}
+
 TEST_F(PostgresRun, ChangesNothingOnceAnotherHasTakenOver) {
   const auto laptop = run_on("laptop");
   laptop->freeze(plan(monday(), "12"));
