@@ -145,6 +145,14 @@ std::optional<UsageError> fault_in(const DayRange& days, int most) {
   return std::nullopt;
 }
 
+std::optional<UsageError> nobody_to_ask(const Task& task, std::string_view act) {
+  const bool wants_json = task.arguments.wants_json();
+  if (!wants_json && can_ask(task.console)) return std::nullopt;
+  return UsageError{fmt::format("cannot ask whether to {}: {}", act,
+                                wants_json ? "with --json nobody is asked" : "there is no terminal"),
+                    "look first with --dry-run, then say --yes"};
+}
+
 std::string command_to_type(const Task& task, std::string_view words) {
   return libsync::printable(command_line(words, task.invocation.overrides));
 }

@@ -96,6 +96,9 @@ void note_whose(const Task& task, bool is_sure);
 // Why no command takes the range: it runs backwards, or has more days than that. Nothing when it is well.
 [[nodiscard]] std::optional<UsageError> fault_in(const DayRange& days, int most = k_most_days);
 
+// Why nobody can be asked whether to `act`, "delete entries"; nothing when there is somebody.
+[[nodiscard]] std::optional<UsageError> nobody_to_ask(const Task& task, std::string_view act);
+
 // `words` as a command for the same files and server, to be shown to a person.
 [[nodiscard]] std::string command_to_type(const Task& task, std::string_view words);
 

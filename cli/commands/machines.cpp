@@ -98,10 +98,7 @@ std::variant<KnownMachine, ExitCode> agreed_to_forget(const Task& task, const Ma
   const auto machine = libsync::change_machine(task.settings, change, true);
   if (!machine) return fail(task, machine.error());
   if (task.arguments.has("yes")) return *machine;
-  if (!can_ask(task.console) || task.arguments.wants_json()) {
-    return fail(task, UsageError{"cannot ask whether to forget the machine: there is no terminal",
-                                 "look at it with --dry-run, then say --yes"});
-  }
+  if (const auto fault = nobody_to_ask(task, "forget the machine")) return fail(task, *fault);
   tell(task.console,
        fmt::format("{} has {} in the store. What was posted of them stays; what was not is not billed, unless that "
                    "machine imports again.",

@@ -72,9 +72,8 @@ ExitCode run_withdrawal(const Task& task, loop::Withdrawing what) {
   options.until = days->until;
 
   const bool is_agreed = arguments.has("yes") || options.dry_run;
-  if (!is_agreed && (!can_ask(task.console) || arguments.wants_json())) {
-    return fail(task, UsageError{"cannot ask whether to delete entries: there is no terminal",
-                                 "look at them with --dry-run, then say --yes"});
+  if (!is_agreed) {
+    if (const auto fault = nobody_to_ask(task, "delete entries")) return fail(task, *fault);
   }
   loop::WithdrawalReport report{};
   bool declined = false;
