@@ -2,25 +2,20 @@
 //
 // Schedules in which a real store is asked all that the one in memory is asked, and has to answer alike, through losses
 // and copies that are put back. With LIBSYNC_EXHAUSTIVE=1 there are many.
+#include "mirrored_schedules.hpp"
+
 #include "fast_dir.hpp"
-#include "mirror.hpp"
-#include "schedule.hpp"
 
 #include <libsync/store/sqlite_store.hpp>
-#ifdef HAS_POSTGRES
-#include "postgres_server.hpp"
-#include "store_on_server.hpp"
-
-#include <libsync/store_postgres/postgres_store.hpp>
-#endif
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <cstdlib>
+#include <string>
 
 namespace libsync::schedules {
-namespace {
 
 void play(Mirror& mirror, std::uint64_t few, std::uint64_t many) {
   const char* const exhaustive = std::getenv("LIBSYNC_EXHAUSTIVE");
@@ -38,6 +33,8 @@ void play(Mirror& mirror, std::uint64_t few, std::uint64_t many) {
               static_cast<long>(tally.schedules), static_cast<long>(tally.runs), static_cast<long>(tally.withdrawals),
               static_cast<long>(tally.kills), static_cast<long>(tally.posts));
 }
+
+namespace {
 
 class MirroredSchedules : public testing::Test {
  protected:
@@ -63,19 +60,6 @@ TEST_F(MirroredSchedules, NoticeAnotherAnswer) {
   }
   EXPECT_THAT(promises, testing::HasSubstr("the real store says something else"));
 }
-
-#ifdef HAS_POSTGRES
-TEST_F(MirroredSchedules, AServerAnswersAsTheStoreInMemory) {
-  const auto address = support::PostgresServer::shared().new_database();
-  const auto open = [&] { return store::open_postgres_store(address, {.machine = {"laptop", "laptop"}}); };
-  (void)open();
-  Mirror mirror{[&] {
-    support::empty_store(address);
-    return open();
-  }};
-  play(mirror, 50, 10'000);
-}
-#endif
 
 }  // namespace
 }  // namespace libsync::schedules
