@@ -76,7 +76,7 @@ Result<Settings, Failure> target_of(const Settings& settings, const std::string&
     return target;
   }
   if (const auto fault = config::fault_in_store(to)) {
-    return refused("that place", fmt::format("the address must {}", *fault));
+    return refused("that place", fmt::format("it must {}; for example postgresql://ann@db.example/tracker", *fault));
   }
   if (settings.server) return refused(to, "it is on a server already; move it to a file first");
   target.server = server_at(settings, to);
