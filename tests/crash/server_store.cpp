@@ -84,7 +84,7 @@ Figures on_a_server(int days, int projects, bool count) {
   if (!count) return measure(*store::open_postgres_store(address, options), days, projects, [] { return 0; });
   support::PostgresProxy proxy{address};
   const auto store = store::open_postgres_store(proxy.address(), options);
-  return measure(*store, days, projects, [&] { return proxy.messages(); });
+  return measure(*store, days, projects, [&] { return proxy.round_trips(); });
 }
 
 Figures in_a_file(int days, int projects) {

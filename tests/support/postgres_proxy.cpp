@@ -36,6 +36,12 @@ bool send_all(int to, std::string_view bytes) {
   return true;
 }
 
+// Nothing but a statement of that text.
+bool is_end_of_a_reading(std::string_view message) {
+  constexpr std::string_view k_parsed{"\0ROLLBACK\0", 10};  // behind the letter and the length: no name, the text
+  return message.size() < 80 && message.starts_with('P') && message.substr(5).starts_with(k_parsed);
+}
+
 bool can_read(int file, int timeout_ms) {
   pollfd wanted{file, POLLIN, 0};
   return poll(&wanted, 1, timeout_ms) > 0;
@@ -110,6 +116,7 @@ void PostgresProxy::pass_on(int client) {
       if (size <= 0) break;
       std::string_view message{buffer.data(), static_cast<std::size_t>(size)};
       const bool is_counted = ++messages_ == cut_at_;
+      if (!is_end_of_a_reading(message)) ++round_trips_;
       const bool cuts = is_named(message) || is_counted;
       if (cuts && cut_ == Cut::before) message = {};
       if (cuts && cut_ == Cut::within) message = message.substr(0, message.size() / 2);

@@ -40,6 +40,10 @@ class PostgresProxy {
   void cut_at(const std::string& bytes, Cut cut);
   [[nodiscard]] int messages() const { return messages_; }
 
+  // Messages that the client waits for an answer to: not the end of a reading, which may arrive alone or with what
+  // comes next.
+  [[nodiscard]] int round_trips() const { return round_trips_; }
+
   [[nodiscard]] bool is_cut() const { return is_cut_; }
 
   // From the cut on nobody gets through any more.
@@ -55,6 +59,7 @@ class PostgresProxy {
   std::string address_;
   int listener_ = -1;
   std::atomic<int> messages_ = 0;
+  std::atomic<int> round_trips_ = 0;
   std::atomic<int> cut_at_ = 0;
   std::atomic<Cut> cut_ = Cut::before;
   std::mutex mutex_;

@@ -140,9 +140,9 @@ TEST_F(PostgresRun, AsksTheServerTwiceForEachEntry) {
   const auto [row, entry] = place(*laptop, monday(), '1');
   const std::vector<Posted> answer{{row, entry, id<EntryId>('7'), Origin::created, ""}};
   ASSERT_TRUE(laptop->begin_sends(first, {}));
-  const int before = proxy.messages();
+  const int before = proxy.round_trips();
   ASSERT_TRUE(laptop->begin_sends(second, answer));
-  EXPECT_EQ(proxy.messages() - before, 2);
+  EXPECT_EQ(proxy.round_trips() - before, 2);
 }
 
 // The lid of a laptop is closed between its lock and its first intent, and opened when all is done.
