@@ -25,8 +25,10 @@ Result<Answer, Failure> from_store(const Settings& settings, const Read& read) {
   const auto rules = sync_rules(settings);
   if (!rules) return rules.error();
   try {
-    const auto store = look_at_store(settings);
-    return read(*store, *rules, SystemClock{-1}.now(), account_at_hand(settings));
+    const auto account = account_at_hand(settings);
+    return read_store(settings, [&](store::TrackingStore& store) {
+      return Result<Answer, Failure>{read(store, *rules, SystemClock{-1}.now(), account)};
+    });
   } catch (const store::StoreError& error) {
     return loop::store_failure(error);
   }

@@ -40,4 +40,9 @@ std::unique_ptr<store::TrackingStore> look_at_store(const Settings& settings) {
   return store::open_memory_copy(settings.database);
 }
 
+std::unique_ptr<store::TrackingStore> glance_at_store(const Settings& settings) {
+  if (settings.server) return look_at_store(settings);
+  return store::open_where_it_lies(settings.database);
+}
+
 }  // namespace libsync

@@ -5,6 +5,7 @@
 
 #include <libsync/settings.hpp>
 #include <libsync/store/sqlite_store.hpp>
+#include <libsync/store/store_error.hpp>
 #include <libsync/store/tracking_store.hpp>
 
 #include <memory>
@@ -22,5 +23,21 @@ namespace libsync {
 
 // For who changes nothing: what is imported into it is gone with it.
 [[nodiscard]] std::unique_ptr<store::TrackingStore> look_at_store(const Settings& settings);
+
+// The same without a copy of it, for who can begin again: another process that writes to the store ends it with
+// StoreError{busy}.
+[[nodiscard]] std::unique_ptr<store::TrackingStore> glance_at_store(const Settings& settings);
+
+// What `read` makes of the store. It is called once more when another process wrote meanwhile, so it keeps to itself
+// what it sees, and asks and waits for nobody.
+template <class Read>
+auto read_store(const Settings& settings, const Read& read) {
+  try {
+    return read(*glance_at_store(settings));
+  } catch (const store::StoreError& error) {
+    if (error.kind() != store::StoreErrorKind::busy) throw;
+  }
+  return read(*look_at_store(settings));
+}
 
 }  // namespace libsync

@@ -42,8 +42,9 @@ struct Composition {
 };
 
 enum class Access {
-  lock,  // the store itself, held for this run alone
-  copy,  // a private one: nothing is written anywhere
+  lock,    // the store itself, held for this run alone
+  copy,    // a private one: nothing is written anywhere
+  glance,  // the same, for what asks nobody and is over at once
 };
 
 // Puts everything together and lets `run` have it. `stopped`: the report of a run that never came about, of which only
@@ -56,11 +57,8 @@ Report run_on_store(const Settings& settings, const loop::RunOptions& options, l
     stopped.failure = rules.error();
     return stopped;
   }
-  try {
-    std::optional<store::RunLock> lock;
-    if (access == Access::lock) lock = lock_store(settings);
-    const auto tracking = access == Access::copy ? look_at_store(settings) : open_store(settings);
-    TranscriptSource source{*tracking, settings, observer};
+  const auto run_on = [&](store::TrackingStore& tracking) {
+    TranscriptSource source{tracking, settings, observer};
     SystemClock clock{interrupt_fd, [&](seconds left) { observer.still_waiting(left); }};
     std::optional<Connection> connection;
     const loop::ApiProvider provide = [&]() -> Result<clockify::Api*, Failure> {
@@ -73,9 +71,20 @@ Report run_on_store(const Settings& settings, const loop::RunOptions& options, l
     if (const auto& key = settings.key_places.environment) {
       known.account = clockify::account_name(settings.base_url, Secret{*key});
     }
-    Report report = run(Composition{*tracking, provide, source, clock, observer, *rules, known});
+    Report report = run(Composition{tracking, provide, source, clock, observer, *rules, known});
     if (report.failure && connection) report.failure = with_source_of_key(*report.failure, connection->key_source);
     return report;
+  };
+  try {
+    if (access == Access::glance) {
+      Report report = run_on(*glance_at_store(settings));
+      // The loop makes a failure of what the store throws.
+      const bool was_disturbed = report.failure && report.failure->kind == FailureKind::locked;
+      if (!was_disturbed) return report;
+    }
+    if (access != Access::lock) return run_on(*look_at_store(settings));
+    const auto lock = lock_store(settings);
+    return run_on(*open_store(settings));
   } catch (const store::StoreError& error) {
     stopped.failure = loop::store_failure(error);
     return stopped;
@@ -138,7 +147,7 @@ loop::SyncReport sync(const Settings& settings, const loop::RunOptions& options,
   loop::SyncReport stopped;
   stopped.dry_run = options.dry_run;
   stopped.time_zone = settings.zone.name();
-  const Access access = options.dry_run ? Access::copy : Access::lock;
+  const Access access = options.dry_run ? Access::glance : Access::lock;
   return run_on_store(settings, options, observer, interrupt_fd, access, stopped, [](const Composition& with) {
     return loop::SyncLoop{with.store, with.api, with.sessions, with.clock, with.observer, with.rules, with.options}
         .run();

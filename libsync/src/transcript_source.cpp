@@ -51,7 +51,8 @@ Result<transcripts::ImportReport, Failure> TranscriptSource::import_in_full() {
 
 Result<transcripts::Survey, Failure> survey_transcripts(const Settings& settings) {
   try {
-    auto survey = transcripts::survey(settings.transcripts, *look_at_store(settings));
+    auto survey = read_store(
+        settings, [&](store::TrackingStore& store) { return transcripts::survey(settings.transcripts, store); });
     if (!survey) return Failure{FailureKind::config, survey.error().message, survey.error().hint, {}};
     return std::move(*survey);
   } catch (const store::StoreError& error) {

@@ -154,10 +154,12 @@ Result<Acquaintance, Failure> get_acquainted(const Settings& settings, int inter
 
 Result<std::vector<loop::FolderTime>, Failure> folders_without_project(const Settings& settings) {
   try {
-    return unmapped_folders(*look_at_store(settings), {.mapping = settings.config.sync.project_mapping,
-                                                       .other = {},
-                                                       .ignore = settings.config.ignore_projects,
-                                                       .agents = settings.config.agents});
+    return read_store(settings, [&](store::TrackingStore& store) {
+      return unmapped_folders(store, {.mapping = settings.config.sync.project_mapping,
+                                      .other = {},
+                                      .ignore = settings.config.ignore_projects,
+                                      .agents = settings.config.agents});
+    });
   } catch (const store::StoreError& error) {
     return loop::store_failure(error);
   }

@@ -19,7 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr mode_t k_private_file = S_IRUSR | S_IWUSR;
-constexpr off_t k_header_size = 100;  // of a database; SQLite takes a file of one byte for an empty one
 constexpr mode_t k_private_folder = S_IRWXU;
 constexpr std::array k_leftovers{"-journal", "-wal"};
 
@@ -81,7 +80,8 @@ Presence presence(const fs::path& file) {
     throw system_failure("open", file, errno);
   }
   if (!S_ISREG(info.st_mode)) throw foreign_store(file, "it is not a regular file");
-  return info.st_size < k_header_size ? Presence::cut_off : Presence::filled;
+  // SQLite takes a file of one byte for an empty one.
+  return info.st_size < off_t{k_header_size} ? Presence::cut_off : Presence::filled;
 }
 
 fs::path free_name(const fs::path& wanted) {
@@ -109,7 +109,7 @@ void set_foreign_log_aside(const fs::path& file) {
   if (!input.is_open()) return;  // whoever opens the store says why
   std::array<char, k_header_size> header{};
   const ssize_t got = read(input.get(), header.data(), header.size());
-  if (got == k_header_size && has_rollback_journal({header.data(), header.size()})) set_aside(log);
+  if (got == ssize_t{k_header_size} && has_rollback_journal({header.data(), header.size()})) set_aside(log);
 }
 
 bool has_rollback_journal(std::string_view content) {

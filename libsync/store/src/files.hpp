@@ -7,6 +7,7 @@
 #include <libsync/model/file_descriptor.hpp>
 #include <libsync/store/sqlite_store.hpp>
 
+#include <cstddef>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -43,6 +44,8 @@ void set_leftovers_aside(const std::filesystem::path& file);
 // The same for a log beside a store with a rollback journal, which has none: it is that of another, in whose place a
 // copy was put.
 void set_foreign_log_aside(const std::filesystem::path& file);
+
+inline constexpr std::size_t k_header_size = 100;  // bytes at the start of a database
 
 // Whether a database, of which `content` is the start, keeps a rollback journal rather than a log.
 [[nodiscard]] bool has_rollback_journal(std::string_view content);

@@ -40,7 +40,7 @@ Inspection inspect_store(const fs::path& file) {
   found.may_write = may_write(target);
   found.run = lock_holder(beside(target, ".lock"));
 
-  const MemoryFiles files{target};
+  const MemoryFiles files{target, MemoryFiles::Take::all};
   Connection copy{target, Durability::scratch, files.vfs_name(), milliseconds{0}};
   [[maybe_unused]] const int version = inspect(copy);
   found.wal = copy.text("PRAGMA journal_mode") == "wal";

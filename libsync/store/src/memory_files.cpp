@@ -2,18 +2,17 @@
 #include "memory_files.hpp"
 
 #include "files.hpp"
+#include "network_file_system.hpp"
 #include "sqlite_error.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <chrono>
 #include <memory>
 #include <new>
 #include <optional>
@@ -26,26 +25,12 @@ namespace fs = std::filesystem;
 constexpr std::array k_suffixes{"-journal", "-wal", ""};
 constexpr int k_attempts = 20;
 
-// Changes whenever somebody writes the file.
-struct Stamp {
-  bool present = false;
-  std::uint64_t inode = 0;
-  std::int64_t size = 0;
-  std::int64_t modified_s = 0;
-  std::int64_t modified_ns = 0;
-
-  friend bool operator==(const Stamp&, const Stamp&) = default;
-};
-using Stamps = std::array<Stamp, k_suffixes.size()>;
+using Stamps = std::array<FileStamp, k_suffixes.size()>;
+using Contents = std::map<std::string, PrivateFile>;
 
 Stamps stamps_of(const fs::path& file) {
   Stamps stamps;
-  for (std::size_t i = 0; i < k_suffixes.size(); ++i) {
-    struct stat info {};
-    if (stat(beside(file, k_suffixes[i]).c_str(), &info) == 0) {
-      stamps[i] = {true, info.st_ino, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
-    }
-  }
+  for (std::size_t i = 0; i < k_suffixes.size(); ++i) stamps[i] = stamp_of(beside(file, k_suffixes[i]).c_str());
   return stamps;
 }
 
@@ -68,43 +53,37 @@ bool is_being_written(int descriptor) {
   return is_barred(k_pending, 1) || is_barred(k_shared, k_shared_size);
 }
 
-std::vector<char> read_all(int descriptor, const fs::path& path) {
-  struct stat info {};
-  if (fstat(descriptor, &info) != 0) throw system_failure("read", path, errno);
-  std::vector<char> content(static_cast<std::size_t>(info.st_size));
-  std::size_t done = 0;
-  while (done < content.size()) {
-    const ssize_t got = read(descriptor, content.data() + done, content.size() - done);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw system_failure("read", path, errno);
-    if (got == 0) break;
-    done += static_cast<std::size_t>(got);
-  }
-  content.resize(done);
-  return content;
+FileDescriptor open_file(const fs::path& path) {
+  return FileDescriptor{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
 }
 
 // The files as they stand together, or nothing when somebody wrote meanwhile.
-std::optional<std::map<std::string, std::vector<char>>> read_once(const fs::path& file) {
+std::optional<Contents> read_once(const fs::path& file) {
   const Stamps before = stamps_of(file);
-  std::map<std::string, std::vector<char>> contents;
+  Contents contents;
   for (const char* suffix : k_suffixes) {
     const fs::path path = beside(file, suffix);
-    const FileDescriptor input{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+    FileDescriptor input = open_file(path);
     if (!input.is_open()) {
       if (errno == ENOENT && *suffix != '\0') continue;
       throw system_failure("read", path, errno);
     }
     if (*suffix == '\0' && is_being_written(input.get())) return std::nullopt;
-    contents[path.string()] = read_all(input.get(), path);
+    const FileStamp stamp = stamp_of(input.get());
+    PrivateFile content{std::move(input), stamp};
+    if (!content.take_all()) throw system_failure("read", path, errno);
+    contents.emplace(path.string(), std::move(content));
   }
   if (stamps_of(file) != before) return std::nullopt;
-  const auto& store = contents[file.string()];
-  if (has_rollback_journal({store.data(), store.size()})) contents.erase(beside(file, "-wal").string());
+  std::array<char, k_header_size> header{};
+  const auto& store = contents.at(file.string());
+  if (store.read(0, header) == SQLITE_OK && has_rollback_journal({header.data(), header.size()})) {
+    contents.erase(beside(file, "-wal").string());
+  }
   return contents;
 }
 
-std::map<std::string, std::vector<char>> read_together(const fs::path& file) {
+Contents read_together(const fs::path& file) {
   for (int attempt = 0; attempt < k_attempts; ++attempt) {
     if (auto contents = read_once(file)) return std::move(*contents);
     usleep(50'000);
@@ -112,19 +91,43 @@ std::map<std::string, std::vector<char>> read_together(const fs::path& file) {
   throw sqlite_failure(file, SQLITE_BUSY, "");
 }
 
+// Whether a change from now on would give the file another time: two that are close may get the same.
+bool is_settled(const FileStamp& stamp) {
+  constexpr std::chrono::nanoseconds k_close = std::chrono::seconds{2};  // where a time has no fractions of seconds
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return now - std::chrono::nanoseconds{stamp.modified_ns} > k_close;
+}
+
+// The store without its bytes, if it is at rest: nobody is writing it, and it has neither a journal nor a log.
+std::optional<Contents> leave_on_disk(const fs::path& file) {
+  FileDescriptor input = open_file(file);
+  const FileStamp stamp = stamp_of(input.get());
+  if (!stamp.present || !is_settled(stamp) || !network_file_system(file.parent_path()).empty()) return std::nullopt;
+  for (const char* leftover : {"-journal", "-wal"}) {
+    if (stamp_of(beside(file, leftover).c_str()).present) return std::nullopt;
+  }
+  if (is_being_written(input.get())) return std::nullopt;
+  Contents contents;
+  contents.emplace(file.string(), PrivateFile{std::move(input), stamp});
+  return contents;
+}
+
+Contents take_from(const fs::path& file, MemoryFiles::Take take) {
+  auto left = take == MemoryFiles::Take::a_page ? leave_on_disk(file) : std::nullopt;
+  return left ? std::move(*left) : read_together(file);
+}
+
 }  // namespace
 
 // The functions SQLite calls. Locks are not needed: there is one connection.
 struct MemoryFiles::Vfs {
-  using Contents = std::map<std::string, std::vector<char>>;
-
   struct File {
     sqlite3_file base;
-    std::vector<char>* content;        // of a named file: lives in the file system
-    std::vector<char>* own_temporary;  // of an unnamed one: lives with this handle
+    PrivateFile* content;        // of a named file: lives in the file system
+    PrivateFile* own_temporary;  // of an unnamed one: lives with this handle
   };
 
-  static std::vector<char>& content(sqlite3_file* file) { return *reinterpret_cast<File*>(file)->content; }
+  static PrivateFile& content(sqlite3_file* file) { return *reinterpret_cast<File*>(file)->content; }
   static Contents& contents(sqlite3_vfs* vfs) { return static_cast<MemoryFiles*>(vfs->pAppData)->files_; }
 
   static int close(sqlite3_file* file) {
@@ -133,32 +136,17 @@ struct MemoryFiles::Vfs {
   }
 
   static int read(sqlite3_file* file, void* out, int amount, sqlite3_int64 offset) {
-    const auto& bytes = content(file);
-    const auto wanted = static_cast<std::size_t>(amount);
-    const auto start = std::min(static_cast<std::size_t>(offset), bytes.size());
-    const auto available = std::min(wanted, bytes.size() - start);
-    std::copy_n(bytes.data() + start, available, static_cast<char*>(out));
-    if (available == wanted) return SQLITE_OK;
-    std::memset(static_cast<char*>(out) + available, 0, wanted - available);
-    return SQLITE_IOERR_SHORT_READ;
+    return content(file).read(static_cast<std::uint64_t>(offset),
+                              {static_cast<char*>(out), static_cast<std::size_t>(amount)});
   }
 
   static int write(sqlite3_file* file, const void* data, int amount, sqlite3_int64 offset) {
-    auto& bytes = content(file);
-    const auto start = static_cast<std::size_t>(offset);
-    const auto size = static_cast<std::size_t>(amount);
-    try {
-      if (bytes.size() < start + size) bytes.resize(start + size);
-    } catch (const std::bad_alloc&) {
-      return SQLITE_FULL;
-    }
-    std::memcpy(bytes.data() + start, data, size);
-    return SQLITE_OK;
+    return content(file).write(static_cast<std::uint64_t>(offset),
+                               {static_cast<const char*>(data), static_cast<std::size_t>(amount)});
   }
 
   static int truncate(sqlite3_file* file, sqlite3_int64 size) {
-    auto& bytes = content(file);
-    bytes.resize(std::min(bytes.size(), static_cast<std::size_t>(size)));
+    content(file).truncate(static_cast<std::uint64_t>(size));
     return SQLITE_OK;
   }
 
@@ -189,7 +177,7 @@ struct MemoryFiles::Vfs {
         nullptr, nullptr,        nullptr};
     auto* opened = new (file) File{{nullptr}, nullptr, nullptr};
     if (name == nullptr) {
-      opened->own_temporary = new (std::nothrow) std::vector<char>;
+      opened->own_temporary = new (std::nothrow) PrivateFile;
       if (opened->own_temporary == nullptr) return SQLITE_NOMEM;
       opened->content = opened->own_temporary;
     } else {
@@ -224,8 +212,8 @@ struct MemoryFiles::Vfs {
   static int last_error(sqlite3_vfs*, int, char*) { return 0; }
 };
 
-MemoryFiles::MemoryFiles(const fs::path& file)
-    : name_(fmt::format("memory-{}", static_cast<const void*>(this))), files_(read_together(file)) {
+MemoryFiles::MemoryFiles(const fs::path& file, Take take)
+    : name_(fmt::format("memory-{}", static_cast<const void*>(this))), files_(take_from(file, take)) {
   auto vfs = std::make_unique<sqlite3_vfs>();
   vfs->iVersion = 1;
   vfs->szOsFile = sizeof(Vfs::File);

@@ -4,10 +4,11 @@
 // that SQLite recovers it there and the files on disk are only ever read.
 #pragma once
 
+#include "private_file.hpp"
+
 #include <filesystem>
 #include <map>
 #include <string>
-#include <vector>
 
 struct sqlite3_vfs;
 
@@ -15,9 +16,15 @@ namespace libsync::store {
 
 class MemoryFiles {
  public:
-  // Reads `file`, its journal and its log, all of one moment. Throws StoreError{busy} when another process does not
-  // stop writing them.
-  explicit MemoryFiles(const std::filesystem::path& file);
+  enum class Take {
+    all,     // before anything is asked
+    a_page,  // of a store at rest, as it is asked for; then SQLITE_BUSY is what somebody hears who asks for one after
+             // another process wrote
+  };
+
+  // Has `file`, its journal and its log, all of one moment. Throws StoreError{busy} when another process does not stop
+  // writing them.
+  MemoryFiles(const std::filesystem::path& file, Take take);
   MemoryFiles(const MemoryFiles&) = delete;
   MemoryFiles& operator=(const MemoryFiles&) = delete;
   ~MemoryFiles();
@@ -29,8 +36,8 @@ class MemoryFiles {
   struct Vfs;
 
   std::string name_;
-  std::map<std::string, std::vector<char>> files_;  // by full path
-  sqlite3_vfs* vfs_;                                // owned
+  std::map<std::string, PrivateFile> files_;  // by full path
+  sqlite3_vfs* vfs_;                          // owned
 };
 
 }  // namespace libsync::store

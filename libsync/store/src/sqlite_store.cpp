@@ -7,6 +7,7 @@
 #include "sqlite_error.hpp"
 
 #include <libsync/store/sqlite_store.hpp>
+#include <libsync/store/store_error.hpp>
 #include <libsync/store_sql/sql_store.hpp>
 
 #include <sqlite3.h>
@@ -110,6 +111,24 @@ void require_whole_file(Connection& connection) {
   }
 }
 
+std::unique_ptr<TrackingStore> open_privately(const fs::path& file, MemoryFiles::Take take) {
+  const fs::path target = real_file(file);
+  switch (presence(target)) {
+    case Presence::absent:
+      return std::make_unique<SqliteStore>(nullptr, new_database_in_memory(), std::nullopt);
+    case Presence::cut_off:
+      throw corrupt_store(target, k_cut_off);
+    case Presence::filled:
+      break;
+  }
+  auto files = std::make_unique<MemoryFiles>(target, take);
+  auto connection = std::make_unique<Connection>(target, Durability::scratch, files->vfs_name(), milliseconds{0});
+  const int version = inspect(*connection);
+  connection->make_durable();
+  if (version < k_schema_version) migrate(*connection, version);
+  return std::make_unique<SqliteStore>(std::move(files), std::move(connection), std::nullopt);
+}
+
 }  // namespace
 
 std::unique_ptr<TrackingStore> open_sqlite_store(const fs::path& file, const SqliteOptions& options) {
@@ -138,21 +157,16 @@ std::unique_ptr<TrackingStore> open_sqlite_store(const fs::path& file, const Sql
 }
 
 std::unique_ptr<TrackingStore> open_memory_copy(const fs::path& file) {
-  const fs::path target = real_file(file);
-  switch (presence(target)) {
-    case Presence::absent:
-      return std::make_unique<SqliteStore>(nullptr, new_database_in_memory(), std::nullopt);
-    case Presence::cut_off:
-      throw corrupt_store(target, k_cut_off);
-    case Presence::filled:
-      break;
+  return open_privately(file, MemoryFiles::Take::all);
+}
+
+std::unique_ptr<TrackingStore> open_where_it_lies(const fs::path& file) {
+  try {
+    return open_privately(file, MemoryFiles::Take::a_page);
+  } catch (const StoreError& error) {
+    if (error.kind() != StoreErrorKind::busy) throw;
   }
-  auto files = std::make_unique<MemoryFiles>(target);
-  auto connection = std::make_unique<Connection>(target, Durability::scratch, files->vfs_name(), milliseconds{0});
-  const int version = inspect(*connection);
-  connection->make_durable();
-  if (version < k_schema_version) migrate(*connection, version);
-  return std::make_unique<SqliteStore>(std::move(files), std::move(connection), std::nullopt);
+  return open_memory_copy(file);
 }
 
 }  // namespace libsync::store

@@ -10,14 +10,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class MemoryCopy : public StoreTest {
+using Open = std::unique_ptr<TrackingStore> (*)(const fs::path&);
+
+// What holds of a copy holds as well where there is none.
+class MemoryCopy : public StoreTest, public testing::WithParamInterface<Open> {
  protected:
+  [[nodiscard]] std::unique_ptr<TrackingStore> look() const {
+    if (fs::exists(file())) let_it_rest();
+    return GetParam()(file());
+  }
+
+  // A file that was written just now is copied, since its times do not tell whether it is written once more.
+  void let_it_rest() const { fs::last_write_time(file(), fs::file_time_type::clock::now() - 1h); }
+
   // Whatever `use` does with a copy, no file in the folder changes, comes or goes.
   void expect_untouched(const std::function<void(TrackingStore&)>& use) {
     const auto before = contents_of(folder());
     const auto changed = fs::last_write_time(folder());
     {
-      const auto copy = open_memory_copy(file());
+      const auto copy = look();
       use(*copy);
       EXPECT_TRUE(contents_of(folder()) == before) << "while it is open";
     }
@@ -26,15 +37,15 @@ class MemoryCopy : public StoreTest {
   }
 };
 
-TEST_F(MemoryCopy, IsEmptyWhenThereIsNoStoreAndMakesNone) {
-  const auto copy = open_memory_copy(folder() / "nowhere" / "sessions.db");
+TEST_P(MemoryCopy, IsEmptyWhenThereIsNoStoreAndMakesNone) {
+  const auto copy = GetParam()(folder() / "nowhere" / "sessions.db");
   EXPECT_TRUE(copy->older_synced_days(k_workspace).empty());
   leave_a_mark(*copy);
   EXPECT_TRUE(has_mark(*copy));
   EXPECT_TRUE(fs::is_empty(folder()));
 }
 
-TEST_F(MemoryCopy, HasWhatTheStoreHasAndKeepsItsChangesToItself) {
+TEST_P(MemoryCopy, HasWhatTheStoreHasAndKeepsItsChangesToItself) {
   freeze(*open(), plan_of_two());
   expect_untouched([](TrackingStore& copy) {
     EXPECT_EQ(copy.day_plan(day_key()), plan_of_two());
@@ -46,7 +57,7 @@ TEST_F(MemoryCopy, HasWhatTheStoreHasAndKeepsItsChangesToItself) {
   EXPECT_EQ(open()->day_plan(day_key()), plan_of_two());
 }
 
-TEST_F(MemoryCopy, SeesWhatIsStillInTheWriteAheadLog) {
+TEST_P(MemoryCopy, SeesWhatIsStillInTheWriteAheadLog) {
   (void)open();
   SQLite::Database writer{file().string(), SQLite::OPEN_READWRITE};
   writer.exec(
@@ -56,7 +67,7 @@ TEST_F(MemoryCopy, SeesWhatIsStillInTheWriteAheadLog) {
   expect_untouched([](TrackingStore& copy) { EXPECT_TRUE(is_synced(copy)); });
 }
 
-TEST_F(MemoryCopy, RollsBackWhatAnotherWriterLeftHalfDone) {
+TEST_P(MemoryCopy, RollsBackWhatAnotherWriterLeftHalfDone) {
   (void)open({.vfs = {}, .zone = {}, .journal = Journal::rollback});
   fs::create_directory(folder() / "writer");
   const fs::path original = folder() / "writer" / "sessions.db";
@@ -80,7 +91,7 @@ TEST_F(MemoryCopy, RollsBackWhatAnotherWriterLeftHalfDone) {
       << "the store itself recovers as well";
 }
 
-TEST_F(MemoryCopy, MigratesADatabaseOfTheOlderToolInMemoryOnly) {
+TEST_P(MemoryCopy, MigratesADatabaseOfTheOlderToolInMemoryOnly) {
   sql("PRAGMA journal_mode = WAL;"
       "CREATE TABLE synced_days (date TEXT, workspace_id TEXT, PRIMARY KEY (date, workspace_id));"
       "INSERT INTO synced_days VALUES ('2026-02-02', 'aaaaaaaaaaaaaaaaaaaaaaaa')");
@@ -90,7 +101,7 @@ TEST_F(MemoryCopy, MigratesADatabaseOfTheOlderToolInMemoryOnly) {
   });
 }
 
-TEST_F(MemoryCopy, NeedsNoRightToWrite) {
+TEST_P(MemoryCopy, NeedsNoRightToWrite) {
   leave_a_mark(*open());
   fs::permissions(file(), fs::perms::owner_read);
   fs::permissions(folder(), fs::perms::owner_read | fs::perms::owner_exec);
@@ -98,7 +109,7 @@ TEST_F(MemoryCopy, NeedsNoRightToWrite) {
   fs::permissions(folder(), fs::perms::owner_all);
 }
 
-TEST_F(MemoryCopy, IsNotTakenWhileAnotherProcessWrites) {
+TEST_P(MemoryCopy, IsNotTakenWhileAnotherProcessWrites) {
   (void)open({.vfs = {}, .zone = {}, .journal = Journal::rollback});
   int ready[2];
   ASSERT_EQ(pipe(ready), 0);
@@ -112,12 +123,46 @@ TEST_F(MemoryCopy, IsNotTakenWhileAnotherProcessWrites) {
   }
   char locked = 0;
   ASSERT_EQ(read(ready[0], &locked, 1), 1);
-  EXPECT_EQ(kind_of_failure([&] { (void)open_memory_copy(file()); }), StoreErrorKind::busy);
+  EXPECT_EQ(kind_of_failure([&] { (void)look(); }), StoreErrorKind::busy);
   kill(child, SIGKILL);
   waitpid(child, nullptr, 0);
-  (void)open_memory_copy(file());
+  (void)look();
   close(ready[0]);
   close(ready[1]);
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, MemoryCopy, testing::Values(open_memory_copy, open_where_it_lies),
+                         [](const auto& opened) { return opened.index == 0 ? "Copied" : "WhereItLies"; });
+
+class WhereItLies : public StoreTest {
+ protected:
+  [[nodiscard]] std::unique_ptr<TrackingStore> look() const {
+    fs::last_write_time(file(), fs::file_time_type::clock::now() - 1h);
+    return open_where_it_lies(file());
+  }
+};
+
+TEST_F(WhereItLies, IsReadNoMoreOnceAnotherProcessWrote) {
+  (void)open();
+  const auto store = look();
+  record_day("2026-02-02");
+  EXPECT_EQ(kind_of_failure([&] { (void)store->older_synced_days(k_workspace); }), StoreErrorKind::busy);
+  EXPECT_TRUE(is_synced(*look()));
+}
+
+TEST_F(WhereItLies, IsNotInTheWayOfAWriter) {
+  (void)open();
+  const auto store = look();
+  EXPECT_FALSE(is_synced(*store));
+  record_day("2026-02-02");
+  EXPECT_TRUE(is_synced(*open()));
+}
+
+TEST_F(WhereItLies, IsCopiedWhenItWasWrittenJustNow) {
+  (void)open();
+  const auto store = open_where_it_lies(file());
+  record_day("2026-02-02");
+  EXPECT_FALSE(is_synced(*store));
 }
 
 }  // namespace

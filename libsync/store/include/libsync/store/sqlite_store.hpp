@@ -51,6 +51,10 @@ struct SqliteOptions {
 // nothing anywhere, no lock and no journal included. Throws StoreError.
 [[nodiscard]] std::unique_ptr<TrackingStore> open_memory_copy(const std::filesystem::path& file);
 
+// The same, but what is read stays where it lies, and only changes are in memory. Every call may then throw
+// StoreError{busy}, since another process wrote to the store: that is over, and a copy would do.
+[[nodiscard]] std::unique_ptr<TrackingStore> open_where_it_lies(const std::filesystem::path& file);
+
 // Held for a whole run: one run per store. It may be moved to and released on another thread. flock(2) on
 // `<file>.lock`, so the kernel frees it when the process dies. The lock file stays.
 class RunLock {
