@@ -38,7 +38,6 @@ set(libraries
     "^SQLiteCpp/"                       "^libsync/store/src/"
     "^sqlite3\\.h$"                      "^libsync/(store/src|transcripts/src/sqlite)/"
     "^libpq-fe\\.h$"                    "^libsync/store_postgres/src/"
-    "^boost/system/result\\.hpp$"       "^libsync/model/include/libsync/model/result\\.hpp$"
     "^openssl/sha\\.h$"                 "^libsync/transcripts/src/agents/sha256\\.cpp$"
     "^(boost/(asio|beast|system|version\\.hpp)|openssl/)"
                                         "^libsync/clockify/src/"
