@@ -49,9 +49,16 @@ std::string joined(const Messages& messages, const char* between = ",") {
 }
 
 std::string of_gemini(int number) {
-  return fmt::format(R"({{"id":"m{0}","timestamp":"{1}","type":"{2}","content":[{{"text":"\"[{{{0}"}}]}})", number,
-                     format_utc(floor_seconds(k_eight + std::chrono::minutes{7 * number})),
-                     number % 3 == 0 ? "user" : "gemini");
+  const auto time = [number](int later) {
+    return format_utc(floor_seconds(k_eight + std::chrono::minutes{7 * number + later}));
+  };
+  const std::string message =
+      fmt::format(R"({{"id":"m{0}","timestamp":"{1}","type":"{2}","content":[{{"text":"\"[{{{0}"}}])", number, time(0),
+                  number % 3 == 0 ? "user" : "gemini");
+  if (number % 3 == 0) return message + "}";
+  return message + fmt::format(R"(,"thoughts":[{{"timestamp":"{}"}}],"toolCalls":[{{"id":"]","timestamp":"{}"}},)"
+                               R"({{"timestamp":"{}"}}]}})",
+                               time(-2), time(5), time(11));
 }
 
 std::string of_cline(int number) {

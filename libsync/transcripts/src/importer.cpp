@@ -24,7 +24,7 @@ namespace {
 using store::SessionStore;
 using store::SourceState;
 
-constexpr std::string_view k_rules_version = "3";  // raised when the same files are to give other sessions
+constexpr std::string_view k_rules_version = "4";  // raised when the same files are to give other sessions
 
 // What the sessions are computed with.
 std::map<std::string, std::string> settings_of(const SessionRules& rules) {

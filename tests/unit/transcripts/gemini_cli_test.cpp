@@ -52,6 +52,19 @@ std::string checkpoint(const std::vector<std::string>& messages) {
   return fmt::format(R"({{"$set":{{"messages":[{}],"lastUpdated":"{}"}}}})", joined(messages), stamp(0)) + "\n";
 }
 
+// Of an answer: what the agent did for it, and thought before.
+std::string worked(const std::vector<double>& tools, const std::vector<double>& thoughts = {}) {
+  const auto list = [](const std::vector<double>& times, const char* one) {
+    std::vector<std::string> objects;
+    for (const double time : times) {
+      objects.push_back(fmt::format(R"({{{},"timestamp":"{}"}})", one, stamp(time)));
+    }
+    return "[" + joined(objects) + "]";
+  };
+  return R"(,"toolCalls":)" + list(tools, R"("id":"t","result":[{"timestamp":"x"}],"status":"success")") +
+         R"(,"thoughts":)" + list(thoughts, R"("subject":"x")");
+}
+
 class Gemini : public TranscriptTree {
  protected:
   Gemini() {
@@ -192,6 +205,49 @@ TEST_F(Gemini, TokensOfAMessageCountOnceHoweverOftenItIsWritten) {
         begun() + answer(0) + "\n" + answer(0, tokens) + "\n" + answer(0, tokens) + "\n" + answer(60, tokens) + "\n");
   import(gemini());
   EXPECT_EQ(session(key_).tokens, (TokenCounts{120, 30, 0, 80}));
+}
+
+// An answer may take hours, and its own time is that of its beginning.
+TEST_F(Gemini, WhatWasDoneInsideAnAnswerIsWork) {
+  const std::string hour = worked({600, 1200, 1800, 2400}, {5});
+  const std::vector<ActiveInterval> active{{{at(0), at(1800)}, "/work/api", true},
+                                           {{at(1800), at(2400)}, "/work/api", false}};
+  write(stem_ + ".json", document({user(0), answer(10, hour)}));
+  EXPECT_TRUE(import(gemini()).problems.empty());
+  EXPECT_EQ(session(key_).active, active);
+  EXPECT_EQ(session(key_).end, at(2400));
+  store_ = {};
+  std::filesystem::remove(root() / (stem_ + ".json"));
+  write(stem_ + ".jsonl", begun() + user(0) + "\n" + answer(10) + "\n" + answer(10, hour) + "\n" + updated(2400));
+  EXPECT_TRUE(import(gemini()).problems.empty());
+  EXPECT_EQ(session(key_).active, active);
+}
+
+TEST_F(Gemini, WhatWasDoneCountsOnceHoweverOftenItsAnswerIsWritten) {
+  const std::string whole = answer(10, worked({600, 1200}, {5}));
+  write(stem_ + ".jsonl", begun() + user(0) + "\n" + whole + "\n");
+  import(gemini());
+  const auto stored = [&] { return store_.states.at((root() / (stem_ + ".jsonl")).string()).points.size(); };
+  const auto once = stored();
+  EXPECT_EQ(active_seconds(key_), 1200);
+  write(stem_ + ".jsonl", begun() + user(0) + "\n" + answer(10, worked({}, {5})) + "\n" +
+                              answer(10, worked({600}, {5})) + "\n" + whole + "\n" + checkpoint({user(0), whole}) +
+                              R"({"$rewindTo":"u0"})" + "\n" + user(0) + "\n" + whole + "\n");
+  import(gemini());
+  EXPECT_EQ(stored(), once);
+  write(stem_ + ".json", document({user(0), whole}));
+  import(gemini());
+  EXPECT_EQ(active_seconds(key_), 1200);
+  EXPECT_EQ(total_seconds(), 1200);
+}
+
+TEST_F(Gemini, WhatTellsNoTimeInsideAnAnswerIsPassedOver) {
+  write(stem_ + ".json",
+        document({user(0),
+                  answer(10, R"(,"toolCalls":[{"id":"t"},{"timestamp":"soon"},7,{"timestamp":5}],"thoughts":{})"),
+                  message(20, "info", "i", worked({600}))}));
+  EXPECT_TRUE(import(gemini()).problems.empty());
+  EXPECT_EQ(active_seconds(key_), 10);
 }
 
 TEST_F(Gemini, TheFolderIsFoundInTheListOfProjects) {

@@ -11,6 +11,7 @@
 #include <libsync/model/session.hpp>
 #include <libsync/transcripts/roots.hpp>
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -46,8 +47,9 @@ struct Record {
   bool typed = false;                 // a person typed the message
   bool typed_if_first = false;        // nothing but its place tells that
   milliseconds answered_in{0};        // of a message: how long after it its answer was complete; 0: not told
-  std::string_view steps;             // of a message or an end: a list of objects with the `timestamp` of work on it
-  bool local = false;                 // of a message without an id: other sessions' are others, whatever they say
+  // Of a message or an end: lists of objects with the `timestamp` of work on it.
+  std::array<std::string_view, 2> steps{};
+  bool local = false;  // of a message without an id: other sessions' are others, whatever they say
   // What the message says, whatever members stand beside it and in which order: who says it, the JSON of what is said,
   // and a hash of members that come in any order. What an agent does not need stays empty or 0.
   std::string_view role;

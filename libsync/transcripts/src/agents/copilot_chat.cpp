@@ -192,11 +192,11 @@ Record CopilotChat::read(JsonCursor& cursor) const {
     record.role = "request";
     record.content = hash_of(request.id);
     record.answered_in = answer_of(request);
-    record.steps = request.rounds;
+    record.steps = {request.rounds};
   } else if (!request.completed.empty() || !request.rounds.empty()) {
     record.kind = Record::Kind::end;
     record.time = request.completed;
-    record.steps = request.rounds;
+    record.steps = {request.rounds};
   } else if (around.saw_others_alone()) {
     record.kind = Record::Kind::unknown;
   }

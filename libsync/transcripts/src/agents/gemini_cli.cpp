@@ -163,6 +163,8 @@ Record GeminiCli::read(JsonCursor& cursor) const {
   std::string_view kind;
   std::string_view id;
   std::string_view content;
+  std::string_view tools;
+  std::string_view thoughts;
   OneOf around{k_around_messages};
   if (!cursor.enter_object()) return record;
   while (cursor.next_member()) {
@@ -178,6 +180,10 @@ Record GeminiCli::read(JsonCursor& cursor) const {
       record.time = cursor.scalar().value_or("");
     } else if (key == "content") {
       content = cursor.raw();
+    } else if (key == "toolCalls") {
+      tools = cursor.raw();
+    } else if (key == "thoughts") {
+      thoughts = cursor.raw();
     } else if (key == "tokens") {
       if (cursor.enter_object()) record.tokens = read_tokens(cursor);
     } else {
@@ -190,6 +196,7 @@ Record GeminiCli::read(JsonCursor& cursor) const {
     record.typed = type == "user" && !is_of_agent(content);
     record.role = type;
     record.content = hash_of(id);
+    record.steps = {thoughts, tools};
   } else if (type == "info" || type == "warning" || type == "error") {
     record.kind = Record::Kind::note;
   } else if (kind == "subagent") {

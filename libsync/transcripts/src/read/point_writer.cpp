@@ -58,7 +58,9 @@ bool PointWriter::use(const Record& record) {
   const std::uint32_t project = project_of(record.cwd);
   if (record.kind == Record::Kind::context || record.kind == Record::Kind::origin) return false;
 
-  if (!record.steps.empty()) add_steps(record, project);
+  for (const auto steps : record.steps) {
+    if (!steps.empty()) add_steps(steps, project);
+  }
   if (record.kind == Record::Kind::end && record.time.empty()) return true;
   const auto time = read_timestamp(record.time);
   if (!time) {
@@ -105,8 +107,8 @@ void PointWriter::add_end(Instant time, std::uint32_t project) {
 }
 
 // One without a time is passed over: those beside it tell enough.
-void PointWriter::add_steps(const Record& record, std::uint32_t project) {
-  for_each_value(record.steps, [&](std::string_view step) {
+void PointWriter::add_steps(std::string_view steps, std::uint32_t project) {
+  for_each_value(steps, [&](std::string_view step) {
     JsonCursor cursor{step};
     if (!cursor.enter_object()) return;
     while (cursor.next_member()) {

@@ -43,7 +43,7 @@ class PointWriter {
  private:
   void add_message(const Record& record, Instant time, std::uint32_t project);
   void add_end(Instant time, std::uint32_t project);
-  void add_steps(const Record& record, std::uint32_t project);
+  void add_steps(std::string_view steps, std::uint32_t project);
   [[nodiscard]] bool is_typed(const Record& record) const;
   void add_response(const Record& record, std::uint32_t project, Point& point);
   std::uint32_t project_of(std::string_view cwd);
