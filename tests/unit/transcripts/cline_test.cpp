@@ -142,6 +142,20 @@ TEST_F(Cline, ASessionOfTheCommandLineHasItsFolderBesideIt) {
                                                      ActiveInterval{{at(1800), at(2000)}, "/work/api", false}}));
 }
 
+// As CLINE_SESSION_DATA_DIR may name it.
+TEST_F(Cline, TheFolderOfTheSessionsMayBeTheRoot) {
+  write("s1/s1.json", R"({"session_id":"s1","cwd":"/work/api"})");
+  write("s1/s1.messages.json",
+        fmt::format(R"({{"messages":[{{"role":"user","ts":{}}},{{"role":"user","ts":{}}}]}})", ms(0), ms(60)));
+  write("s1/deeper/s1.messages.json", "{}");
+  write("s1.messages.json", "{}");
+  const auto report = import_cline();
+  EXPECT_EQ(report.files, 1);
+  EXPECT_TRUE(report.problems.empty());
+  EXPECT_EQ(session("cline/s1").project, "/work/api");
+  EXPECT_EQ(total_seconds(), 60);
+}
+
 TEST_F(Cline, AFileInWhichNothingIsUnderstoodIsNamed) {
   write(task_, R"([{"at":1770019200000,"what":"task"}])");
   EXPECT_EQ(count_of(import_cline(), ProblemKind::unknown_format), 1);

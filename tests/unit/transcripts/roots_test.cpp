@@ -55,6 +55,7 @@ TEST(FindRoots, TellWhoseANamedFolderIsByTheEndOfItsPath) {
   EXPECT_EQ(agent_of_folder("/srv/globalStorage/saoudrizwan.claude-dev"), AgentKind::cline);
   EXPECT_EQ(agent_of_folder("/srv/globalStorage/rooveterinaryinc.roo-cline"), AgentKind::roo_code);
   EXPECT_EQ(agent_of_folder("/srv/User/workspaceStorage"), AgentKind::copilot_chat);
+  EXPECT_EQ(agent_of_folder("/srv/globalStorage/transferredChatSessions"), AgentKind::copilot_chat);
 }
 
 TEST(FindRoots, LooksInTheUsualPlacesOfEveryAgent) {
@@ -72,18 +73,35 @@ TEST(FindRoots, LooksInTheUsualPlacesOfEveryAgent) {
 
 TEST(FindRoots, LooksInEveryEditorForTheAgentsOfSome) {
   EXPECT_THAT(folders_of(AgentKind::gemini_cli, at_home()), ElementsAre("/home/me/.gemini/tmp"));
+  EXPECT_THAT(folders_of(AgentKind::gemini_cli, at_home({{"GEMINI_CLI_HOME", "/g"}})), ElementsAre("/g/.gemini/tmp"));
   const auto cline = folders_of(AgentKind::cline, at_home());
   EXPECT_THAT(cline, Contains("/home/me/.config/Code/User/globalStorage/saoudrizwan.claude-dev"));
   EXPECT_THAT(cline, Contains("/home/me/.vscode-server/data/User/globalStorage/saoudrizwan.claude-dev"));
   EXPECT_EQ(cline.back(), "/home/me/.cline/data");
   EXPECT_EQ(folders_of(AgentKind::cline, at_home({{"CLINE_DIR", "/c"}})).back(), "/c/data");
   EXPECT_EQ(folders_of(AgentKind::cline, at_home({{"CLINE_DATA_DIR", "/d"}})).back(), "/d");
+  EXPECT_EQ(folders_of(AgentKind::cline, at_home({{"CLINE_SESSION_DATA_DIR", "/s/sessions/"}})).back(), "/s/sessions");
+  EXPECT_THAT(folders_of(AgentKind::cline, at_home({{"CLINE_SESSION_DATA_DIR", "/s/all"}})),
+              Contains("/home/me/.cline/data"));
   EXPECT_THAT(folders_of(AgentKind::roo_code, at_home({{"XDG_CONFIG_HOME", "/xdg"}})),
               Contains("/xdg/Cursor/User/globalStorage/rooveterinaryinc.roo-cline"));
   const auto chats = folders_of(AgentKind::copilot_chat, at_home());
   EXPECT_THAT(chats, Contains("/home/me/.config/Code - Insiders/User/workspaceStorage"));
   EXPECT_THAT(chats, Contains("/home/me/Library/Application Support/VSCodium/User/workspaceStorage"));
   EXPECT_THAT(chats, Contains("/home/me/.local/share/code-server/User/globalStorage/emptyWindowChatSessions"));
+  EXPECT_THAT(chats, Contains("/home/me/.config/Cursor/User/globalStorage/transferredChatSessions"));
+}
+
+// As it sets the variables itself when it is told to keep everything apart.
+TEST(FindRoots, LooksOnceInAFolderOfSessionsThatLiesInTheFolderOfData) {
+  for (const auto* sessions : {"/d/sessions", "/d/sessions/"}) {
+    const auto folders =
+        folders_of(AgentKind::cline, at_home({{"CLINE_DATA_DIR", "/d"}, {"CLINE_SESSION_DATA_DIR", sessions}}));
+    EXPECT_EQ(folders.back(), "/d");
+    EXPECT_EQ(folders.size(), folders_of(AgentKind::cline, at_home()).size());
+  }
+  EXPECT_EQ(folders_of(AgentKind::cline, at_home({{"CLINE_SESSION_DATA_DIR", "relative/sessions"}})).back(),
+            "/home/me/.cline/data");
 }
 
 TEST(FindRoots, HasSomeForEveryAgent) {

@@ -23,8 +23,8 @@ constexpr std::array<std::string_view, 6> k_around_messages{"messages",   "sessi
 // The task or session whose folder `relative` lies in, if it is one of its files of messages.
 std::optional<std::string_view> id_of(std::string_view relative) {
   const bool is_task = relative.starts_with(k_tasks);
-  if (!is_task && !relative.starts_with(k_sessions)) return std::nullopt;
-  relative.remove_prefix(is_task ? k_tasks.size() : k_sessions.size());
+  // The folder of the sessions may be a root itself.
+  if (is_task || relative.starts_with(k_sessions)) relative.remove_prefix(relative.find('/') + 1);
   const auto slash = relative.find('/');
   if (slash == std::string_view::npos) return std::nullopt;
   const auto name = relative.substr(slash + 1);
@@ -98,13 +98,20 @@ std::vector<Root> Cline::usual_roots(const Surroundings& surroundings) const {
   auto data = surroundings.folder("CLINE_DIR", ".cline");
   if (!data.empty()) data /= "data";
   if (!surroundings.value_of("CLINE_DATA_DIR").empty()) data = surroundings.folder("CLINE_DATA_DIR", "");
-  if (!data.empty()) roots.push_back({.folder = data, .origin = Root::Origin::possible});
+  const auto add = [&roots](const std::filesystem::path& folder) {
+    if (!folder.empty()) roots.push_back({.folder = folder, .origin = Root::Origin::possible});
+  };
+  add(data);
+  if (surroundings.value_of("CLINE_SESSION_DATA_DIR").empty()) return roots;
+  auto sessions = surroundings.folder("CLINE_SESSION_DATA_DIR", "");
+  if (!sessions.empty() && !sessions.has_filename()) sessions = sessions.parent_path();
+  if (sessions != data / "sessions") add(sessions);  // else they are found already
   return roots;
 }
 
 bool Cline::enters(std::string_view relative) const {
-  const std::string folder = std::string{relative} + "/";
-  return folder.starts_with(k_tasks) || folder.starts_with(k_sessions);
+  return relative.find('/') == std::string_view::npos || relative.starts_with(k_tasks) ||
+         relative.starts_with(k_sessions);
 }
 
 std::optional<std::string> Cline::session_key(std::string_view relative) const {

@@ -11,7 +11,8 @@ namespace libsync::transcripts {
 // it. A task's folder is told by the details of its environment that the model is given.
 class Cline : public Agent {
  public:
-  // `globalStorage/saoudrizwan.claude-dev` of the editors; `~/.cline/data`, or what CLINE_DATA_DIR or CLINE_DIR says.
+  // `globalStorage/saoudrizwan.claude-dev` of the editors; `~/.cline/data`, or what CLINE_DATA_DIR or CLINE_DIR says;
+  // the sessions alone may lie in CLINE_SESSION_DATA_DIR.
   [[nodiscard]] std::vector<Root> usual_roots(const Surroundings& surroundings) const override;
   [[nodiscard]] std::vector<std::string_view> root_names() const override {
     return {"saoudrizwan.claude-dev", ".cline/data"};

@@ -134,7 +134,9 @@ std::string folder_of_workspace(const std::string& json) {
 
 std::vector<Root> CopilotChat::usual_roots(const Surroundings& surroundings) const {
   auto roots = in_editors(surroundings, "workspaceStorage");
-  for (auto& root : in_editors(surroundings, "globalStorage/emptyWindowChatSessions")) roots.push_back(std::move(root));
+  for (const auto* apart : {"globalStorage/emptyWindowChatSessions", "globalStorage/transferredChatSessions"}) {
+    for (auto& root : in_editors(surroundings, apart)) roots.push_back(std::move(root));
+  }
   return roots;
 }
 

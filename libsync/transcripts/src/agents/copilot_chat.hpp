@@ -9,13 +9,15 @@ namespace libsync::transcripts {
 // `requests`, and since 2026 `.jsonl`, a journal of changes to it: the whole (kind 0), one value (1), elements at the
 // end of a list (2). A request tells when it was made, when its answer was complete, and when tools were called for it.
 //
-// `workspace.json` beside `chatSessions` tells the folder; windows without one keep their sessions apart.
+// `workspace.json` beside `chatSessions` tells the folder; windows without one keep their sessions apart, and so do
+// sessions that are on their way to another window.
 class CopilotChat : public Agent {
  public:
-  // `workspaceStorage` and `globalStorage/emptyWindowChatSessions` of the editors.
+  // `workspaceStorage`, `globalStorage/emptyWindowChatSessions` and `globalStorage/transferredChatSessions` of the
+  // editors.
   [[nodiscard]] std::vector<Root> usual_roots(const Surroundings& surroundings) const override;
   [[nodiscard]] std::vector<std::string_view> root_names() const override {
-    return {"workspaceStorage", "emptyWindowChatSessions"};
+    return {"workspaceStorage", "emptyWindowChatSessions", "transferredChatSessions"};
   }
   [[nodiscard]] int depth() const override { return 3; }
   [[nodiscard]] bool enters(std::string_view relative) const override;

@@ -125,9 +125,9 @@ std::string folder_of(const std::string& project, const SmallFiles& files) {
 }  // namespace
 
 std::vector<Root> GeminiCli::usual_roots(const Surroundings& surroundings) const {
-  const auto home = surroundings.folder("", ".gemini");
+  const auto home = surroundings.folder("GEMINI_CLI_HOME", "");
   if (home.empty()) return {};
-  return {{.folder = home / "tmp", .origin = Root::Origin::possible}};
+  return {{.folder = home / ".gemini" / "tmp", .origin = Root::Origin::possible}};
 }
 
 bool GeminiCli::enters(std::string_view relative) const {

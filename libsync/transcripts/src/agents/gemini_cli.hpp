@@ -14,7 +14,7 @@ namespace libsync::transcripts {
 // SHA-256 of a folder that is listed there.
 class GeminiCli : public Agent {
  public:
-  // `~/.gemini/tmp`.
+  // `.gemini/tmp` below `${GEMINI_CLI_HOME:-~}`.
   [[nodiscard]] std::vector<Root> usual_roots(const Surroundings& surroundings) const override;
   [[nodiscard]] std::vector<std::string_view> root_names() const override { return {".gemini/tmp"}; }
   [[nodiscard]] int depth() const override { return 4; }
