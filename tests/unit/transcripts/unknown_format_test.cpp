@@ -25,6 +25,17 @@ class UnknownFormat : public TranscriptTree {
     return survey->skipped;
   }
 
+  // What is said of that file of the agent, after an import of it alone into an empty store.
+  std::vector<Problem> said_of(AgentKind agent, const std::string& file, const std::string& content) {
+    store_ = {};
+    write(file, content);
+    transcripts::ImportOptions wanted;
+    wanted.roots = {{root(), agent, Root::Origin::named}};
+    auto problems = import(wanted).problems;
+    std::filesystem::remove(root() / file);
+    return problems;
+  }
+
   [[nodiscard]] Problem named(const std::string& file, const std::string& cause) const {
     return {(root() / file).string(), ProblemKind::unknown_format, 1, 0, cause};
   }
@@ -66,6 +77,90 @@ TEST_F(UnknownFormat, TheVersionIsTakenFromTheFirstLines) {
   EXPECT_EQ(import(wanted).problems,
             std::vector{named("rollout-1.jsonl",
                               "expected were lines of type response_item or event_msg, written by version 0.200.0")});
+}
+
+std::string event(const std::string& type, const std::string& data = "") {
+  return R"({"type":")" + type + R"(","data":{)" + data +
+         R"(},"id":"1","timestamp":"2026-02-02T08:00:00Z"})"
+         "\n";
+}
+
+struct Sample {
+  AgentKind agent;
+  std::string file;
+  std::string content;
+  std::string cause = "";
+};
+
+const std::string k_gemini = "api/chats/session-2026-02-02T08-00-3b44bc68.json";
+const std::string k_cline = "sessions/s/s.messages.json";
+const std::string k_task = "tasks/1/ui_messages.json";
+const std::string k_copilot_chat = "w/chatSessions/s.json";
+const std::string k_copilot_cli = "s/events.jsonl";
+
+// What stands around the messages is as it was.
+TEST_F(UnknownFormat, IsNamedWhereNothingButTheMessagesIsOther) {
+  const std::string gemini = "expected were messages of type user or gemini";
+  const std::string cline = "expected were messages with ts and say, ask or role";
+  const std::string chat = "expected were requests with requestId and timestamp";
+  const std::vector<Sample> samples{
+      {AgentKind::copilot_cli, k_copilot_cli,
+       event("session.start", R"("copilotVersion":"9.0.0")") + event("conversation.user"),
+       "expected were events such as user.message, written by version 9.0.0"},
+      {AgentKind::gemini_cli, k_gemini, R"({"sessionId":"s","projectHash":"f","history": [ {"role":"user"}]})", gemini},
+      {AgentKind::gemini_cli, k_gemini + "l",
+       R"({"sessionId":"s","projectHash":"f"})"
+       "\n"
+       R"({"$set":{"lastUpdated":"2026-02-02T08:01:00Z","history":[{"role":"user"}]}})"
+       "\n",
+       gemini},
+      {AgentKind::cline, k_cline,
+       R"({"version":2,"sessionId":"s","origin":{"source":"cli","version":"4.1.17"},"items":[{"who":"me"}]})",
+       cline + ", written by version 4.1.17"},
+      {AgentKind::roo_code, k_task, R"({"version":"2","items":[{"who":"me"}]})", cline},
+      {AgentKind::copilot_chat, k_copilot_chat,
+       R"({"version":4,"sessionId":"s","turns":[{"agent":{"extensionVersion":"0.40.1","name":"x"}}]})",
+       chat + ", written by version 0.40.1"},
+      {AgentKind::copilot_chat, k_copilot_chat + "l",
+       R"({"kind":0,"v":{"version":4,"sessionId":"s","turns":[{"at":1}]}})"
+       "\n",
+       chat}};
+  for (const auto& sample : samples) {
+    const auto said = said_of(sample.agent, sample.file, sample.content);
+    EXPECT_EQ(said, std::vector{named(sample.file, sample.cause)}) << sample.content;
+  }
+}
+
+TEST_F(UnknownFormat, IsNoneOfASessionThatWasJustBegun) {
+  const std::vector<Sample> samples{
+      {AgentKind::copilot_cli, k_copilot_cli,
+       event("session.start", R"("copilotVersion":"1.0.71")") + event("system.message", R"("content":"x")") +
+           event("hook.start") + event("session.mcp_servers_loaded", R"("servers":[{"name":"x"}])") +
+           event("mcp.oauth_required") + event("commands.changed") + event("session.shutdown")},
+      {AgentKind::gemini_cli, k_gemini,
+       R"({"sessionId":"s","messages":[],"directories":["/a"],"kind":"main","tags":["x"],"limits":[]})"},
+      {AgentKind::gemini_cli, k_gemini, R"({"sessionId":"s","messages":[],"activeExtensionName":"x"})"},
+      {AgentKind::gemini_cli, k_gemini + "l",
+       R"({"sessionId":"s","projectHash":"f","kind":"main"})"
+       "\n"
+       R"({"$set":{"memoryScratchpad":{"notes":[{"x":1}]},"messages":[]}})"
+       "\n"},
+      {AgentKind::cline, k_cline,
+       R"({"version":1,"updated_at":"x","agent":"lead","sessionId":"s","messages":[],"system_prompt":"x"})"},
+      {AgentKind::cline, k_task, "[]"},
+      {AgentKind::roo_code, k_task, "[]"},
+      {AgentKind::copilot_chat, k_copilot_chat,
+       R"({"version":3,"requests":[],"inputState":{"attachments":[{"id":"x"}]},"pendingRequests":[{"id":"x"}]})"},
+      {AgentKind::copilot_chat, k_copilot_chat + "l",
+       R"({"kind":0,"v":{"version":3,"sessionId":"s","requests":[],"repoData":{"diffs":[{"x":1}]}}})"
+       "\n"
+       R"({"kind":1,"k":["inputState","selections"],"v":[{"startLineNumber":1,"endLineNumber":2}]})"
+       "\n"
+       R"({"kind":1,"k":["inputState"],"v":{"attachments":[{"id":"x"}],"selections":[{"startLineNumber":1}]}})"
+       "\n"}};
+  for (const auto& sample : samples) {
+    EXPECT_EQ(said_of(sample.agent, sample.file, sample.content), std::vector<Problem>{}) << sample.content;
+  }
 }
 
 TEST_F(UnknownFormat, WhatLooksLikeNoVersionIsNotRepeated) {

@@ -103,8 +103,8 @@ class Agent {
   // `path` is absolute if the root is. Pure but for `files`.
   [[nodiscard]] virtual Background background(const std::string& path, const SmallFiles& files) const;
 
-  // The member of a line that has the version of the agent, and what its lines were expected to be, for people: of a
-  // file in which there is no message.
+  // The member of a line that has the version of the agent ("version"), or one behind another ("origin.version"), and
+  // what its lines were expected to be, for people: of a file in which there is no message.
   [[nodiscard]] virtual std::string_view version_member() const { return "version"; }
   [[nodiscard]] virtual std::string_view expected() const = 0;
 

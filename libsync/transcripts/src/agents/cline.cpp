@@ -17,8 +17,8 @@ constexpr std::string_view k_task_file = "ui_messages.json";
 constexpr std::string_view k_session_end = ".messages.json";
 
 // Members of what the command line keeps.
-constexpr std::array<std::string_view, 6> k_around_messages{"messages",   "sessionId", "version",
-                                                            "updated_at", "agent",     "origin"};
+constexpr std::array<std::string_view, 8> k_around_messages{"messages", "sessionId", "version",  "updated_at",
+                                                            "agent",    "origin",    "taskType", "system_prompt"};
 
 // The task or session whose folder `relative` lies in, if it is one of its files of messages.
 std::optional<std::string_view> id_of(std::string_view relative) {
@@ -159,12 +159,12 @@ Record Cline::read(JsonCursor& cursor) const {
     } else if (key == "content") {
       text = cursor.raw();
     } else {
-      cursor.skip();
+      around.skip(cursor);
     }
   }
   const bool is_shown = type == "say" || type == "ask";
   if (!is_shown && role.empty()) {
-    if (around.saw_others_alone()) record.kind = Record::Kind::unknown;
+    if (around.saw_unknown()) record.kind = Record::Kind::unknown;
     return record;
   }
   record.kind = Record::Kind::message;

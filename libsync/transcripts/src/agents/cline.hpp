@@ -23,7 +23,7 @@ class Cline : public Agent {
   [[nodiscard]] std::optional<std::string> session_key(std::string_view relative) const override;
   [[nodiscard]] const RecordArrays* records(std::string_view path) const override;
   [[nodiscard]] Background background(const std::string& path, const SmallFiles& files) const override;
-  [[nodiscard]] std::string_view version_member() const override { return ""; }
+  [[nodiscard]] std::string_view version_member() const override { return "origin.version"; }
   [[nodiscard]] std::string_view expected() const override { return "messages with ts and say, ask or role"; }
   [[nodiscard]] Record read(JsonCursor& cursor) const override;
 };
@@ -37,6 +37,8 @@ class RooCode : public Cline {
   [[nodiscard]] std::vector<std::string_view> root_names() const override { return {"rooveterinaryinc.roo-cline"}; }
   [[nodiscard]] std::optional<std::string> session_key(std::string_view relative) const override;
   [[nodiscard]] Background background(const std::string& path, const SmallFiles& files) const override;
+  // None is written.
+  [[nodiscard]] std::string_view version_member() const override { return ""; }
 };
 
 }  // namespace libsync::transcripts

@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::string_view k_sessions = "/chatSessions";
 
-// Members of a session, of a change to one, and of a part of an answer.
-constexpr std::array<std::string_view, 16> k_around_requests{"version",
+// Members of a session, of a change to one, of a part of an answer, and of a place that is selected in a text.
+constexpr std::array<std::string_view, 17> k_around_requests{"version",
                                                              "requests",
                                                              "sessionId",
                                                              "creationDate",
@@ -29,7 +29,10 @@ constexpr std::array<std::string_view, 16> k_around_requests{"version",
                                                              "kind",
                                                              "v",
                                                              "i",
-                                                             "value"};
+                                                             "value",
+                                                             "startLineNumber"};
+
+constexpr std::int64_t k_whole = 0;  // kind of the line of a journal that has all of a session
 
 // Of a request, or of one value of it.
 struct Request {
@@ -104,6 +107,18 @@ bool read_member(JsonCursor& cursor, std::string_view key, Request& request) {
   return true;
 }
 
+// What stands in a journal in place of something: a session, a request or its state.
+void read_value(JsonCursor& cursor, bool is_session, Request& request, OneOf& around) {
+  while (cursor.next_member()) {
+    if (read_member(cursor, cursor.key(), request)) continue;
+    if (is_session) {
+      around.skip(cursor);
+    } else {
+      cursor.skip();
+    }
+  }
+}
+
 // How long it took until the answer was complete.
 milliseconds answer_of(const Request& request) {
   const std::int64_t asked = number_of(request.time);
@@ -172,17 +187,18 @@ Background CopilotChat::background(const std::string& path, const SmallFiles& fi
 Record CopilotChat::read(JsonCursor& cursor) const {
   Record record;
   Request request;
+  std::int64_t kind = -1;
   OneOf around{k_around_requests};
   if (!cursor.enter_object()) return record;
   while (cursor.next_member()) {
     around.see(cursor.key());
     if (read_member(cursor, cursor.key(), request)) continue;
-    if (cursor.key() != "v") {
-      cursor.skip();
-    } else if (cursor.enter_object()) {  // of a journal: a request or its state, set anew
-      while (cursor.next_member()) {
-        if (!read_member(cursor, cursor.key(), request)) cursor.skip();
-      }
+    if (cursor.key() == "kind") {
+      kind = cursor.integer().value_or(-1);
+    } else if (cursor.key() != "v") {
+      around.skip(cursor);
+    } else if (cursor.enter_object()) {
+      read_value(cursor, kind == k_whole, request, around);
     }
   }
   if (!request.id.empty() && request.has_message) {
@@ -199,7 +215,7 @@ Record CopilotChat::read(JsonCursor& cursor) const {
     record.kind = Record::Kind::end;
     record.time = request.completed;
     record.steps = {request.rounds};
-  } else if (around.saw_others_alone()) {
+  } else if (around.saw_unknown()) {
     record.kind = Record::Kind::unknown;
   }
   return record;

@@ -25,7 +25,7 @@ class CopilotChat : public Agent {
   [[nodiscard]] std::optional<std::string> session_key(std::string_view relative) const override;
   [[nodiscard]] const RecordArrays* records(std::string_view path) const override;
   [[nodiscard]] Background background(const std::string& path, const SmallFiles& files) const override;
-  [[nodiscard]] std::string_view version_member() const override { return ""; }
+  [[nodiscard]] std::string_view version_member() const override { return "extensionVersion"; }
   [[nodiscard]] std::string_view expected() const override { return "requests with requestId and timestamp"; }
   [[nodiscard]] Record read(JsonCursor& cursor) const override;
 };

@@ -12,6 +12,12 @@ namespace {
 constexpr std::array<std::string_view, 6> k_work{"user.", "assistant.", "tool.", "subagent.", "skill.", "abort"};
 constexpr std::array<std::string_view, 3> k_context{"session.start", "session.resume", "session.context_changed"};
 
+// How the kinds of all other events begin that are known: of a session in which nothing was said yet there may be some.
+constexpr std::array<std::string_view, 18> k_no_work{
+    "session",      "system.",        "hook.",       "permission.", "pending_messages.", "model.",
+    "tool_search.", "external_tool.", "user_input.", "command",     "elicitation.",      "sampling.",
+    "mcp",          "auto_mode",      "exit_plan",   "ui.",         "capabilities.",     "factory."};
+
 struct Data {
   std::string_view cwd;      // of the data itself
   std::string_view context;  // that in its context
@@ -56,12 +62,13 @@ Data read_data(JsonCursor& cursor) {
   return data;
 }
 
-bool is_work(std::string_view type) {
-  return std::ranges::any_of(k_work, [&](std::string_view kind) { return type.starts_with(kind); });
+template <std::size_t Count>
+bool begins_like(std::string_view type, const std::array<std::string_view, Count>& kinds) {
+  return std::ranges::any_of(kinds, [&](std::string_view kind) { return type.starts_with(kind); });
 }
 
 void judge(std::string_view type, const Data& data, bool of_sub_agent, Record& record) {
-  if (is_work(type)) {
+  if (begins_like(type, k_work)) {
     record.kind = Record::Kind::message;
     record.typed = type == "user.message" && !of_sub_agent && !data.is_continuation &&
                    (data.source.empty() || data.source == "user");
@@ -71,7 +78,7 @@ void judge(std::string_view type, const Data& data, bool of_sub_agent, Record& r
     record.kind = type == "session.start" ? Record::Kind::origin : Record::Kind::context;
     record.helper = data.is_detached;
     record.cwd = data.context.empty() ? data.cwd : data.context;
-  } else if (type.find('.') == std::string_view::npos) {
+  } else if (!begins_like(type, k_no_work)) {
     record.kind = Record::Kind::unknown;
   }
 }

@@ -20,9 +20,9 @@ constexpr std::size_t k_before_id = std::string_view{"session-2026-02-02T08-00-"
 constexpr std::int64_t k_most_tokens = std::int64_t{1} << 40U;  // more than anybody pays for
 
 // Members of a session, and of what a journal does to one.
-constexpr std::array<std::string_view, 11> k_around_messages{
-    "sessionId", "projectHash", "startTime", "lastUpdated",      "messages", "summary",
-    "kind",      "directories", "$set",      "memoryScratchpad", "$rewindTo"};
+constexpr std::array<std::string_view, 12> k_around_messages{
+    "sessionId", "projectHash", "startTime", "lastUpdated",      "messages",  "summary",
+    "kind",      "directories", "$set",      "memoryScratchpad", "$rewindTo", "activeExtensionName"};
 
 bool is_session_file(std::string_view name) {
   return name.ends_with(".json") || name.ends_with(".jsonl");
@@ -186,8 +186,11 @@ Record GeminiCli::read(JsonCursor& cursor) const {
       thoughts = cursor.raw();
     } else if (key == "tokens") {
       if (cursor.enter_object()) record.tokens = read_tokens(cursor);
+    } else if (key == "$set") {
+      if (!cursor.enter_object()) continue;
+      while (cursor.next_member()) around.skip(cursor);
     } else {
-      cursor.skip();
+      around.skip(cursor);
     }
   }
   record.whole = !id.empty() && !type.empty();
@@ -202,7 +205,7 @@ Record GeminiCli::read(JsonCursor& cursor) const {
   } else if (kind == "subagent") {
     record.kind = Record::Kind::origin;
     record.helper = true;
-  } else if (around.saw_others_alone()) {
+  } else if (around.saw_unknown()) {
     record.kind = Record::Kind::unknown;
   }
   return record;

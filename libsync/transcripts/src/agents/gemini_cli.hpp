@@ -23,6 +23,7 @@ class GeminiCli : public Agent {
   [[nodiscard]] std::optional<std::string> session_key(std::string_view relative) const override;
   [[nodiscard]] const RecordArrays* records(std::string_view path) const override;
   [[nodiscard]] Background background(const std::string& path, const SmallFiles& files) const override;
+  // None is written.
   [[nodiscard]] std::string_view version_member() const override { return ""; }
   [[nodiscard]] std::string_view expected() const override { return "messages of type user or gemini"; }
   [[nodiscard]] Record read(JsonCursor& cursor) const override;

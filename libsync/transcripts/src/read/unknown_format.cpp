@@ -14,14 +14,20 @@ namespace {
 
 constexpr std::size_t k_beginning = std::size_t{64} * 1024;  // bytes of a file that are searched for the version
 
-// The text of the first member of that name, wherever it stands; cut to what a version may look like.
+// What stands behind the first member of that name, wherever it is; empty when there is none.
+std::string_view behind(std::string_view text, std::string_view member) {
+  const std::string name = '"' + std::string{member} + '"';
+  const auto at = text.find(name);
+  return at == std::string_view::npos ? std::string_view{} : text.substr(at + name.size());
+}
+
+// The text of the member, as Agent has it; cut to what a version may look like.
 std::string version_in(std::string_view text, std::string_view member) {
   constexpr std::size_t k_longest = 40;
   if (member.empty()) return "";
-  const std::string name = '"' + std::string{member} + '"';
-  const auto at = text.find(name);
-  if (at == std::string_view::npos) return "";
-  text.remove_prefix(at + name.size());
+  const auto dot = member.find('.');
+  if (dot != std::string_view::npos) text = behind(text, member.substr(0, dot));
+  text = behind(text, member.substr(dot + 1));  // npos + 1 is 0
   const auto quote = text.find_first_not_of(": \t");
   if (quote == std::string_view::npos || text[quote] != '"') return "";
   text.remove_prefix(quote + 1);
