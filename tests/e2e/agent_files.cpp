@@ -3,7 +3,19 @@
 
 #include <fmt/format.h>
 
+#include <functional>
+
 namespace e2e {
+namespace {
+
+// One after each of these minutes, with commas between.
+std::string each(const std::vector<int>& minutes, const std::function<std::string(UtcTime)>& message) {
+  std::string text;
+  for (const int minute : minutes) text += (text.empty() ? "" : ",") + message(at(minute));
+  return text;
+}
+
+}  // namespace
 
 std::vector<UtcTime> every(std::chrono::minutes step, UtcTime first, UtcTime last) {
   std::vector<UtcTime> times;
@@ -76,6 +88,31 @@ std::string copilot_session(const std::string& folder, UtcTime first, UtcTime la
     lines += line(at, "user.message", R"("content":"go on")");
   }
   return lines;
+}
+
+std::string gemini_document(const std::vector<int>& minutes) {
+  return R"({"sessionId":"3b44bc68-1","messages":[)" +
+         each(minutes,
+              [](UtcTime time) {
+                return fmt::format(R"({{"id":"{0}","timestamp":"{0}","type":"user","content":"x"}})",
+                                   libsync::format_utc(time));
+              }) +
+         "]}";
+}
+
+std::string cline_task(const std::vector<int>& minutes) {
+  return "[" +
+         each(minutes,
+              [](UtcTime time) {
+                return fmt::format(R"({{"ts":{},"type":"say","say":"user_feedback","text":"x"}})", ms(time));
+              }) +
+         "]";
+}
+
+std::string copilot_requests(const std::vector<int>& minutes) {
+  return each(minutes, [](UtcTime time) {
+    return fmt::format(R"({{"requestId":"r{0}","message":{{"text":"x"}},"timestamp":{0}}})", ms(time));
+  });
 }
 
 std::filesystem::path claude_file(const Workplace& place, const std::string& id) {

@@ -55,6 +55,12 @@ struct ClaudeLine {
                                        UtcTime last);
 [[nodiscard]] std::string copilot_session(const std::string& folder, UtcTime first, UtcTime last);
 
+// Of agents whose sessions are documents: what a person said that many minutes after 09:00. A session of Gemini CLI, a
+// task of Cline or Roo Code, and the requests in one of Copilot Chat.
+[[nodiscard]] std::string gemini_document(const std::vector<int>& minutes);
+[[nodiscard]] std::string cline_task(const std::vector<int>& minutes);
+[[nodiscard]] std::string copilot_requests(const std::vector<int>& minutes);
+
 // Where the agents keep them below a home. `id` is the stem of the file.
 [[nodiscard]] std::filesystem::path claude_file(const Workplace& place, const std::string& id);
 [[nodiscard]] std::filesystem::path codex_file(const Workplace& place, const std::string& id);
