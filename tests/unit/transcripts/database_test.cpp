@@ -272,7 +272,7 @@ TEST_F(ADatabase, OfAnotherSchemaIsNamedWithWhatWasExpected) {
       "CREATE TABLE message (id, session_id)");
   const Problem problem{file(), ProblemKind::unknown_format, 1, 0,
                         "expected were the tables `session`, `message` and `part`, or `session_v2` and "
-                        "`session_message`, written by version 3.0.1"};
+                        "`session_message`, with the role and time of each message, written by version 3.0.1"};
   EXPECT_EQ(read().problems, std::vector{problem});
   EXPECT_EQ(transcripts::survey(wanted().roots, store_)->skipped.size(), 1);
   agent.run("DROP TABLE session; DROP TABLE message;" + sessions(1));

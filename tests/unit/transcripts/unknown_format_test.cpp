@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // Files of agents whose format is not the one that is known.
+#include "agent_database.hpp"
 #include "transcript_tree.hpp"
 
 #include <libsync/transcripts/survey.hpp>
+
+#include <fmt/format.h>
 
 namespace libsync::testing {
 namespace {
@@ -25,15 +28,26 @@ class UnknownFormat : public TranscriptTree {
     return survey->skipped;
   }
 
+  // The folder as one of the agent's.
+  [[nodiscard]] transcripts::ImportOptions of(AgentKind agent) const {
+    transcripts::ImportOptions wanted;
+    wanted.roots = {{root(), agent, Root::Origin::named}};
+    return wanted;
+  }
+
   // What is said of that file of the agent, after an import of it alone into an empty store.
   std::vector<Problem> said_of(AgentKind agent, const std::string& file, const std::string& content) {
     store_ = {};
     write(file, content);
-    transcripts::ImportOptions wanted;
-    wanted.roots = {{root(), agent, Root::Origin::named}};
-    auto problems = import(wanted).problems;
+    auto problems = import(of(agent)).problems;
     std::filesystem::remove(root() / file);
     return problems;
+  }
+
+  // Of OpenCode, without the role that each has.
+  static std::string unknown_message(const std::string& id, const std::string& session, double time) {
+    return fmt::format("INSERT INTO message VALUES ('{}', '{}', {}, {}, '{{\"speaker\":\"user\"}}');", id, session,
+                       ms(time), ms(time));
   }
 
   [[nodiscard]] Problem named(const std::string& file, const std::string& cause) const {
@@ -195,6 +209,65 @@ TEST_F(UnknownFormat, IsNoneOfLinesThatTheAgentIsKnownToWrite) {
         "\n");
   EXPECT_TRUE(import().problems.empty());
   EXPECT_TRUE(skipped(options()).empty());
+}
+
+// --- databases ------------------------------------------------------------------------------------------------------
+
+TEST_F(UnknownFormat, OfMessagesInADatabaseIsNamedWithItsVersion) {
+  using namespace support::opencode;
+  const std::string cause =
+      "expected were the tables `session`, `message` and `part`, or `session_v2` and `session_message`, with the role "
+      "and time of each message, written by version 1.15.10";
+  support::AgentDatabase opencode{root() / "opencode.db"};
+  opencode.run(k_schema_1 + session_1({"ses_1", "/work/api", ms(0)}) + unknown_message("msg_1", "ses_1", 0) +
+               unknown_message("msg_2", "ses_1", 60));
+  EXPECT_EQ(import(of(AgentKind::opencode)).problems, std::vector{named("opencode.db", cause)});
+  EXPECT_TRUE(store_.sessions.empty());
+  EXPECT_EQ(skipped(of(AgentKind::opencode)).size(), 1U);
+  EXPECT_TRUE(import(of(AgentKind::opencode)).problems.empty());  // it did not change
+
+  // Also by what another session brings: that of the first is not read again.
+  opencode.run(session_1({"ses_2", "/work/api", ms(0)}) + unknown_message("msg_3", "ses_2", 90));
+  EXPECT_EQ(import(of(AgentKind::opencode)).problems, std::vector{named("opencode.db", cause)});
+  opencode.run(session_1({"ses_3", "/work/api", ms(0)}) + message_1("msg_4", "ses_3", "assistant", ms(0), ms(60)));
+  EXPECT_TRUE(import(of(AgentKind::opencode)).problems.empty());
+  EXPECT_TRUE(skipped(of(AgentKind::opencode)).empty());
+  EXPECT_EQ(total_seconds(), 60);
+}
+
+TEST_F(UnknownFormat, OfTimesInADatabaseIsNamedWithItsVersion) {
+  using namespace support::goose;
+  support::AgentDatabase goose{root() / "sessions.db"};
+  goose.run(k_schema + support::goose::session("20260202_1", "/work/api", "2026-02-02 08:00:00") +
+            message("msg_1", "20260202_1", "user", ms(0)) +
+            "UPDATE messages SET created_timestamp = 'a while ago'; UPDATE schema_version SET version = 18;");
+  const auto report = import(of(AgentKind::goose));
+  EXPECT_EQ(count_of(report, ProblemKind::bad_time), 1);
+  EXPECT_EQ(report.problems.back(),
+            named("sessions.db",
+                  "expected were the tables `sessions` and `messages`, with numbers in `created_timestamp`, written by "
+                  "version 18"));
+}
+
+TEST_F(UnknownFormat, IsNoneOfADatabaseOfWhichAnythingIsUnderstood) {
+  using namespace support::opencode;
+  support::AgentDatabase opencode{root() / "opencode.db"};
+  opencode.run(k_schema_1 + session_1({"ses_1", "/work/api", ms(0)}) +
+               message_1("msg_1", "ses_1", "assistant", ms(0), ms(60)) + unknown_message("msg_2", "ses_1", 90));
+  EXPECT_TRUE(import(of(AgentKind::opencode)).problems.empty());
+  opencode.run("DELETE FROM message WHERE id = 'msg_1'");  // what was understood before was
+  EXPECT_TRUE(import(of(AgentKind::opencode)).problems.empty());
+}
+
+TEST_F(UnknownFormat, IsNoneOfADatabaseInWhichNothingWasSaid) {
+  using namespace support::opencode;
+  support::AgentDatabase opencode{root() / "opencode.db"};
+  opencode.run(k_schema_1);
+  EXPECT_TRUE(import(of(AgentKind::opencode)).problems.empty());
+  opencode.run(k_schema_2 + session_1({"ses_1", "/work/api", ms(0)}) + session_2({"ses_1", "/work/api", ms(0)}) +
+               message_2("msg_1", "ses_1", "system", 0, ms(0)) + message_2("msg_2", "ses_1", "idle", 1, ms(10)));
+  EXPECT_TRUE(import(of(AgentKind::opencode)).problems.empty());
+  EXPECT_TRUE(skipped(of(AgentKind::opencode)).empty());
 }
 
 TEST_F(UnknownFormat, IsLookedAtAgainOnceItChanges) {

@@ -12,7 +12,9 @@ class Goose : public DatabaseAgent {
   [[nodiscard]] std::vector<Root> usual_roots(const Surroundings& surroundings) const override;
   [[nodiscard]] std::vector<std::string_view> root_names() const override { return {"goose/sessions", "sessions.db"}; }
   [[nodiscard]] std::string_view layout() const override { return "sessions.db"; }
-  [[nodiscard]] std::string_view expected() const override { return "the tables `sessions` and `messages`"; }
+  [[nodiscard]] std::string_view expected() const override {
+    return "the tables `sessions` and `messages`, with numbers in `created_timestamp`";
+  }
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> versions() const override {
     return {{"schema_version", "version"}};
   }

@@ -101,6 +101,7 @@ bool read_member(JsonCursor& cursor, std::string_view key, MessageRow& message) 
 void read_message(std::string_view data, MessageRow& message) {
   JsonCursor cursor{data};
   std::string_view role;
+  message.record.kind = Record::Kind::unknown;
   if (!cursor.enter_object()) return;
   while (cursor.next_member()) {
     const auto key = cursor.key();

@@ -16,7 +16,8 @@ class OpenCode : public DatabaseAgent {
   [[nodiscard]] std::vector<std::string_view> root_names() const override { return {"opencode", "opencode.db"}; }
   [[nodiscard]] std::string_view layout() const override { return "opencode.db"; }
   [[nodiscard]] std::string_view expected() const override {
-    return "the tables `session`, `message` and `part`, or `session_v2` and `session_message`";
+    return "the tables `session`, `message` and `part`, or `session_v2` and `session_message`, "
+           "with the role and time of each message";
   }
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> versions() const override {
     return {{"session", "version"}, {"session_v2", "version"}};

@@ -95,6 +95,9 @@ class SessionScan {
   // Behind the last message.
   void finish() { write(true); }
 
+  // Whether there was a row that cannot be a message's as the agent is known to write it.
+  [[nodiscard]] bool found_unknown() const { return points_.found_unknown() || problems_.has(ProblemKind::bad_time); }
+
  private:
   void write(bool is_last) {
     if (!open_) return;
@@ -150,6 +153,7 @@ class DatabaseReader {
       find_tables(database);
       list(database);
       is_done = snapshot->still_holds() && read_sessions(database, *snapshot);
+      if (is_done && understood_nothing()) throw foreign(database);
       if (is_done) failure_.reset();
     } catch (const DatabaseError& error) {
       const bool is_true = !snapshot || snapshot->still_holds();
@@ -190,6 +194,19 @@ class DatabaseReader {
   }
 
  private:
+  // With what was expected, and the version of the agent as far as the database tells.
+  DatabaseError foreign(Database& database) {
+    std::string by;
+    for (const auto& [table, column] : agent_.versions()) {
+      if (!database.columns_of(table).contains(column)) continue;
+      std::string latest = "SELECT ";
+      latest.append(column).append(" FROM ").append(table).append(" ORDER BY rowid DESC LIMIT 1");
+      database.query(latest, "",
+                     [&](const Row& row) { by = ", written by version " + std::string{row[0].substr(0, 40)}; });
+    }
+    return {Kind::foreign, "expected were " + std::string{agent_.expected()} + by};
+  }
+
   void find_tables(Database& database) {
     sets_.clear();
     std::set<std::string_view> taken;
@@ -204,16 +221,7 @@ class DatabaseReader {
       taken.insert(needed.front().name);
       sets_.push_back(set);
     }
-    if (!sets_.empty()) return;
-    std::string by;
-    for (const auto& [table, column] : agent_.versions()) {
-      if (!database.columns_of(table).contains(column)) continue;
-      std::string latest = "SELECT ";
-      latest.append(column).append(" FROM ").append(table).append(" ORDER BY rowid DESC LIMIT 1");
-      database.query(latest, "",
-                     [&](const Row& row) { by = ", written by version " + std::string{row[0].substr(0, 40)}; });
-    }
-    throw DatabaseError{Kind::foreign, "expected were " + std::string{agent_.expected()} + by};
+    if (sets_.empty()) throw foreign(database);
   }
 
   void list(Database& database) {
@@ -255,6 +263,18 @@ class DatabaseReader {
     if (ours != read_.end()) return &ours->second;
     const auto found = std::ranges::lower_bound(known_, name, {}, &SourceState::file);
     return found != known_.end() && found->file == name ? &*found : nullptr;
+  }
+
+  // Though there are messages. Of sessions that went nothing is asked: it is about what the database has now.
+  [[nodiscard]] bool understood_nothing() const {
+    bool found_unknown = false;
+    for (const auto& [id, session] : sessions_) {
+      const SourceState* state = known_state(session_files_of(file_.path) + id);
+      const auto transcript = state == nullptr ? std::nullopt : PackedTranscript::open(state->points);
+      if (transcript && transcript->size() > 0) return false;
+      found_unknown = found_unknown || (state != nullptr && state->read_to == k_not_understood);
+    }
+    return found_unknown && failed_.empty();
   }
 
   bool read_sessions(Database& database, const Snapshot& snapshot) {
@@ -301,6 +321,7 @@ class DatabaseReader {
       // Once counted somewhere its time stays there, also when its parent is deleted.
       state.source_path = known != nullptr && !known->source_path.empty() ? known->source_path : key_of(session);
     }
+    if (scan.found_unknown() && !builder.has_points()) state.read_to = k_not_understood;
     state.device = file_.device;
     state.inode = file_.inode;
     state.points = builder.finish();

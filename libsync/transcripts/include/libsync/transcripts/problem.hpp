@@ -21,7 +21,7 @@ enum class ProblemKind {
   untimed_line,     // a message of a format that tells no times
   no_folder,        // nothing in or beside the file tells the folder of its session
   not_text,         // the file as a whole is UTF-16 or compressed; the cause says which
-  unknown_format,   // no message in the file, but lines of a kind that is not known; the cause has the version
+  unknown_format,   // no message in the file, but lines or rows of a kind that is not known; the cause has the version
 };
 
 // "bad line": for people.
