@@ -8,7 +8,10 @@
 
 #include <array>
 #include <cstring>
+#include <map>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 namespace libsync::support {
 
@@ -240,20 +243,55 @@ const char* const k_schema_before = R"(
   CREATE INDEX idx_messages_session ON messages(session_id);
 )";
 
+std::string upgrade(int from, int to) {
+  const std::map<int, std::string> steps{
+      {3, "ALTER TABLE messages ADD COLUMN metadata_json TEXT;"},
+      {5, "ALTER TABLE sessions ADD COLUMN session_type TEXT NOT NULL DEFAULT 'user';"},
+      {7,
+       "ALTER TABLE messages ADD COLUMN message_id TEXT;"
+       "UPDATE messages SET message_id = 'msg_' || session_id || '_' || id;"},
+      {15, "ALTER TABLE sessions ADD COLUMN parent_session_id TEXT;"}};
+  std::string sql;
+  for (int version = from + 1; version <= to; ++version) {
+    if (steps.contains(version)) sql += steps.at(version);
+    sql += fmt::format("INSERT INTO schema_version (version) VALUES ({});", version);
+  }
+  return sql;
+}
+
+namespace {
+
+// Into the columns whose values are not empty.
+std::string insert(const std::string& table, const std::vector<std::pair<std::string, std::string>>& row) {
+  std::string columns;
+  std::string values;
+  for (const auto& [column, value] : row) {
+    if (value.empty()) continue;
+    columns += (columns.empty() ? "" : ", ") + column;
+    values += (values.empty() ? "" : ", ") + quoted(value);
+  }
+  return fmt::format("INSERT INTO {} ({}) VALUES ({});", table, columns, values);
+}
+
+}  // namespace
+
 std::string session(const std::string& id, const std::string& folder, const std::string& created,
                     const std::string& type, const std::string& parent) {
-  return fmt::format(
-      "INSERT INTO sessions (id, working_dir, created_at, session_type, parent_session_id) VALUES ({}, {}, {}, {}, "
-      "{});",
-      quoted(id), quoted(folder), quoted(created), quoted(type), or_null(parent));
+  return insert("sessions", {{"id", id},
+                             {"working_dir", folder},
+                             {"created_at", created},
+                             {"session_type", type == "user" ? "" : type},
+                             {"parent_session_id", parent}});
 }
 
 std::string message(const std::string& id, const std::string& session, const std::string& role, std::int64_t created,
                     const std::string& content, const std::string& metadata) {
-  return fmt::format(
-      "INSERT INTO messages (message_id, session_id, role, content_json, created_timestamp, metadata_json)"
-      " VALUES ({}, {}, {}, {}, {}, {});",
-      or_null(id), quoted(session), quoted(role), quoted(content), created, quoted(metadata));
+  return insert("messages", {{"message_id", id},
+                             {"session_id", session},
+                             {"role", role},
+                             {"content_json", content},
+                             {"created_timestamp", std::to_string(created)},
+                             {"metadata_json", metadata}});
 }
 
 }  // namespace goose

@@ -86,6 +86,10 @@ namespace goose {
 extern const char* const k_schema;         // 17
 extern const char* const k_schema_before;  // 1
 
+// What Goose does to the tables of the first schema when it is started, as far as the importer looks at it.
+[[nodiscard]] std::string upgrade(int from, int to);
+
+// Nothing is written to a column whose value is empty, or the kind `user`: not every schema has all of them.
 [[nodiscard]] std::string session(const std::string& id, const std::string& folder, const std::string& created,
                                   const std::string& type = "user", const std::string& parent = "");
 [[nodiscard]] std::string message(const std::string& id, const std::string& session, const std::string& role,

@@ -96,6 +96,7 @@ std::vector<Session> InMemoryStore::sessions_in(const Interval& range) {
 
 void InMemoryStore::apply(const store::ImportBatch& batch) {
   for (const Session& session : batch.sessions) require_sound(session);
+  for (const auto& key : batch.gone) state_.sessions.erase(key);
   for (const Session& session : batch.sessions) {
     state_.legacy.erase(session.source_path);
     state_.sessions.insert_or_assign(session.source_path, session);

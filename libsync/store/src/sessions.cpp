@@ -270,6 +270,10 @@ void apply(Connection& connection, const ImportBatch& batch, const std::optional
   ProjectIds projects{connection};
   const bool any_legacy = connection.number("SELECT EXISTS (SELECT 1 FROM legacy_sessions)") != 0;
   const Legacy legacy = any_legacy ? Legacy::some : Legacy::none;
+  for (const std::string& key : batch.gone) {
+    Query{connection, "DELETE FROM session_details WHERE source_path = ?", key}.run();
+    if (connection.changes() > 0) Query{connection, "DELETE FROM sessions WHERE source_path = ?", key}.run();
+  }
   for (const Session& session : batch.sessions) write_session(connection, session, projects, legacy, zone);
   for (const SourceState& source : batch.sources) write_source(connection, source);
   for (const auto& [name, value] : batch.settings) {

@@ -27,6 +27,15 @@ std::vector<const Value*> last_of_each(const std::vector<Value>& values, std::st
   return last;
 }
 
+void remove_sessions(Database& database, std::int64_t machine, const std::vector<std::string>& keys) {
+  if (keys.empty()) return;
+  Array paths;
+  for (const auto& key : keys) paths.add(key);
+  Query{database, "DELETE FROM sessions WHERE machine_id = ? AND source_path = ANY (CAST(? AS text[]))", machine,
+        paths.spelled()}
+      .run();
+}
+
 void write_sessions(Database& database, std::int64_t machine, const std::vector<const Session*>& sessions) {
   if (sessions.empty()) return;
   Array paths, agents, projects, starts, ends, input, output, creation, read;
@@ -221,6 +230,7 @@ std::vector<SessionStore::LegacySession> legacy_sessions(Database& database) {
 void apply(Database& database, const Machine& machine, const ImportBatch& batch) {
   Transaction transaction{database};
   const std::int64_t id = write_machine(database, machine);
+  remove_sessions(database, id, batch.gone);
   write_sessions(database, id, last_of_each(batch.sessions, &Session::source_path));
   write_sources(database, id, last_of_each(batch.sources, &SourceState::file));
   for (const auto& [name, value] : batch.settings) {

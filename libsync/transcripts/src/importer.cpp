@@ -33,6 +33,14 @@ std::map<std::string, std::string> settings_of(const SessionRules& rules) {
           {"rules_version", std::string{k_rules_version}}};
 }
 
+// Whether what counted as a session is told to be none now, or a part of another one.
+bool leaves_its_session(const SourceState& before, const SourceState& now) {
+  if (before.source_path.empty() || before.source_path == now.source_path) return false;
+  if (!now.source_path.empty()) return true;
+  const auto transcript = PackedTranscript::open(now.points);
+  return transcript && transcript->head().not_a_session;
+}
+
 bool same_version(const FoundFile& file, const SourceState& state) {
   return file.device == state.device && file.inode == state.inode && file.size == state.size &&
          file.modified_ns == state.modified_ns && file.changed_ns == state.changed_ns;
@@ -116,11 +124,12 @@ class Import {
       report_.bytes_read += job.outcome.bytes_read;
       if (job.outcome.state) {
         ++report_.files_read;
-        keep(job.file->path, std::move(*job.outcome.state));
+        // By the same rules it is the file that changed, which may have lost the line that told whose it is.
+        keep(job.file->path, std::move(*job.outcome.state), read_all_);
       }
       for (auto& state : job.outcome.sessions) {
         const auto& name = session_files_.emplace_back(state.file);
-        keep(name, std::move(state));
+        keep(name, std::move(state), true);
       }
     }
     states_.reserve(states_.size() + new_states_.size());
@@ -131,9 +140,10 @@ class Import {
   }
 
   // `file` must outlive this.
-  void keep(std::string_view file, SourceState read) {
+  void keep(std::string_view file, SourceState read, bool may_leave) {
     read_files_.add(file);
     if (auto* state = find_state(file)) {
+      if (may_leave && leaves_its_session(*state, read)) left_.insert(std::move(state->source_path));
       *state = std::move(read);
     } else {
       new_files_.add(file);
@@ -162,7 +172,7 @@ class Import {
   void write() {
     std::map<std::string, std::string> settings;
     if (settings_changed_ || settings_missing_) settings = settings_of(rules_);
-    auto written = write_sessions({states_, read_files_, settings_changed_}, rules_, settings, store_);
+    auto written = write_sessions({states_, read_files_, settings_changed_, left_}, rules_, settings, store_);
     report_.sessions_updated = written.sessions;
     report_.project_time = std::move(written.project_time);
   }
@@ -206,6 +216,7 @@ class Import {
   std::deque<std::string> session_files_;  // of sessions in databases
   SortedPaths read_files_;                 // in files_ and session_files_
   SortedPaths new_files_;                  // of these, those that were never seen before
+  std::set<std::string> left_;             // sessions that a file was a part of and is not any more
   bool settings_changed_ = false;
   bool settings_missing_ = false;
   bool read_all_ = false;

@@ -4,6 +4,7 @@
 #include "copies/attribution.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -70,7 +71,7 @@ class SessionWriter {
     }
     for (const auto& [first, together] : to_write) {
       for (const auto number : together) add(number, attribution);
-      if (batch_.sessions.size() >= k_batch) flush();
+      if (batch_.sessions.size() >= k_batch && known_.left.empty()) flush();
     }
     batch_.settings = settings;
     flush();
@@ -88,9 +89,11 @@ class SessionWriter {
         batch_.sources.push_back(taking_points_of(state));
       }
     }
+    std::ranges::copy_if(known_.left, std::back_inserter(batch_.gone),
+                         [&](const auto& key) { return !by_key.contains(key); });
     for (auto& [key, states] : by_key) {
       SessionFiles files{std::string{key}, {}};
-      bool is_changed = known_.all_sessions;
+      bool is_changed = known_.all_sessions || !known_.left.empty();
       for (const auto* state : states) {
         if (auto packed = PackedTranscript::open(state->points)) files.files.push_back(*packed);
         is_changed = is_changed || known_.changed.contains(state->file);
@@ -124,7 +127,7 @@ class SessionWriter {
   }
 
   void flush() {
-    if (batch_.sources.empty() && batch_.sessions.empty() && batch_.settings.empty()) return;
+    if (batch_.sources.empty() && batch_.sessions.empty() && batch_.settings.empty() && batch_.gone.empty()) return;
     store_.apply(batch_);
     batch_ = {};
   }

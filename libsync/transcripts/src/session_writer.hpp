@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct KnownFiles {
   std::vector<store::SourceState>& states;  // of all files, by file, with points; those of written ones are taken
   const SortedPaths& changed;               // files whose states are new
   bool all_sessions = false;                // compute every session anew, also without a change of its files
+  // Keys of sessions that a file was a part of and is not any more. What it shared with others may count for these now,
+  // so every session is computed anew then, and all is written in one transaction. Those without a file are removed.
+  const std::set<std::string>& left;
 };
 
 struct WrittenSessions {

@@ -25,6 +25,21 @@ TEST_P(StoreContract, ReplacesASession) {
               ElementsAre(TrackedTime{"a.jsonl", "/work/b", nine, 2h}));
 }
 
+TEST_P(StoreContract, RemovesSessionsThatTurnedOutToBeNone) {
+  const Instant nine = at("2026-02-02T09:00:00Z");
+  const auto with_an_hour = [&](const std::string& key) {
+    return session(key, nine, {{{nine, nine + 1h}, "/work/a"}});
+  };
+  subject_->add_legacy("old.jsonl", "/old", floor_seconds(nine), floor_seconds(nine + 1h), 60s);
+  store().apply({{}, {with_an_hour("a.jsonl"), with_an_hour("b.jsonl"), with_an_hour("c.jsonl")}});
+  store().apply({{}, {with_an_hour("d.jsonl")}, {}, {"a.jsonl", "c.jsonl", "old.jsonl", "unknown.jsonl"}});
+  EXPECT_THAT(store().query_range(whole_day()),
+              ElementsAre(TrackedTime{"b.jsonl", "/work/a", nine, 1h}, TrackedTime{"d.jsonl", "/work/a", nine, 1h},
+                          TrackedTime{"old.jsonl", "/old", nine, 1min}));
+  store().apply({{}, {with_an_hour("a.jsonl")}});
+  EXPECT_EQ(store().query_range(whole_day()).size(), 4U);
+}
+
 TEST_P(StoreContract, RefusesIntervalsThatAreNotSortedAndInside) {
   const Instant nine = at("2026-02-02T09:00:00Z");
   auto overlapping = session("a.jsonl", nine, {{{nine, nine + 1h}, "/a"}, {{nine + 30min, nine + 2h}, "/a"}});

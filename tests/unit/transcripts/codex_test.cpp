@@ -102,6 +102,25 @@ TEST_F(Codex, WhoseRolloutItIsIsSaidByItsFirstMetaAlone) {
   EXPECT_EQ(active_seconds(key_), 180);
 }
 
+TEST_F(Codex, ARolloutThatLostItsFirstMetaLosesNoTime) {
+  const std::string subagent = R"({"subagent":"review"})";
+  write(file_, meta(0, "/a") + meta(0, "/a", subagent) + message(0) + message(60));
+  import(codex());
+  write(file_, meta(0, "/a", subagent) + message(0));
+  import(codex());
+  EXPECT_EQ(total_seconds(), 60);
+}
+
+// What an older version of ours counted.
+TEST_F(Codex, ASubagentsRolloutThatCountedAsASessionGoesWithOurRules) {
+  write(file_, meta(0, "/a") + message(0) + message(60));
+  import(codex());
+  write(file_, meta(0, "/a", R"({"subagent":"review"})") + message(0) + message(60));
+  store_.settings["rules_version"] = "3";
+  import(codex());
+  EXPECT_TRUE(store_.sessions.empty());
+}
+
 TEST_F(Codex, AFileThatWasArchivedIsTheSameSession) {
   write(file_, meta(0, "/a") + message(0) + message(60));
   import(codex());

@@ -33,6 +33,7 @@ class MemoryStore : public store::SessionStore {
     ++batches;
     for (const auto& state : batch.sources) states[state.file] = state;
     for (const auto& [name, value] : batch.settings) settings[name] = value;
+    for (const auto& key : batch.gone) sessions.erase(key);
     for (const auto& one : batch.sessions) {
       sessions[one.source_path] = one;
       std::erase_if(legacy, [&](const LegacySession& row) { return row.session.source_path == one.source_path; });

@@ -135,6 +135,18 @@ TEST_F(OpenCode, AChildKeepsItsPlaceWhenItsParentIsDeleted) {
   EXPECT_EQ(active_seconds(key_), 1100);
 }
 
+TEST_F(OpenCode, ASessionThatTurnsOutToBeAChildIsMergedWithItsParent) {
+  auto opencode = database();
+  opencode.run(k_schema_1 + session_1(row_) + typed("msg_1", "ses_1", 0) + answer("msg_2", "ses_1", 10, 60) +
+               session_1({"ses_2", "/work/api", ms(20)}) + answer("msg_4", "ses_2", 30, 900));
+  read();
+  EXPECT_EQ(total_seconds(), 60 + 870);
+  opencode.run("UPDATE session SET parent_id = 'ses_1' WHERE id = 'ses_2'");
+  read();
+  EXPECT_EQ(store_.sessions.size(), 1);
+  EXPECT_EQ(active_seconds(key_), 900);
+}
+
 TEST_F(OpenCode, ParentsInACircleAreNoProblem) {
   auto opencode = database();
   opencode.run(k_schema_1 + session_1({"ses_1", "/work/api", ms(0), "ses_2"}) +

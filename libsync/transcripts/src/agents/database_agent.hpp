@@ -47,6 +47,15 @@ struct Tables {
 
   // SQL: what read() takes, of the session `?1`, in the order in which it was written.
   std::string messages;
+
+  // A column that not every version has. SQL names it in braces, `{session_type}`, and says something else instead
+  // where the table lacks it.
+  struct Later {
+    std::string_view table;
+    std::string_view column;
+    std::string_view otherwise;
+  };
+  std::vector<Later> later{};
 };
 
 // For the FROM of SQL: as `m`, the rows of the table that are of the session `?1`, one after the other in that order.

@@ -8,25 +8,30 @@
 namespace libsync::transcripts {
 namespace {
 
-// Ids of sessions are counted anew each day and on each machine, and those of messages come from the models' servers,
-// which give several the same: the time is a part of both.
-constexpr std::string_view k_key = "s.id || '@' || REPLACE(s.created_at, ' ', 'T')";
-constexpr std::string_view k_message_id = "m.message_id || '@' || m.created_timestamp";
+// Ids of sessions are counted anew each day and on each machine: when it began is a part of the key. People type in
+// sessions of four kinds; the others are `scheduled`, `sub_agent` and `hidden`.
+constexpr const char* k_sessions = R"(
+  SELECT s.id, s.id || '@' || REPLACE(s.created_at, ' ', 'T'), {parent_session_id}, s.working_dir, NULL,
+    {session_type} IN ('user', 'terminal', 'gateway', 'acp') AND {parent_session_id} IS NULL,
+    {session_type} = 'sub_agent' AND {parent_session_id} IS NULL,
+    (SELECT COUNT(*) || ' ' || MAX(id) FROM messages WHERE session_id = s.id)
+  FROM sessions s)";
 
-// People type in sessions of these kinds; the others are `scheduled`, `sub_agent` and `hidden`.
-constexpr std::string_view k_typed =
-    "s.session_type IN ('user', 'terminal', 'gateway', 'acp') AND s.parent_session_id IS NULL";
-constexpr std::string_view k_helper = "s.session_type = 'sub_agent' AND s.parent_session_id IS NULL";
+// Ids of messages come from the models' servers, which give several the same: the time is a part of them as well.
+constexpr const char* k_messages =
+    "SELECT {message_id} || '@' || m.created_timestamp, m.created_timestamp, m.role, m.content_json, {metadata_json}"
+    " FROM ";
 
-std::string sessions(std::string_view parent, std::string_view typed, std::string_view helper) {
-  return std::string{"SELECT s.id, "}.append(k_key) + ", " + std::string{parent} + ", s.working_dir, NULL, " +
-         std::string{typed} + ", " + std::string{helper} +
-         ", (SELECT COUNT(*) || ' ' || MAX(id) FROM messages WHERE session_id = s.id) FROM sessions s";
-}
-
-std::string messages(std::string_view id, std::string_view metadata) {
-  return "SELECT " + std::string{id} + ", m.created_timestamp, m.role, m.content_json, " + std::string{metadata} +
-         " FROM " + in_order("messages", "created_timestamp, id");
+Tables tables_of_any_schema() {
+  return {{{"messages", {"id", "session_id", "role", "content_json", "created_timestamp"}},
+           {"sessions", {"id", "working_dir", "created_at"}}},
+          k_sessions,
+          k_messages + in_order("messages", "created_timestamp, id"),
+          // Of the schemas 3, 5, 7 and 15; Goose brings a database up to date when it is started.
+          {{"messages", "metadata_json", "NULL"},
+           {"sessions", "session_type", "'user'"},
+           {"messages", "message_id", "NULL"},
+           {"sessions", "parent_session_id", "NULL"}}};
 }
 
 // Whether it has what a person writes and nothing that a tool answers.
@@ -80,17 +85,7 @@ std::optional<std::string> Goose::session_key(std::string_view relative) const {
 }
 
 std::span<const Tables> Goose::tables() const {
-  static const std::array<Tables, 2> tables{{
-      {{{"messages", {"id", "message_id", "session_id", "role", "content_json", "created_timestamp", "metadata_json"}},
-        {"sessions", {"id", "working_dir", "created_at", "session_type", "parent_session_id"}}},
-       sessions("s.parent_session_id", k_typed, k_helper),
-       messages(k_message_id, "m.metadata_json")},
-      // Before schema 15 of 2026; Goose brings a database up to date when it is started.
-      {{{"messages", {"id", "session_id", "role", "content_json", "created_timestamp"}},
-        {"sessions", {"id", "working_dir", "created_at"}}},
-       sessions("NULL", "1", "0"),
-       messages("NULL", "NULL")},
-  }};
+  static const std::array<Tables, 1> tables{tables_of_any_schema()};
   return tables;
 }
 

@@ -72,16 +72,17 @@ class Copied {
 
 }  // namespace
 
-bool TranscriptBuilder::resume(std::string_view packed) {
+bool TranscriptBuilder::resume(std::string_view packed, bool by_other_rules) {
   auto opened = PackedTranscript::open(packed);
-  if (opened && !opened->is_older() && opened->size() < many_) {
+  const bool is_older = opened && (opened->is_older() || by_other_rules);
+  if (opened && !is_older && opened->size() < many_) {
     auto unpacked = unpack(packed);
     if (unpacked) open_ = std::move(*unpacked);
     return unpacked.has_value();
   }
   if (!opened || !opened->is_sound()) return false;
   static_cast<TranscriptHead&>(open_) = opened->head();
-  if (opened->is_older()) {
+  if (is_older) {
     older_ = *opened;
   } else {
     packed_.push_back(*opened);

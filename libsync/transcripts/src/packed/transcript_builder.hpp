@@ -22,8 +22,8 @@ class TranscriptBuilder {
   explicit TranscriptBuilder(std::size_t many = k_many) : many_(many) {}
 
   // Goes on from what was packed before, which must stay as it is until finish(). False, and nothing happened, when it
-  // cannot be read.
-  [[nodiscard]] bool resume(std::string_view packed);
+  // cannot be read. `by_other_rules`: it is to be taken for that of an older version, whatever its format.
+  [[nodiscard]] bool resume(std::string_view packed, bool by_other_rules = false);
 
   // Whether what was resumed is of an older version, which knew less of a message. The file is to be read from its
   // start: of the older points only those are kept at whose times it no longer has a message.

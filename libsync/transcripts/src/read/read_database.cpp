@@ -26,6 +26,28 @@ constexpr int k_attempts = 5;
 // Parents of parents; agents have two or three.
 constexpr int k_most_ancestors = 100;
 
+// What the agent asks a database that has these tables.
+struct Questions {
+  std::size_t set;
+  std::string sessions;
+  std::string messages;
+};
+
+Questions questions_of(std::size_t set, const Tables& tables, Database& database) {
+  Questions questions{set, tables.sessions, tables.messages};
+  for (const auto& [table, column, otherwise] : tables.later) {
+    const std::string name{column};
+    const bool is_there = database.columns_of(std::string{table}).contains(name);
+    for (auto* sql : {&questions.sessions, &questions.messages}) {
+      const std::string in_braces = "{" + name + "}";
+      for (auto at = sql->find(in_braces); at != std::string::npos; at = sql->find(in_braces)) {
+        sql->replace(at, in_braces.size(), is_there ? column : otherwise);
+      }
+    }
+  }
+  return questions;
+}
+
 // What the sets of tables say of one session together.
 struct SessionRow {
   std::string key;
@@ -34,7 +56,7 @@ struct SessionRow {
   bool typed = true;
   bool helper = false;
   std::uint64_t version = 0;
-  std::vector<std::pair<std::size_t, std::string>> folders;  // by the set of tables
+  std::vector<std::pair<const Questions*, std::string>> folders;  // by where its messages are
 };
 
 // A message whose rows are being put together.
@@ -208,7 +230,7 @@ class DatabaseReader {
   }
 
   void find_tables(Database& database) {
-    sets_.clear();
+    questions_.clear();
     std::set<std::string_view> taken;
     const auto all = agent_.tables();
     for (std::size_t set = 0; set < all.size(); ++set) {
@@ -219,15 +241,15 @@ class DatabaseReader {
       };
       if (taken.contains(needed.front().name) || !std::ranges::all_of(needed, is_there)) continue;
       taken.insert(needed.front().name);
-      sets_.push_back(set);
+      questions_.push_back(questions_of(set, all[set], database));
     }
-    if (sets_.empty()) throw foreign(database);
+    if (questions_.empty()) throw foreign(database);
   }
 
   void list(Database& database) {
     sessions_.clear();
-    for (const std::size_t set : sets_) {
-      database.query(agent_.tables()[set].sessions, "", [&](const Row& row) {
+    for (const auto& questions : questions_) {
+      database.query(questions.sessions, "", [&](const Row& row) {
         if (row[0].empty() || row[0].size() > k_longest_session_id) {
           failed_.insert_or_assign(std::string{row[0]}, "it has a session without a usable id");
           return;
@@ -241,10 +263,14 @@ class DatabaseReader {
         }
         session.typed = session.typed && row[5] == "1";
         session.helper = session.helper || row[6] == "1";
-        session.folders.emplace_back(set, row[3]);
+        session.folders.emplace_back(&questions, row[3]);
         for (const auto text : row) session.version = mix(session.version, hash_of(text));
       });
     }
+  }
+
+  [[nodiscard]] std::string own_key(const SessionRow& session) const {
+    return agent_name(file_.agent) + "/" + session.key;
   }
 
   // What the session is called in the store, which is what the first of its parents is called.
@@ -255,7 +281,7 @@ class DatabaseReader {
       if (parent == sessions_.end()) return agent_name(file_.agent) + "/" + row->parent;
       row = &parent->second;
     }
-    return agent_name(file_.agent) + "/" + row->key;
+    return own_key(*row);
   }
 
   [[nodiscard]] const SourceState* known_state(const std::string& name) const {
@@ -300,17 +326,22 @@ class DatabaseReader {
   SourceState read_session(Database& database, const std::string& id, const SessionRow& session,
                            const SourceState* known, ProblemCounter& problems, std::string& cause) {
     TranscriptBuilder builder;
-    if (known != nullptr && builder.resume(known->points)) builder.transcript().start_over();
+    // What an older version took a message for does not count beside what it is taken for now.
+    const bool by_other_rules = read_all_ && !read_.contains(session_files_of(file_.path) + id);
+    if (known != nullptr && builder.resume(known->points, by_other_rules)) builder.transcript().start_over();
+    // Once counted with another session its time stays there, also when its parent is deleted; what counted as a
+    // session of its own may turn out to be none, or another's.
+    const bool stays = known != nullptr && !known->source_path.empty() && known->source_path != own_key(session);
     Transcript& transcript = builder.transcript();
     transcript.agent = file_.agent;
     transcript.label = file_.label;
-    transcript.not_a_session = session.helper;
+    transcript.not_a_session = session.helper && !stays;
     SessionScan scan{session, id, builder, problems};
     try {
-      for (const auto& [set, folder] : session.folders) {
+      for (const auto& [questions, folder] : session.folders) {
         scan.begin(folder);
-        database.query(agent_.tables()[set].messages, id,
-                       [&, set = set](const Row& row) { scan.add(agent_.read_row(set, row)); });
+        database.query(questions->messages, id,
+                       [&, set = questions->set](const Row& row) { scan.add(agent_.read_row(set, row)); });
       }
     } catch (const DatabaseError& error) {
       cause = error.what();
@@ -318,8 +349,7 @@ class DatabaseReader {
     scan.finish();
     SourceState state;
     if (builder.has_points() && !transcript.not_a_session) {
-      // Once counted somewhere its time stays there, also when its parent is deleted.
-      state.source_path = known != nullptr && !known->source_path.empty() ? known->source_path : key_of(session);
+      state.source_path = stays ? known->source_path : key_of(session);
     }
     if (scan.found_unknown() && !builder.has_points()) state.read_to = k_not_understood;
     state.device = file_.device;
@@ -332,7 +362,7 @@ class DatabaseReader {
   const DatabaseAgent& agent_;
   std::span<const SourceState> known_;
   bool read_all_;
-  std::vector<std::size_t> sets_;               // of tables that are there
+  std::vector<Questions> questions_;            // for each set of tables that is there
   std::map<std::string, SessionRow> sessions_;  // by id
   std::map<std::string, SourceState> read_;     // by file
   std::map<ProblemKind, std::int64_t> problems_;

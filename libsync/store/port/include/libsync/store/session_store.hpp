@@ -34,6 +34,7 @@ struct ImportBatch {
   std::vector<SourceState> sources;               // inserted, or replaced by `file`
   std::vector<Session> sessions;                  // inserted, or replaced by `source_path`, intervals included
   std::map<std::string, std::string> settings{};  // inserted, or replaced by name
+  std::vector<std::string> gone{};  // keys of sessions that turned out to be none; removed if they are there
 };
 
 // Threads and lifetimes as of TrackingStore. Every call may throw StoreError.
@@ -57,8 +58,8 @@ class SessionStore {
   };
   [[nodiscard]] virtual std::vector<LegacySession> legacy_sessions() = 0;
 
-  // Applies the batch in one transaction. broken_rule, and nothing is written, when the intervals of a session are not
-  // sorted, disjoint and inside it.
+  // Applies the batch in one transaction. Rows of the older tool are never removed. broken_rule, and nothing is
+  // written, when the intervals of a session are not sorted, disjoint and inside it.
   virtual void apply(const ImportBatch& batch) = 0;
 };
 
