@@ -5,7 +5,7 @@
 #include "agent_database.hpp"
 #include "assemble.hpp"
 #include "fast_dir.hpp"
-#include "opencode_story.hpp"
+#include "goose_story.hpp"
 #include "packed/packed_format.hpp"
 #include "partition.hpp"
 #include "read/read_database.hpp"
@@ -22,26 +22,44 @@
 namespace libsync::transcripts {
 namespace {
 
-namespace opencode = support::opencode;
 using support::AgentDatabase;
 using testing::any_story;
 using testing::Copies;
 using testing::k_eight;
 using testing::Story;
-using testing::tell;
 
 constexpr SessionRules k_rules{std::chrono::minutes{15}, std::chrono::minutes{30}};
 
 // --- what is known of them ------------------------------------------------------------------------------------------
 
-// A database and what an importer remembers of it. There are two, which all stories are told to in turn: to make one
-// takes longer than a story.
+// Whose database it is.
+struct Program {
+  AgentKind kind;
+  std::string file;
+  std::string schema;
+  std::string start_over;  // SQL that leaves nothing but the schema
+  std::vector<std::string> (*tell)(const Story&, Copies);
+};
+
+const Program& any_program() {
+  static const std::array<Program, 2> all{
+      {{AgentKind::opencode, "opencode.db", support::opencode::k_schema_1,
+        "DROP TABLE IF EXISTS session_v2; DROP TABLE IF EXISTS session_message; DELETE FROM part;"
+        "DELETE FROM message; DELETE FROM session;",
+        testing::tell},
+       {AgentKind::goose, "sessions.db", "",
+        "DROP TABLE IF EXISTS schema_version; DROP TABLE IF EXISTS messages; DROP TABLE IF EXISTS sessions;" +
+            (support::goose::k_schema_before + support::goose::upgrade(1, 14)),
+        testing::tell_as_goose}}};
+  return all.at(*rc::gen::inRange<std::size_t>(0, all.size()));
+}
+
+// A database and what an importer remembers of it. There are two of each program, which all stories are told to in
+// turn: to make one takes longer than a story.
 class Remembered {
  public:
-  Remembered() : place_(places().at(used_++ % 2)) {
-    place_.agent.run(
-        "DROP TABLE IF EXISTS session_v2; DROP TABLE IF EXISTS session_message; DELETE FROM part;"
-        "DELETE FROM message; DELETE FROM session; PRAGMA wal_checkpoint(RESTART)");
+  explicit Remembered(const Program& program) : program_(program), place_(place_of(program, used_++ % 2)) {
+    place_.agent.run("BEGIN;" + program.start_over + "COMMIT; PRAGMA wal_checkpoint(RESTART)");
   }
 
   // Is done when somebody looks.
@@ -49,7 +67,7 @@ class Remembered {
 
   void read() {
     place_.agent.run("BEGIN;" + std::exchange(to_do_, "") + "COMMIT");
-    const FoundFile file{.path = place_.folder / "opencode.db", .session_key = "", .agent = AgentKind::opencode};
+    const FoundFile file{.path = place_.folder / program_.file, .session_key = "", .agent = program_.kind};
     std::vector<store::SourceState> known;
     for (const auto& [name, state] : states_) known.push_back(state);
     auto outcome = read_database(file, known, false, [](std::int64_t) {});
@@ -80,16 +98,17 @@ class Remembered {
 
  private:
   struct Place {
+    explicit Place(const Program& program) : agent{folder / program.file} { agent.run(program.schema); }
     support::FastDir folder;
-    AgentDatabase agent{folder / "opencode.db"};
-    Place() { agent.run(opencode::k_schema_1); }
+    AgentDatabase agent;
   };
-  static std::array<Place, 2>& places() {
-    static std::array<Place, 2> two;
-    return two;
+  static Place& place_of(const Program& program, std::size_t number) {
+    static std::map<std::pair<AgentKind, std::size_t>, Place> all;
+    return all.try_emplace({program.kind, number}, program).first->second;
   }
   static inline std::size_t used_ = 0;
 
+  const Program& program_;
   Place& place_;
   std::string to_do_;
   std::map<std::string, store::SourceState> states_;
@@ -122,9 +141,10 @@ std::vector<InstantInterval> moments_of(const std::map<std::string, Session>& se
 // --- properties -----------------------------------------------------------------------------------------------------
 
 RC_GTEST_PROP(Databases, AreTheSameHoweverManyImportsTheyTook, ()) {
-  Remembered at_once;
-  Remembered in_steps;
-  for (const auto& sql : tell(*any_story(false))) {
+  const Program& program = any_program();
+  Remembered at_once{program};
+  Remembered in_steps{program};
+  for (const auto& sql : program.tell(*any_story(false), Copies::made)) {
     at_once.run(sql);
     in_steps.run(sql);
     if (*rc::gen::weightedElement<bool>({{6, false}, {1, true}})) in_steps.read();
@@ -135,11 +155,12 @@ RC_GTEST_PROP(Databases, AreTheSameHoweverManyImportsTheyTook, ()) {
 }
 
 RC_GTEST_PROP(Databases, HaveTheTimeOfTheirStoryWhateverWasCopied, ()) {
+  const Program& program = any_program();
   const Story story = *any_story(false);
-  Remembered with;
-  Remembered without;
-  for (const auto& sql : tell(story)) with.run(sql);
-  for (const auto& sql : tell(story, Copies::left_out)) without.run(sql);
+  Remembered with{program};
+  Remembered without{program};
+  for (const auto& sql : program.tell(story, Copies::made)) with.run(sql);
+  for (const auto& sql : program.tell(story, Copies::left_out)) without.run(sql);
   with.read();
   without.read();
   RC_ASSERT(total(with.sessions()) == total(without.sessions()));
@@ -148,8 +169,9 @@ RC_GTEST_PROP(Databases, HaveTheTimeOfTheirStoryWhateverWasCopied, ()) {
 // What is read at some moments of a story whose rows go as well.
 template <class Look>
 void look_on(Copies copies, const Look& look) {
-  Remembered database;
-  for (const auto& sql : tell(*any_story(true), copies)) {
+  const Program& program = any_program();
+  Remembered database{program};
+  for (const auto& sql : program.tell(*any_story(true), copies)) {
     database.run(sql);
     if (*rc::gen::weightedElement<bool>({{1, false}, {4, true}})) continue;
     database.read();
@@ -179,8 +201,9 @@ RC_GTEST_PROP(Databases, NeverLoseAMomentToRowsThatGo, ()) {
 }
 
 RC_GTEST_PROP(Databases, ShareOutTheirTimeOverAnyPartition, ()) {
-  Remembered database;
-  for (const auto& sql : tell(*any_story(false))) database.run(sql);
+  const Program& program = any_program();
+  Remembered database{program};
+  for (const auto& sql : program.tell(*any_story(false), Copies::made)) database.run(sql);
   database.read();
   for (const auto& [key, session] : database.sessions()) {
     testing::require_that_parts_sum(session, k_eight, seconds{40'000});
