@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <map>
 #include <set>
 #include <span>
@@ -23,6 +24,8 @@ namespace {
 
 using store::SessionStore;
 using store::SourceState;
+
+constexpr std::size_t k_jobs_at_once = 5000;  // each takes more than what is kept of its file
 
 constexpr std::string_view k_rules_version = "4";  // raised when the same files are to give other sessions
 
@@ -67,16 +70,20 @@ class Import {
     report_.problems = std::move(found->problems);
     report_.notes = std::move(found->notes);
     find_changes();
-    if (!changed_.empty() || settings_changed_) {
+    if (changed_.empty() && !settings_changed_) {
+      count_sessions();
+    } else {
+      states_ = std::vector<SourceState>{};
       states_ = store_.sources(SessionStore::Points::load);
       read_changed();
-      give_back_memory();
       auto note = note_on_same_folders(options_.roots, files_, states_, new_files_);
       if (!note.empty()) report_.advice.push_back(std::move(note));
       attach_legacy_rows();
+      count_sessions();
+      forget_files();
+      give_back_memory();
       write();
     }
-    count_sessions();
     std::stable_sort(report_.problems.begin(), report_.problems.end(),
                      [](const Problem& a, const Problem& b) { return a.file < b.file; });
     auto& problems = report_.problems;
@@ -100,21 +107,39 @@ class Import {
   }
 
   void read_changed() {
-    std::deque<ParallelReader::Job> jobs;
-    std::int64_t total = 0;
-    for (const auto* file : changed_) {
-      const auto* known = find_state(file->path);
-      jobs.push_back({file, known, {}, sessions_in(*file), read_all_});
-      total += known != nullptr && known->size < file->size ? file->size - known->size : file->size;
-    }
     // The largest first, so that no thread is left alone with it at the end.
-    std::sort(jobs.begin(), jobs.end(), [](const auto& a, const auto& b) { return a.file->size > b.file->size; });
-
-    ParallelReader reader{jobs, options_.threads};
-    reader.wait([&](std::int64_t done) {
-      if (options_.progress) options_.progress(std::min(done, total), total);
-    });
+    std::ranges::sort(changed_, std::ranges::greater{}, &FoundFile::size);
+    std::int64_t total = 0;
+    for (const auto* file : changed_) total += bytes_to_read(*file);
+    std::int64_t done = 0;
+    for (std::span rest{changed_}; !rest.empty();) {
+      const auto slice = rest.first(std::min(rest.size(), k_jobs_at_once));
+      const std::int64_t before = done;
+      for (const auto* file : slice) done += bytes_to_read(*file);
+      read(slice, [&](std::int64_t bytes) {
+        if (options_.progress) options_.progress(std::min(before + bytes, total), total);
+      });
+      rest = rest.subspan(slice.size());
+    }
     if (options_.progress) options_.progress(total, total);
+
+    states_.reserve(states_.size() + new_states_.size());
+    for (; !new_states_.empty(); new_states_.pop_front()) states_.push_back(std::move(new_states_.front()));
+    std::sort(states_.begin(), states_.end(), [](const auto& a, const auto& b) { return a.file < b.file; });
+    read_files_.sort();
+    new_files_.sort();
+  }
+
+  [[nodiscard]] std::int64_t bytes_to_read(const FoundFile& file) {
+    const auto* known = find_state(file.path);
+    return known != nullptr && known->size < file.size ? file.size - known->size : file.size;
+  }
+
+  void read(std::span<const FoundFile* const> files, const std::function<void(std::int64_t)>& progress) {
+    std::deque<ParallelReader::Job> jobs;
+    for (const auto* file : files) jobs.push_back({file, find_state(file->path), {}, sessions_in(*file), read_all_});
+    ParallelReader reader{jobs, options_.threads};
+    reader.wait(progress);
 
     // Each gives its memory back as its outcome is taken.
     for (; !jobs.empty(); jobs.pop_front()) {
@@ -132,11 +157,6 @@ class Import {
         keep(name, std::move(state), true);
       }
     }
-    states_.reserve(states_.size() + new_states_.size());
-    for (; !new_states_.empty(); new_states_.pop_front()) states_.push_back(std::move(new_states_.front()));
-    std::sort(states_.begin(), states_.end(), [](const auto& a, const auto& b) { return a.file < b.file; });
-    read_files_.sort();
-    new_files_.sort();
   }
 
   // `file` must outlive this.
@@ -169,6 +189,20 @@ class Import {
     }
   }
 
+  // What is written is made of the states alone.
+  void forget_files() {
+    SortedPaths read;
+    for (const auto& state : states_) {
+      if (read_files_.contains(state.file)) read.add(state.file);
+    }
+    read.sort();
+    read_files_ = std::move(read);
+    new_files_ = SortedPaths{};
+    session_files_.clear();
+    changed_ = std::vector<const FoundFile*>{};
+    files_ = std::vector<FoundFile>{};
+  }
+
   void write() {
     std::map<std::string, std::string> settings;
     if (settings_changed_ || settings_missing_) settings = settings_of(rules_);
@@ -178,15 +212,16 @@ class Import {
   }
 
   void count_sessions() {
-    std::set<std::string_view> keys;
+    std::vector<std::string_view> keys;
+    const auto count = [&](const SourceState& state) {
+      if (!state.source_path.empty()) keys.push_back(state.source_path);
+    };
     for (const auto& file : files_) {
-      const auto* state = find_state(file.path);
-      if (state != nullptr && !state->source_path.empty()) keys.insert(state->source_path);
-      for (const auto& session : sessions_in(file)) {
-        if (!session.source_path.empty()) keys.insert(session.source_path);
-      }
+      if (const auto* state = find_state(file.path)) count(*state);
+      std::ranges::for_each(sessions_in(file), count);
     }
-    report_.sessions = static_cast<std::int64_t>(keys.size());
+    std::ranges::sort(keys);
+    report_.sessions = std::ranges::unique(keys).begin() - keys.begin();
   }
 
   // The states of those that were ever read in the database.
@@ -214,7 +249,7 @@ class Import {
   std::deque<SourceState> new_states_;
   std::vector<const FoundFile*> changed_;
   std::deque<std::string> session_files_;  // of sessions in databases
-  SortedPaths read_files_;                 // in files_ and session_files_
+  SortedPaths read_files_;                 // in files_ and session_files_, and in states_ when these are forgotten
   SortedPaths new_files_;                  // of these, those that were never seen before
   std::set<std::string> left_;             // sessions that a file was a part of and is not any more
   bool settings_changed_ = false;

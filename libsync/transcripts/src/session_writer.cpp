@@ -65,12 +65,15 @@ class SessionWriter {
     sort_by_session();
     Groups groups{sessions_.size()};
     const Attribution attribution = attribute(groups);
-    std::map<std::uint32_t, std::vector<std::uint32_t>> to_write;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> to_write;  // groups and their sessions
     for (std::uint32_t i = 0; i < sessions_.size(); ++i) {
-      if (affected_[i]) to_write[groups.of(i)].push_back(i);
+      if (affected_[i]) to_write.emplace_back(groups.of(i), i);
     }
-    for (const auto& [first, together] : to_write) {
-      for (const auto number : together) add(number, attribution);
+    std::ranges::sort(to_write);
+    for (auto next = to_write.begin(); next != to_write.end();) {
+      for (const auto group = next->first; next != to_write.end() && next->first == group; ++next) {
+        add(next->second, attribution);
+      }
       if (batch_.sessions.size() >= k_batch && known_.left.empty()) flush();
     }
     batch_.settings = settings;
@@ -92,7 +95,7 @@ class SessionWriter {
     std::ranges::copy_if(known_.left, std::back_inserter(batch_.gone),
                          [&](const auto& key) { return !by_key.contains(key); });
     for (auto& [key, states] : by_key) {
-      SessionFiles files{std::string{key}, {}};
+      SessionFiles files{key, {}};
       bool is_changed = known_.all_sessions || !known_.left.empty();
       for (const auto* state : states) {
         if (auto packed = PackedTranscript::open(state->points)) files.files.push_back(*packed);

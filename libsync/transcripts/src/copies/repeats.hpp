@@ -8,14 +8,14 @@
 #include "packed/rough_set.hpp"
 
 #include <cstdint>
-#include <string>
+#include <string_view>
 #include <vector>
 
 namespace libsync::transcripts {
 
 // One session's files: more than one when the same name lies below several roots.
 struct SessionFiles {
-  std::string key;
+  std::string_view key;  // borrowed
   std::vector<PackedTranscript> files;
 };
 
