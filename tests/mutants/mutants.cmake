@@ -4,6 +4,7 @@ set(loop sync_loop_test "crash_test(*FreshDay)")
 set(decisions loop_decisions_test sync_loop_test)
 set(outbox "store_test(Outbox.*:*Failing.*)" sync_loop_test)
 set(durability "store_test(*Durable*:ALog.*)")
+set(looks "store_test(*MemoryCopy*:WhereItLies.*:PrivateFileTest*)")
 set(lock "store_test(Lock.*)")
 set(answers "clockify_test(AnswerPolicy.*)")
 set(listings "clockify_test(ReadListing.*:ParseEntry.*:ParseEntries.*)")
@@ -355,7 +356,13 @@ mutant("a log is mixed into an older copy of its store" "${durability}" libsync/
        "  set_foreign_log_aside(target);\n" "")
 
 mutant("a log is read with an older copy of its store" "${durability}" libsync/store/src/memory_files.cpp
-       "if (has_rollback_journal({store.data(), store.size()}))" "if (store.empty())")
+       "if (store.read(0, header) == SQLITE_OK &&" "if (store.read(0, header) != SQLITE_OK &&")
+
+mutant("a look takes pages of two moments" "${looks}" libsync/store/src/private_file.cpp
+       "|| stamp_of(beneath_->file.get()) != beneath_->stamp)" ")")
+
+mutant("a look is taken where it lies while it is written" "${looks}" libsync/store/src/memory_files.cpp
+       "  if (is_being_written(input.get())) return std::nullopt;\n  Contents" "  Contents")
 
 mutant("a store at rest keeps its log" "${durability}" libsync/store/src/connection.cpp
        "  if (!log_) return;\n" "  if (log_ || !log_) return;\n")
