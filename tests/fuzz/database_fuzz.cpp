@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -38,13 +39,15 @@ void read_file(AgentKind kind, std::string_view database, std::string_view log) 
   write(path, database);
   write(path + "-wal", log);
   const FoundFile file{.path = path, .session_key = "", .agent = kind};
-  const auto first = read_database(file, {}, false, [](std::int64_t) {});
+  const auto first = read_database(file, {}, [](std::int64_t) {});
   for (const auto& state : first.sessions) {
     const auto transcript = unpack(state.points);
     require(transcript && pack(*transcript) == state.points);
     for (const auto& point : transcript->points) require(point.project <= transcript->projects.size());
   }
-  const auto second = read_database(file, first.sessions, true, [](std::int64_t) {});
+  auto stale = first.sessions;
+  std::ranges::for_each(stale, make_stale);
+  const auto second = read_database(file, stale, [](std::int64_t) {});
   require(second.sessions == first.sessions && second.problems == first.problems);
   ::unlink((path + "-wal").c_str());
   ::unlink(path.c_str());

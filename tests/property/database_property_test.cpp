@@ -70,7 +70,7 @@ class Remembered {
     const FoundFile file{.path = place_.folder / program_.file, .session_key = "", .agent = program_.kind};
     std::vector<store::SourceState> known;
     for (const auto& [name, state] : states_) known.push_back(state);
-    auto outcome = read_database(file, known, false, [](std::int64_t) {});
+    auto outcome = read_database(file, known, [](std::int64_t) {});
     RC_ASSERT(outcome.problems.empty());
     for (auto& state : outcome.sessions) {
       state.inode = 0;

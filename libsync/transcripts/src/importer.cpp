@@ -75,6 +75,7 @@ class Import {
     } else {
       states_ = std::vector<SourceState>{};
       states_ = store_.sources(SessionStore::Points::load);
+      if (read_all_) make_all_stale();
       read_changed();
       auto note = note_on_same_folders(options_.roots, files_, states_, new_files_);
       if (!note.empty()) report_.advice.push_back(std::move(note));
@@ -103,6 +104,14 @@ class Import {
     for (const auto& file : files_) {
       const auto* state = find_state(file.path);
       if (read_all_ || state == nullptr || !same_version(file, *state)) changed_.push_back(&file);
+    }
+  }
+
+  // Also what cannot be read now, and is there again some day.
+  void make_all_stale() {
+    for (auto& state : states_) {
+      make_stale(state);
+      read_files_.add(known_files_.emplace_back(state.file));
     }
   }
 
@@ -137,7 +146,7 @@ class Import {
 
   void read(std::span<const FoundFile* const> files, const std::function<void(std::int64_t)>& progress) {
     std::deque<ParallelReader::Job> jobs;
-    for (const auto* file : files) jobs.push_back({file, find_state(file->path), {}, sessions_in(*file), read_all_});
+    for (const auto* file : files) jobs.push_back({file, find_state(file->path), {}, sessions_in(*file)});
     ParallelReader reader{jobs, options_.threads};
     reader.wait(progress);
 
@@ -149,20 +158,21 @@ class Import {
       report_.bytes_read += job.outcome.bytes_read;
       if (job.outcome.state) {
         ++report_.files_read;
-        // By the same rules it is the file that changed, which may have lost the line that told whose it is.
-        keep(job.file->path, std::move(*job.outcome.state), read_all_);
+        keep(job.file->path, std::move(*job.outcome.state), false);
       }
       for (auto& state : job.outcome.sessions) {
-        const auto& name = session_files_.emplace_back(state.file);
+        const auto& name = known_files_.emplace_back(state.file);
         keep(name, std::move(state), true);
       }
     }
   }
 
   // `file` must outlive this.
-  void keep(std::string_view file, SourceState read, bool may_leave) {
+  void keep(std::string_view file, SourceState read, bool is_in_database) {
     read_files_.add(file);
     if (auto* state = find_state(file)) {
+      // By the same rules it is the file that changed, which may have lost the line that told whose it is.
+      const bool may_leave = is_in_database || is_stale(*state);
       if (may_leave && leaves_its_session(*state, read)) left_.insert(std::move(state->source_path));
       *state = std::move(read);
     } else {
@@ -198,7 +208,7 @@ class Import {
     read.sort();
     read_files_ = std::move(read);
     new_files_ = SortedPaths{};
-    session_files_.clear();
+    known_files_.clear();
     changed_ = std::vector<const FoundFile*>{};
     files_ = std::vector<FoundFile>{};
   }
@@ -248,10 +258,10 @@ class Import {
   std::vector<SourceState> states_;  // by file
   std::deque<SourceState> new_states_;
   std::vector<const FoundFile*> changed_;
-  std::deque<std::string> session_files_;  // of sessions in databases
-  SortedPaths read_files_;                 // in files_ and session_files_, and in states_ when these are forgotten
-  SortedPaths new_files_;                  // of these, those that were never seen before
-  std::set<std::string> left_;             // sessions that a file was a part of and is not any more
+  std::deque<std::string> known_files_;  // that read_files_ and new_files_ borrow
+  SortedPaths read_files_;               // in files_ and known_files_, and in states_ when these are forgotten
+  SortedPaths new_files_;                // of these, those that were never seen before
+  std::set<std::string> left_;           // sessions that a file was a part of and is not any more
   bool settings_changed_ = false;
   bool settings_missing_ = false;
   bool read_all_ = false;

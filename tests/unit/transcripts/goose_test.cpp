@@ -273,6 +273,19 @@ TEST_F(Goose, AHelperThatAnOlderVersionOfOursCountedGoes) {
   EXPECT_EQ(total_seconds(), 60);
 }
 
+TEST_F(Goose, AHelperThatWasAwayWhenOurRulesChangedGoesOnceItIsThere) {
+  auto goose = database();
+  goose.run(schema(14) + counted_ + said("msg_1", 0, "20260202_2") + answered("gen-1", 60, "20260202_2"));
+  read();
+  goose.run(k_turn_out);
+  store_.settings["rules_version"] = "3";
+  database("elsewhere").run(schema(14));
+  read({"elsewhere"});
+  EXPECT_EQ(total_seconds(), 60);
+  read();
+  EXPECT_TRUE(store_.sessions.empty());
+}
+
 TEST_F(Goose, WhatAnOlderVersionTookForTypedIsNot) {
   auto goose = database();
   goose.run(schema(14) + session_ + said("msg_1", 0) + answered("gen-1", 60));
@@ -329,6 +342,23 @@ TEST_F(Goose, ASessionThatAnotherDatabaseHasAsWellStays) {
   read({"goose", "other"});
   EXPECT_EQ(total_seconds(), 0);
   EXPECT_TRUE(store_.sessions.empty());
+}
+
+TEST_F(Goose, AnIdThatIsGivenAgainIsAnotherSession) {
+  auto goose = database();
+  goose.run(k_schema + session_ + said("msg_1", 0) + answered("gen-1", 600) + counted_ +
+            said("msg_2", 10, "20260202_2") + answered("gen-2", 70, "20260202_2"));
+  read();
+  EXPECT_EQ(total_seconds(), 600 + 60);
+  goose.run("DELETE FROM messages WHERE session_id = '20260202_2'; DELETE FROM sessions WHERE id = '20260202_2';" +
+            support::goose::session("20260202_2", "/work/api", "2026-02-02 08:01:40", "sub_agent") +
+            "UPDATE sessions SET parent_session_id = '20260202_1' WHERE id = '20260202_2';" +
+            said("msg_3", 100, "20260202_2") + answered("gen-3", 500, "20260202_2"));
+  read();
+  EXPECT_EQ(total_seconds(), 600 + 60);
+  goose.run(answered("gen-4", 720, "20260202_2"));
+  read();
+  EXPECT_EQ(total_seconds(), 720 + 60);
 }
 
 TEST_F(Goose, AHelperWhoseParentIsForgottenKeepsItsPlace) {

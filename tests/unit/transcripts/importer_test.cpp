@@ -154,6 +154,29 @@ TEST_F(Importer, AppliesAnotherIdleTimeoutToEverySessionEverImported) {
   EXPECT_EQ(total_seconds(), 300);
 }
 
+TEST_F(Importer, ReadsAFileFromItsStartByOtherRulesAlsoOneThatGrew) {
+  write("d/s.jsonl", said(100) + said(200));
+  import();
+  append("d/s.jsonl", said(300));
+  store_.settings["rules_version"] = "3";
+  EXPECT_EQ(import().bytes_read, static_cast<std::int64_t>(3 * said(100).size()));
+  EXPECT_EQ(total_seconds(), 200);
+}
+
+TEST_F(Importer, ReadsAFileByOtherRulesOnceItIsThereAgain) {
+  write("d/s.jsonl", said(100) + said(200));
+  import();
+  std::filesystem::create_directories(folder() / "elsewhere");
+  auto elsewhere = options();
+  elsewhere.roots[0].folder = folder() / "elsewhere";
+  store_.settings["rules_version"] = "3";
+  EXPECT_EQ(import(elsewhere).files_read, 0);
+  EXPECT_EQ(total_seconds(), 100);
+  EXPECT_EQ(import().bytes_read, static_cast<std::int64_t>(2 * said(100).size()));
+  EXPECT_EQ(import().files_read, 0);
+  EXPECT_EQ(total_seconds(), 100);
+}
+
 TEST_F(Importer, ReplacesARowOfTheOlderToolByExactIntervals) {
   Session row;
   row.source_path = "d/s.jsonl";

@@ -170,6 +170,8 @@ TEST_F(UnknownFormat, IsNoneOfASessionThatWasJustBegun) {
        "\n"
        R"({"kind":1,"k":["inputState","selections"],"v":[{"startLineNumber":1,"endLineNumber":2}]})"
        "\n"
+       R"({"kind":1,"k":["inputState","attachments"],"v":[{"kind":"image","id":"x","references":[{"x":1}]}]})"
+       "\n"
        R"({"kind":1,"k":["inputState"],"v":{"attachments":[{"id":"x"}],"selections":[{"startLineNumber":1}]}})"
        "\n"}};
   for (const auto& sample : samples) {

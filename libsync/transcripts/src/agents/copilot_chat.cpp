@@ -188,15 +188,19 @@ Record CopilotChat::read(JsonCursor& cursor) const {
   Record record;
   Request request;
   std::int64_t kind = -1;
+  bool is_session = false;
   OneOf around{k_around_requests};
   if (!cursor.enter_object()) return record;
   while (cursor.next_member()) {
     around.see(cursor.key());
+    is_session = is_session || cursor.key() == "sessionId" || cursor.key() == "version";
     if (read_member(cursor, cursor.key(), request)) continue;
     if (cursor.key() == "kind") {
       kind = cursor.integer().value_or(-1);
-    } else if (cursor.key() != "v") {
+    } else if (cursor.key() != "v" && is_session) {
       around.skip(cursor);
+    } else if (cursor.key() != "v") {
+      cursor.skip();
     } else if (cursor.enter_object()) {
       read_value(cursor, kind == k_whole, request, around);
     }

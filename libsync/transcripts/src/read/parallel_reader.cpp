@@ -64,7 +64,7 @@ void ParallelReader::work() {
       Job& job = jobs_[i];
       const auto on_bytes = [this](std::int64_t bytes) { bytes_ += bytes; };
       job.outcome = agent_of(job.file->agent).as_database() != nullptr
-                        ? read_database(*job.file, job.known_sessions, job.read_all, on_bytes)
+                        ? read_database(*job.file, job.known_sessions, on_bytes)
                         : read_file(*job.file, job.known, reader, on_bytes);
     }
   } catch (...) {

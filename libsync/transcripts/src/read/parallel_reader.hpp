@@ -25,9 +25,7 @@ class ParallelReader {
     const FoundFile* file;
     const store::SourceState* known;
     ReadOutcome outcome;
-    // Of the sessions in a database, and whether to read also those that did not change.
-    std::span<const store::SourceState> known_sessions{};
-    bool read_all = false;
+    std::span<const store::SourceState> known_sessions{};  // in a database
   };
 
   // Begins. With fewer threads where the system has no room for that many; with none of its own when it has room for

@@ -160,8 +160,8 @@ class SessionScan {
 
 class DatabaseReader {
  public:
-  DatabaseReader(const FoundFile& file, std::span<const SourceState> known, bool read_all)
-      : file_(file), agent_(*agent_of(file.agent).as_database()), known_(known), read_all_(read_all) {}
+  DatabaseReader(const FoundFile& file, std::span<const SourceState> known)
+      : file_(file), agent_(*agent_of(file.agent).as_database()), known_(known) {}
 
   // Reads what is new at one moment. False when the moment passed before that: what was read so far is sound, and not
   // read again the next time.
@@ -291,11 +291,23 @@ class DatabaseReader {
     return found != known_.end() && found->file == name ? &*found : nullptr;
   }
 
+  // What the state of the session is called: by its id, unless that was another session's, which went.
+  [[nodiscard]] std::string name_of(const std::string& id, const SessionRow& session) const {
+    const std::string files = session_files_of(file_.path);
+    const auto* known = session.key == id ? nullptr : known_state(files + id);
+    if (known == nullptr) return files + id;
+    const std::string own = own_key(session);
+    const bool is_another =
+        known->source_path.starts_with(own.substr(0, own.size() - session.key.size() + id.size() + 1)) &&
+        known->source_path != own;
+    return files + (is_another ? session.key : id);
+  }
+
   // Though there are messages. Of sessions that went nothing is asked: it is about what the database has now.
   [[nodiscard]] bool understood_nothing() const {
     bool found_unknown = false;
     for (const auto& [id, session] : sessions_) {
-      const SourceState* state = known_state(session_files_of(file_.path) + id);
+      const SourceState* state = known_state(name_of(id, session));
       const auto transcript = state == nullptr ? std::nullopt : PackedTranscript::open(state->points);
       if (transcript && transcript->size() > 0) return false;
       found_unknown = found_unknown || (state != nullptr && state->read_to == k_not_understood);
@@ -305,11 +317,10 @@ class DatabaseReader {
 
   bool read_sessions(Database& database, const Snapshot& snapshot) {
     for (const auto& [id, session] : sessions_) {
-      const std::string name = session_files_of(file_.path) + id;
+      const std::string name = name_of(id, session);
       const SourceState* known = known_state(name);
-      const bool was_read = read_.contains(name);
       const std::uint64_t version = mix(session.version, hash_of(file_.label));
-      if (known != nullptr && known->checksum == version && (!read_all_ || was_read)) continue;
+      if (known != nullptr && known->checksum == version) continue;
       ProblemCounter problems;
       std::string cause;
       SourceState state = read_session(database, id, session, known, problems, cause);
@@ -327,8 +338,7 @@ class DatabaseReader {
                            const SourceState* known, ProblemCounter& problems, std::string& cause) {
     TranscriptBuilder builder;
     // What an older version took a message for does not count beside what it is taken for now.
-    const bool by_other_rules = read_all_ && !read_.contains(session_files_of(file_.path) + id);
-    if (known != nullptr && builder.resume(known->points, by_other_rules)) builder.transcript().start_over();
+    if (known != nullptr && builder.resume(known->points, is_stale(*known))) builder.transcript().start_over();
     // Once counted with another session its time stays there, also when its parent is deleted; what counted as a
     // session of its own may turn out to be none, or another's.
     const bool stays = known != nullptr && !known->source_path.empty() && known->source_path != own_key(session);
@@ -361,7 +371,6 @@ class DatabaseReader {
   const FoundFile& file_;
   const DatabaseAgent& agent_;
   std::span<const SourceState> known_;
-  bool read_all_;
   std::vector<Questions> questions_;            // for each set of tables that is there
   std::map<std::string, SessionRow> sessions_;  // by id
   std::map<std::string, SourceState> read_;     // by file
@@ -373,9 +382,9 @@ class DatabaseReader {
 
 }  // namespace
 
-ReadOutcome read_database(const FoundFile& file, std::span<const SourceState> known, bool read_all,
+ReadOutcome read_database(const FoundFile& file, std::span<const SourceState> known,
                           const std::function<void(std::int64_t)>& on_bytes) {
-  DatabaseReader reader{file, known, read_all};
+  DatabaseReader reader{file, known};
   for (int attempt = 0; attempt < k_attempts && !reader.read(); ++attempt) {
   }
   on_bytes(file.size);

@@ -18,9 +18,9 @@ namespace libsync::transcripts {
 // The longest id of a session that is taken; agents use 32 bytes or so.
 inline constexpr std::size_t k_longest_session_id = 200;
 
-// `known` are the states of sessions of the database from an earlier import, with points, by file. With `read_all`,
-// sessions without a change are read as well. The outcome has a state for the database and one for each session read.
-[[nodiscard]] ReadOutcome read_database(const FoundFile& file, std::span<const store::SourceState> known, bool read_all,
+// `known` are the states of sessions of the database from an earlier import, with points, by file; those
+// that are stale are read as well. The outcome has a state for the database and one for each session read.
+[[nodiscard]] ReadOutcome read_database(const FoundFile& file, std::span<const store::SourceState> known,
                                         const std::function<void(std::int64_t)>& on_bytes);
 
 }  // namespace libsync::transcripts

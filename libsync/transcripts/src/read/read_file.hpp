@@ -25,6 +25,16 @@ struct ReadOutcome {
 // Where reading stopped in a file in which nothing was understood: it is read from its start once it changes.
 inline constexpr std::int64_t k_not_understood = -1;
 
+// Marks what other rules made of a source as long as it is not read again, which is to be from its start.
+inline void make_stale(store::SourceState& state) {
+  state.size = -1;
+  state.read_to = k_not_understood;
+  state.checksum = 0;
+}
+[[nodiscard]] inline bool is_stale(const store::SourceState& state) {
+  return state.size < 0 && state.read_to == k_not_understood;
+}
+
 // `known` is the state of an earlier import, with points, or null. `on_bytes` hears of progress in bytes of the file.
 [[nodiscard]] ReadOutcome read_file(const FoundFile& file, const store::SourceState* known, LineReader& reader,
                                     const std::function<void(std::int64_t)>& on_bytes);
