@@ -107,7 +107,10 @@ ExitCode map_folder(const Task& task, const std::string& folder, const std::stri
   const bool dry_run = task.arguments.has("dry-run");
   // Whether the file can be changed at all comes first: it costs no request.
   const auto readable = libsync::config::read_config_text(task.settings.config_file);
-  if (readable && !readable->has_value()) return fail(task, libsync::sync_rules(task.settings).error());
+  if (readable && !readable->has_value()) {
+    const auto rules = libsync::sync_rules(task.settings);
+    if (!rules) return fail(task, rules.error());
+  }
   const auto project = libsync::choose_project(task.settings, words, task.console.interrupt_fd);
   if (!project) return fail(task, project.error());
   const auto change =

@@ -47,6 +47,12 @@ enum class Access {
   glance,  // the same, for what asks nobody and is over at once
 };
 
+// The loop makes failures of what the store throws. One that is true comes again when a copy is read.
+bool is_of_store(const Failure& failure) {
+  return failure.kind == FailureKind::locked || failure.kind == FailureKind::store ||
+         failure.kind == FailureKind::internal;
+}
+
 // Puts everything together and lets `run` have it. `stopped`: the report of a run that never came about, of which only
 // the failure is missing.
 template <class Report, class Run>
@@ -78,9 +84,7 @@ Report run_on_store(const Settings& settings, const loop::RunOptions& options, l
   try {
     if (access == Access::glance) {
       Report report = run_on(*glance_at_store(settings));
-      // The loop makes a failure of what the store throws.
-      const bool was_disturbed = report.failure && report.failure->kind == FailureKind::locked;
-      if (!was_disturbed) return report;
+      if (!report.failure || !is_of_store(*report.failure)) return report;
     }
     if (access != Access::lock) return run_on(*look_at_store(settings));
     const auto lock = lock_store(settings);

@@ -54,8 +54,10 @@ SyncReport Run::execute() {
   }
   try {
     report_.project_names = known_names(context_.store, context_.rules);
-  } catch (const store::StoreError&) {
-    report_.project_names.clear();  // what the run did is worth more than how its projects are called
+  } catch (const store::StoreError& error) {
+    // What a run did is worth more than how its projects are called; a dry run did nothing.
+    if (report_.dry_run && !report_.failure) report_.failure = store_failure(error);
+    report_.project_names.clear();
   }
   return std::move(report_);
 }

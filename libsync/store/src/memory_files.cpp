@@ -12,7 +12,7 @@
 
 #include <array>
 #include <cerrno>
-#include <chrono>
+#include <ctime>
 #include <memory>
 #include <new>
 #include <optional>
@@ -74,10 +74,15 @@ std::optional<Contents> read_once(const fs::path& file) {
     if (!content.take_all()) throw system_failure("read", path, errno);
     contents.emplace(path.string(), std::move(content));
   }
-  if (stamps_of(file) != before) return std::nullopt;
   std::array<char, k_header_size> header{};
   const auto& store = contents.at(file.string());
-  if (store.read(0, header) == SQLITE_OK && has_rollback_journal({header.data(), header.size()})) {
+  const bool has_header = store.read(0, header) == SQLITE_OK;
+  // The header counts commits, where two that are close may leave the file the same times.
+  std::array<char, k_header_size> now{};
+  const FileDescriptor again = open_file(file);
+  if (pread(again.get(), now.data(), now.size(), 0) != ssize_t{k_header_size} || now != header) return std::nullopt;
+  if (stamps_of(file) != before) return std::nullopt;
+  if (has_header && has_rollback_journal({header.data(), header.size()})) {
     contents.erase(beside(file, "-wal").string());
   }
   return contents;
@@ -93,16 +98,15 @@ Contents read_together(const fs::path& file) {
 
 // Whether a change from now on would give the file another time: two that are close may get the same.
 bool is_settled(const FileStamp& stamp) {
-  constexpr std::chrono::nanoseconds k_close = std::chrono::seconds{2};  // where a time has no fractions of seconds
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return now - std::chrono::nanoseconds{stamp.modified_ns} > k_close;
+  constexpr std::int64_t k_close_s = 2;  // where a time has no fractions of seconds
+  return stamp.modified_s < std::time(nullptr) - k_close_s;
 }
 
 // The store without its bytes, if it is at rest: nobody is writing it, and it has neither a journal nor a log.
 std::optional<Contents> leave_on_disk(const fs::path& file) {
   FileDescriptor input = open_file(file);
   const FileStamp stamp = stamp_of(input.get());
-  if (!stamp.present || !is_settled(stamp) || !network_file_system(file.parent_path()).empty()) return std::nullopt;
+  if (!stamp.present || !is_settled(stamp) || !tells_of_changes(input.get())) return std::nullopt;
   for (const char* leftover : {"-journal", "-wal"}) {
     if (stamp_of(beside(file, leftover).c_str()).present) return std::nullopt;
   }

@@ -14,8 +14,13 @@ namespace libsync::store {
 namespace {
 
 FileStamp stamp_of(const struct stat& status) {
-  const auto ns = [](const timespec& time) { return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec; };
-  return {true, status.st_ino, status.st_size, ns(status.st_mtim), ns(status.st_ctim)};
+  return {true,
+          status.st_ino,
+          status.st_size,
+          status.st_mtim.tv_sec,
+          status.st_mtim.tv_nsec,
+          status.st_ctim.tv_sec,
+          status.st_ctim.tv_nsec};
 }
 
 // As many bytes as there are; less than nothing, with errno, when they cannot be read.

@@ -19,7 +19,9 @@ struct FileStamp {
   bool present = false;
   std::uint64_t inode = 0;
   std::int64_t size = 0;  // bytes
-  std::int64_t modified_ns = 0;
+  std::int64_t modified_s = 0;
+  std::int64_t modified_ns = 0;  // behind that
+  std::int64_t changed_s = 0;
   std::int64_t changed_ns = 0;
 
   friend bool operator==(const FileStamp&, const FileStamp&) = default;

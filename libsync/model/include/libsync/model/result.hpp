@@ -28,16 +28,16 @@ class [[nodiscard]] Result {
 
   [[nodiscard]] T& value() & { return std::get<0>(content_); }
   [[nodiscard]] const T& value() const& { return std::get<0>(content_); }
-  [[nodiscard]] T&& value() && { return std::get<0>(std::move(content_)); }
+  [[nodiscard]] T value() && { return std::get<0>(std::move(content_)); }
 
   [[nodiscard]] T& operator*() & noexcept { return *std::get_if<0>(&content_); }
   [[nodiscard]] const T& operator*() const& noexcept { return *std::get_if<0>(&content_); }
-  [[nodiscard]] T&& operator*() && noexcept { return std::move(*std::get_if<0>(&content_)); }
+  [[nodiscard]] T operator*() && { return std::move(*std::get_if<0>(&content_)); }
   [[nodiscard]] T* operator->() noexcept { return std::get_if<0>(&content_); }
   [[nodiscard]] const T* operator->() const noexcept { return std::get_if<0>(&content_); }
 
   [[nodiscard]] const E& error() const& noexcept { return *std::get_if<1>(&content_); }
-  [[nodiscard]] E error() && noexcept { return std::move(*std::get_if<1>(&content_)); }
+  [[nodiscard]] E error() && { return std::move(*std::get_if<1>(&content_)); }
 
  private:
   std::variant<T, E> content_;
@@ -54,7 +54,7 @@ class [[nodiscard]] Result<void, E> {
   explicit operator bool() const noexcept { return has_value(); }
 
   [[nodiscard]] const E& error() const& noexcept { return *error_; }
-  [[nodiscard]] E error() && noexcept { return std::move(*error_); }
+  [[nodiscard]] E error() && { return std::move(*error_); }
 
  private:
   std::optional<E> error_;
