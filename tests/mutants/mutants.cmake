@@ -356,7 +356,7 @@ mutant("a log is mixed into an older copy of its store" "${durability}" libsync/
        "  set_foreign_log_aside(target);\n" "")
 
 mutant("a log is read with an older copy of its store" "${durability}" libsync/store/src/memory_files.cpp
-       "if (store.read(0, header) == SQLITE_OK &&" "if (store.read(0, header) != SQLITE_OK &&")
+       "if (has_header &&" "if (!has_header &&")
 
 mutant("a look takes pages of two moments" "${looks}" libsync/store/src/private_file.cpp
        "|| stamp_of(beneath_->file.get()) != beneath_->stamp)" ")")

@@ -231,7 +231,7 @@ class Import {
       std::ranges::for_each(sessions_in(file), count);
     }
     std::ranges::sort(keys);
-    report_.sessions = std::ranges::unique(keys).begin() - keys.begin();
+    report_.sessions = std::unique(keys.begin(), keys.end()) - keys.begin();
   }
 
   // The states of those that were ever read in the database.
