@@ -82,7 +82,7 @@ Report run_on_store(const Settings& settings, const loop::RunOptions& options, l
     return report;
   };
   try {
-    if (access == Access::glance) {
+    if (access == Access::glance && !settings.server) {
       Report report = run_on(*glance_at_store(settings));
       if (!report.failure || !is_of_store(*report.failure)) return report;
     }
