@@ -49,7 +49,7 @@ bool is_imported(const FoundFile& file, const SourceState& state) {
 
 // An import gave up in the midst of it, and nothing changed since.
 bool is_broken(const FoundFile& file, const SourceState& state) {
-  return state.size < 0 && file.inode == state.inode && file.modified_ns == state.modified_ns;
+  return state.size < 0 && !is_stale(state) && file.inode == state.inode && file.modified_ns == state.modified_ns;
 }
 
 // Of a file that has content an import takes something, unless it is no text.

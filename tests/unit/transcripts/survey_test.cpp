@@ -41,6 +41,18 @@ TEST_F(Surveyed, AGrownTranscriptWaitsAgain) {
   EXPECT_FALSE(look().waits_for_first_import());
 }
 
+TEST_F(Surveyed, ATranscriptThatWasAwayWhenTheRulesChangedWaits) {
+  write("p/a.jsonl", said(0) + said(60));
+  import();
+  store_.settings["rules_version"] = "3";
+  auto elsewhere = options();
+  elsewhere.roots[0].folder = folder() / "elsewhere";
+  fs::create_directories(elsewhere.roots[0].folder);
+  import(elsewhere);
+  EXPECT_EQ(look().waiting.size(), 1U);
+  EXPECT_TRUE(look().skipped.empty());
+}
+
 TEST_F(Surveyed, AFileInAnotherFormatIsSkippedUntilItIsWell) {
   write("p/a.jsonl", std::string{"\xff\xfe{\0\"\0", 6});
   import();
