@@ -4,7 +4,7 @@
 #include "agents/database_agent.hpp"
 #include "json/text_hash.hpp"
 #include "packed/transcript_builder.hpp"
-#include "read/point_writer.hpp"
+#include "read/session_scan.hpp"
 #include "read/timestamp.hpp"
 #include "sqlite/database.hpp"
 
@@ -57,105 +57,6 @@ struct SessionRow {
   bool helper = false;
   std::uint64_t version = 0;
   std::vector<std::pair<const Questions*, std::string>> folders;  // by where its messages are
-};
-
-// A message whose rows are being put together.
-struct Message {
-  Record::Kind kind = Record::Kind::other;
-  std::string id;
-  std::string time;
-  std::string cwd;
-  std::string role;
-  std::string text;
-  std::optional<TokenCounts> tokens;
-  std::optional<bool> typed;
-  std::vector<Instant> times;
-};
-
-// The messages of one session on their way into its transcript.
-class SessionScan {
- public:
-  SessionScan(const SessionRow& session, std::string_view name, TranscriptBuilder& builder, ProblemCounter& problems)
-      : session_(session),
-        name_(name),
-        builder_(builder),
-        transcript_(builder.transcript()),
-        problems_(problems),
-        points_(name, transcript_, problems) {}
-
-  // The messages of another set of tables follow, which may be the same.
-  void begin(const std::string& folder) {
-    finish();
-    transcript_.last_message = 0;
-    points_.set_folder(folder);
-    points_.forget_folder();
-  }
-
-  void add(const MessageRow& row) {
-    ++transcript_.lines;
-    if (row.broken) problems_.count(ProblemKind::bad_row, transcript_.lines);
-    const Record& record = row.record;
-    if (!open_ || record.id.empty() || record.id != open_->id) {
-      write(false);
-      if (record.kind == Record::Kind::other) return;
-      open_ = Message{record.kind,
-                      std::string{record.id},
-                      std::string{record.time},
-                      std::string{record.cwd},
-                      std::string{record.role},
-                      std::string{record.text},
-                      record.tokens,
-                      std::nullopt,
-                      {}};
-    }
-    if (row.typed) open_->typed = open_->typed.value_or(false) || *row.typed;
-    for (const auto text : row.times) {
-      if (const auto time = read_timestamp(text)) open_->times.push_back(*time);
-    }
-  }
-
-  // Behind the last message.
-  void finish() { write(true); }
-
-  // Whether there was a row that cannot be a message's as the agent is known to write it.
-  [[nodiscard]] bool found_unknown() const { return points_.found_unknown() || problems_.has(ProblemKind::bad_time); }
-
- private:
-  void write(bool is_last) {
-    if (!open_) return;
-    Record record;
-    record.kind = open_->kind;
-    record.time = open_->time;
-    record.cwd = open_->cwd;
-    record.id = open_->id;
-    record.role = open_->role;
-    record.text = open_->text;
-    record.tokens = open_->tokens;
-    record.typed = session_.typed && open_->typed.value_or(!is_last);
-    const auto time = read_timestamp(record.time);
-    const auto before = transcript_.last_message;
-    const bool is_copy = time && session_.began && *time < *session_.began;
-    record.session = is_copy ? std::string_view{"another"} : name_;
-    if (points_.use(record)) {
-      auto& times = open_->times;
-      std::sort(times.begin(), times.end());
-      times.erase(std::unique(times.begin(), times.end()), times.end());
-      std::erase(times, *time);
-      points_.add_times(times);
-      // A copy is known together with what was asked last: a fork lacks answers that were not finished.
-      if (open_->role != "user" && before != 0) transcript_.last_message = before;
-      builder_.relieve();
-    }
-    open_.reset();
-  }
-
-  const SessionRow& session_;
-  std::string_view name_;
-  TranscriptBuilder& builder_;
-  Transcript& transcript_;
-  ProblemCounter& problems_;
-  PointWriter points_;
-  std::optional<Message> open_;
 };
 
 class DatabaseReader {
@@ -346,7 +247,7 @@ class DatabaseReader {
     transcript.agent = file_.agent;
     transcript.label = file_.label;
     transcript.not_a_session = session.helper && !stays;
-    SessionScan scan{session, id, builder, problems};
+    SessionScan scan{id, {session.typed, session.began}, builder, problems};
     try {
       for (const auto& [questions, folder] : session.folders) {
         scan.begin(folder);
