@@ -13,6 +13,14 @@
 
 namespace libsync::contract {
 
+using namespace std::chrono_literals;
+namespace fault = support::fault;
+using clockify::Delivery;
+using clockify::ErrorKind;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
 class ApiContract : public ::testing::TestWithParam<WorldKind> {
  protected:
   std::vector<EntryId> listed(const Interval& window = first_week_of_february()) {

@@ -10,15 +10,8 @@
 namespace libsync::contract {
 namespace {
 
-using namespace std::chrono_literals;
-namespace fault = support::fault;
-using clockify::Delivery;
-using clockify::ErrorKind;
 using clockify::Proceed;
 using clockify::Requirement;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-using ::testing::SizeIs;
 
 INSTANTIATE_TEST_SUITE_P(On, ApiContract,
                          ::testing::Values(WorldKind{"Memory", make_memory_world},

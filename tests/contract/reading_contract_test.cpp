@@ -8,14 +8,6 @@
 namespace libsync::contract {
 namespace {
 
-using namespace std::chrono_literals;
-namespace fault = support::fault;
-using clockify::Delivery;
-using clockify::ErrorKind;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-using ::testing::SizeIs;
-
 // ----------------------------------------------------------------------------------------------------------- listing
 
 TEST_P(ApiContract, AListingHasWhatStartsInTheWindowAndNothingElse) {

@@ -49,6 +49,15 @@ class Goose : public TranscriptTree {
     return import(wanted);
   }
 
+  // A session of a minute, and `other` of ten, which have been read.
+  AgentDatabase two_sessions(const std::string& schema, const std::string& other) {
+    auto goose = database();
+    goose.run(schema + session_ + said("msg_1", 0) + answered("gen-1", 60) + other + said("msg_2", 10, "20260202_2") +
+              answered("gen-2", 700, "20260202_2"));
+    read();
+    return goose;
+  }
+
   const std::string session_ = support::goose::session("20260202_1", "/work/api", k_created);
   const std::string helper_ = support::goose::session("20260202_2", "/work/api", "2026-02-02 08:00:10", "sub_agent");
   const std::string counted_ = support::goose::session("20260202_2", "/work/api", "2026-02-02 08:00:10");
@@ -227,10 +236,7 @@ TEST_F(Goose, AnUpgradeOfTheSchemaChangesNoTime) {
 }
 
 TEST_F(Goose, HelpersCountWithTheirParentsFromTheUpgradeOn) {
-  auto goose = database();
-  goose.run(schema(14) + session_ + said("msg_1", 0) + answered("gen-1", 60) + helper_ +
-            said("msg_2", 10, "20260202_2") + answered("gen-2", 700, "20260202_2"));
-  read();
+  auto goose = two_sessions(schema(14), helper_);
   goose.run(upgrade(14, 15));
   read();
   EXPECT_EQ(total_seconds(), 60);
@@ -244,10 +250,7 @@ TEST_F(Goose, HelpersCountWithTheirParentsFromTheUpgradeOn) {
 // --- sessions that turn out to be none ------------------------------------------------------------------------------
 
 TEST_F(Goose, AHelperThatCountedAsASessionGoesWithTheUpgrade) {
-  auto goose = database();
-  goose.run(schema(14) + session_ + said("msg_1", 0) + answered("gen-1", 60) + counted_ +
-            said("msg_2", 10, "20260202_2") + answered("gen-2", 700, "20260202_2"));
-  read();
+  auto goose = two_sessions(schema(14), counted_);
   EXPECT_EQ(total_seconds(), 60 + 690);
   goose.run(upgrade(14, 15) + k_turn_out);
   const auto report = read();
@@ -260,10 +263,7 @@ TEST_F(Goose, AHelperThatCountedAsASessionGoesWithTheUpgrade) {
 }
 
 TEST_F(Goose, AHelperThatAnOlderVersionOfOursCountedGoes) {
-  auto goose = database();
-  goose.run(schema(14) + session_ + said("msg_1", 0) + answered("gen-1", 60) + helper_ +
-            said("msg_2", 10, "20260202_2") + answered("gen-2", 700, "20260202_2"));
-  read();
+  two_sessions(schema(14), helper_);
   const std::string counted = "goose/20260202_2@2026-02-02T08:00:10";
   store_.states.at(folder() / "goose/sessions.db/20260202_2").source_path = counted;
   store_.sessions[counted] = session(key_);
@@ -298,10 +298,7 @@ TEST_F(Goose, WhatAnOlderVersionTookForTypedIsNot) {
 }
 
 TEST_F(Goose, AHelperThatCountedAsASessionIsMergedWithItsParent) {
-  auto goose = database();
-  goose.run(k_schema + session_ + said("msg_1", 0) + answered("gen-1", 60) + counted_ +
-            said("msg_2", 10, "20260202_2") + answered("gen-2", 700, "20260202_2"));
-  read();
+  auto goose = two_sessions(k_schema, counted_);
   goose.run("DELETE FROM messages WHERE message_id = 'gen-2'");  // its time stays
   read();
   EXPECT_EQ(total_seconds(), 60 + 690);
