@@ -6,6 +6,7 @@
 #include "assemble.hpp"
 #include "fast_dir.hpp"
 #include "goose_story.hpp"
+#include "opencode_story.hpp"
 #include "packed/packed_format.hpp"
 #include "partition.hpp"
 #include "read/read_database.hpp"
@@ -46,7 +47,7 @@ const Program& any_program() {
       {{AgentKind::opencode, "opencode.db", support::opencode::k_schema_1,
         "DROP TABLE IF EXISTS session_v2; DROP TABLE IF EXISTS session_message; DELETE FROM part;"
         "DELETE FROM message; DELETE FROM session;",
-        testing::tell},
+        testing::tell_as_opencode},
        {AgentKind::goose, "sessions.db", "",
         "DROP TABLE IF EXISTS schema_version; DROP TABLE IF EXISTS messages; DROP TABLE IF EXISTS sessions;" +
             (support::goose::k_schema_before + support::goose::upgrade(1, 14)),

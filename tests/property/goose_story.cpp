@@ -40,13 +40,9 @@ class Teller {
   void tell(const Event& event) {
     using Kind = Event::Kind;
     if (event.kind == Kind::new_version) return upgrade();
-    // Of one that is nobody's copy; numbers, and so folders, are the same with copies and without.
-    std::vector<Session*> own;
-    for (auto& session : sessions_) {
-      if (!session.is_fork) own.push_back(&session);
-    }
-    if (event.kind == Kind::session || own.empty()) return begin(event.time, "user", "");
-    Session& session = *own[static_cast<std::size_t>(event.session) % own.size()];
+    Session* const meant = meant_by(event, sessions_);
+    if (event.kind == Kind::session || meant == nullptr) return begin(event.time, "user", "");
+    Session& session = *meant;
     switch (event.kind) {
       case Kind::child:
         return begin(event.time, "sub_agent", is_15_ ? session.id : "");

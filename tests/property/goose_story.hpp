@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// The same stories as they happen to the database of Goose.
+// Stories as they happen to the database of Goose.
 #pragma once
 
-#include "opencode_story.hpp"
+#include "story.hpp"
+
+#include <string>
+#include <vector>
 
 namespace libsync::testing {
 

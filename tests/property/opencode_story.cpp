@@ -51,13 +51,9 @@ class Teller {
   void tell(const Event& event) {
     using Kind = Event::Kind;
     if (event.kind == Kind::new_version) return migrate();
-    if (event.kind == Kind::session || sessions_.empty()) return begin(event.time, "");
-    // Of one that is nobody's copy; numbers, and so folders, are the same with copies and without.
-    std::vector<Session*> own;
-    for (auto& session : sessions_) {
-      if (!session.is_fork) own.push_back(&session);
-    }
-    Session& session = *own[static_cast<std::size_t>(event.session) % own.size()];
+    Session* const meant = meant_by(event, sessions_);
+    if (event.kind == Kind::session || meant == nullptr) return begin(event.time, "");
+    Session& session = *meant;
     switch (event.kind) {
       case Kind::child:
         return begin(event.time, session.id);
@@ -204,34 +200,7 @@ class Teller {
 
 }  // namespace
 
-std::ostream& operator<<(std::ostream& out, const Event& event) {
-  return out << "{kind " << static_cast<int>(event.kind) << ", session " << event.session << ", " << event.time
-             << " s}";
-}
-
-rc::Gen<Story> any_story(bool with_loss) {
-  return rc::gen::exec([with_loss] {
-    using Kind = Event::Kind;
-    Story story{{Kind::session, 0, 0}};
-    int time = 0;
-    for (int i = *rc::gen::inRange(2, 16); i > 0; --i) {
-      time += *rc::gen::element(0, 60, 300, 840, 960, 3000);
-      const auto kind = *rc::gen::weightedElement<Kind>({{2, Kind::session},
-                                                         {2, Kind::child},
-                                                         {5, Kind::question},
-                                                         {8, Kind::answer},
-                                                         {4, Kind::tool},
-                                                         {6, Kind::done},
-                                                         {2, Kind::fork},
-                                                         {1, Kind::new_version},
-                                                         {with_loss ? 3 : 0, Kind::forgotten}});
-      story.push_back({kind, *rc::gen::inRange(0, 8), time});
-    }
-    return story;
-  });
-}
-
-std::vector<std::string> tell(const Story& story, Copies copies) {
+std::vector<std::string> tell_as_opencode(const Story& story, Copies copies) {
   return Teller{copies}.tell(story);
 }
 
